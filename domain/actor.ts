@@ -1,0 +1,36 @@
+/** Who may do what. A person can hold several roles; `org-admin` and `sender` are bound to organizations. */
+export const roles = ['sales', 'org-admin', 'reviewer', 'ops', 'sender'] as const;
+export type Role = (typeof roles)[number];
+
+/** A person or machine that issued a command. `subject` is the identity provider's stable `sub`. */
+export interface PersonActor {
+  readonly kind: 'person';
+  readonly subject: string;
+  /** The roles held when the command was issued, as the access token said. */
+  readonly roles: readonly Role[];
+  readonly email?: string;
+  readonly name?: string;
+}
+
+/** The service itself: timers, check results, delivery facts. */
+export interface SystemActor {
+  readonly kind: 'system';
+  readonly part: 'timer' | 'check' | 'delivery' | 'signal';
+}
+
+export type Actor = PersonActor | SystemActor;
+
+/**
+ * Whether two actors are the same human being (rule 10: nobody approves what they submitted). The subject decides; a
+ * shared e-mail address betrays a second account of the same person.
+ */
+export function isSamePerson(one: Actor, other: Actor): boolean {
+  if (one.kind !== 'person' || other.kind !== 'person') return false;
+  if (one.subject === other.subject) return true;
+  return one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase();
+}
+
+/** How an actor is named in audit entries and in the Temporal UI, without personal data. */
+export function actorLabel(actor: Actor): string {
+  return actor.kind === 'system' ? `system:${actor.part}` : (actor.roles[0] ?? 'person');
+}

@@ -1,0 +1,135 @@
+/** The stages of a mail server check, in the order in which they run. The names are part of the public contract. */
+export const checkStages = [
+  'egress',
+  'dns',
+  'connect',
+  'greeting',
+  'ehlo',
+  'tls',
+  'auth',
+  'mail-from',
+  'rcpt-to',
+  'data',
+  'returned-mail',
+] as const;
+export type CheckStage = (typeof checkStages)[number];
+
+/** `inconclusive` is trouble that may pass by itself (DNS time-out, 4xx); it never counts against the customer. */
+export const checkVerdicts = ['pass', 'warn', 'fail', 'inconclusive', 'skipped'] as const;
+export type CheckVerdict = (typeof checkVerdicts)[number];
+
+/** A fact that a stage found: shown to the customer, so never the server's own words. */
+export type CheckFacts = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/** What one stage found out. */
+export interface CheckResult {
+  /** Unique within the report: the stage, and a suffix where a stage has several results. */
+  readonly id: string;
+  readonly stage: CheckStage;
+  readonly verdict: CheckVerdict;
+  /** Stable code of the finding; title, meaning and mend stand in the text catalogue under it. */
+  readonly code: CheckCode;
+  readonly facts: CheckFacts;
+  readonly durationMs: number;
+}
+
+/** One line of the dialogue with the server, secrets removed. For reviewers and ops only. */
+export interface TranscriptLine {
+  readonly from: 'client' | 'server';
+  readonly text: string;
+}
+
+/** Overall verdict of a report: a report is never `skipped`. */
+export type OverallVerdict = Exclude<CheckVerdict, 'skipped'>;
+
+/** A finished check run of one revision. Times are ISO 8601, durations milliseconds. */
+export interface CheckReport {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly revision: number;
+  readonly run: number;
+  readonly verdict: OverallVerdict;
+  readonly failingStage: CheckStage | null;
+  readonly results: readonly CheckResult[];
+  readonly transcript: readonly TranscriptLine[];
+  readonly certificateExpiresAt: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+}
+
+/** Every finding that a check can report. */
+export const checkCodes = [
+  'EGRESS_ALLOWED',
+  'EGRESS_PORT_REFUSED',
+  'EGRESS_ADDRESS_REFUSED',
+  'DNS_RESOLVED',
+  'DNS_NOT_FOUND',
+  'DNS_TROUBLE',
+  'CONNECTED',
+  'CONNECTION_FAILED',
+  'CONNECTION_REFUSED',
+  'CONNECTION_TIMED_OUT',
+  'GREETING_RECEIVED',
+  'GREETING_MISSING',
+  'GREETING_REFUSED',
+  'SERVER_BUSY',
+  'PROTOCOL_BROKEN',
+  'EHLO_ACCEPTED',
+  'EHLO_REFUSED',
+  'TLS_VERIFIED',
+  'TLS_CERTIFICATE_EXPIRES_SOON',
+  'TLS_NOT_OFFERED',
+  'TLS_WRONG_MODE',
+  'TLS_HANDSHAKE_FAILED',
+  'TLS_CERTIFICATE_EXPIRED',
+  'TLS_CERTIFICATE_UNTRUSTED',
+  'TLS_CERTIFICATE_WRONG_NAME',
+  'AUTH_ACCEPTED',
+  'AUTH_REFUSED',
+  'AUTH_APP_PASSWORD_NEEDED',
+  'AUTH_DISABLED_FOR_MAILBOX',
+  'AUTH_MECHANISM_MISSING',
+  'AUTH_TEMPORARY',
+  'SENDER_ACCEPTED',
+  'SENDER_REFUSED',
+  'SENDER_TEMPORARY',
+  'RECIPIENT_ACCEPTED',
+  'RECIPIENT_REFUSED',
+  'RECIPIENT_TEMPORARY',
+  'TEST_MAIL_ACCEPTED',
+  'TEST_MAIL_REFUSED',
+  'TEST_MAIL_SEND_AS_REFUSED',
+  'TEST_MAIL_TEMPORARY',
+  'CONFIRMED_BY_CODE',
+  'SKIPPED_AFTER_FAILURE',
+  'CHECK_INTERRUPTED',
+] as const;
+export type CheckCode = (typeof checkCodes)[number];
+
+/** Fail beats inconclusive beats warn beats pass; skipped stages decide nothing, and an empty report proves nothing. */
+export function overallVerdict(results: readonly CheckResult[]): OverallVerdict {
+  const verdicts = new Set(results.map((result) => result.verdict));
+  if (verdicts.has('fail')) return 'fail';
+  if (verdicts.has('inconclusive')) return 'inconclusive';
+  if (verdicts.has('warn')) return 'warn';
+  return verdicts.has('pass') ? 'pass' : 'inconclusive';
+}
+
+/** The first stage, in the order of the run, that stops the check; null when none does. */
+export function failingStage(results: readonly CheckResult[]): CheckStage | null {
+  const stopping = results.find((result) => result.verdict === 'fail' || result.verdict === 'inconclusive');
+  return stopping?.stage ?? null;
+}
+
+/** The results with every stage that did not run added as `skipped`, so that a report always names all stages. */
+export function completeResults(results: readonly CheckResult[], upTo: CheckStage = 'data'): CheckResult[] {
+  const last = checkStages.indexOf(upTo);
+  return checkStages.slice(0, last + 1).flatMap((stage) => {
+    const found = results.filter((result) => result.stage === stage);
+    return found.length > 0 ? found : [skippedResult(stage)];
+  });
+}
+
+function skippedResult(stage: CheckStage): CheckResult {
+  return { id: stage, stage, verdict: 'skipped', code: 'SKIPPED_AFTER_FAILURE', facts: {}, durationMs: 0 };
+}

@@ -1,0 +1,52 @@
+/** Only transactional mail uses the customer's server (rule 4); `notice` is our own mail about an undeliverable. */
+export const mailCategories = ['transactional', 'informational', 'marketing'] as const;
+export type MailCategory = (typeof mailCategories)[number];
+
+export type OutboxCategory = MailCategory | 'notice';
+
+/** Where a mail leaves: the organization's own server or the platform's. */
+export const mailRoutes = ['customer', 'platform'] as const;
+export type MailRoute = (typeof mailRoutes)[number];
+
+/** States of one recipient of a mail. `held` = handed over, answer lost: never resent by itself. */
+export const deliveryStates = [
+  'accepted',
+  'sending',
+  'deferred',
+  'sent',
+  'undeliverable',
+  'held',
+  'expired',
+  'cancelled',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** What the server said about one recipient. */
+export interface ServerAnswer {
+  readonly replyCode: number | null;
+  /** RFC 3463 enhanced status, for instance `5.1.1`. */
+  readonly enhancedStatus: string | null;
+  readonly text: string;
+}
+
+/** What became of one recipient in one attempt. */
+export interface RecipientOutcome {
+  readonly recipient: string;
+  readonly state: 'sent' | 'deferred' | 'undeliverable' | 'held';
+  readonly answer: ServerAnswer;
+}
+
+/** The state of a whole mail, told from its recipients: the one that still needs most attention. */
+export function mailState(recipients: readonly DeliveryState[]): DeliveryState {
+  const order: DeliveryState[] = [
+    'held',
+    'sending',
+    'accepted',
+    'deferred',
+    'undeliverable',
+    'expired',
+    'cancelled',
+    'sent',
+  ];
+  return order.find((state) => recipients.includes(state)) ?? 'accepted';
+}

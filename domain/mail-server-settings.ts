@@ -1,0 +1,93 @@
+/** How the connection is protected. There is no opportunistic and no cleartext mode (rule 2 of the product). */
+export const connectionSecurities = ['tls', 'starttls'] as const;
+export type ConnectionSecurity = (typeof connectionSecurities)[number];
+
+/** What an organization's admin enters, without the password, which lives sealed in the credential vault. */
+export interface MailServerSettings {
+  /** DNS name (lower case A-labels, no trailing dot) or IP literal of the SMTP server. */
+  readonly host: string;
+  readonly port: number;
+  readonly security: ConnectionSecurity;
+  /** SASL user name, byte for byte as entered. */
+  readonly user: string;
+  /** Address in From of every mail that leaves through this server. */
+  readonly senderAddress: string;
+  readonly senderName: string;
+}
+
+export type SettingsField = keyof MailServerSettings;
+
+/** One reason why settings cannot be accepted; `code` is stable, the text lives in the text catalogue. */
+export interface SettingsFault {
+  readonly field: SettingsField;
+  readonly code: 'EMPTY' | 'TOO_LONG' | 'CONTROL_CHARACTER' | 'NOT_A_HOST' | 'NOT_A_PORT' | 'NOT_AN_ADDRESS';
+}
+
+const hostLabel = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+const ipLiteral = /^(?:[0-9a-f]*:[0-9a-f:.]+|[0-9.]+)$/;
+const addressShape = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]{1,255}$/;
+
+/** Brings settings into the one form that is stored and compared: host in lower case without a trailing dot, trimmed sender. */
+export function normalizeSettings(settings: MailServerSettings): MailServerSettings {
+  return {
+    ...settings,
+    host: settings.host.trim().toLowerCase().replace(/\.$/, ''),
+    senderAddress: settings.senderAddress.trim(),
+    senderName: settings.senderName.trim(),
+  };
+}
+
+/** All faults of normalised settings, empty when they are acceptable. Whether the host may be reached is the egress policy's business. */
+export function settingsFaults(settings: MailServerSettings): SettingsFault[] {
+  const faults: SettingsFault[] = [];
+  const check = (field: SettingsField, code: SettingsFault['code'] | undefined): void => {
+    if (code) faults.push({ field, code });
+  };
+  check('host', textFault(settings.host, 253) ?? (isHost(settings.host) ? undefined : 'NOT_A_HOST'));
+  check('port', Number.isInteger(settings.port) && settings.port > 0 && settings.port < 65_536 ? undefined : 'NOT_A_PORT');
+  check('user', textFault(settings.user, 512));
+  check('senderAddress', textFault(settings.senderAddress, 254) ?? (isMailAddress(settings.senderAddress) ? undefined : 'NOT_AN_ADDRESS'));
+  check('senderName', textFault(settings.senderName, 128));
+  return faults;
+}
+
+/** Whether the text is one plain mail address (`local@domain`, no display name, no quoting), RFC 5321 section 4.1.2. */
+export function isMailAddress(text: string): boolean {
+  return addressShape.test(text) && !hasControlCharacter(text) && isHost(domainOf(text).toLowerCase(), true);
+}
+
+/** The domain part of a mail address, in lower case. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
+/** The fields whose change sends a draft through checks and review again (rule 9 of the product). */
+export function changedFields(before: MailServerSettings, after: MailServerSettings): SettingsField[] {
+  const fields: SettingsField[] = ['host', 'port', 'security', 'user', 'senderAddress', 'senderName'];
+  return fields.filter((field) => before[field] !== after[field]);
+}
+
+function textFault(text: string, limit: number): SettingsFault['code'] | undefined {
+  if (text.length === 0) return 'EMPTY';
+  if (text.length > limit) return 'TOO_LONG';
+  return hasControlCharacter(text) ? 'CONTROL_CHARACTER' : undefined;
+}
+
+/** Whether a text has a C0 or C1 control character, among them CR, LF and NUL, which could break out of a protocol line. */
+export function hasControlCharacter(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x20 || (unit >= 0x7f && unit <= 0x9f)) return true;
+  }
+  return false;
+}
+
+function isHost(host: string, unicodeAllowed = false): boolean {
+  if (ipLiteral.test(host)) return !unicodeAllowed;
+  const labels = host.split('.');
+  return labels.every((label) => hostLabel.test(label) || (unicodeAllowed && isUnicodeLabel(label)));
+}
+
+function isUnicodeLabel(label: string): boolean {
+  return label.length > 0 && label.length <= 63 && /^[\p{L}\p{N}\p{M}-]+$/u.test(label);
+}
