@@ -12,7 +12,11 @@ export interface ErrorEntry {
 export const errorCatalogue = {
   INVALID_REQUEST: { status: 400, retryable: false, title: 'The request does not have the expected shape' },
   BROKEN_JSON: { status: 400, retryable: false, title: 'The body is not valid JSON' },
-  IDEMPOTENCY_KEY_MISSING: { status: 400, retryable: false, title: 'The Idempotency-Key header is missing or malformed' },
+  IDEMPOTENCY_KEY_MISSING: {
+    status: 400,
+    retryable: false,
+    title: 'The Idempotency-Key header is missing or malformed',
+  },
   UNAUTHENTICATED: { status: 401, retryable: false, title: 'A valid access token is required' },
   FORBIDDEN: { status: 403, retryable: false, title: 'Your role does not allow this' },
   FEATURE_LOCKED: { status: 403, retryable: false, title: 'The own mail server is not unlocked for this organization' },

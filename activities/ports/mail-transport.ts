@@ -2,7 +2,8 @@ import type { CheckCode } from '../../domain/check-report';
 import type { RecipientOutcome } from '../../domain/mail-message';
 import type { CustomerServer } from './mail-server-prober';
 
-export type SendingRoute = { readonly route: 'customer'; readonly server: CustomerServer } | { readonly route: 'platform' };
+export type SendingRoute =
+  { readonly route: 'customer'; readonly server: CustomerServer } | { readonly route: 'platform' };
 
 /** The envelope and the exact bytes of one mail. `from` is empty for the null sender. */
 export interface OutgoingMail {

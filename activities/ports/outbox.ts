@@ -1,4 +1,10 @@
-import type { DeliveryState, MailRoute, OutboxCategory, RecipientOutcome, ServerAnswer } from '../../domain/mail-message';
+import type {
+  DeliveryState,
+  MailRoute,
+  OutboxCategory,
+  RecipientOutcome,
+  ServerAnswer,
+} from '../../domain/mail-message';
 
 /** A mail as it is accepted: its bytes (without From) and Message-ID never change again. Times are ISO 8601. */
 export interface NewMail {

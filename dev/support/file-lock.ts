@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const RETRY_EVERY_MS = 100;
+const TAKEOVER_LIMIT_MS = 10_000;
+
+/** True while a process with this id exists (also when it belongs to someone else). */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return hasCode(error, 'EPERM');
+  }
+}
+
+/** True if the error is a system error with this code, e.g. `ENOENT`. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/**
+ * Takes the lock file, or answers the id of the living process that holds it.
+ * A lock whose holder is gone is taken over.
+ */
+export async function tryLock(path: string): Promise<number | undefined> {
+  for (;;) {
+    if (await createExclusively(path)) return undefined;
+    const holder = await holderOf(path);
+    if (holder !== undefined && isAlive(holder)) return holder;
+    await removeStale(path);
+  }
+}
+
+/** Gives the lock back, if it is still ours. */
+export async function unlock(path: string): Promise<void> {
+  if ((await holderOf(path)) === process.pid) await rm(path, { force: true });
+}
+
+/** Runs the work while holding the lock, waiting for another process that has it. */
+export async function withLock<T>(path: string, onWait: (holder: number) => void, work: () => Promise<T>): Promise<T> {
+  let announced = false;
+  for (let holder = await tryLock(path); holder !== undefined; holder = await tryLock(path)) {
+    if (!announced) onWait(holder);
+    announced = true;
+    await delay(RETRY_EVERY_MS);
+  }
+  try {
+    return await work();
+  } finally {
+    await unlock(path);
+  }
+}
+
+/** The file appears with its content at once: a reader never sees a lock without its holder. */
+async function createExclusively(path: string): Promise<boolean> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, String(process.pid), { mode: 0o600 });
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Only one process at a time may judge a lock stale, or the second would remove the first one's new lock. */
+async function removeStale(path: string): Promise<void> {
+  const takeover = `${path}.takeover`;
+  if (!(await createExclusively(takeover))) {
+    await delay(RETRY_EVERY_MS);
+    const since = await stat(takeover).catch(() => undefined);
+    if (since !== undefined && Date.now() - since.mtimeMs > TAKEOVER_LIMIT_MS) await rm(takeover, { force: true });
+    return;
+  }
+  try {
+    const holder = await holderOf(path);
+    if (holder === undefined || !isAlive(holder)) await rm(path, { force: true });
+  } finally {
+    await rm(takeover, { force: true });
+  }
+}
+
+async function holderOf(path: string): Promise<number | undefined> {
+  try {
+    return Number(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
