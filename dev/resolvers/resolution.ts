@@ -10,11 +10,7 @@ export interface Source<T> {
 export class ComponentUnavailableError extends Error {
   override readonly name = 'ComponentUnavailableError';
 
-  constructor(
-    readonly component: string,
-    remedy: string,
-    failures: readonly string[],
-  ) {
+  constructor(component: string, remedy: string, failures: readonly string[]) {
     const tried = failures.map((failure) => `\n  - ${failure}`).join('');
     super(`${component} can't be had here. ${remedy}${tried === '' ? '' : `\nTried:${tried}`}`);
   }
