@@ -29,11 +29,11 @@ export function readWorkerConfig(environment: Environment = process.env): Worker
   return parse(workerSchema, environment);
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, environment: Environment): Readonly<z.infer<Schema>> {
+function parse<Output>(schema: z.ZodType<Output>, environment: Environment): Readonly<Output> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   if (!result.success) throw new ConfigurationError(result.error.issues.map(describe));
-  return Object.freeze(result.data as object) as Readonly<z.infer<Schema>>;
+  return Object.freeze(result.data);
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -11,7 +11,7 @@ export interface CommandEnvelope<Name extends CommandName = CommandName> {
   readonly payload: WirePayloads[Name];
 }
 
-/** Payloads as clients send them: a confirmation brings the typed code; whether it matches is the service's finding. */
+/** Payloads as clients send them: a confirmation brings the typed code, which is compared before the event comes about. */
 export type WirePayloads = Omit<CommandPayloads, 'confirmTestMail'> & {
   readonly confirmTestMail: { readonly revision: number; readonly code: string };
 };

@@ -15,12 +15,12 @@ export interface CommandPayloads {
     readonly credentialId: string;
   };
   recheck: { readonly revision: number };
-  /** `codeMatches` is found out by the service before the transition; a caller cannot set it. */
-  confirmTestMail: { readonly revision: number; readonly codeMatches: boolean };
+  /** The typed code has been found right before this event comes about; a wrong one is the fact `wrongCodeTyped`. */
+  confirmTestMail: { readonly revision: number };
   withdraw: { readonly revision: number };
   rotatePassword: { readonly revision: number; readonly credentialId: string };
   pause: { readonly reason: string };
-  continue: Readonly<Record<never, never>>;
+  continue: { readonly note: string | null };
   claimReview: { readonly revision: number };
   releaseReview: { readonly revision: number };
   decide: { readonly revision: number; readonly decision: Decision };
@@ -29,6 +29,25 @@ export interface CommandPayloads {
 }
 
 export type CommandName = keyof CommandPayloads;
+
+export const commandNames = [
+  'register',
+  'setPreferences',
+  'unlock',
+  'revoke',
+  'submitSettings',
+  'recheck',
+  'confirmTestMail',
+  'withdraw',
+  'rotatePassword',
+  'pause',
+  'continue',
+  'claimReview',
+  'releaseReview',
+  'decide',
+  'suspend',
+  'resume',
+] as const satisfies readonly CommandName[];
 
 /** Which role may issue which command (the organization binding of `org-admin` is checked where the token is known). */
 export const commandRoles: Readonly<Record<CommandName, readonly Role[]>> = {
@@ -50,8 +69,6 @@ export const commandRoles: Readonly<Record<CommandName, readonly Role[]>> = {
   resume: ['ops'],
 };
 
-export const commandNames = Object.keys(commandRoles) as CommandName[];
-
 /** A command as the pure table sees it: who, what, and when (ISO 8601, the workflow's clock). */
 export type Command<Name extends CommandName = CommandName> = {
   [Key in Name]: {
@@ -66,7 +83,9 @@ export type Command<Name extends CommandName = CommandName> = {
 export interface FactPayloads {
   checkFinished: { readonly revision: number; readonly run: number; readonly summary: CheckSummary };
   rotationChecked: { readonly revision: number; readonly run: number; readonly summary: CheckSummary };
+  wrongCodeTyped: { readonly revision: number };
   testMailReturned: { readonly revision: number; readonly run: number };
+  /** The longest waiting time of the draft's status is over. */
   waitExpired: { readonly revision: number };
   /** Sending through the live server failed for a reason that the customer must mend. */
   sendingFailed: { readonly revision: number; readonly code: string };
