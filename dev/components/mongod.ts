@@ -16,7 +16,6 @@ void runComponent(optionsSchema, async ({ executable, directory, port }) => {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const ended = once(server, 'exit');
-  const exitWithServer = (): void => process.exit(1);
   server.once('exit', exitWithServer);
   await waitForPort(port, READY_LIMIT_MS);
   return {
@@ -28,3 +27,7 @@ void runComponent(optionsSchema, async ({ executable, directory, port }) => {
     },
   };
 });
+
+function exitWithServer(): void {
+  process.exit(1);
+}

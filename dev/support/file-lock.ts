@@ -17,7 +17,7 @@ export function isAlive(pid: number): boolean {
 
 /** True if the error is a system error with this code, e.g. `ENOENT`. */
 export function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 /**
