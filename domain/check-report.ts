@@ -57,6 +57,11 @@ export interface CheckReport {
   readonly finishedAt: string;
 }
 
+/** The id of a run's report, unique within its organization. */
+export function checkReportId(purpose: 'draft' | 'rotation', revision: number, run: number): string {
+  return `${purpose}-${revision}-${run}`;
+}
+
 /** Every finding that a check can report. */
 export const checkCodes = [
   'EGRESS_ALLOWED',

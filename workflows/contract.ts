@@ -8,21 +8,28 @@ import type { MailServerSettings } from '../domain/mail-server-settings';
 
 /** Workflow types, ids and messages that clients and workflows share. Every message is one object. */
 
-/** How long the lifecycle waits for people and machines, in milliseconds; an input, so that tests can shorten it. */
-export interface LifecycleTimers {
-  /** A draft that nobody finishes expires. Default 30 days. */
+/** How long the lifecycle waits for people, and when it starts a new run; an input, so that tests can shorten it. */
+export interface LifecycleLimits {
+  /** Milliseconds after which a draft that nobody finishes expires. Default 30 days. */
   readonly draftExpiryMs: number;
-  /** A test mail that nobody confirms lets its draft expire. Default 7 days. */
+  /** Milliseconds after which an unconfirmed test mail lets its draft expire. Default 7 days. */
   readonly confirmationExpiryMs: number;
+  /** Events of history after which the workflow continues as new. Default 4,000, well below the server's warning. */
+  readonly historyEvents: number;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-export const defaultTimers: LifecycleTimers = { draftExpiryMs: 30 * dayMs, confirmationExpiryMs: 7 * dayMs };
+export const defaultLifecycleLimits: LifecycleLimits = {
+  draftExpiryMs: 30 * dayMs,
+  confirmationExpiryMs: 7 * dayMs,
+  historyEvents: 4_000,
+};
 
 export interface LifecycleInput {
   readonly organizationId: string;
-  readonly timers: LifecycleTimers;
+  readonly limits: LifecycleLimits;
+  readonly checkLimits: CheckLimits;
   /** Carried over by continue-as-new; absent at the very start. */
   readonly carried?: CarriedLifecycle;
 }
