@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, log, workflowInfo } from '@temporalio/workflow';
 
 import { draftDeadline } from '../domain/lifecycle/deadline';
 import type { Task } from '../domain/lifecycle/state';
@@ -22,7 +22,7 @@ export async function mailServerLifecycle(input: LifecycleInput): Promise<never>
     checks.cancelUnwanted();
     const task = book.nextTask();
     if (task) {
-      await perform(task, book, checks);
+      await attempt(task, book, checks);
       book.finishTask();
     } else if (isHistoryLong(input) && checks.isIdle) {
       await condition(allHandlersFinished);
@@ -30,6 +30,15 @@ export async function mailServerLifecycle(input: LifecycleInput): Promise<never>
     } else {
       await waitForNews(input, book, checks);
     }
+  }
+}
+
+/** A task that can never succeed (a deposit that is gone, say) must not wedge the organization: what needs it will tell. */
+async function attempt(task: Task, book: LifecycleBook, checks: RunningChecks): Promise<void> {
+  try {
+    await perform(task, book, checks);
+  } catch (error) {
+    log.error('A lifecycle task failed for good', { task: task.kind, error });
   }
 }
 

@@ -27,24 +27,10 @@ export function auditEntry(
   };
 }
 
-function reasonOf(event: LifecycleEvent): string | null {
-  switch (event.type) {
-    case 'decide':
-      return event.payload.decision.reason;
-    case 'revoke':
-    case 'pause':
-    case 'suspend':
-      return event.payload.reason;
-    case 'unlock':
-    case 'continue':
-    case 'resume':
-      return event.payload.note;
-    case 'sendingFailed':
-      return event.payload.code;
-    case 'checkFinished':
-    case 'rotationChecked':
-      return event.payload.summary.verdict;
-    default:
-      return null;
-  }
+function reasonOf({ payload }: LifecycleEvent): string | null {
+  if ('decision' in payload) return payload.decision.reason;
+  if ('reason' in payload) return payload.reason;
+  if ('note' in payload) return payload.note;
+  if ('code' in payload) return payload.code;
+  return 'summary' in payload ? payload.summary.verdict : null;
 }

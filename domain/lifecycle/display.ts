@@ -1,21 +1,23 @@
 import type { Role } from '../actor';
-import { statusesOf, type LifecycleState } from './state';
+import { statusesOf, type DraftStatus, type LifecycleState } from './state';
 
-/** Who has to act next for the draft to go on; null when nobody has to. */
+const actsOn: Readonly<Record<DraftStatus, Role | null>> = {
+  none: null,
+  checking: null,
+  'check-failed': 'org-admin',
+  'awaiting-confirmation': 'org-admin',
+  'awaiting-review': 'reviewer',
+  'changes-requested': 'org-admin',
+  rejected: null,
+  withdrawn: null,
+  expired: null,
+};
+
+/** Who has to act next for the lifecycle to go on; null when nobody has to. */
 export function nextToAct(state: LifecycleState): Role | null {
-  if (state.entitlement === 'locked') return null;
-  switch (state.draft?.status) {
-    case 'check-failed':
-    case 'awaiting-confirmation':
-    case 'changes-requested':
-      return 'org-admin';
-    case 'awaiting-review':
-      return 'reviewer';
-    case undefined:
-      return state.live ? null : 'org-admin';
-    default:
-      return null;
-  }
+  const { entitlement, draft, live } = statusesOf(state);
+  if (entitlement === 'locked') return null;
+  return draft === 'none' && live === 'none' ? 'org-admin' : actsOn[draft];
 }
 
 /** The lifecycle at a glance, in Markdown, for the Temporal UI. It is not encrypted: no personal data, no secret. */

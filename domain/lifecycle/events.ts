@@ -108,3 +108,22 @@ export type LifecycleEvent = Command | Fact;
 export function isCommand(event: LifecycleEvent): event is Command {
   return Object.hasOwn(commandRoles, event.type);
 }
+
+/** What claims to be a command, from outside the type system: a client of another version, or a person with the CLI. */
+export interface CommandCandidate {
+  readonly type: CommandName;
+  readonly actor: unknown;
+  readonly at: string;
+  readonly payload: unknown;
+}
+
+/** Whether a candidate has the outer shape of a command: a person with roles, and a payload. */
+export function isWellFormed(candidate: CommandCandidate): candidate is Command {
+  const { actor, payload } = candidate;
+  if (!isRecord(actor) || !isRecord(payload)) return false;
+  return actor['kind'] === 'person' && typeof actor['subject'] === 'string' && Array.isArray(actor['roles']);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

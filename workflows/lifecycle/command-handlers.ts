@@ -2,7 +2,7 @@ import { log, setHandler } from '@temporalio/workflow';
 
 import type { CommandEnvelope, CommandReceipt } from '../../domain/lifecycle/command';
 import { confirmationObstacle } from '../../domain/lifecycle/draft-rules';
-import { commandNames, type Command, type CommandName } from '../../domain/lifecycle/events';
+import { commandNames, isWellFormed, type Command, type CommandName } from '../../domain/lifecycle/events';
 import { lifecycle } from '../activity-proxies';
 import { commandUpdate, decisionSignal, stateQuery, type DecisionSignal } from '../contract';
 import { fail } from '../failures';
@@ -17,34 +17,29 @@ export function registerHandlers(book: LifecycleBook): void {
   registerFactHandlers(book);
 }
 
-function registerCommand<Name extends CommandName>(book: LifecycleBook, name: Name): void {
+function registerCommand(book: LifecycleBook, name: CommandName): void {
   setHandler(commandUpdate(name), (envelope) => carryOut(book, name, envelope), {
     validator: (envelope) => validate(book, name, envelope),
   });
 }
 
 /** Refuses before anything is written to history. A malformed envelope, which no client of ours sends, is refused too. */
-function validate<Name extends CommandName>(book: LifecycleBook, name: Name, envelope: CommandEnvelope<Name>): void {
+function validate(book: LifecycleBook, name: CommandName, envelope: CommandEnvelope): void {
   if (book.receipt(envelope.commandId)) return;
   const outcome = book.judge(commandFrom(name, envelope));
   if (outcome.kind === 'refused') throw fail(outcome.error);
 }
 
-async function carryOut<Name extends CommandName>(
-  book: LifecycleBook,
-  name: Name,
-  envelope: CommandEnvelope<Name>,
-): Promise<CommandReceipt> {
-  const known = book.receipt(envelope.commandId);
-  const receipt = known ?? (await acceptCommand(book, name, envelope));
+async function carryOut(book: LifecycleBook, name: CommandName, envelope: CommandEnvelope): Promise<CommandReceipt> {
+  const receipt = book.receipt(envelope.commandId) ?? (await acceptCommand(book, name, envelope));
   await book.saved(receipt.version);
   return receipt;
 }
 
-async function acceptCommand<Name extends CommandName>(
+async function acceptCommand(
   book: LifecycleBook,
-  name: Name,
-  envelope: CommandEnvelope<Name>,
+  name: CommandName,
+  envelope: CommandEnvelope,
 ): Promise<CommandReceipt> {
   const { commandId, fingerprint, payload } = envelope;
   if ('code' in payload) await compareCode(book, payload, commandId);
@@ -80,7 +75,7 @@ function decideBySignal(book: LifecycleBook, signal: DecisionSignal): void {
   try {
     const { commandId, actor, revision, decision } = signal;
     if (book.receipt(commandId)) return;
-    const command: Command<'decide'> = { type: 'decide', actor, at: now(), payload: { revision, decision } };
+    const command = commandFrom('decide', { actor, payload: { revision, decision } });
     const outcome = book.apply(command, commandId);
     if (outcome.kind === 'refused') book.noteRefusal(command, commandId, outcome.error);
     else book.keepReceipt({ commandId, command: 'decide', fingerprint: 'signal', at: now() });
@@ -89,8 +84,10 @@ function decideBySignal(book: LifecycleBook, signal: DecisionSignal): void {
   }
 }
 
-function commandFrom<Name extends CommandName>(name: Name, envelope: CommandEnvelope<Name>): Command<Name> {
-  return { type: name, actor: envelope.actor, at: now(), payload: envelope.payload } as unknown as Command<Name>;
+function commandFrom(type: CommandName, { actor, payload }: Pick<CommandEnvelope, 'actor' | 'payload'>): Command {
+  const candidate = { type, actor, at: now(), payload };
+  if (!isWellFormed(candidate)) throw fail('INVALID_REQUEST');
+  return candidate;
 }
 
 function now(): string {
