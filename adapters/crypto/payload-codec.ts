@@ -65,8 +65,7 @@ function openPayload(key: Uint8Array, keyId: string, bytes: Uint8Array): Payload
   const tag = bytes.subarray(ivBytes, ivBytes + tagBytes);
   const data = bytes.subarray(ivBytes + tagBytes);
   try {
-    const { metadata, data: content } = PayloadMessage.decode(decrypt(key, { iv, tag, data }, associatedData(keyId)));
-    return { metadata, data: content };
+    return PayloadMessage.decode(decrypt(key, { iv, tag, data }, associatedData(keyId)));
   } catch (cause) {
     throw new PayloadUnreadableError('it is damaged or was encrypted with another key', cause);
   }
