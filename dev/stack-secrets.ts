@@ -10,6 +10,7 @@ const secretsSchema = z.object({
   platformPassword: z.string(),
   customerPassword: z.string(),
   backendSecret: z.string(),
+  dashboardSecret: z.string(),
 });
 
 /** What a data directory's stack keeps secret; made at random once, in a file that only its user may read. */
@@ -28,6 +29,7 @@ export async function stackSecrets(dataDirectory: string): Promise<StackSecrets>
         platformPassword: newPassword(),
         customerPassword: newPassword(),
         backendSecret: newPassword(),
+        dashboardSecret: newPassword(),
       }),
   );
 }

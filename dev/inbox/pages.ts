@@ -1,3 +1,4 @@
+import { escapeHtml } from '../support/html';
 import type { MailContent, StoredMail } from './stored-mail';
 
 const STYLE = `
@@ -45,12 +46,6 @@ export function mailPage(mail: StoredMail, content: MailContent, nonce: string):
     `<p><a href="/api${path}/raw">Source of the mail</a></p>`,
   ];
   return page(mail.subject, body.join(''), nonce);
-}
-
-/** Text as HTML that shows exactly that text. */
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 function page(title: string, body: string, nonce: string): string {
