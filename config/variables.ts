@@ -68,6 +68,8 @@ export const sharedVariables = {
   CREDENTIAL_KEYS: keyRing,
   PAYLOAD_KEYS: keyRing,
   PLATFORM_FROM_ADDRESS: requiredText.pipe(z.email('must be a mail address')),
+  /** How long a mail may wait for delivery when its sender names no end. */
+  DELIVERY_MAX_AGE_HOURS: wholeNumber(1).default(72),
 };
 
 /** Read by the API alone. */
@@ -104,5 +106,5 @@ export const workerVariables = {
   PLATFORM_SMTP_USER: requiredText.optional(),
   PLATFORM_SMTP_PASSWORD: secret.optional(),
   PLATFORM_FROM_NAME: requiredText,
-  DELIVERY_MAX_AGE_HOURS: wholeNumber(1).default(72),
+  OUTBOX_SWEEP_SECONDS: wholeNumber(1).default(30),
 };
