@@ -149,7 +149,7 @@ describe('the audit trail', () => {
   it('is written before the projection moves', async () => {
     const id = newOrganization();
     const broken = { ...entryOf(id, 1), event: undefined } as unknown as AuditEntry;
-    await expect(store.save(stateOf(id, 1), [broken])).rejects.toThrow();
+    await expect(store.save(stateOf(id, 1), [broken])).rejects.toThrow(/event.*required/);
     expect(await store.find(id)).toBeNull();
   });
 
