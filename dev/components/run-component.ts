@@ -42,12 +42,12 @@ function stopWhenAsked(component: RunningComponent): void {
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    setTimeout(endHard, STOP_LIMIT_MS).unref();
     component.stop().then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(error);
-        process.exit(1);
+        endHard();
       },
     );
   };
@@ -56,6 +56,16 @@ function stopWhenAsked(component: RunningComponent): void {
   process.once('disconnect', stop);
   // The starter may have died while we were starting.
   if (process.send !== undefined && !process.connected) stop();
+}
+
+/** Ends this process together with what it started: a supervisor that would do it may be gone. */
+function endHard(): void {
+  try {
+    process.kill(-process.pid, 'SIGKILL');
+  } catch {
+    // Started by hand, this process leads no group.
+    process.exit(1);
+  }
 }
 
 function tell(message: ComponentMessage): void {

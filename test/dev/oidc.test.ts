@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type JWTPayload, createRemoteJWKSet, jwtVerify } from 'jose';
 import { accessTokenFor, machineToken } from '../../dev/access-token';
-import { ComponentProcess } from '../../dev/component-process';
+import { ComponentProcess } from '../../dev/stack/component-process';
 import { API_AUDIENCE, BACKEND_CLIENT, DEMO_ORGANIZATION, demoUsers } from '../../dev/oidc/demo-users';
 import { freePort } from '../../dev/support/ports';
 
@@ -24,6 +24,7 @@ async function start(): Promise<void> {
       dashboardRedirectUris: ['http://127.0.0.1:3000/auth/callback'],
     },
     logFile: join(directory, 'oidc.log'),
+    dataDirectory: directory,
   });
   issuer = String((await provider.ready())['issuer']);
 }

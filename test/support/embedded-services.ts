@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ComponentDetails, ComponentProcess } from '../../dev/component-process';
-import { mongodbSpec } from '../../dev/embedded-mongodb';
+import { type ComponentDetails, ComponentProcess } from '../../dev/stack/component-process';
+import { mongodbSpec } from '../../dev/stack/mongodb-spec';
 import { resolveMongodb } from '../../dev/resolvers/mongodb';
 import { resolveTemporal } from '../../dev/resolvers/temporal';
 import { resolveTemporalTestServer } from '../../dev/resolvers/temporal-test-server';
@@ -39,7 +39,13 @@ async function startTemporal(directory: string): Promise<string> {
   const options = { executable: found.path, port: await freePort(), extraArgs: ['--log-level', 'error'] };
   const logFile = join(directory, 'temporal.log');
   const { address } = await start(
-    new ComponentProcess({ name: 'temporal', module: 'components/temporal', options, logFile }),
+    new ComponentProcess({
+      name: 'temporal',
+      module: 'components/temporal',
+      options,
+      logFile,
+      dataDirectory: directory,
+    }),
   );
   return String(address);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { MongodbResolution } from '../resolvers/mongodb';
+import { freePort } from '../support/ports';
 import type { ComponentSpec } from './component-process';
-import type { MongodbResolution } from './resolvers/mongodb';
-import { freePort } from './support/ports';
 
 /** How to start MongoDB for a data directory; its address stays the same over restarts. */
 export async function mongodbSpec(
@@ -10,15 +10,10 @@ export async function mongodbSpec(
   logFile: string,
 ): Promise<ComponentSpec> {
   const directory = join(dataDirectory, 'mongodb');
+  const spec = { name: 'mongodb', logFile, dataDirectory };
   if (resolution.kind === 'mongod') {
     const options = { executable: resolution.path, directory, port: await freePort() };
-    return { name: 'mongodb', module: 'components/mongod', options, logFile };
+    return { ...spec, module: 'components/mongod', options };
   }
-  return {
-    name: 'mongodb',
-    module: 'components/mongodb-engine',
-    options: { directory },
-    logFile,
-    node: resolution.node,
-  };
+  return { ...spec, module: 'components/mongodb-engine', options: { directory }, node: resolution.node };
 }

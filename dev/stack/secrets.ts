@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { keptJson } from './support/private-file';
+import { keptJson } from '../support/private-file';
 
 const secretsSchema = z.object({
   credentialKeys: z.string(),
