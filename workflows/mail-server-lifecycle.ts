@@ -18,7 +18,7 @@ export async function mailServerLifecycle(input: LifecycleInput): Promise<never>
   registerHandlers(book);
   book.show();
   for (;;) {
-    await book.saved();
+    await book.allSaved();
     checks.cancelUnwanted();
     const task = book.nextTask();
     if (task) {

@@ -14,8 +14,7 @@ export class RecordedLifecycle {
   /** What the session stages find, one entry for each attempt; the last one goes on for ever. */
   sessions: CheckResult[][] = [[result('auth', 'pass', 'AUTH_ACCEPTED')]];
   rightCode = 'RIGHT';
-  /** While set, checks hang until they are cancelled or the promise resolves. */
-  beforeSession: Promise<void> | undefined;
+  #beforeSession: Promise<void> | undefined;
   /** Resolves when the first check has come as far as its session. */
   readonly sessionReached: Promise<void>;
   #reachSession = (): void => undefined;
@@ -25,6 +24,18 @@ export class RecordedLifecycle {
     this.sessionReached = new Promise((resolve) => {
       this.#reachSession = resolve;
     });
+  }
+
+  /** Lets checks hang at their session until the answer is called. */
+  holdSessions(): () => void {
+    let release = (): void => undefined;
+    this.#beforeSession = new Promise((resolve) => {
+      release = resolve;
+    });
+    return () => {
+      this.#beforeSession = undefined;
+      release();
+    };
   }
 
   /** Resolves with the first saved state, past or future, that satisfies the condition. */
@@ -48,7 +59,7 @@ export class RecordedLifecycle {
       resolveHost: async () => ({ results: [result('dns', 'pass', 'DNS_RESOLVED')], transcript: [] }),
       openSession: async () => {
         this.#reachSession();
-        await this.beforeSession;
+        await this.#beforeSession;
         const results = (this.sessions.length > 1 ? this.sessions.shift() : this.sessions[0]) ?? [];
         return { results, transcript: [], certificateExpiresAt: '2027-06-01T00:00:00.000Z' };
       },

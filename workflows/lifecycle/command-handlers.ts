@@ -66,7 +66,7 @@ async function compareCode(
     { type: 'wrongCodeTyped', actor: { kind: 'system', part: 'check' }, at: now(), payload: { revision } },
     commandId,
   );
-  await book.saved();
+  await book.allSaved();
   throw fail('CONFIRMATION_CODE_WRONG');
 }
 

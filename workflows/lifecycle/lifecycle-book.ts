@@ -85,11 +85,13 @@ export class LifecycleBook {
   }
 
   /** Resolves when the store shows at least this version. One write at a time, each taking all that has come up. */
-  async saved(version: number = this.#state.version): Promise<void> {
-    while (this.#savedVersion < version) {
-      if (this.#saving) await condition(() => !this.#saving);
-      else await this.#save();
-    }
+  async saved(version: number): Promise<void> {
+    while (this.#savedVersion < version) await this.#saveNext();
+  }
+
+  /** Resolves when the store shows everything, also what came up meanwhile and nobody else waits for. */
+  async allSaved(): Promise<void> {
+    while (!this.isSaved) await this.#saveNext();
   }
 
   /** What the next run of the workflow needs to go on as if nothing had happened. */
@@ -114,6 +116,10 @@ export class LifecycleBook {
     this.#unsaved.push(auditEntry(this.#state, next, event, causedBy, error));
     this.#state = next;
     this.show();
+  }
+
+  async #saveNext(): Promise<void> {
+    await (this.#saving ? condition(() => !this.#saving) : this.#save());
   }
 
   async #save(): Promise<void> {
