@@ -27,15 +27,15 @@ export function hasCode(error: unknown, code: string): boolean {
 export async function tryLock(path: string): Promise<number | undefined> {
   for (;;) {
     if (await createExclusively(path)) return undefined;
-    const holder = await holderOf(path);
-    if (holder !== undefined && isAlive(holder)) return holder;
+    const holder = await livingHolder(path);
+    if (holder !== undefined) return holder;
     await removeStale(path);
   }
 }
 
 /** Gives the lock back, if it is still ours. */
 export async function unlock(path: string): Promise<void> {
-  if ((await holderOf(path)) === process.pid) await rm(path, { force: true });
+  if ((await livingHolder(path)) === process.pid) await rm(path, { force: true });
 }
 
 /** Runs the work while holding the lock, waiting for another process that has it. */
@@ -56,7 +56,7 @@ export async function withLock<T>(path: string, onWait: (holder: number) => void
 /** The file appears with its content at once: a reader never sees a lock without its holder. */
 async function createExclusively(path: string): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, String(process.pid), { mode: 0o600 });
+  await writeFile(draft, `${process.pid} ${await birthOf(process.pid)}`, { mode: 0o600 });
   try {
     await link(draft, path);
     return true;
@@ -78,18 +78,33 @@ async function removeStale(path: string): Promise<void> {
     return;
   }
   try {
-    const holder = await holderOf(path);
-    if (holder === undefined || !isAlive(holder)) await rm(path, { force: true });
+    if ((await livingHolder(path)) === undefined) await rm(path, { force: true });
   } finally {
     await rm(takeover, { force: true });
   }
 }
 
-async function holderOf(path: string): Promise<number | undefined> {
-  try {
-    return Number(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+/** The process that holds the lock, if it is still the one that took it. */
+async function livingHolder(path: string): Promise<number | undefined> {
+  const [pid = '', birth] = (await readIfThere(path)).split(' ');
+  const holder = Number(pid);
+  if (pid === '' || !isAlive(holder)) return undefined;
+  return birth === (await birthOf(holder)) ? holder : undefined;
+}
+
+/**
+ * Tells processes apart that get the same id one after the other, as they regularly do in containers: when the process
+ * was born, in the kernel's own count. The same for all where the kernel does not tell.
+ */
+async function birthOf(pid: number): Promise<string> {
+  const state = await readIfThere(`/proc/${pid}/stat`);
+  // The program's name is in brackets and may contain anything; the 20th field after it is the time of birth.
+  return state.slice(state.lastIndexOf(')') + 2).split(' ')[19] ?? 'unknown';
+}
+
+async function readIfThere(path: string): Promise<string> {
+  return await readFile(path, 'utf8').catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return '';
     throw error;
-  }
+  });
 }
