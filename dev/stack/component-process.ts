@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ComponentMessage, OPTIONS_VARIABLE } from '../components/run-component';
@@ -31,6 +31,7 @@ const READY_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 30_000;
 const LOOK_EVERY_MS = 100;
 const LAST_LINES = 10;
+const LONG_LOG_BYTES = 10_000_000;
 const SOURCES = __filename.endsWith('.ts');
 
 /** One run of one component's process, in a process group of its own. */
@@ -132,8 +133,7 @@ export class ComponentProcess {
 
 function spawnComponent(spec: ComponentSpec): ChildProcess {
   const { program, args } = spec.node ?? plainNode;
-  mkdirSync(dirname(spec.logFile), { recursive: true, mode: 0o700 });
-  const log = openSync(spec.logFile, 'a', 0o600);
+  const log = openLog(spec.logFile);
   const options = spec.options === undefined ? {} : { [OPTIONS_VARIABLE]: JSON.stringify(spec.options) };
   try {
     return spawn(program, [...args, ...moduleArguments(spec), ownerArgument(spec.dataDirectory)], {
@@ -144,6 +144,14 @@ function spawnComponent(spec: ComponentSpec): ChildProcess {
   } finally {
     closeSync(log);
   }
+}
+
+/** Opens a log to be continued; a long one is put aside first, and replaces the one put aside before. */
+function openLog(path: string): number {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LONG_LOG_BYTES) renameSync(path, `${path}.1`);
+  return openSync(path, 'a', 0o600);
 }
 
 /** The compiled modules, or the TypeScript sources where this file runs from the sources itself (in tests). */

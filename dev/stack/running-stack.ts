@@ -8,6 +8,7 @@ import * as specs from './component-specs';
 import { endLeftovers } from './leftovers';
 import { mongodbSpec } from './mongodb-spec';
 import { serviceEnvironment } from './service-environment';
+import { registerSearchAttributes } from './search-attributes';
 import { gatherFacts } from './stack-facts';
 import { forgetAddresses, publishAddresses } from './published-addresses';
 import { type ComponentName, type Stack, type StackAddresses, type StackOptions, componentNames } from './stack-types';
@@ -114,6 +115,7 @@ export class RunningStack implements Stack {
       const found = await resolveTemporal(this.#options.report);
       if (found.kind === 'executable') return specs.temporalSpec(this.#facts, found.path);
       this.#learn({ temporal: found.address, temporalUi: undefined });
+      await registerSearchAttributes(found.address, this.environment['TEMPORAL_NAMESPACE'] ?? 'default');
       return undefined;
     });
   }

@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import mongoose from 'mongoose';
 import { InboxClient } from '../../dev/inbox/inbox-client';
+import { resolveTemporal } from '../../dev/resolvers/temporal';
 import { type ComponentName, type Stack, startStack } from '../../dev/stack';
 import { chooseStackPorts } from '../../dev/stack/stack-ports';
 import { isAlive } from '../../dev/support/file-lock';
-import { freePort } from '../../dev/support/ports';
+import { freePort, waitForPort } from '../../dev/support/ports';
 
 const TYPESCRIPT = ['--require', require.resolve('../../dev/typescript-hook.js')];
 const quick: ComponentName[] = ['inbox', 'customer-server'];
@@ -64,7 +65,7 @@ describe('the whole stack without the services', () => {
     const options = { dataDirectory: directory, ports: 'random' as const, components };
     let stack = await startStack(options);
     await mongoValue(stack, 'kept');
-    await temporalNamespaces(stack);
+    await expectSearchAttributes(stack);
     expect((await fetch(`${stack.addresses.oidcIssuer}/.well-known/openid-configuration`)).status).toBe(200);
     expect((await fetch(stack.addresses.temporalUi ?? '')).status).toBe(200);
     const { credentials } = stack;
@@ -73,7 +74,7 @@ describe('the whole stack without the services', () => {
 
     stack = await startStack(options);
     expect(await mongoValue(stack)).toBe('kept');
-    await temporalNamespaces(stack);
+    await expectSearchAttributes(stack);
     expect(stack.credentials).toEqual(credentials);
     await stack.stop();
     expect(await processesOf(directory)).toEqual([]);
@@ -137,6 +138,29 @@ describe('a component that crashes', () => {
     expect(acknowledged.filter((value) => !kept.has(value))).toEqual([]);
     await connection.close();
     await stack.stop();
+  });
+});
+
+describe('a Temporal server that the stack did not start', () => {
+  afterEach(() => {
+    delete process.env['TEMPORAL_ADDRESS'];
+  });
+
+  it('is used, and learns our search attributes', async () => {
+    const executable = await resolveTemporal(() => undefined);
+    const port = await freePort();
+    const path = executable.kind === 'executable' ? executable.path : '';
+    const server = spawn(path, ['server', 'start-dev', '--headless', '--port', String(port)], { stdio: 'ignore' });
+    await waitForPort(port, 20_000);
+    process.env['TEMPORAL_ADDRESS'] = `127.0.0.1:${port}`;
+    const stack = await startStack({ dataDirectory: directory, ports: 'random', components: ['temporal'] });
+    expect(stack.pid('temporal')).toBeUndefined();
+    expect(stack.environment['TEMPORAL_ADDRESS']).toBe(`127.0.0.1:${port}`);
+    await expectSearchAttributes(stack);
+    await stack.stop();
+    const exit = once(server, 'exit');
+    server.kill();
+    await exit;
   });
 });
 
@@ -230,7 +254,7 @@ async function mongoValue(stack: Stack, value?: string): Promise<unknown> {
   }
 }
 
-async function temporalNamespaces(stack: Stack): Promise<void> {
+async function expectSearchAttributes(stack: Stack): Promise<void> {
   const connection = await Connection.connect({ address: stack.addresses.temporal });
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
   await connection.close();
