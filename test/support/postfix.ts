@@ -37,7 +37,9 @@ export interface Postfix {
 
 /** Starts a real Postfix from a configuration directory of its own, on ports of the loopback address. */
 export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
-  const programs = await resolvePostfix((line) => process.stderr.write(`${line}\n`));
+  const programs = await resolvePostfix((line) => {
+    if (/^(installing|waiting)/.test(line)) process.stderr.write(`${line}\n`);
+  });
   const directory = await mkdtemp(join(tmpdir(), 'postfix-'));
   // Postfix's own user has to get through to the queue.
   await chmod(directory, 0o755);
