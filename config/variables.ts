@@ -91,6 +91,8 @@ export const workerVariables = {
   CONFIRMATION_CODE_KEY: keyMaterial,
   WORKER_METRICS_HOST: requiredText.default('127.0.0.1'),
   WORKER_METRICS_PORT: port.default(9464),
+  /** `host:port` where the SDK serves its own metrics; without it they are not kept. */
+  WORKER_SDK_METRICS_ADDRESS: requiredText.optional(),
   WORKER_SHUTDOWN_GRACE_SECONDS: wholeNumber(1).default(20),
   /** Path of a workflow bundle made at build time; without it the worker bundles at start. */
   WORKFLOW_BUNDLE_PATH: requiredText.optional(),

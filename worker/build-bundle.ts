@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 
-import { failureConverterPath } from './data-converter';
+import { failureConverterPath } from '../adapters/temporal/data-converter';
 
 /** Where the build puts the bundle, beside the compiled code; the worker runs exactly what was built and tested. */
 export const builtBundlePath = join(__dirname, '..', 'workflow-bundle.js');

@@ -22,7 +22,11 @@ export async function startHealthServer(options: HealthServerOptions): Promise<S
   return server;
 }
 
-async function answer({ registry, isHealthy }: HealthServerOptions, url: string, response: ServerResponse): Promise<void> {
+async function answer(
+  { registry, isHealthy }: HealthServerOptions,
+  url: string,
+  response: ServerResponse,
+): Promise<void> {
   if (url === '/metrics') {
     response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
   } else if (url === '/healthz') {

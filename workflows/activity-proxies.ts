@@ -23,9 +23,9 @@ export const checkStore = proxyActivities<CheckActivities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });
 
-/** A batch of sending. A dead worker is noticed by its missing heartbeat. */
+/** A round of sending, which may end with one very slow mail. A dead worker is noticed by its missing heartbeat. */
 export const delivery = proxyActivities<DeliveryActivities>({
-  startToCloseTimeout: '10 minutes',
+  startToCloseTimeout: '45 minutes',
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },
 });
