@@ -11,7 +11,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { CatalogueError, isErrorCode, type FieldFault } from '../../domain/errors';
 
 /** gRPC's INVALID_ARGUMENT: what we asked is wrong, and asking again will not help. */
-const invalidArgument = 3;
+const invalidArgument: number = 3;
 
 /** The update was taken in, but its run ended first. Whether it took effect is told by asking again with its id. */
 const endedMeanwhile = 'AcceptedUpdateCompletedWorkflow';
@@ -38,7 +38,9 @@ function refusal(error: WorkflowUpdateFailedError): CatalogueError {
 function isAway(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || error instanceof NamespaceNotFoundError) return true;
   const cause = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(cause) && Number(cause.code) !== invalidArgument;
+  if (!isGrpcServiceError(cause)) return false;
+  const code: number = cause.code;
+  return code !== invalidArgument;
 }
 
 function faultsOf(detail: unknown): FieldFault[] {
