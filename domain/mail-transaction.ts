@@ -2,7 +2,7 @@ import type { CheckCode, CheckStage } from './check-report';
 import type { RecipientOutcome, ServerAnswer } from './mail-message';
 import { classify, isSenderRefusal, isSizeRefusal } from './smtp-classification';
 import { isPermanent, isPositive, type SmtpReply } from './smtp-reply';
-import type { SmtpTrouble } from './smtp-trouble';
+import type { SmtpTrouble, TroubleKind } from './smtp-trouble';
 
 /** What was said about one mail, command by command; null where no reply came or the command was never sent. */
 export interface MailTransaction {
@@ -53,7 +53,7 @@ export function deferAll(recipients: readonly string[], trouble: SmtpTrouble): T
 
 /** The first stage of a transaction that was not passed, as a trouble; null when the mail was taken for everyone. */
 export function transactionTrouble(transaction: MailTransaction): SmtpTrouble | null {
-  const { sender, recipients, data, end, trouble } = transaction;
+  const { sender, recipients, data, end } = transaction;
   const steps: readonly (readonly [CheckStage, SmtpReply | null])[] = [
     ['mail-from', sender],
     ...recipients.map((reply) => ['rcpt-to', reply] as const),
@@ -64,8 +64,15 @@ export function transactionTrouble(transaction: MailTransaction): SmtpTrouble | 
   if (stopped === undefined) return null;
   const [stage, reply] = stopped;
   if (reply !== null) return replyTrouble(stage, reply);
-  const kind = trouble === null || trouble.kind === 'reply' ? 'closed' : trouble.kind;
-  return { stage, kind, offered: offeredAll };
+  return { stage, kind: silenceKind(transaction), offered: offeredAll };
+}
+
+/** Why a command got no reply. After the final dot silence has a meaning of its own: the mail may have been taken. */
+function silenceKind({ endMayBeWritten, trouble }: MailTransaction): TroubleKind {
+  if (trouble === null || trouble.kind === 'reply' || trouble.kind === 'closed' || trouble.kind === 'timed-out') {
+    if (endMayBeWritten) return 'answer-lost';
+  }
+  return trouble === null || trouble.kind === 'reply' ? 'closed' : trouble.kind;
 }
 
 /** A refusal that is about the sender or the login, not about a recipient: nobody can be reached until it is mended. */

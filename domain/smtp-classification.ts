@@ -118,6 +118,7 @@ const kindCodes: Readonly<Record<Exclude<TroubleKind, 'timed-out' | 'closed'>, C
   'certificate-wrong-name': fail('TLS_CERTIFICATE_WRONG_NAME'),
   'too-large': fail('TEST_MAIL_TOO_LARGE'),
   'password-unusable': fail('AUTH_PASSWORD_UNUSABLE'),
+  'answer-lost': inconclusive('TEST_MAIL_ANSWER_LOST'),
   interrupted: inconclusive('CHECK_INTERRUPTED'),
 };
 

@@ -22,6 +22,7 @@ export const troubleKinds = [
   'certificate-wrong-name',
   'password-unusable',
   'too-large',
+  'answer-lost',
   'interrupted',
 ] as const;
 export type TroubleKind = (typeof troubleKinds)[number];

@@ -28,5 +28,6 @@ export async function withDeadline<Result>(
 /** Why a signal ended: time was up (also by `AbortSignal.timeout`), or somebody interrupted. */
 export function endKind(signal: AbortSignal): 'timed-out' | 'interrupted' {
   const reason: unknown = signal.reason;
-  return reason instanceof Error && reason.name === 'TimeoutError' ? 'timed-out' : 'interrupted';
+  const named = typeof reason === 'object' && reason !== null && 'name' in reason;
+  return named && reason.name === 'TimeoutError' ? 'timed-out' : 'interrupted';
 }

@@ -16,7 +16,7 @@ export function troubleKindOf(error: Error, stage: CheckStage): TroubleKind {
   const code = errorCodeOf(error);
   if (code === 'ETIMEDOUT') return 'timed-out';
   if (code === 'EPROTOCOL') return 'protocol';
-  if (stage !== 'tls' || code === 'ETLS') return 'closed';
+  if (stage !== 'tls' || code === 'ETLS' || code === 'ECONNECTION') return 'closed';
   const original: unknown = 'originalCode' in error ? error.originalCode : undefined;
   return tlsTroubleKind(typeof original === 'string' ? original : undefined, false);
 }

@@ -18,11 +18,11 @@ export interface CheckedTarget {
 /** Opens sessions up to the point where a login may follow. The only place where connections to mail servers begin. */
 export class SmtpConnector {
   readonly options: SmtpClientOptions;
-  readonly #trust: SecureContext;
+  readonly trust: SecureContext;
 
   constructor(options: SmtpClientOptions) {
     this.options = options;
-    this.#trust = createTrust(options.trustedAuthorities);
+    this.trust = createTrust(options.trustedAuthorities);
   }
 
   /** Throws SmtpTroubleError; the dialogue then knows the stage and what was said until then. */
@@ -35,11 +35,11 @@ export class SmtpConnector {
     let socket = tcp;
     if (target.security === 'tls') {
       dialogue.clock.enter('tls');
-      socket = await secureFromStart(tcp, target.host, this.#trust, { timeoutMs: timeouts.greetingMs, signal });
+      socket = await secureFromStart(tcp, target.host, this.trust, { timeoutMs: timeouts.greetingMs, signal });
       dialogue.secured(tlsFactsOf(socket));
     }
     dialogue.expectGreeting();
-    const tls = { secureContext: this.#trust, ...serverNameOf(target.host) };
+    const tls = { secureContext: this.trust, ...serverNameOf(target.host) };
     const session = new SmtpSession({ socket, address, security: target.security, ehloName, tls, timeouts }, dialogue);
     await session.greet(signal);
     return session;

@@ -12,20 +12,32 @@ import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { EgressGate } from '../dns/egress-gate';
 import type { CustomerSessions } from './customer-sessions';
 import { withDeadline } from './deadline';
+import type { SmtpConnector } from './smtp-connector';
 import { SmtpDialogue } from './smtp-dialogue';
 import type { SmtpSession } from './smtp-session';
 import { SmtpTroubleError } from './smtp-trouble-error';
 import { passedResult, sessionResults, troubleResult } from './stage-results';
+import { TlsDiagnosis } from './tls-diagnosis';
 import type { BuiltTestMail, TestMailBuilder } from './test-mail-builder';
 
 export interface SmtpMailServerProberDependencies {
   readonly gate: EgressGate;
+  readonly connector: SmtpConnector;
   readonly sessions: CustomerSessions;
   readonly testMails: TestMailBuilder;
   readonly now: () => Date;
-  /** Time for the name look-up and for the test mail, in milliseconds. */
-  readonly timeouts: { readonly dnsMs: number; readonly transactionMs: number };
+  /** Milliseconds. */
+  readonly timeouts: ProbeTimeouts;
 }
+
+export interface ProbeTimeouts {
+  readonly dnsMs: number;
+  readonly transactionMs: number;
+  /** A second look at a server whose TLS made trouble. */
+  readonly diagnosisMs: number;
+}
+
+export const defaultProbeTimeouts: ProbeTimeouts = { dnsMs: 12_000, transactionMs: 60_000, diagnosisMs: 5_000 };
 
 /** What an attempt to open a session came to. */
 type Attempt =
@@ -36,9 +48,12 @@ const testMailSuffix = '-test-mail';
 /** Checks servers with the sessions that also send mail. */
 export class SmtpMailServerProber implements MailServerProber {
   readonly #dependencies: SmtpMailServerProberDependencies;
+  readonly #diagnosis: TlsDiagnosis;
 
   constructor(dependencies: SmtpMailServerProberDependencies) {
     this.#dependencies = dependencies;
+    const { gate, connector, timeouts } = dependencies;
+    this.#diagnosis = new TlsDiagnosis(gate, connector, timeouts.diagnosisMs);
   }
 
   async resolve(settings: MailServerSettings, signal: AbortSignal): Promise<StageFindings> {
@@ -62,8 +77,9 @@ export class SmtpMailServerProber implements MailServerProber {
     const dialogue = new SmtpDialogue();
     const { session, trouble } = await this.#attempt(server, dialogue, signal);
     session?.close();
+    const diagnosed = trouble && (await this.#diagnosis.diagnose(server.settings, trouble, signal));
     return {
-      results: sessionResults(dialogue, trouble, this.#dependencies.now()),
+      results: sessionResults(dialogue, diagnosed, this.#dependencies.now()),
       transcript: dialogue.transcript(),
       certificateExpiresAt: dialogue.tls?.expiresAt ?? null,
     };

@@ -24,6 +24,6 @@ export function troubleError(
 
 /** The code of a system, TLS or library error; undefined for everything else. */
 export function errorCodeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -8,6 +8,7 @@ import {
 import { classify } from '../../domain/smtp-classification';
 import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { TlsFacts } from './certificate-facts';
+import type { DiagnosedTrouble } from './tls-diagnosis';
 import type { SmtpDialogue } from './smtp-dialogue';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -18,10 +19,11 @@ type SessionStage = 'connect' | 'greeting' | 'ehlo' | 'tls' | 'auth';
 const sessionStages: readonly SessionStage[] = ['connect', 'greeting', 'ehlo', 'tls', 'auth'];
 
 /** The results of the stages that a dialogue has passed, and the failing one where there is a trouble. */
-export function sessionResults(dialogue: SmtpDialogue, trouble: SmtpTrouble | null, now: Date): CheckResult[] {
+export function sessionResults(dialogue: SmtpDialogue, diagnosed: DiagnosedTrouble | null, now: Date): CheckResult[] {
+  const trouble = diagnosed?.trouble;
   const passed = sessionStages.filter((stage) => dialogue.clock.hasPassed(stage) && stage !== trouble?.stage);
   const results = passed.map((stage) => passedSessionStage(stage, dialogue, now));
-  if (trouble !== null) results.push(troubleResult(trouble, dialogue));
+  if (diagnosed !== null) results.push(troubleResult(diagnosed.trouble, dialogue, diagnosed.facts));
   return results.toSorted((one, other) => checkStages.indexOf(one.stage) - checkStages.indexOf(other.stage));
 }
 
