@@ -96,8 +96,9 @@ export class ComponentProcess {
   }
 
   #lastWords(): string {
-    const log = readFileSync(this.#spec.logFile, 'utf8').trim().split('\n').slice(-LAST_LINES).join('\n');
-    return `Its log is ${this.#spec.logFile}:\n${this.#failure ?? log}`;
+    const lines = readFileSync(this.#spec.logFile, 'utf8').trim().split('\n');
+    const telling = lines.filter((line) => !/^\s+at /.test(line)).slice(-LAST_LINES);
+    return `Its log is ${this.#spec.logFile}:\n${this.#failure ?? telling.join('\n')}`;
   }
 
   #hear(message: ComponentMessage): void {
