@@ -1,6 +1,5 @@
 import type { Identity } from '../activities/ports/access-token-verifier';
 import type { PersonActor } from '../domain/actor';
-import { CatalogueError } from '../domain/errors';
 import type { CommandReceipt, WirePayloads } from '../domain/lifecycle/command';
 import type { CommandName } from '../domain/lifecycle/events';
 import type { ApiDependencies } from './dependencies';
@@ -25,9 +24,7 @@ export async function executeCommand<Name extends CommandName>(
   const { organizationId, name, commandId, identity, content, payload } = command;
   const mark = fingerprint({ organizationId, name, subject: identity.subject, content });
   const envelope = { commandId, actor: actorOf(identity), fingerprint: mark, payload };
-  const receipt = await gateway.execute(organizationId, name, envelope);
-  if (receipt.fingerprint !== mark) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
-  return receipt;
+  return gateway.execute(organizationId, name, envelope);
 }
 
 export function actorOf({ subject, roles, email, name }: Identity): PersonActor {

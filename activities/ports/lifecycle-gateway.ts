@@ -6,7 +6,8 @@ import type { LifecycleState } from '../../domain/lifecycle/state';
 export interface LifecycleGateway {
   /**
    * Sends a command and waits for its receipt. `register` and `unlock` start the lifecycle where there is none yet.
-   * Throws the CatalogueError that the lifecycle's rules gave, ORGANIZATION_UNKNOWN, or WORKFLOW_UNAVAILABLE.
+   * Throws the CatalogueError that the lifecycle's rules gave, IDEMPOTENCY_KEY_REUSED for a known id with another
+   * fingerprint, ORGANIZATION_UNKNOWN, or WORKFLOW_UNAVAILABLE.
    */
   execute<Name extends CommandName>(
     organizationId: string,

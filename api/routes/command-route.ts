@@ -47,7 +47,7 @@ export interface CommandRequest<Content> {
   readonly commandId: string;
   readonly identity: Identity;
   readonly body: Content;
-  /** The projection, for commands that the organization's admin gives about the mail server; null for all others. */
+  /** The projection, for commands about the mail server; null for those about the organization itself. */
   readonly state: LifecycleState | null;
 }
 
@@ -63,7 +63,7 @@ export function customCommandRoute<Name extends CommandName, Content>(
     request: z.object({ params: organizationParams, headers: idempotencyHeaders, body: declaration.body }),
     response: { status: 200, description: 'Carried out, now or by an earlier request', schema: commandReceipt },
     async handle({ params: { organizationId }, headers, body }, { identity, roles }, dependencies) {
-      const state = isHiddenWhileLocked(declaration) ? await projectionOf(organizationId, dependencies) : null;
+      const state = isAboutMailServer(declaration) ? await projectionOf(organizationId, dependencies) : null;
       if (state) refuseWhileLocked(state, roles);
       const commandId = headers['idempotency-key'];
       const request = { organizationId, commandId, identity, body, state };
@@ -92,8 +92,13 @@ function outline(declaration: CommandDeclaration<CommandName, unknown>): Outline
   };
 }
 
+/** Such commands need a registered organization; asking first keeps them from starting a lifecycle for any other id. */
+function isAboutMailServer({ path }: { path: string }): boolean {
+  return path.startsWith('mail-server/');
+}
+
 function isHiddenWhileLocked({ command, path }: { command: CommandName; path: string }): boolean {
-  return path.startsWith('mail-server/') && commandRoles[command].includes('org-admin');
+  return isAboutMailServer({ path }) && commandRoles[command].includes('org-admin');
 }
 
 function receiptReply(receipt: CommandReceipt): Reply<CommandReceipt> {

@@ -15,7 +15,7 @@ import {
   FakeCheckReportStore,
   FakeCredentialDepositor,
   FakeDispatcherWaker,
-  FakeMailComposer,
+  RecordingMailComposer,
   FakeOutboxIntake,
   FakeUndeliverableStore,
 } from './fakes/fake-stores';
@@ -49,7 +49,7 @@ export class ApiUnderTest {
   readonly credentials = new FakeCredentialDepositor();
   readonly reports = new FakeCheckReportStore();
   readonly branding = new FakeBrandingStore();
-  readonly composer = new FakeMailComposer();
+  readonly composer = new RecordingMailComposer();
   readonly outbox = new FakeOutboxIntake();
   readonly undeliverables = new FakeUndeliverableStore();
   readonly waker = new FakeDispatcherWaker();
@@ -75,7 +75,10 @@ export class ApiUnderTest {
     return api;
   }
 
+  /** Fails the test run if a route answered with a problem that its declaration does not name. */
   async stop(): Promise<void> {
+    const undeclared = this.logLines.filter((line) => line.includes('does not declare'));
+    if (undeclared.length > 0) throw new Error(`Undeclared problems: ${undeclared.join('')}`);
     this.#server.closeAllConnections();
     await new Promise((resolve) => {
       this.#server.close(resolve);

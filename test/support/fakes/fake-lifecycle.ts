@@ -29,13 +29,15 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader {
     if (this.gatewayTrouble) throw new CatalogueError(this.gatewayTrouble);
     this.envelopes.push(envelope);
     const known = this.#receipts.get(`${organizationId}/${envelope.commandId}`);
+    if (known && known.fingerprint !== envelope.fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
     if (known) return known;
     if (!this.#states.has(organizationId) && !startingCommands.includes(name)) {
       throw new CatalogueError('ORGANIZATION_UNKNOWN');
     }
-    this.#compareCode(organizationId, envelope.payload);
     const at = new Date().toISOString();
     const command = { type: name, actor: envelope.actor, at, payload: envelope.payload } as unknown as Command;
+    this.#judge(organizationId, command);
+    this.#compareCode(organizationId, envelope.payload);
     const state = this.apply(organizationId, command, envelope.commandId);
     return this.#keep(state, name, envelope, at);
   }
@@ -109,6 +111,12 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader {
       at: new Date().toISOString(),
       payload: { revision: number, run: draft?.run ?? 0, summary: { ...found, certificateExpiresAt: null } },
     });
+  }
+
+  /** Refuses as the workflow's validators do, before anything has happened. */
+  #judge(organizationId: string, command: Command): void {
+    const outcome = transition(this.#states.get(organizationId) ?? initialState(organizationId), command);
+    if (outcome.kind === 'refused') throw new CatalogueError(outcome.error);
   }
 
   #compareCode(organizationId: string, payload: object): void {

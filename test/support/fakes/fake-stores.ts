@@ -49,7 +49,7 @@ export class FakeBrandingStore implements BrandingStore {
 }
 
 /** Remembers the parts that it was asked to compose. */
-export class FakeMailComposer implements Pick<MailComposer, 'compose'> {
+export class RecordingMailComposer implements Pick<MailComposer, 'compose'> {
   readonly composed: MailParts[] = [];
 
   async compose(parts: MailParts): Promise<Uint8Array> {
@@ -107,7 +107,14 @@ function recordOf(mail: NewMail): MailRecord {
   const { id, organizationId, category, messageId, replyTo, subject, acceptedAt, notBefore, expiresAt } = mail;
   const accepted = { state: 'accepted', answer: null, changedAt: acceptedAt } as const;
   return {
-    ...{ id, organizationId, category, messageId, replyTo, subject, acceptedAt, expiresAt },
+    id,
+    organizationId,
+    category,
+    messageId,
+    replyTo,
+    subject,
+    acceptedAt,
+    expiresAt,
     state: 'accepted',
     route: null,
     attempts: 0,
