@@ -76,8 +76,8 @@ function silenceKind({ endMayBeWritten, trouble }: MailTransaction): TroubleKind
 }
 
 /** A refusal that is about the sender or the login, not about a recipient: nobody can be reached until it is mended. */
-function senderTrouble({ sender, recipients, data, end, trouble }: MailTransaction): SmtpTrouble | null {
-  if (sender === null) return trouble;
+function senderTrouble({ sender, recipients, data, end, ...rest }: MailTransaction): SmtpTrouble | null {
+  if (sender === null) return rest.endMayBeWritten ? null : rest.trouble;
   if (!isPositive(sender)) return replyTrouble('mail-from', sender);
   const [first] = recipients;
   if (first && recipients.every(isAboutSender)) return replyTrouble('rcpt-to', first);

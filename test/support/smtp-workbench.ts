@@ -56,6 +56,7 @@ export interface WorkbenchOptions {
   readonly timeouts?: Partial<SmtpTimeouts>;
   readonly limits?: Partial<PoolLimits>;
   readonly password?: string;
+  readonly vaultError?: Error;
   readonly platform?: PlatformServer;
   readonly now?: () => Date;
 }
@@ -79,7 +80,10 @@ export function smtpWorkbench(options: WorkbenchOptions): SmtpWorkbench {
     trustedAuthorities: options.authorities,
     timeouts,
   });
-  const vault: CredentialOpener = { open: () => Promise.resolve(new Secret(options.password ?? testPassword)) };
+  const { vaultError, password = testPassword } = options;
+  const vault: CredentialOpener = {
+    open: () => (vaultError ? Promise.reject(vaultError) : Promise.resolve(new Secret(password))),
+  };
   const customers = new CustomerSessions(gate, connector, vault);
   const codes = new HmacConfirmationCodes(Buffer.alloc(32, 7));
   const prober = new SmtpMailServerProber({
