@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { CatalogueError } from '../../domain/errors';
+import { logoFaults } from '../../domain/logo';
 import { projectionOf } from '../lifecycle-projection';
 import { bytesRoute, jsonRoute, type Route } from '../route';
 import { organizationParams } from '../schemas/common';
@@ -26,6 +27,8 @@ const putLogo = jsonRoute({
   response: { status: 200, description: 'Stored', schema: storedLogo },
   problems: ['LOGO_INVALID', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId }, body: logo }, _context, dependencies) {
+    const faults = logoFaults(logo.contentType, logo.bytes);
+    if (faults.length > 0) throw new CatalogueError('LOGO_INVALID', undefined, { faults });
     await projectionOf(organizationId, dependencies);
     await dependencies.branding.saveLogo(organizationId, logo);
     return { body: { contentType: logo.contentType, size: logo.bytes.byteLength } };

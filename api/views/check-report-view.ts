@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 
-import type { CheckCode, CheckReport, CheckResult } from '../../domain/check-report';
+import type { CheckReport, CheckResult } from '../../domain/check-report';
 import type { Locale } from '../../domain/lifecycle/state';
+import { checkText } from '../../domain/texts/check-texts';
 import type { checkReport } from '../schemas/check-report';
 
 type ReportView = z.input<typeof checkReport>;
@@ -17,9 +18,5 @@ function resultView(result: CheckResult, locale: Locale): ReportView['results'][
   const facts = Object.fromEntries(
     Object.entries(result.facts).map(([name, fact]) => [name, typeof fact === 'object' ? [...fact] : fact]),
   );
-  return { ...result, facts, ...textsOf(result.code, locale) };
-}
-
-function textsOf(code: CheckCode, _locale: Locale) {
-  return { title: code, meaning: code, mend: null };
+  return { ...result, facts, ...checkText(locale, result.code, result.facts) };
 }

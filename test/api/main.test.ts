@@ -17,6 +17,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Well-formed, so that only the provider's keys could tell that it is worth nothing. */
+const unverifiableToken = [{ alg: 'ES256' }, { sub: 'x' }]
+  .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  .concat('c2ln')
+  .join('.');
+
 const keys = () => `k1:${randomBytes(32).toString('base64')}`;
 
 /** A configuration whose database, workflow service and identity provider are all away. */
@@ -91,7 +97,7 @@ describe('the API as a process', () => {
       status: 'away',
       dependencies: { mongodb: 'away', temporal: 'away', oidc: 'away' },
     });
-    const refused = await fetch(`${url}/v1/me`, { headers: { authorization: 'Bearer a.b.c' } });
+    const refused = await fetch(`${url}/v1/me`, { headers: { authorization: `Bearer ${unverifiableToken}` } });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
     api.signal('SIGTERM');
     expect(await api.exitCode()).toBe(0);
@@ -103,7 +109,8 @@ describe('the API as a process', () => {
     const { MONGODB_URI: _missing, ...variables } = await environment();
     api = new ApiProcess({ ...variables, API_PORT: 'many', API_PUBLIC_URL: 'nowhere' });
     expect(await api.exitCode()).toBe(1);
-    expect(api.output).toMatch(/3 fault\(s\)[^]*API_PORT[^]*API_PUBLIC_URL|MONGODB_URI/);
+    expect(api.output).toContain('3 fault(s)');
+    for (const name of ['MONGODB_URI', 'API_PORT', 'API_PUBLIC_URL']) expect(api.output).toContain(`- ${name}: `);
     expect(api.output).not.toMatch(/\n\s+at /);
   });
 
