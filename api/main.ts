@@ -1,9 +1,9 @@
 import { createLogger, type Logger } from '../adapters/logging/logger';
 import { readApiConfig } from '../config/env';
-import { version } from '../package.json';
 import { createAdapters, type ApiAdapters } from './adapters';
 import { createApp } from './app';
 import { HttpServer } from './http-server';
+import { serviceVersion } from './service-version';
 
 /** How long running requests may go on after the signal to stop. */
 const patienceMs = 15_000;
@@ -12,7 +12,7 @@ const patienceMs = 15_000;
 async function main(): Promise<void> {
   const config = readApiConfig();
   const logger = createLogger({ level: config.LOG_LEVEL, name: 'api' });
-  const adapters = createAdapters(config, logger, version);
+  const adapters = createAdapters(config, logger, serviceVersion());
   const server = new HttpServer(createApp(adapters.dependencies));
   const port = await server.listen(config.API_PORT, config.API_HOST);
   logger.info({ host: config.API_HOST, port }, 'The API listens');

@@ -96,8 +96,8 @@ async function arrival(
 }
 
 function hasInlineLogo(mail: FullMail): boolean {
-  return mail.attachments.some(
-    ({ contentType, contentId }) =>
-      contentType === 'image/png' && mail.html.includes(`cid:${contentId.replace(/[<>]/g, '')}`),
+  return (
+    mail.html.includes('<img') &&
+    mail.attachments.some(({ contentType, inline }) => inline && contentType === 'image/png')
   );
 }

@@ -25,8 +25,8 @@ export interface Observer {
   confirmationCode(expected: ExpectedMail): Promise<string>;
 }
 
-/** The code stands alone on a line. */
-const codePattern = /^\s*([0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4})\s*$/m;
+/** The code stands at the end of a line, behind its label. */
+const codePattern = /:\s*([0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4})\s*$/m;
 
 /** Looks into the demo inbox, behind both the platform's and the customer's server. */
 export class InboxObserver implements Observer {
