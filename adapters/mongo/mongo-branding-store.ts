@@ -2,6 +2,8 @@ import type { Model } from 'mongoose';
 
 import type { BrandingStore } from '../../activities/ports/branding-store';
 import type { InlineLogo } from '../../activities/ports/mail-composer';
+import { CatalogueError } from '../../domain/errors';
+import { logoFaults } from '../../domain/logo';
 import type { MongoConnection } from './mongo-connection';
 import { storeSchema } from './store-schema';
 
@@ -27,8 +29,11 @@ export class MongoBrandingStore implements BrandingStore {
     this.#brandings = mongo.model('Branding', schema);
   }
 
+  /** Throws LOGO_INVALID for what is no light PNG or JPEG, whatever it is called. */
   async saveLogo(organizationId: string, logo: InlineLogo): Promise<void> {
     const { contentType } = logo;
+    const faults = logoFaults(contentType, logo.bytes);
+    if (faults.length > 0) throw new CatalogueError('LOGO_INVALID', undefined, { faults });
     const stored = { contentType, bytes: Buffer.from(logo.bytes) };
     await this.#mongo.run(
       async () =>
