@@ -18,7 +18,9 @@ export class Transcript {
   /** Texts that are masked from now on wherever they appear, in clear and in base64. */
   hide(secrets: readonly string[]): void {
     const long = secrets.filter((secret) => secret.length >= shortestSecret);
-    this.#secrets = long.flatMap((secret) => [secret, Buffer.from(secret, 'utf8').toString('base64')]);
+    const forms = long.flatMap((secret) => [secret, base64WithoutPadding(secret)]);
+    // The longest first: a shorter one can be a part of it.
+    this.#secrets = forms.toSorted((one, other) => other.length - one.length);
   }
 
   add(from: TranscriptLine['from'], text: string): void {
@@ -39,4 +41,8 @@ export class Transcript {
     if (this.#lines.length >= mostLines) this.#left += 1;
     else this.#lines.push({ from, text: printable(this.withoutSecrets(line), longestLine) });
   }
+}
+
+function base64WithoutPadding(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64').replace(/=+$/, '');
 }

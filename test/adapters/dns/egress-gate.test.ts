@@ -15,7 +15,7 @@ const zone: Readonly<Record<string, DnsAnswer>> = {
   'empty.example.test': {},
   'failing.example.test': { code: 2 },
   'silent.example.test': { silent: true },
-  'many.example.test': { a: [...Array.from({ length: 20 }, (_, index) => `8.8.8.${index + 1}`)] },
+  'many.example.test': { a: Array.from({ length: 20 }, (_, index) => `8.8.8.${index + 1}`) },
   'hidden.example.test': { a: [...Array.from({ length: 20 }, (_, index) => `8.8.8.${index + 1}`), '127.0.0.1'] },
 };
 

@@ -12,7 +12,15 @@ import {
   type CertifiedKey,
 } from '../../../dev/certificates';
 import { drop, reset, ScriptedSmtpServer, silent, type Script } from '../../support/scripted-smtp-server';
-import { customerServer, never, smtpWorkbench, testHost, testMail, testPassword } from '../../support/smtp-workbench';
+import {
+  customerServer,
+  FakeResolver,
+  never,
+  smtpWorkbench,
+  testHost,
+  testMail,
+  testPassword,
+} from '../../support/smtp-workbench';
 
 interface Certificates {
   readonly authority: CertificateAuthority;
@@ -533,4 +541,217 @@ describe('a check of a server that', () => {
       expect(lines.every((line) => line.length <= 4000 && !/\p{Cc}/u.test(line))).toBe(true);
     },
   );
+});
+
+describe('a check of a good server', () => {
+  it('passes every stage and reports what it found', async () => {
+    const { port } = await start({});
+    const { results, session, mail } = await check(port);
+    expect(results.map(({ stage, verdict, code }) => [stage, verdict, code])).toEqual([
+      ['connect', 'pass', 'CONNECTED'],
+      ['greeting', 'pass', 'GREETING_RECEIVED'],
+      ['ehlo', 'pass', 'EHLO_ACCEPTED'],
+      ['tls', 'pass', 'TLS_VERIFIED'],
+      ['auth', 'pass', 'AUTH_ACCEPTED'],
+      ['mail-from', 'pass', 'SENDER_ACCEPTED'],
+      ['rcpt-to', 'pass', 'RECIPIENT_ACCEPTED'],
+      ['data', 'pass', 'TEST_MAIL_ACCEPTED'],
+    ]);
+    expect(results[2]?.facts).toEqual({
+      extensions: ['8BITMIME', 'AUTH', 'SIZE'],
+      authMechanisms: ['PLAIN', 'LOGIN'],
+      authMechanismsBeforeTls: [],
+      maxSize: 1_000_000,
+    });
+    expect(results[3]?.facts).toMatchObject({ version: 'TLSv1.3', names: [testHost, '127.0.0.1'] });
+    expect(results[4]?.facts).toEqual({ mechanism: 'PLAIN' });
+    expect(session.certificateExpiresAt).toBe(results[3]?.facts['expiresAt']);
+    expect(mail.transcript.map(({ text }) => text)).toContain('AUTH PLAIN [secret]');
+    expect(results.every(({ durationMs }) => Number.isInteger(durationMs) && durationMs >= 0)).toBe(true);
+  });
+
+  it.each(['starttls', 'tls'] as const)('verifies the certificate for an address with %s', async (security) => {
+    const { port } = await start({ implicitTls: security === 'tls' });
+    expect(overallVerdict((await check(port, security, '127.0.0.1')).results)).toBe('pass');
+  });
+
+  it('warns of a certificate that expires soon', async () => {
+    const { port } = await start({}, 'expiringSoon');
+    const { results, session } = await check(port);
+    const tls = results.find(({ stage }) => stage === 'tls');
+    expect(tls).toMatchObject({ verdict: 'warn', code: 'TLS_CERTIFICATE_EXPIRES_SOON', facts: { daysLeft: 9 } });
+    expect(session.certificateExpiresAt).toBe(tls?.facts['expiresAt']);
+  });
+
+  it('uses LOGIN where only that is offered, and passes the password byte for byte', async () => {
+    const { port } = await start({ answers: { 'ehlo-after-tls': '250-x\r\n250 AUTH LOGIN\r\n' } });
+    expect(overallVerdict((await check(port)).results)).toBe('pass');
+    const sent = server?.encrypted.split('\r\n').map((line) => Buffer.from(line, 'base64').toString('utf8'));
+    expect(sent).toContain(testPassword);
+  });
+
+  it('logs in even where AUTH is not announced', async () => {
+    const { port } = await start({ answers: { 'ehlo-after-tls': '250 mail.example.test\r\n' } });
+    expect(overallVerdict((await check(port)).results)).toBe('pass');
+    expect(server?.encrypted).toContain('AUTH PLAIN ');
+  });
+
+  it('sends the same mail for the same run, with the code and the production sender', async () => {
+    const { port } = await start({});
+    const { prober, codes } = workbench(port);
+    const target = customerServer({ port });
+    await prober.sendTestMail(target, testMail, never);
+    await prober.sendTestMail(target, testMail, never);
+    const received = server?.encrypted ?? '';
+    const ids = received.match(/^Message-ID: .*$/gm);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+    const code = codes.codeFor(testMail.organizationId, testMail.revision, testMail.run);
+    expect(received).toContain(`${code.slice(0, 4)}-${code.slice(4)}`);
+    expect(received).toContain('From: Example <contracts@example.test>');
+    expect(received).toContain(`MAIL FROM:<${testMail.recipient}>`);
+    expect(received).toContain(`Reply-To: ${testMail.recipient}`);
+    expect(received).toContain('Auto-Submitted: auto-generated');
+  });
+});
+
+describe('what a check finds out about a bad certificate', () => {
+  it.each([
+    ['expired', 'starttls', { names: [testHost] }],
+    ['wrongName', 'tls', { names: ['other.example.test'] }],
+  ] as const)('tells names and end of the %s one with %s', async (kind, security, facts) => {
+    const { port } = await start({ implicitTls: security === 'tls' }, kind);
+    const { results } = await check(port, security);
+    const tls = results.find(({ stage }) => stage === 'tls');
+    expect(tls?.facts).toMatchObject(facts);
+    expect(tls?.facts['expiresAt']).toEqual(expect.any(String));
+    expect(`${server?.clear}${server?.encrypted}`).not.toMatch(/AUTH/);
+  });
+
+  it.each([
+    [{ implicitTls: true }, 'starttls', 'TLS'],
+    [{}, 'tls', 'STARTTLS'],
+  ] as const)('names the right mode: %j with %s', async (script, security, rightMode) => {
+    const { port } = await start(script);
+    const { results } = await check(port, security);
+    expect(results.find(({ stage }) => stage === 'tls')?.facts).toEqual({ rightMode });
+  });
+});
+
+describe('what leaves before TLS is verified', () => {
+  it.each(cases.filter(({ stage, security }) => stage === 'tls' && security !== 'tls'))(
+    'is no login and no mail when the server $server',
+    async ({ script, certificate, security }) => {
+      const { port } = await start(script, certificate);
+      await check(port, security);
+      const secret = Buffer.from(testPassword, 'utf8').toString('base64');
+      const captured = `${server?.clear}${server?.encrypted}`;
+      expect(captured).not.toMatch(/AUTH|MAIL|RCPT|DATA/i);
+      expect(captured).not.toContain(secret.slice(4, -4));
+    },
+  );
+
+  it('is nothing but EHLO and STARTTLS towards a good server', async () => {
+    const { port } = await start({});
+    await check(port);
+    for (const { clear } of server?.captures ?? []) {
+      expect(clear).toBe('EHLO client.example.test\r\nSTARTTLS\r\n');
+    }
+  });
+});
+
+describe('a check that reaches no server', () => {
+  it('says so when the port is closed', async () => {
+    const { port } = await start({});
+    await server?.stop();
+    server = undefined;
+    expect(stopping((await check(port)).results)).toEqual({
+      stage: 'connect',
+      verdict: 'fail',
+      code: 'CONNECTION_REFUSED',
+    });
+  });
+
+  it.each([
+    ['no address is allowed', { networks: [] }, 'egress', 'EGRESS_ADDRESS_REFUSED'],
+    [
+      'one of several is not',
+      { resolver: new FakeResolver(['127.0.0.1', '10.0.0.1']) },
+      'egress',
+      'EGRESS_ADDRESS_REFUSED',
+    ],
+    ['the port is not allowed', { ports: [587] }, 'egress', 'EGRESS_PORT_REFUSED'],
+  ] as const)('opens no connection when %s', async (_, options, stage, code) => {
+    const { port } = await start({});
+    const { prober } = smtpWorkbench({ authorities: null, ports: [port], ...options });
+    const target = customerServer({ port });
+    const looked = await prober.resolve(target.settings, never);
+    const opened = await prober.openSession(target, never);
+    const sent = await prober.sendTestMail(target, testMail, never);
+    for (const { results } of [looked, opened, sent])
+      expect(stopping(results)).toEqual({ stage, verdict: 'fail', code });
+    expect(server?.connections).toBe(0);
+  });
+
+  it('names the addresses that were found', async () => {
+    const { prober } = smtpWorkbench({ authorities: null, ports: [587], resolver: new FakeResolver(['127.0.0.1']) });
+    const { results } = await prober.resolve(customerServer({ port: 587 }).settings, never);
+    expect(results).toMatchObject([
+      { stage: 'egress', verdict: 'pass', facts: { host: testHost, port: 587 } },
+      { stage: 'dns', verdict: 'pass', facts: { addresses: ['127.0.0.1'] } },
+    ]);
+  });
+
+  it('does not take an unknown name for trouble of ours', async () => {
+    const resolver = new FakeResolver();
+    resolver.answerWith({ status: 'not-found' });
+    const { prober } = smtpWorkbench({ authorities: null, ports: [587], resolver });
+    const { results } = await prober.resolve(customerServer({ port: 587 }).settings, never);
+    expect(results.map(({ code }) => code)).toEqual(['EGRESS_ALLOWED', 'DNS_NOT_FOUND']);
+  });
+});
+
+describe('a check and our own trouble', () => {
+  it('throws when the vault does', async () => {
+    const { port } = await start({});
+    const options = { authorities: certificates.authority.certificate, ports: [port], vaultError: new Error('gone') };
+    await expect(smtpWorkbench(options).prober.openSession(customerServer({ port }), never)).rejects.toThrow('gone');
+  });
+
+  it('is inconclusive when somebody interrupts it', async () => {
+    const { port } = await start({ answers: { greeting: silent } });
+    const controller = new AbortController();
+    const checking = workbench(port).prober.openSession(customerServer({ port }), controller.signal);
+    controller.abort();
+    expect(stopping((await checking).results)).toMatchObject({ verdict: 'inconclusive', code: 'CHECK_INTERRUPTED' });
+  });
+
+  it('ends in time when the server answers drop by drop', async () => {
+    const { port } = await start({ dripMs: 15 });
+    const options = { authorities: certificates.authority.certificate, ports: [port] };
+    const timeouts = { greetingMs: 5000, idleMs: 5000, setUpMs: 700 };
+    const { prober } = smtpWorkbench({ ...options, timeouts });
+    const started = performance.now();
+    const { results } = await prober.openSession(customerServer({ port }), never);
+    expect(stopping(results)).toMatchObject({ verdict: 'inconclusive', code: 'SERVER_TOO_SLOW' });
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  it.each(['', 'with\0nul'])('fails a password that SMTP cannot carry: %j', async (password) => {
+    const { port } = await start({});
+    const options = { authorities: certificates.authority.certificate, ports: [port], password };
+    const { results } = await smtpWorkbench(options).prober.openSession(customerServer({ port }), never);
+    expect(stopping(results)).toEqual({ stage: 'auth', verdict: 'fail', code: 'AUTH_PASSWORD_UNUSABLE' });
+    expect(server?.encrypted).not.toContain('AUTH');
+  });
+
+  it('keeps a password out of the transcript that the server repeats', async () => {
+    const echo = Buffer.from(`\0mailer@example.test\0${testPassword}`, 'utf8').toString('base64');
+    const { port } = await start({ answers: { auth: `535 5.7.8 bad ${testPassword} or ${echo}\r\n` } });
+    const { session } = await check(port);
+    const transcript = JSON.stringify(session.transcript);
+    expect(transcript).toContain('or [secret]');
+    expect(transcript).not.toContain(testPassword.trim().slice(0, 4));
+    expect(transcript).not.toContain(echo.slice(0, 12));
+  });
 });
