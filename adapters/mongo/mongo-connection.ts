@@ -1,4 +1,4 @@
-import { Mongoose, type Connection, type Model, type Schema } from 'mongoose';
+import { ConnectionStates, Mongoose, type Connection, type Model, type mongo, type Schema } from 'mongoose';
 
 import type { Secret } from '../../domain/secret';
 import { storeFailure } from './store-failure';
@@ -11,6 +11,8 @@ export interface MongoOptions {
   /** How long an open connection may stay silent while an answer is awaited. Default 20 s. */
   readonly socketTimeoutMs?: number;
   readonly maxPoolSize?: number;
+  /** Sees every command as it is sent; for tests of query plans. */
+  readonly onCommand?: (command: mongo.Document) => void;
 }
 
 const durableWithinMs = 10_000;
@@ -80,7 +82,12 @@ export class MongoConnection {
   }
 
   async #open(): Promise<void> {
-    const { uri, database, serverSelectionTimeoutMs = 5_000, socketTimeoutMs = 20_000 } = this.#options;
+    if (this.#connection.readyState !== ConnectionStates.connected) await this.#connect();
+    await this.ensureIndexes();
+  }
+
+  async #connect(): Promise<void> {
+    const { uri, database, serverSelectionTimeoutMs = 5_000, socketTimeoutMs = 20_000, onCommand } = this.#options;
     await this.#connection.openUri(uri.reveal(), {
       dbName: database,
       appName: 'mail-server-approval',
@@ -92,7 +99,8 @@ export class MongoConnection {
       writeConcern: { w: 'majority', journal: true, wtimeoutMS: durableWithinMs },
       promoteBuffers: true,
       ignoreUndefined: true,
+      monitorCommands: onCommand !== undefined,
     });
-    await this.ensureIndexes();
+    if (onCommand) this.#connection.getClient().on('commandStarted', ({ command }) => onCommand(command));
   }
 }

@@ -12,10 +12,10 @@ export interface TestMongo {
 }
 
 /** A database of its own for one test file; dropped by `close`. */
-export async function openTestMongo(): Promise<TestMongo> {
+export async function openTestMongo(onCommand?: (command: mongo.Document) => void): Promise<TestMongo> {
   const uri = process.env['TEST_MONGODB_URI'] ?? '';
   const database = `test_${randomUUID().replaceAll('-', '')}`;
-  const connection = new MongoConnection({ uri: new Secret(uri), database });
+  const connection = new MongoConnection({ uri: new Secret(uri), database, ...(onCommand ? { onCommand } : {}) });
   const client = await mongo.MongoClient.connect(uri, { promoteBuffers: true });
   const raw = client.db(database);
   const close = async (): Promise<void> => {
