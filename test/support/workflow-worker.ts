@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -10,6 +9,8 @@ import type { CheckActivities } from '../../activities/check-activities';
 import type { DeliveryActivities } from '../../activities/delivery-activities';
 import type { LifecycleActivities } from '../../activities/lifecycle-activities';
 import type { UndeliverableActivities } from '../../activities/undeliverable-activities';
+
+import { testTemporalAddress, testTimeSkippingServer, testWorkflowBundle } from './embedded-addresses';
 
 export type AllActivities = CheckActivities & DeliveryActivities & LifecycleActivities & UndeliverableActivities;
 
@@ -22,13 +23,13 @@ export interface WorkflowWorker {
 /** The dev server of this test run. */
 export async function devServerEnvironment(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
-  return TestWorkflowEnvironment.createFromExistingServer({ address: process.env['TEST_TEMPORAL_ADDRESS'] ?? '' });
+  return TestWorkflowEnvironment.createFromExistingServer({ address: testTemporalAddress() });
 }
 
 /** A server whose clock jumps to the next timer; its time is shared by all that use it, so each test file has its own. */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
-  const path = process.env['TEST_TIME_SKIPPING_SERVER'] ?? '';
+  const path = testTimeSkippingServer();
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
@@ -57,7 +58,7 @@ export async function startWorkflowWorker(
     connection,
     taskQueue,
     activities,
-    workflowBundle: { codePath: process.env['TEST_WORKFLOW_BUNDLE'] ?? '' },
+    workflowBundle: { codePath: testWorkflowBundle() },
   });
   const running = worker.run();
   return {
@@ -68,8 +69,6 @@ export async function startWorkflowWorker(
     },
   };
 }
-
-export type { Client };
 
 let installed = false;
 
