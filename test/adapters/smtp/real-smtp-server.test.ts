@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { simpleParser, type ParsedMail } from 'mailparser';
+import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 import { overallVerdict } from '../../../domain/check-report';
@@ -10,7 +10,7 @@ import { customerServer, never, smtpWorkbench, testHost, testMail, testPassword 
 let authority: CertificateAuthority;
 let certificate: CertifiedKey;
 let server: SMTPServer;
-const received: ParsedMail[] = [];
+const received: Buffer[] = [];
 
 beforeAll(async () => {
   authority = await CertificateAuthority.create('Test authority');
@@ -32,13 +32,12 @@ async function start(options: SMTPServerOptions): Promise<number> {
       else callback(new Error('Invalid username or password'));
     },
     onData: (stream, _session, callback) => {
-      simpleParser(stream).then(
-        (mail) => {
-          received.push(mail);
-          callback();
-        },
-        (error: Error) => callback(error),
-      );
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        received.push(Buffer.concat(chunks));
+        callback();
+      });
     },
     ...options,
   });
@@ -69,8 +68,9 @@ describe.each(['starttls', 'tls'] as const)('a real SMTP server with %s', (secur
     };
     const report = await transport.send({ route: 'customer', server: target }, mail, never);
     expect(report.outcomes.map(({ state }) => state)).toEqual(['sent']);
-    expect(received.map(({ subject }) => subject)).toEqual(['Test', 'two']);
-    expect(received[1]?.text?.trim()).toBe('.dot');
+    const mails = await Promise.all(received.map((bytes) => simpleParser(bytes)));
+    expect(mails.map(({ subject }) => subject)).toEqual(['Test', 'two']);
+    expect(mails[1]?.text?.trim()).toBe('.dot');
     await transport.close();
   });
 
