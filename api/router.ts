@@ -57,7 +57,7 @@ async function answer(route: Route, exchange: Exchange): Promise<RenderedReply> 
   const { request, response, readBody, dependencies } = exchange;
   const identity = await identify(route, exchange);
   const roles = identity ? authorize(route.audience, identity, request.params['organizationId']) : [];
-  if (!route.request.shape.query) refuseQuery(request);
+  if (identity && !route.request.shape.query) refuseQuery(request);
   const body = await readBody(request, response);
   const { params, query, headers } = request;
   const call = { requestId: requestIdOf(request), log: request.log, identity, roles, params, query, headers, body };

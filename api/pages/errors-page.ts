@@ -1,6 +1,6 @@
 import { errorCatalogue, errorCodes } from '../../domain/errors';
 import { errorGuide } from '../error-guide';
-import { html, page } from './html';
+import { html, marked, page } from './html';
 
 /** One entry for each code; the `type` of a problem leads right to it. */
 export function errorsPage(): string {
@@ -9,8 +9,8 @@ export function errorsPage(): string {
     const { meaning, remedy } = errorGuide[code];
     return html`<section id="${code}">
       <h2>${code}</h2>
-      <p><strong>${title}.</strong> ${meaning}</p>
-      <p>${remedy}</p>
+      <p><strong>${title}.</strong> ${marked(meaning)}</p>
+      <p>${marked(remedy)}</p>
       <p class="note">Status ${status}${retryable ? ', may succeed later' : ''}</p>
     </section>`;
   });

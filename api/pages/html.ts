@@ -33,6 +33,11 @@ function asMarkup(insertion: Insertion): string {
   return String(insertion).replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
+/** Text in which backticks mark code. */
+export function marked(text: string): Html[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
+}
+
 /** A whole page in the common frame. */
 export function page(title: string, content: Html): string {
   return html`<!doctype html>

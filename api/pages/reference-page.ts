@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../openapi-schemas';
 import type { OpenApiDocument, Operation, OperationResponse, Parameter } from '../openapi';
-import { html, page, type Html } from './html';
+import { html, marked, page, type Html } from './html';
 
 /** The OpenAPI document for people: every operation, and every schema that one refers to. */
 export function referencePage(document: OpenApiDocument): string {
@@ -15,7 +15,7 @@ export function referencePage(document: OpenApiDocument): string {
   const schemas = Object.entries(document.components.schemas).map(([name, schema]) => schemaSection(name, schema));
   return page(
     `${document.info.title} ${document.info.version}`,
-    html`<p>${document.info.description}</p>
+    html`<p>${marked(document.info.description)}</p>
       ${groups}
       <h2>Schemas</h2>
       ${schemas}`,
@@ -26,7 +26,7 @@ function operationSection(path: string, method: string, operation: Operation): H
   const { operationId, summary, description = '', parameters, requestBody, responses } = operation;
   return html`<section id="${operationId}">
     <h3><span class="method">${method}</span> <code>${path}</code></h3>
-    <p>${summary}. ${description}</p>
+    <p>${marked(`${summary}. ${description}`)}</p>
     <p class="note">For: ${operation['x-audience'].join(', ')}</p>
     ${parameters.length > 0 ? parameterTable(parameters) : ''} ${requestBody ? bodyLine(requestBody.content) : ''}
     ${responseTable(responses)}
@@ -39,7 +39,7 @@ function parameterTable(parameters: readonly Parameter[]): Html {
       html`<tr>
         <td><code>${name}</code></td>
         <td>${place}${required ? ', required' : ''}</td>
-        <td>${description}</td>
+        <td>${marked(description)}</td>
         <td>${typeLine(schema)}</td>
       </tr>`,
   );

@@ -58,7 +58,7 @@ const pageSize = (usual: number) =>
 
 export const pageQuery = z.strictObject({
   limit: pageSize(50),
-  cursor: z.string().min(1).max(500).optional().meta({ description: 'The `nextCursor` of the page before' }),
+  cursor: z.string().min(1).max(2000).optional().meta({ description: 'The `nextCursor` of the page before' }),
 });
 
 export const limitQuery = z.strictObject({ limit: pageSize(100) });

@@ -40,6 +40,11 @@ describe('the service routes', () => {
   it('explains every error code at the address that problems give as their type', async () => {
     const { text } = await api.get('/docs/errors');
     expect(text).toContain('<section id="STALE_REVISION">');
+    expect(text).toContain('<code>Retry-After</code>');
+  });
+
+  it('does not mind what links add to the address of a page', async () => {
+    expect(await api.get('/docs?utm_source=mail')).toMatchObject({ status: 200 });
   });
 
   it('has a style sheet for the pages', async () => {

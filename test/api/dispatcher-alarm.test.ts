@@ -1,0 +1,62 @@
+import { pino } from 'pino';
+
+import { DispatcherAlarm } from '../../api/dispatcher-alarm';
+
+/** A waker whose wakes end when the test lets them. */
+class SlowWaker {
+  readonly begun: string[] = [];
+  readonly #endings: (() => void)[] = [];
+
+  async wake(organizationId: string): Promise<void> {
+    this.begun.push(organizationId);
+    await new Promise<void>((resolve) => {
+      this.#endings.push(resolve);
+    });
+  }
+
+  async endOne(): Promise<void> {
+    this.#endings.shift()?.();
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+describe('the dispatcher alarm', () => {
+  const logger = pino({ level: 'silent' });
+
+  it('wakes once more after the last of many mails that came while it was waking', async () => {
+    const waker = new SlowWaker();
+    const alarm = new DispatcherAlarm(waker, logger);
+    for (let count = 0; count < 100; count += 1) alarm.ring('org-1');
+    await waker.endOne();
+    expect(waker.begun).toEqual(['org-1', 'org-1']);
+    await waker.endOne();
+    await alarm.settled();
+    expect(waker.begun).toEqual(['org-1', 'org-1']);
+  });
+
+  it('lets no organization wait for another', () => {
+    const waker = new SlowWaker();
+    const alarm = new DispatcherAlarm(waker, logger);
+    alarm.ring('org-1');
+    alarm.ring('org-2');
+    expect(waker.begun).toEqual(['org-1', 'org-2']);
+  });
+
+  it('wakes again after a wake that failed', async () => {
+    let calls = 0;
+    const failing = {
+      wake: async () => {
+        calls += 1;
+        throw new Error('away');
+      },
+    };
+    const alarm = new DispatcherAlarm(failing, logger);
+    alarm.ring('org-1');
+    await alarm.settled();
+    alarm.ring('org-1');
+    await alarm.settled();
+    expect(calls).toBe(2);
+  });
+});
