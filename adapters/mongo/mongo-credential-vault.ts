@@ -42,6 +42,7 @@ export class MongoCredentialVault implements CredentialDepositor, CredentialKeep
       shreddedAt: null,
     };
     await this.#mongo.run(async () => {
+      await this.#dropExpired(document.depositedAt);
       if (!(await insertedNow(this.#credentials, document))) await this.#awaitDurable(document);
     });
   }
@@ -75,6 +76,11 @@ export class MongoCredentialVault implements CredentialDepositor, CredentialKeep
     );
     if (!found?.sealed) throw new CatalogueError('CREDENTIAL_UNREADABLE', 'There is no such credential any more');
     return this.#box.open(found.sealed, binding);
+  }
+
+  /** MongoDB drops expired deposits by itself, but not where its TTL monitor does not run, as in an embedded engine. */
+  async #dropExpired(now: Date): Promise<void> {
+    await this.#credentials.deleteMany({ expiresAt: trusted({ $lte: now }) });
   }
 
   /** Changes nothing, but as a write it waits until the deposit that stands there is durable. */

@@ -78,6 +78,17 @@ describe('the credential vault', () => {
     expect((await vault.open(binding)).reveal()).toBe(password);
   });
 
+  it('drops expired deposits with the next one, also where the database does not do so by itself', async () => {
+    const [expired, adopted] = [newBinding(), newBinding()];
+    for (const binding of [expired, adopted]) await vault.deposit(binding, new Secret(password));
+    await vault.adopt(adopted.organizationId, adopted.credentialId);
+    const past = { expiresAt: new Date(Date.now() - 1) };
+    await mongo.raw.collection('credentials').updateOne({ credentialId: expired.credentialId }, { $set: past });
+    await vault.deposit(newBinding(), new Secret(password));
+    expect(await stored(expired.credentialId)).toBeNull();
+    expect(await stored(adopted.credentialId)).toHaveProperty('sealed');
+  });
+
   it('cannot adopt what is gone, was shredded or belongs to another organization', async () => {
     const binding = newBinding();
     await expect(vault.adopt(binding.organizationId, binding.credentialId)).rejects.toThrow(unreadable);
