@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+
+import { MockActivityEnvironment } from '@temporalio/testing';
+
+import { createDeliveryActivities, type DeliveryRound } from '../../activities/delivery-activities';
+import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
+import type { NewMail } from '../../activities/ports/outbox';
+import { NodemailerMailComposer } from '../../adapters/mail/nodemailer-mail-composer';
+import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
+import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
+import { MongoUndeliverableStore } from '../../adapters/mongo/mongo-undeliverable-store';
+import type { LifecycleEvent } from '../../domain/lifecycle/events';
+import { initialState } from '../../domain/lifecycle/state';
+import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
+import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
+import { after, command, people, way } from '../support/lifecycle-builders';
+import { busy, ScriptedTransport, unknownUser } from '../support/scripted-transport';
+
+const platformSender = { name: 'Platform', address: 'no-reply@platform.example' };
+const composer = new NodemailerMailComposer();
+
+let mongo: TestMongo;
+let outbox: MongoOutbox;
+let lifecycles: MongoLifecycleStore;
+let undeliverables: MongoUndeliverableStore;
+let transport: ScriptedTransport;
+let organizationId: string;
+
+beforeAll(async () => {
+  mongo = await openTestMongo();
+  outbox = new MongoOutbox(mongo.connection);
+  lifecycles = new MongoLifecycleStore(mongo.connection);
+  undeliverables = new MongoUndeliverableStore(mongo.connection);
+  await mongo.connection.connect();
+});
+
+afterAll(() => mongo.close());
+
+beforeEach(() => {
+  organizationId = randomUUID();
+  transport = new ScriptedTransport();
+});
+
+function activities() {
+  const dispatcher = new FakeDispatcherWaker();
+  const shared = { lifecycles, outbox, composer, dispatcher, platformSender };
+  const delivery = createDeliveryActivities({ ...shared, transport });
+  const undeliverable = createUndeliverableActivities({ ...shared, undeliverables });
+  return { delivery, undeliverable, dispatcher };
+}
+
+function deliver(): Promise<DeliveryRound> {
+  return new MockActivityEnvironment().run(activities().delivery.deliverDueMail, { organizationId });
+}
+
+async function organizationAfter(...events: LifecycleEvent[]): Promise<void> {
+  await lifecycles.save(after(events, initialState(organizationId)), []);
+}
+
+async function acceptMail(changes: Partial<NewMail> = {}): Promise<string> {
+  const id = randomUUID();
+  const at = new Date().toISOString();
+  const bytes = await composer.compose({
+    messageId: `<${id}@platform.example>`,
+    date: at,
+    to: changes.recipients ?? ['signer@partner.example'],
+    replyTo: 'desk@customer.example',
+    subject: 'Please sign',
+    text: 'Good day',
+    html: null,
+    logo: null,
+    attachments: [],
+    autoSubmitted: 'auto-generated',
+    unsubscribeUrl: null,
+    deliveryStatus: null,
+  });
+  await outbox.accept({
+    id,
+    organizationId,
+    idempotencyKey: id,
+    fingerprint: 'f',
+    category: 'transactional',
+    messageId: `<${id}@platform.example>`,
+    recipients: ['signer@partner.example'],
+    replyTo: 'desk@customer.example',
+    subject: 'Please sign',
+    bytes,
+    acceptedAt: at,
+    notBefore: at,
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    ...changes,
+  });
+  return id;
+}
+
+describe('the route', () => {
+  it('is the live server for transactional mail, with its sender and the admin as return path', async () => {
+    await organizationAfter(...way.live);
+    const id = await acceptMail();
+    const round = await deliver();
+    expect(round).toMatchObject({ handled: 1, nextDueAt: null, owedNotices: [], customerTrouble: null });
+    expect(transport.handed).toMatchObject([{ route: 'customer', envelopeFrom: 'admin@customer.example' }]);
+    expect(transport.handed[0]?.text).toMatch(/^From: "Customer, Inc\." <contracts@customer\.example>\r\n/);
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', route: 'customer', attempts: 1 });
+  });
+
+  it('is the platform for every other category, and for organizations without a live server', async () => {
+    await organizationAfter(...way.live);
+    await acceptMail({ category: 'informational' });
+    await acceptMail({ category: 'marketing' });
+    await deliver();
+    await organizationAfter(...way.live, command('revoke', people.sales, { reason: 'over' }));
+    await acceptMail();
+    await deliver();
+    expect(transport.handed.map(({ route, envelopeFrom }) => `${route} ${envelopeFrom}`)).toEqual(
+      Array.from({ length: 3 }, () => 'platform no-reply@platform.example'),
+    );
+  });
+
+  it('is none while the live server is suspended: the mail waits, other categories do not', async () => {
+    await organizationAfter(...way.live, command('suspend', people.ops, { reason: 'abuse' }));
+    const waiting = await acceptMail();
+    await acceptMail({ category: 'informational' });
+    const round = await deliver();
+    expect(round).toMatchObject({ handled: 1, nextDueAt: null });
+    expect(await outbox.find(waiting)).toMatchObject({ state: 'accepted', attempts: 0 });
+  });
+
+  it('is decided anew for each mail, so that a suspension takes effect between two of them', async () => {
+    await organizationAfter(...way.live);
+    await acceptMail();
+    await acceptMail();
+    const suspended = [...way.live, command('suspend', people.ops, { reason: 'abuse' })];
+    transport.before = () => organizationAfter(...suspended);
+    expect((await deliver()).handled).toBe(1);
+  });
+});
+
+describe('an outcome', () => {
+  it('is recorded for each recipient; only those deferred are tried again, with the same bytes', async () => {
+    const recipients = ['ok@partner.example', 'busy@partner.example', 'nobody@partner.example'];
+    const id = await acceptMail({ recipients });
+    const answers: Record<string, typeof busy | typeof unknownUser> = {
+      'busy@partner.example': busy,
+      'nobody@partner.example': unknownUser,
+    };
+    transport.answer = (recipient) => answers[recipient] ?? { state: 'sent', answer: busy.answer };
+    const round = await deliver();
+    expect((await outbox.find(id))?.recipients.map(({ state }) => state)).toEqual([
+      'sent',
+      'deferred',
+      'undeliverable',
+    ]);
+    expect(round.owedNotices).toEqual([{ mailId: id, recipient: 'nobody@partner.example' }]);
+    const waitMs = Date.parse(round.nextDueAt ?? '') - Date.now();
+    expect(waitMs).toBeGreaterThan(50_000);
+    await mongo.raw
+      .collection<{ _id: string }>('outbox')
+      .updateOne({ _id: id }, { $set: { nextAttemptAt: new Date(0) } });
+    await deliver();
+    expect(transport.handed.map((mail) => mail.recipients)).toEqual([recipients, ['busy@partner.example']]);
+    expect(transport.handed[1]?.text).toBe(transport.handed[0]?.text);
+  });
+
+  it('that says what the customer must mend ends the round and names the revision', async () => {
+    await organizationAfter(...way.live);
+    await acceptMail();
+    await acceptMail();
+    transport.answer = () => busy;
+    transport.customerTrouble = 'AUTH_REFUSED';
+    expect(await deliver()).toMatchObject({ handled: 1, customerTrouble: { revision: 1, code: 'AUTH_REFUSED' } });
+  });
+
+  it('that nobody recorded, because the dispatcher died, makes the mail held and never sent again', async () => {
+    const id = await acceptMail();
+    await outbox.claimNext({
+      organizationId,
+      categories: ['transactional'],
+      route: () => 'platform',
+      now: new Date().toISOString(),
+    });
+    await deliver();
+    expect(await outbox.find(id)).toMatchObject({ state: 'held' });
+    expect(transport.handed).toEqual([]);
+  });
+
+  it('that comes too late for the mail’s age makes it expired, which owes a notice', async () => {
+    const id = await acceptMail({ expiresAt: new Date(Date.now() - 1).toISOString() });
+    const round = await deliver();
+    expect(await outbox.find(id)).toMatchObject({ state: 'expired' });
+    expect(round.owedNotices).toHaveLength(1);
+    expect(transport.handed).toEqual([]);
+  });
+});
+
+describe('a notice', () => {
+  const writeNotice = (mailId: string, recipient = 'nobody@partner.example') =>
+    new MockActivityEnvironment().run(activities().undeliverable.writeNotice, { organizationId, mailId, recipient });
+
+  async function refusedMail(): Promise<string> {
+    const mailId = await acceptMail({ recipients: ['nobody@partner.example'] });
+    transport.answer = () => unknownUser;
+    await deliver();
+    transport.answer = () => ({ state: 'sent', answer: busy.answer });
+    return mailId;
+  }
+
+  it('goes to the admin address, with the null sender, through the platform, once however often it is written', async () => {
+    await organizationAfter(...way.live);
+    const mailId = await refusedMail();
+    await writeNotice(mailId);
+    await writeNotice(mailId);
+    const round = await deliver();
+    expect(round).toMatchObject({ handled: 1, owedNotices: [] });
+    expect(transport.handed.at(-1)).toMatchObject({
+      route: 'platform',
+      envelopeFrom: '',
+      recipients: ['admin@customer.example'],
+    });
+    expect(transport.handed.at(-1)?.text).toMatch(/Final-Recipient: rfc822; ?nobody@partner\.example/);
+    const [recorded, ...more] = await undeliverables.list({ organizationId, limit: 10, before: null });
+    expect(recorded).toMatchObject({ mailId, cause: 'refused', noticeTo: 'admin@customer.example' });
+    expect(more).toEqual([]);
+  });
+
+  it('goes to the Reply-To of the mail where the organization’s server forwards undeliverables there', async () => {
+    const preferences = { undeliverablesTo: 'reply-to', replyTo: null, branding: false } as const;
+    await organizationAfter(...way.live, command('setPreferences', people.admin, { preferences }));
+    await writeNotice(await refusedMail());
+    await deliver();
+    expect(transport.handed.at(-1)?.recipients).toEqual(['desk@customer.example']);
+  });
+
+  it('is never written about another notice', async () => {
+    await organizationAfter(...way.live);
+    await writeNotice(await refusedMail());
+    transport.answer = () => unknownUser;
+    const round = await deliver();
+    expect(transport.handed.at(-1)?.envelopeFrom).toBe('');
+    expect(round.owedNotices).toEqual([]);
+  });
+});
+
+it('the sweep wakes the dispatcher of every organization with due mail or an owed notice', async () => {
+  await acceptMail();
+  const { delivery, dispatcher } = activities();
+  await new MockActivityEnvironment().run(delivery.wakeDispatchersWithWork);
+  expect(dispatcher.woken).toContain(organizationId);
+});

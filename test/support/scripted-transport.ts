@@ -1,0 +1,37 @@
+import type { MailTransport, OutgoingMail, SendingReport, SendingRoute } from '../../activities/ports/mail-transport';
+import type { RecipientOutcome } from '../../domain/mail-message';
+
+export interface Handed {
+  readonly route: SendingRoute['route'];
+  readonly envelopeFrom: string;
+  readonly recipients: readonly string[];
+  readonly text: string;
+}
+
+/** A transport that remembers what it was handed and answers for each recipient as a test wants it. */
+export class ScriptedTransport implements MailTransport {
+  readonly handed: Handed[] = [];
+  answer: (recipient: string) => Pick<RecipientOutcome, 'state' | 'answer'> = () => accepted;
+  customerTrouble: SendingReport['customerTrouble'] = null;
+  /** Called before a mail is handed over. */
+  before: () => Promise<void> = async () => undefined;
+
+  async send({ route }: SendingRoute, mail: OutgoingMail): Promise<SendingReport> {
+    await this.before();
+    const { envelopeFrom, recipients, bytes } = mail;
+    this.handed.push({ route, envelopeFrom, recipients, text: Buffer.from(bytes).toString('utf8') });
+    const outcomes = recipients.map((recipient) => ({ recipient, ...this.answer(recipient) }));
+    return { outcomes, customerTrouble: this.customerTrouble };
+  }
+
+  async close(): Promise<void> {
+    await Promise.resolve();
+  }
+}
+
+export const accepted = { state: 'sent', answer: { replyCode: 250, enhancedStatus: '2.0.0', text: 'queued' } } as const;
+export const unknownUser = {
+  state: 'undeliverable',
+  answer: { replyCode: 550, enhancedStatus: '5.1.1', text: 'no such user' },
+} as const;
+export const busy = { state: 'deferred', answer: { replyCode: 451, enhancedStatus: '4.3.2', text: 'busy' } } as const;
