@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { Readable } from 'node:stream';
 
 const chunkBytes = 64 * 1024;
@@ -24,5 +25,5 @@ export function bodyStream(bytes: Uint8Array, onEnd: () => void): Readable {
 
 /** Whether a mail needs 8BITMIME (RFC 6152). */
 export function hasHighBytes(bytes: Uint8Array): boolean {
-  return bytes.some((byte) => byte > 0x7f);
+  return !isAscii(bytes);
 }

@@ -41,6 +41,7 @@ interface Shelf {
 export class SessionPool {
   readonly #limits: PoolLimits;
   readonly #shelves = new Map<string, Shelf>();
+  #keeping = true;
 
   constructor(limits: PoolLimits) {
     this.#limits = limits;
@@ -65,7 +66,8 @@ export class SessionPool {
   release(key: string, lease: Lease, reusable: boolean): void {
     const shelf = this.#shelf(key);
     const mails = lease.mails + 1;
-    if (reusable && lease.session.isOpen && mails < this.#limits.mailsPerConnection) {
+    const worthKeeping = this.#keeping && mails < this.#limits.mailsPerConnection;
+    if (reusable && worthKeeping && lease.session.isOpen) {
       this.#keep(key, shelf, { session: lease.session, mails });
     } else {
       lease.session.close();
@@ -73,8 +75,9 @@ export class SessionPool {
     this.#freePlace(key, shelf);
   }
 
-  /** Closes what is idle; sessions in use are closed by their holders' release once nothing may be kept any more. */
+  /** Closes what is idle, and from now on every session when it is released. */
   close(): void {
+    this.#keeping = false;
     for (const [key, shelf] of this.#shelves) {
       for (const { session, timer } of shelf.idle.splice(0)) {
         clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { TLSSocket, type SecureContextOptions, type SecureVersion } from 'node:tls';
 
@@ -6,14 +6,15 @@ import { TLSSocket, type SecureContextOptions, type SecureVersion } from 'node:t
 export type ScriptStep =
   'greeting' | 'ehlo' | 'ehlo-after-tls' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'end' | 'rset';
 
-/** Closes the connection, breaks it, or says nothing. */
+/** Closes the connection, breaks it, says nothing, or gives the go-ahead and never reads again. */
 export interface Act {
-  readonly act: 'drop' | 'reset' | 'silent';
+  readonly act: 'drop' | 'reset' | 'silent' | 'deaf';
 }
 
 export const drop: Act = { act: 'drop' };
 export const reset: Act = { act: 'reset' };
 export const silent: Act = { act: 'silent' };
+export const deaf: Act = { act: 'deaf' };
 
 /** What the server does at a step: text is written as it is, byte for byte. */
 export type Answer = string | Buffer | Act;
@@ -55,6 +56,7 @@ export class ScriptedSmtpServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #asked = new Map<ScriptStep, number>();
+  readonly #arrivals = new EventEmitter();
 
   private constructor(script: Script) {
     this.#script = script;
@@ -85,6 +87,11 @@ export class ScriptedSmtpServer {
     return this.captures.map(({ clear }) => clear).join('');
   }
 
+  /** Resolves when a text has arrived, on whatever connection. */
+  async received(text: string): Promise<void> {
+    while (!`${this.clear}${this.encrypted}`.includes(text)) await once(this.#arrivals, 'bytes');
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
@@ -103,6 +110,7 @@ export class ScriptedSmtpServer {
       socket.on('data', (bytes) => {
         if (dialogue.secured) return;
         capture.clear += bytes.toString('latin1');
+        this.#arrivals.emit('bytes');
         dialogue.receive(socket, bytes.toString('latin1'));
       });
       this.#answer(socket, 'greeting');
@@ -116,6 +124,7 @@ export class ScriptedSmtpServer {
     secured.on('error', () => undefined);
     secured.on('data', (bytes: Buffer) => {
       capture.encrypted += bytes.toString('latin1');
+      this.#arrivals.emit('bytes');
       dialogue.receive(secured, bytes.toString('latin1'));
     });
     if (greet) secured.once('secure', () => this.#answer(secured, 'greeting'));
@@ -133,6 +142,7 @@ export class ScriptedSmtpServer {
     }
     if (answer.act === 'drop') socket.end();
     if (answer.act === 'reset') socket.destroy();
+    if (answer.act === 'deaf') socket.pause().write('354 go ahead\r\n');
     return false;
   }
 

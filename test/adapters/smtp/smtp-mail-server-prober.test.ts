@@ -155,6 +155,13 @@ const cases: readonly Case[] = [
     code: 'PROTOCOL_BROKEN',
   },
   {
+    server: 'goes on talking after the greeting',
+    script: { answers: { greeting: `220 hi\r\n${'250 more\r\n'.repeat(10_000)}` } },
+    stage: 'tls',
+    verdict: 'fail',
+    code: 'TLS_INJECTION',
+  },
+  {
     server: 'greets one byte at a time',
     script: { dripMs: 60 },
     stage: 'greeting',

@@ -1,7 +1,7 @@
 import type { OutgoingMail, SendingReport } from '../../../activities/ports/mail-transport';
 import type { SmtpWorkbench } from '../../support/smtp-workbench';
 import { CertificateAuthority, type CertifiedKey } from '../../../dev/certificates';
-import { drop, reset, ScriptedSmtpServer, silent, type Script } from '../../support/scripted-smtp-server';
+import { deaf, drop, reset, ScriptedSmtpServer, silent, type Script } from '../../support/scripted-smtp-server';
 import {
   customerServer,
   FakeResolver,
@@ -138,6 +138,26 @@ describe('sending through a customer server', () => {
     expect(server.encrypted).not.toContain('body');
   });
 
+  it('gives up a server that never reads the body, and tries again: the dot cannot have been sent', async () => {
+    const answers = { data: deaf, 'ehlo-after-tls': '250-x\r\n250 AUTH PLAIN\r\n' };
+    await start({ answers }, { timeouts: { idleMs: 60_000, transactionMs: 700 } });
+    const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
+    const started = performance.now();
+    const report = await bench.transport.send(route, mailTo(['one@example.test'], 'x'.repeat(32 * 1024 * 1024)), never);
+    expect(states(report)).toEqual(['deferred']);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it('keeps every byte of a body, dots and eight-bit bytes included', async () => {
+    await start({});
+    const body = `Subject: x\r\n\r\n.dot\r\n..two\r\nü\r\n${'y'.repeat(200_000)}\r\n`;
+    const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
+    expect(states(await bench.transport.send(route, mailTo(['one@example.test'], body), never))).toEqual(['sent']);
+    const stuffed = Buffer.from(body.replaceAll('\r\n.', '\r\n..')).toString('latin1');
+    expect(server.encrypted).toContain(`DATA\r\n${stuffed}.\r\n`);
+    expect(server.encrypted).toContain('BODY=8BITMIME');
+  });
+
   it('waits for the customer when the certificate does not verify any more', async () => {
     await start({}, { authorities: null });
     const report = await send();
@@ -174,6 +194,39 @@ describe('sending through a customer server', () => {
     expect(states(await send())).toEqual(['sent']);
     expect(states(await send())).toEqual(['sent']);
     expect(server.connections).toBe(2);
+  });
+
+  it('replaces a connection after as many mails as allowed', async () => {
+    await start({}, { limits: { mailsPerConnection: 2 } });
+    for (let mail = 0; mail < 5; mail += 1) expect(states(await send())).toEqual(['sent']);
+    expect(server.connections).toBe(3);
+  });
+
+  it('says goodbye to a connection that nobody has used for a while', async () => {
+    await start({}, { limits: { idleMs: 10 } });
+    expect(states(await send())).toEqual(['sent']);
+    await server.received('QUIT');
+    expect(states(await send())).toEqual(['sent']);
+    expect(server.connections).toBe(2);
+  });
+
+  it('keeps no connection once it is closed', async () => {
+    await start({});
+    expect(states(await send())).toEqual(['sent']);
+    await bench.transport.close();
+    await server.received('QUIT');
+    expect(states(await send())).toEqual(['sent']);
+    expect(states(await send())).toEqual(['sent']);
+    expect(server.connections).toBe(3);
+  });
+
+  it('holds a mail when it is interrupted while the answer to the final dot is due', async () => {
+    await start({ answers: { end: silent } });
+    const controller = new AbortController();
+    const sending = send(['one@example.test'], controller.signal);
+    await server.received('\r\n.\r\n');
+    controller.abort();
+    expect(states(await sending)).toEqual(['held']);
   });
 
   it('opens no more connections to one server than allowed', async () => {
