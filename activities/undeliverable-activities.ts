@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { CatalogueError } from '../domain/errors';
 import type { LifecycleState } from '../domain/lifecycle/state';
 import { domainOf } from '../domain/mail-server-settings';
 import { noticeText } from '../domain/texts/notice-texts';
@@ -60,7 +61,9 @@ async function findSubject(deps: UndeliverableActivityDeps, task: NoticeTask): P
   ]);
   const failed = source?.mail.recipients.find((record) => record.recipient === task.recipient);
   // Never a notice about a notice: two of them could go on for ever.
-  if (!source || !failed || !state?.profile || source.mail.category === 'notice') return null;
+  if (!source || !failed || source.mail.category === 'notice') return null;
+  // The notice stays owed until there is somebody to tell.
+  if (!state?.profile) throw new CatalogueError('ORGANIZATION_UNKNOWN', 'Nobody is on record to be told');
   const { mail, headers } = source;
   const noticeTo = noticeRecipient(state.preferences.undeliverablesTo, mail.replyTo, state.profile.adminAddress);
   return { mail, failed, headers, state, noticeTo };

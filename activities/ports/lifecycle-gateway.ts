@@ -5,7 +5,7 @@ import type { LifecycleState } from '../../domain/lifecycle/state';
 /** The API's way to the lifecycle workflows. */
 export interface LifecycleGateway {
   /**
-   * Sends a command and waits for its receipt. `register` and `unlock` start the lifecycle where there is none yet.
+   * Sends a command and waits for its receipt. `register` starts the lifecycle where there is none yet.
    * Throws the CatalogueError that the lifecycle's rules gave, IDEMPOTENCY_KEY_REUSED for a known id with another
    * fingerprint, ORGANIZATION_UNKNOWN, or WORKFLOW_UNAVAILABLE.
    */

@@ -2,6 +2,7 @@ import { ConnectionStates, Mongoose, type Connection, type Model, type mongo, ty
 
 import type { Secret } from '../../domain/secret';
 import { storeFailure } from './store-failure';
+import { durableWriteConcern } from './write-concern';
 
 export interface MongoOptions {
   readonly uri: Secret;
@@ -14,8 +15,6 @@ export interface MongoOptions {
   /** Sees every command as it is sent; for tests of query plans. */
   readonly onCommand?: (command: mongo.Document) => void;
 }
-
-const durableWithinMs = 10_000;
 
 /**
  * One process's connection to MongoDB, apart from mongoose's global one. It opens with the first operation at the
@@ -96,7 +95,7 @@ export class MongoConnection {
       socketTimeoutMS: socketTimeoutMs,
       waitQueueTimeoutMS: serverSelectionTimeoutMs,
       maxPoolSize: this.#options.maxPoolSize ?? 20,
-      writeConcern: { w: 'majority', journal: true, wtimeoutMS: durableWithinMs },
+      writeConcern: durableWriteConcern(uri.reveal()),
       promoteBuffers: true,
       ignoreUndefined: true,
       monitorCommands: onCommand !== undefined,

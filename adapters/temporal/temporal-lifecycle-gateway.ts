@@ -32,8 +32,8 @@ export interface LifecycleGatewayOptions {
   readonly pingDeadlineMs?: number;
 }
 
-/** Commands that may be the first of an organization. */
-const startingCommands: readonly CommandName[] = ['register', 'unlock'];
+/** An organization's first command: it brings the profile without which nothing else can be accepted. */
+const startingCommand: CommandName = 'register';
 
 /** Reaches the lifecycle workflows through a Temporal client. */
 export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWaker {
@@ -51,7 +51,7 @@ export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWak
     command: Name,
     envelope: CommandEnvelope<Name>,
   ): Promise<CommandReceipt> {
-    const isStarting = startingCommands.includes(command);
+    const isStarting = command === startingCommand;
     const receipt = await this.#call(
       async () =>
         await (isStarting

@@ -18,7 +18,8 @@ void runComponent(optionsSchema, async ({ directory }) => {
   const engine = await open(directory);
   await pointTo(engine.socketPath, socket);
   return {
-    details: { uri: `mongodb://${encodeURIComponent(socket)}/?directConnection=true` },
+    // The engine acknowledges a majority write without waiting for its journal; `w=1` does wait (ADR 0004).
+    details: { uri: `mongodb://${encodeURIComponent(socket)}/?directConnection=true&w=1&journal=true` },
     stop: async () => {
       await engine.close();
       await rm(runtime, { recursive: true, force: true });

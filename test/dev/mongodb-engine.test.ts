@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import mongoose, { type Connection } from 'mongoose';
 
-const MAJORITY = { w: 'majority', j: true } as const;
+const DURABLE = { w: 1, j: true } as const;
 
 interface Counter {
   _id: string;
@@ -26,12 +26,12 @@ describe('the MongoDB of the embedded stack', () => {
     const counters = connection.collection<Counter>('counters');
     for (let round = 0; round < 10; round += 1) {
       const key = { _id: `counter-${round}` };
-      await counters.insertOne({ ...key, revision: 0, winners: 0 }, { writeConcern: MAJORITY });
+      await counters.insertOne({ ...key, revision: 0, winners: 0 }, { writeConcern: DURABLE });
       const attempt = async () =>
         await counters.findOneAndUpdate(
           { ...key, revision: 0 },
           { $inc: { revision: 1, winners: 1 } },
-          { writeConcern: MAJORITY },
+          { writeConcern: DURABLE },
         );
       const outcomes = await Promise.all(Array.from({ length: 20 }, attempt));
       expect(outcomes.filter((outcome) => outcome !== null)).toHaveLength(1);
@@ -43,7 +43,7 @@ describe('the MongoDB of the embedded stack', () => {
     const counters = connection.collection<Counter>('counters');
     await counters.insertOne({ _id: 'sum', revision: 0, winners: 0 });
     const increment = async () =>
-      await counters.updateOne({ _id: 'sum' }, { $inc: { revision: 1 } }, { writeConcern: MAJORITY });
+      await counters.updateOne({ _id: 'sum' }, { $inc: { revision: 1 } }, { writeConcern: DURABLE });
     await Promise.all(Array.from({ length: 100 }, increment));
     expect(await counters.findOne({ _id: 'sum' })).toMatchObject({ revision: 100 });
   });
@@ -51,7 +51,7 @@ describe('the MongoDB of the embedded stack', () => {
   it('keeps a unique index unique under concurrency', async () => {
     const commands = connection.collection('commands');
     await commands.createIndex({ commandId: 1 }, { unique: true });
-    const insert = async () => await commands.insertOne({ commandId: 'same' }, { writeConcern: MAJORITY });
+    const insert = async () => await commands.insertOne({ commandId: 'same' }, { writeConcern: DURABLE });
     const outcomes = await Promise.allSettled(Array.from({ length: 20 }, insert));
     const refusals = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason as unknown);
     expect(refusals).toHaveLength(19);

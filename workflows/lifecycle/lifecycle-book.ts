@@ -130,6 +130,9 @@ export class LifecycleBook {
     try {
       await lifecycle.saveLifecycle({ state, entries });
       this.#savedVersion = state.version;
+    } catch (error) {
+      this.#unsaved = [...entries, ...this.#unsaved];
+      throw error;
     } finally {
       this.#saving = false;
     }
