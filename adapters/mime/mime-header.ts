@@ -28,10 +28,12 @@ export function readHeaderFields(source: string, start: number, end: number, lim
 export function decodeHeaderText(value: string): string {
   const text = hasEightBit(value) ? decodeUnlabelled(Buffer.from(value, 'latin1')) : value;
   if (!text.includes('=?')) return text;
-  return text.replace(/\?=[ \t]{1,9}=\?/g, '?==?').replace(encodedWord, (_word, charset: string, kind: string, data: string) => {
-    const bytes = kind.toLowerCase() === 'b' ? Buffer.from(data, 'base64') : decodeQuotedPrintable(data, true);
-    return decodeCharset(bytes, charset);
-  });
+  return text
+    .replace(/\?=[ \t]{1,9}=\?/g, '?==?')
+    .replace(encodedWord, (_word, charset: string, kind: string, data: string) => {
+      const bytes = kind.toLowerCase() === 'b' ? Buffer.from(data, 'base64') : decodeQuotedPrintable(data, true);
+      return decodeCharset(bytes, charset);
+    });
 }
 
 /** A structured header value: the leading token in lower case and its parameters (RFC 2045, RFC 2231 read plainly). */
@@ -41,10 +43,14 @@ export function readParameters(value: string): { token: string; parameters: Read
   for (const piece of pieces.slice(1, 40)) {
     const equals = piece.indexOf('=');
     if (equals < 1) continue;
-    const name = piece.slice(0, equals).trim().toLowerCase().replace(/\*\d{0,2}\*?$/, '');
+    const name = piece
+      .slice(0, equals)
+      .trim()
+      .toLowerCase()
+      .replace(/\*\d{0,2}\*?$/, '');
     if (!parameters.has(name)) parameters.set(name, unquote(piece.slice(equals + 1).trim()));
   }
-  return { token: (pieces[0] ?? '').trim().toLowerCase(), parameters };
+  return { token: (pieces[0] ?? '').trim().split(/\s/, 1)[0]?.toLowerCase() ?? '', parameters };
 }
 
 function splitOutsideQuotes(value: string): string[] {

@@ -47,9 +47,15 @@ function readEntity(reading: Reading, entity: Entity, depth: number, defaultType
     if (children.length > 0) return { headers, type, text: '', children };
   }
   if (isMail(type)) return readEnclosed(reading, body, headers, depth, type);
-  if (type === 'application/pkcs7-mime' || type === 'application/x-pkcs7-mime') return readOpaque(reading, body, headers, depth);
+  if (type === 'application/pkcs7-mime' || type === 'application/x-pkcs7-mime')
+    return readOpaque(reading, body, headers, depth);
   const readable = type.startsWith('text/') || type.startsWith('message/') || type.startsWith('multipart/');
-  return { headers, type, text: readable ? decodeText(reading, body, headers, parameters.get('charset') ?? '') : '', children: [] };
+  return {
+    headers,
+    type,
+    text: readable ? decodeText(reading, body, headers, parameters.get('charset') ?? '') : '',
+    children: [],
+  };
 }
 
 /** The offset behind the blank line that ends the header; a part that starts with its body has none (RFC 2046). */
@@ -78,12 +84,23 @@ function readChildren(reading: Reading, body: Entity, boundary: string, depth: n
   return children;
 }
 
-function readEnclosed(reading: Reading, body: Entity, headers: readonly HeaderField[], depth: number, type: string): MailPart {
+function readEnclosed(
+  reading: Reading,
+  body: Entity,
+  headers: readonly HeaderField[],
+  depth: number,
+  type: string,
+): MailPart {
   if (depth >= reading.limits.depth || reading.parts >= reading.limits.parts) {
     reading.truncated = true;
     return { headers, type, text: '', children: [] };
   }
-  return { headers, type, text: '', children: [readEntity(reading, decodedEntity(reading, body, headers), depth + 1, 'text/plain')] };
+  return {
+    headers,
+    type,
+    text: '',
+    children: [readEntity(reading, decodedEntity(reading, body, headers), depth + 1, 'text/plain')],
+  };
 }
 
 /** Opaque S/MIME (RFC 8551 section 3.5.2): a signed-only message carries its MIME entity as clear text inside the DER. */
@@ -92,7 +109,12 @@ function readOpaque(reading: Reading, body: Entity, headers: readonly HeaderFiel
   const { source } = decodedEntity(reading, body, headers);
   const start = source.search(/content-type:/i);
   if (start < 0 || depth >= reading.limits.depth) return { headers, type, text: '', children: [] };
-  return { headers, type, text: '', children: [readEntity(reading, { source, start, end: source.length }, depth + 1, 'text/plain')] };
+  return {
+    headers,
+    type,
+    text: '',
+    children: [readEntity(reading, { source, start, end: source.length }, depth + 1, 'text/plain')],
+  };
 }
 
 function decodedEntity(reading: Reading, body: Entity, headers: readonly HeaderField[]): Entity {

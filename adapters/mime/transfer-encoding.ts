@@ -6,11 +6,10 @@ import { Buffer } from 'node:buffer';
  */
 export function decodeTransfer(source: string, encoding: string, maxBytes: number): Buffer {
   const name = encoding.trim().toLowerCase();
-  if (name === 'base64') return Buffer.from(source.slice(0, Math.ceil(maxBytes / 3) * 4 + 4096), 'base64').subarray(0, maxBytes);
+  if (name === 'base64')
+    return Buffer.from(source.slice(0, Math.ceil(maxBytes / 3) * 4 + 4096), 'base64').subarray(0, maxBytes);
   const part = source.slice(0, name === 'quoted-printable' ? maxBytes * 3 : maxBytes);
-  return name === 'quoted-printable'
-    ? decodeQuotedPrintable(part).subarray(0, maxBytes)
-    : Buffer.from(part, 'latin1');
+  return name === 'quoted-printable' ? decodeQuotedPrintable(part).subarray(0, maxBytes) : Buffer.from(part, 'latin1');
 }
 
 /** Decodes quoted-printable in one pass; `underscoreIsSpace` is the Q variant of encoded words (RFC 2047). */

@@ -1,5 +1,5 @@
 import { headerValue, type HeaderField } from './decoded-mail';
-import { hasAnyPhrase, phraseText } from './phrase';
+import { textHasAny, phraseText } from './phrase';
 
 const subjectPhrases: readonly string[] = [
   '^auto:',
@@ -36,8 +36,9 @@ export function isAutoReply(headers: readonly HeaderField[]): boolean {
   if (headerValue(headers, 'X-Apple-Action').toUpperCase() === 'VACATION') return true;
   if (headerValue(headers, 'X-Autoreply') !== '' || headerValue(headers, 'X-Autorespond') !== '') return true;
   if (['auto_reply', 'auto-reply', 'autoreply'].includes(headerValue(headers, 'Precedence').toLowerCase())) return true;
-  if (headerValue(headers, 'X-Auto-Response-Suppress') !== '' && headerValue(headers, 'In-Reply-To') !== '') return true;
-  return hasAnyPhrase(phraseText(headerValue(headers, 'Subject')), subjectPhrases);
+  if (headerValue(headers, 'X-Auto-Response-Suppress') !== '' && headerValue(headers, 'In-Reply-To') !== '')
+    return true;
+  return textHasAny(phraseText(headerValue(headers, 'Subject')), subjectPhrases);
 }
 
 /** Whether a machine sent the mail, so that nothing may be answered to it (RFC 3834 section 2, null sender included). */

@@ -1,12 +1,25 @@
 import type { SmtpCommand } from './bounce-reading';
 import type { BounceReason } from './bounce-reason';
-import { hasAnyPhrase, phraseText, withoutCodes } from './phrase';
-import { hostRules, knownUserRules, mailboxRules, recipientRules, unknownUserPhrases } from './rules/address-rules';
+import { hasAnyPhrase, indexText, phraseText, withoutCodes, type IndexedText } from './phrase';
+import {
+  certainHostRules,
+  hostRules,
+  knownUserRules,
+  mailboxRules,
+  recipientRules,
+  unknownUserPhrases,
+} from './rules/address-rules';
 import { commandRules, genericRules } from './rules/generic-rules';
 import { hostRuleSets } from './rules/host-rules';
-import { dangerRules, formRules } from './rules/message-rules';
+import { certainFormRules, dangerRules, formRules } from './rules/message-rules';
 import type { RefusalRule } from './rules/refusal-rule';
-import { authenticationRules, blockingRules, rateRules, reputationRules } from './rules/reputation-rules';
+import {
+  authenticationRules,
+  blockingRules,
+  rateRules,
+  reputationRules,
+  serviceLimitRules,
+} from './rules/reputation-rules';
 import { senderRules } from './rules/sender-rules';
 import { categoryReasons, replyCodeReasons, statusReasons } from './rules/status-rules';
 import { expiryRules, programRules, systemRules } from './rules/transport-rules';
@@ -27,20 +40,24 @@ export interface Refusal {
 }
 
 interface Words {
-  readonly full: string;
-  readonly plain: string;
+  readonly full: IndexedText;
+  /** Without repeated codes; the same object where there are none. */
+  readonly plain: IndexedText;
   readonly refusal: Refusal;
 }
 
 const beforeUserRules: readonly RefusalRule[] = [
   ...authenticationRules,
-  ...rateRules,
+  ...serviceLimitRules,
+  ...certainFormRules,
   ...mailboxRules,
+  ...rateRules,
   ...programRules,
   ...knownUserRules,
   ...systemRules.filter(({ reason }) => reason === 'norelaying' || reason === 'failedstarttls'),
   ...reputationRules,
   ...dangerRules,
+  ...certainHostRules,
   ...senderRules,
 ];
 
@@ -61,7 +78,7 @@ const afterUserRules: readonly RefusalRule[] = [
  */
 export function classifyRefusal(refusal: Refusal): BounceReason {
   const said = wordsOf(refusal.diagnostic, refusal);
-  const told = wordsOf(refusal.narrative, refusal);
+  const told = refusal.narrative.trim() === refusal.diagnostic.trim() ? said : wordsOf(refusal.narrative, refusal);
   return (
     listed(categoryReasons, refusal.category) ??
     operatorReason(said) ??
@@ -78,11 +95,13 @@ export function classifyRefusal(refusal: Refusal): BounceReason {
 
 function wordsOf(text: string, refusal: Refusal): Words {
   const full = phraseText(text);
-  return { full, plain: withoutCodes(full), refusal };
+  const indexed = indexText(full);
+  const plain = withoutCodes(full);
+  return { full: indexed, plain: plain === full ? indexed : indexText(plain), refusal };
 }
 
 function operatorReason(words: Words): BounceReason | undefined {
-  if (words.full === '') return undefined;
+  if (words.full.text === '') return undefined;
   for (const set of hostRuleSets) {
     const named = words.refusal.hosts.some((host) => set.hosts.some((end) => host === end || host.endsWith(`.${end}`)));
     if (!named && !hasAnyPhrase(words.full, set.marks ?? [])) continue;
@@ -93,7 +112,7 @@ function operatorReason(words: Words): BounceReason | undefined {
 }
 
 function wordReason(words: Words): BounceReason | undefined {
-  if (words.full === '') return undefined;
+  if (words.full.text === '') return undefined;
   return firstMatch(beforeUserRules, words) ?? unknownUser(words) ?? firstMatch(afterUserRules, words);
 }
 
@@ -112,7 +131,8 @@ function firstMatch(rules: readonly RefusalRule[], words: Words): BounceReason |
     (rule) =>
       (rule.commands === undefined || (command !== '' && rule.commands.includes(command))) &&
       (rule.statuses === undefined || rule.statuses.includes(enhancedStatus.slice(2))) &&
-      (hasAnyPhrase(words.full, rule.phrases) || hasAnyPhrase(words.plain, rule.phrases)),
+      (hasAnyPhrase(words.full, rule.phrases) ||
+        (words.plain !== words.full && hasAnyPhrase(words.plain, rule.phrases))),
   )?.reason;
 }
 

@@ -52,7 +52,9 @@ export function looksLikeDeliveryStatus(text: string): boolean {
 }
 
 function isRecipientBlock(fields: readonly HeaderField[]): boolean {
-  return ['Final-Recipient', 'Original-Recipient', 'X-Actual-Recipient'].some((name) => headerValue(fields, name) !== '');
+  return ['Final-Recipient', 'Original-Recipient', 'X-Actual-Recipient'].some(
+    (name) => headerValue(fields, name) !== '',
+  );
 }
 
 function readBlock(fields: readonly HeaderField[]): StatusBlock {
@@ -67,7 +69,8 @@ function readBlock(fields: readonly HeaderField[]): StatusBlock {
     status: /[245]\.\d{1,3}\.\d{1,3}/.exec(headerValue(fields, 'Status'))?.[0] ?? '',
     remoteMta: hostOf(headerValue(fields, 'Remote-MTA')),
     diagnosticType: typed ? diagnostic.slice(0, semicolon).toLowerCase() : '',
-    diagnostic: (typed ? diagnostic.slice(semicolon + 1).trim() : diagnostic) || commentOf(headerValue(fields, 'Status')),
+    diagnostic:
+      (typed ? diagnostic.slice(semicolon + 1).trim() : diagnostic) || commentOf(headerValue(fields, 'Status')),
     category: headerValue(fields, 'X-PowerMTA-BounceCategory').toLowerCase(),
   };
 }

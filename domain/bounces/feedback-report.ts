@@ -25,21 +25,31 @@ export function readFeedbackReport(text: string, original: ReturnedOriginal | nu
 }
 
 /** Complaints that are no RFC 5965 report: Hotmail's forwarded mail, and unsubscribe mails of mail programs. */
-export function readPlainComplaint(headers: readonly HeaderField[], original: ReturnedOriginal | null): FeedbackReport | null {
+export function readPlainComplaint(
+  headers: readonly HeaderField[],
+  original: ReturnedOriginal | null,
+): FeedbackReport | null {
   if (headerValue(headers, 'X-Apple-Unsubscribe').toLowerCase() === 'true') {
     return { feedbackType: 'opt-out', recipients: [firstAddress(headerValue(headers, 'From'))], source: '' };
   }
   const subject = headerValue(headers, 'Subject').toLowerCase();
   const returned = original?.headers ?? [];
-  const hotmail = subject.includes('complaint about message from') || headerValue(returned, 'X-HmXmrOriginalRecipient') !== '';
-  return hotmail && original !== null ? { feedbackType: 'abuse', recipients: complainants(original), source: '' } : null;
+  const hotmail =
+    subject.includes('complaint about message from') || headerValue(returned, 'X-HmXmrOriginalRecipient') !== '';
+  return hotmail && original !== null
+    ? { feedbackType: 'abuse', recipients: complainants(original), source: '' }
+    : null;
 }
 
 function complainants(original: ReturnedOriginal | null): string[] {
   if (original === null) return [];
   const hidden = originalRecipientFields.slice(0, 1).flatMap((name) => addresses(headerValues(original.headers, name)));
   const found = hidden.length > 0 ? hidden : original.to;
-  return unique(found.length > 0 ? found : addresses(originalRecipientFields.flatMap((name) => headerValues(original.headers, name))));
+  return unique(
+    found.length > 0
+      ? found
+      : addresses(originalRecipientFields.flatMap((name) => headerValues(original.headers, name))),
+  );
 }
 
 function addresses(values: readonly string[]): string[] {

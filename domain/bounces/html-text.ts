@@ -7,7 +7,23 @@ const entities: Readonly<Record<string, string>> = {
   quot: '"',
 };
 
-const breaking = new Set(['br', 'p', 'div', 'tr', 'li', 'td', 'table', 'h1', 'h2', 'h3', 'h4', 'hr', 'pre', 'body', 'head']);
+const breaking = new Set([
+  'br',
+  'p',
+  'div',
+  'tr',
+  'li',
+  'td',
+  'table',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'hr',
+  'pre',
+  'body',
+  'head',
+]);
 const silent = new Set(['style', 'script', 'title']);
 
 /**

@@ -8,7 +8,7 @@ export interface FoundAddress {
 const maxLocal = 128;
 const maxDomain = 255;
 const maxFound = 500;
-const localStops = new Set([...' \t\n\r<>()[]:;,"\'`|\\@*']);
+const localStops = new Set(' \t\n\r<>()[]:;,"\'`|\\@*'.split(''));
 
 /** All addresses in a text, in order, found in one pass; `localhost`-like domains count only with `anyDomain`. */
 export function findAddresses(text: string, anyDomain = false): FoundAddress[] {

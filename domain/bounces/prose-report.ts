@@ -1,11 +1,11 @@
 import type { BounceKind, BounceRecipient } from './bounce-reading';
 import { headerValue, headerValues } from './decoded-mail';
 import { findAddresses, firstAddress, sameAddress } from './mail-address';
-import { hasAnyPhrase, phraseText } from './phrase';
+import { textHasAny, phraseText } from './phrase';
 import type { MailMaterial } from './mail-material';
 import { tellRecipient } from './recipient-readings';
 import { findCommand } from './reply-facts';
-import { delayCues, failureCues, reporterNames, reportSubjects } from './rules/report-cues';
+import { delayCues, failureCues, plainFailureCues, reporterNames, reportSubjects } from './rules/report-cues';
 import { findTextRecipients, type TextRecipient } from './text-recipients';
 import { transcriptCommand } from './transcript';
 
@@ -15,11 +15,16 @@ export function looksLikeReport({ root, parts, report }: MailMaterial): boolean 
   if (headerValue(headers, 'X-Failed-Recipients') !== '') return true;
   if (parts.some((part) => part.type === 'multipart/report' || part.type.endsWith('delivery-status'))) return true;
   const from = headerValue(headers, 'From').toLowerCase();
-  if (reporterNames.some((name) => firstAddress(from).startsWith(`${name}@`) || from.includes(`${name}@`) || from.startsWith(name))) return true;
-  if (hasAnyPhrase(phraseText(headerValue(headers, 'Subject')), reportSubjects)) return true;
+  if (
+    reporterNames.some(
+      (name) => firstAddress(from).startsWith(`${name}@`) || from.includes(`${name}@`) || from.startsWith(name),
+    )
+  )
+    return true;
+  if (textHasAny(phraseText(headerValue(headers, 'Subject')), reportSubjects)) return true;
   const start = phraseText(report.lines.slice(0, 40).join('\n'));
   const nullSender = headerValue(headers, 'Return-Path').replaceAll(' ', '') === '<>';
-  return (report.returned !== '' || nullSender) && hasAnyPhrase(start, failureCues.slice(0, 20));
+  return (report.returned !== '' || nullSender) && textHasAny(start, plainFailureCues);
 }
 
 /** Reads the recipients of a report in prose: those of its header, of its lines, or of the returned mail. */
@@ -41,6 +46,7 @@ export function readProse(material: MailMaterial): BounceRecipient[] {
       command: findCommand(phraseText(narrative)) || transcriptCommand(report.lines, address),
       category: '',
       remoteMta: remoteHost(narrative),
+      reportingMta: '',
       source: 'text',
     });
   });
@@ -48,11 +54,21 @@ export function readProse(material: MailMaterial): BounceRecipient[] {
 
 function proseRecipients({ root, report, original }: MailMaterial): TextRecipient[] {
   const reporter = firstAddress(headerValue(root.headers, 'From'));
-  const sender = [reporter, original?.from ?? '', ...headerValues(root.headers, 'To').map(firstAddress)].filter((one) => one !== '');
-  const named = findTextRecipients(report.lines, sender.filter((one) => original?.to.some((to) => sameAddress(to, one)) !== true));
+  const sender = [reporter, original?.from ?? '', ...headerValues(root.headers, 'To').map(firstAddress)].filter(
+    (one) => one !== '',
+  );
+  const named = findTextRecipients(
+    report.lines,
+    sender.filter((one) => original?.to.some((to) => sameAddress(to, one)) !== true),
+  );
   const failed = headerValues(root.headers, 'X-Failed-Recipients').flatMap((value) => findAddresses(value, true));
   if (failed.length > 0 && !named.some(({ certain }) => certain)) {
-    return failed.slice(0, 200).map(({ address }) => named.find((one) => sameAddress(one.address, address)) ?? { address, text: '', certain: false });
+    return failed
+      .slice(0, 200)
+      .map(
+        ({ address }) =>
+          named.find((one) => sameAddress(one.address, address)) ?? { address, text: '', certain: false },
+      );
   }
   if (named.length > 0) return named;
   return (original?.to ?? []).map((address) => ({ address, text: '', certain: false }));
@@ -60,12 +76,15 @@ function proseRecipients({ root, report, original }: MailMaterial): TextRecipien
 
 function kindOfProse(text: string, subject: string): BounceKind {
   const warned = subject.includes('(delay') || subject.includes('delayed') || subject.startsWith('warning:');
-  if (warned || hasAnyPhrase(text, delayCues)) return 'delayed';
-  return hasAnyPhrase(text, failureCues) || hasAnyPhrase(subject, reportSubjects) ? 'failed' : 'unknown';
+  if (warned || textHasAny(text, delayCues)) return 'delayed';
+  return textHasAny(text, failureCues) || textHasAny(subject, reportSubjects) ? 'failed' : 'unknown';
 }
 
 /** The server that a report names as the one that refused: `host mx.example.com [192.0.2.1]`, `while talking to ...`. */
 function remoteHost(text: string): string {
-  const named = /\b(?:host|talking to|by|server)[ \t\n]{1,9}([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\.?[ \t\n]?(?:\[|:|\(|,|said)/i.exec(text.slice(0, 8000));
+  const named =
+    /\b(?:host|talking to|by|server)[ \t\n]{1,9}([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\.?[ \t\n]?(?:\[|:|\(|,|said)/i.exec(
+      text.slice(0, 8000),
+    );
   return named?.[1]?.toLowerCase() ?? '';
 }

@@ -1,6 +1,13 @@
 import { isAutomatic, isAutoReply } from './auto-reply';
 import type { BounceReading, BounceRecipient } from './bounce-reading';
-import { headerValue, headerValues, isEnclosedMail, reportParts, type DecodedMail, type MailPart } from './decoded-mail';
+import {
+  headerValue,
+  headerValues,
+  isEnclosedMail,
+  reportParts,
+  type DecodedMail,
+  type MailPart,
+} from './decoded-mail';
 import { looksLikeDeliveryStatus, parseDeliveryStatus } from './delivery-status';
 import { readFeedbackReport, readPlainComplaint } from './feedback-report';
 import { htmlToText } from './html-text';
@@ -52,7 +59,13 @@ function gather(root: MailPart): MailMaterial {
   const report = splitReport(reportTextOf(parts));
   const original = readReturnedOriginal(parts, report.returned);
   const machine = parts.filter((part) => part.type.endsWith('delivery-status'));
-  const texts = machine.length > 0 ? machine : parts.filter((part) => (part.type.startsWith('text/') || part.type.startsWith('multipart/')) && looksLikeDeliveryStatus(part.text));
+  const texts =
+    machine.length > 0
+      ? machine
+      : parts.filter(
+          (part) =>
+            (part.type.startsWith('text/') || part.type.startsWith('multipart/')) && looksLikeDeliveryStatus(part.text),
+        );
   const status = texts.length > 0 ? parseDeliveryStatus(texts.map((part) => part.text).join('\n\n')) : null;
   return { root, parts, report, original, status };
 }
@@ -60,13 +73,23 @@ function gather(root: MailPart): MailMaterial {
 function readRecipients(material: MailMaterial): readonly BounceRecipient[] {
   const { root, parts, original, status } = material;
   const feedback = parts.find((part) => part.type === 'message/feedback-report');
-  const complaint = feedback === undefined ? readPlainComplaint(root.headers, original) : readFeedbackReport(feedback.text, original);
-  if (complaint !== null) return complaint.recipients.map((recipient) => complaintOf(recipient, complaint.feedbackType));
+  const complaint =
+    feedback === undefined ? readPlainComplaint(root.headers, original) : readFeedbackReport(feedback.text, original);
+  if (complaint !== null)
+    return complaint.recipients.map((recipient) => complaintOf(recipient, complaint.feedbackType));
   const notice = readSesNotification(parts.find((part) => part.type === 'text/plain')?.text ?? '');
   if (notice !== null) return notice.recipients.map(noticeOf);
   if (status !== null && status.recipients.length > 0) return readStatusBlocks(status.recipients, material);
   if (looksLikeReport(material)) return readProse(material);
-  if (isAutoReply(root.headers)) return [noticeOf({ recipient: firstAddress(headerValue(root.headers, 'From')), kind: 'auto-reply', status: '', diagnostic: '' })];
+  if (isAutoReply(root.headers))
+    return [
+      noticeOf({
+        recipient: firstAddress(headerValue(root.headers, 'From')),
+        kind: 'auto-reply',
+        status: '',
+        diagnostic: '',
+      }),
+    ];
   return [];
 }
 
@@ -75,7 +98,10 @@ function reportTextOf(parts: readonly MailPart[]): string {
   const plain = parts.filter((part) => part.type === 'text/plain' || part.type.startsWith('multipart/'));
   const text = plain.map((part) => part.text).filter((one) => one.trim() !== '');
   if (text.length > 0) return text.join('\n\n');
-  return parts.filter((part) => part.type === 'text/html').map((part) => htmlToText(part.text)).join('\n\n');
+  return parts
+    .filter((part) => part.type === 'text/html')
+    .map((part) => htmlToText(part.text))
+    .join('\n\n');
 }
 
 /** A report that was forwarded as an attachment. */
@@ -84,6 +110,8 @@ function enclosedReport(parts: readonly MailPart[]): MailPart | null {
 }
 
 function deliveredTo(root: MailPart): string[] {
-  const values = ['X-Original-To', 'Delivered-To', 'Envelope-To', 'X-Envelope-To', 'X-Apparently-To', 'To'].flatMap((name) => headerValues(root.headers, name));
+  const values = ['X-Original-To', 'Delivered-To', 'Envelope-To', 'X-Envelope-To', 'X-Apparently-To', 'To'].flatMap(
+    (name) => headerValues(root.headers, name),
+  );
   return [...new Set(values.flatMap((value) => findAddresses(value, true).map(({ address }) => address)))].slice(0, 50);
 }

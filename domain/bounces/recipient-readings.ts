@@ -26,6 +26,7 @@ export interface RecipientFacts {
   readonly command: SmtpCommand | '';
   readonly category: string;
   readonly remoteMta: string;
+  readonly reportingMta: string;
   readonly source: ReadingSource;
 }
 
@@ -52,11 +53,21 @@ export function tellRecipient(facts: RecipientFacts): BounceRecipient {
 }
 
 function refusalReason(facts: RecipientFacts, enhancedStatus: string, replyCode: string): BounceReason {
-  const hosts = [facts.remoteMta, domainOf(facts.recipient)];
+  const hosts = [facts.remoteMta, domainOf(facts.recipient), facts.reportingMta];
   const { narrative, command, category } = facts;
   const diagnostic = innerReply(facts.diagnostic === '' ? narrative : facts.diagnostic);
   const told = `${narrative}\n${facts.report}`;
-  const reason = classifyRefusal({ diagnostic, narrative: told, enhancedStatus, replyCode, command, category, hosts });
+  // What a delay says by its status is only that it is one.
+  const telling = facts.kind === 'delayed' ? '' : enhancedStatus;
+  const reason = classifyRefusal({
+    diagnostic,
+    narrative: told,
+    enhancedStatus: telling,
+    replyCode,
+    command,
+    category,
+    hosts,
+  });
   return facts.kind === 'delayed' && (reason === 'onhold' || reason === 'undefined') ? 'expired' : reason;
 }
 
@@ -76,7 +87,8 @@ export function readStatusBlocks(blocks: readonly StatusBlock[], material: MailM
     const recipient = usableRecipient(block, named[0]?.address ?? material.original?.to[0] ?? '');
     if (recipient === '' || seen.has(canonicalAddress(recipient))) return [];
     seen.add(canonicalAddress(recipient));
-    const narrative = named.find(({ address }) => sameAddress(address, recipient))?.text ?? whole;
+    const narrative =
+      named.find(({ address }) => sameAddress(address, recipient))?.text ?? (blocks.length === 1 ? whole : '');
     return [
       tellRecipient({
         recipient,
@@ -89,6 +101,7 @@ export function readStatusBlocks(blocks: readonly StatusBlock[], material: MailM
         command: findCommand(phraseText(narrative)) || transcriptCommand(lines, recipient),
         category: block.category,
         remoteMta: block.remoteMta,
+        reportingMta: (material.status?.reportingMta ?? '').toLowerCase(),
         source: 'delivery-status',
       }),
     ];
@@ -119,6 +132,7 @@ const emptyFacts: RecipientFacts = {
   command: '',
   category: '',
   remoteMta: '',
+  reportingMta: '',
   source: 'notification',
 };
 

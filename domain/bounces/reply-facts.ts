@@ -1,5 +1,5 @@
 import type { SmtpCommand } from './bounce-reading';
-import { hasAnyPhrase } from './phrase';
+import { hasAnyPhrase, indexText } from './phrase';
 import { commandCues } from './rules/command-cues';
 
 const statusPattern = /(?<![\d.-])([245])\.(\d{1,3})\.(\d{1,3})(?!\d|\.\d)/g;
@@ -31,5 +31,6 @@ export function bestStatus(said: readonly string[], reported: string): string {
 
 /** The SMTP command that a report names as the one refused; `text` in phrase form. */
 export function findCommand(text: string): SmtpCommand | '' {
-  return commandCues.find((cue) => hasAnyPhrase(text, cue.phrases))?.command ?? '';
+  const indexed = indexText(text);
+  return commandCues.find((cue) => hasAnyPhrase(indexed, cue.phrases))?.command ?? '';
 }

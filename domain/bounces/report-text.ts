@@ -1,4 +1,4 @@
-import { hasAnyPhrase, phraseText } from './phrase';
+import { textHasAny, phraseText } from './phrase';
 import { fieldName } from './header-block';
 import { dividerPhrases } from './rules/dividers';
 
@@ -12,7 +12,18 @@ export interface ReportText {
 const maxLines = 2000;
 const maxLine = 2000;
 const dividerLength = 120;
-const tellingFields = new Set(['received', 'return-path', 'message-id', 'from', 'to', 'subject', 'date', 'dkim-signature', 'mime-version']);
+const dividerHeads = new Set(dividerPhrases.map((phrase) => phrase.slice(1, 4)));
+const tellingFields = new Set([
+  'received',
+  'return-path',
+  'message-id',
+  'from',
+  'to',
+  'subject',
+  'date',
+  'dkim-signature',
+  'mime-version',
+]);
 
 /** Splits the text of a report into the report and the returned mail behind its divider. One pass, bounded. */
 export function splitReport(text: string): ReportText {
@@ -27,7 +38,8 @@ function isDivider(line: string): boolean {
   const trimmed = line.trim();
   if (trimmed === '' || trimmed.length > dividerLength) return false;
   // Rulers of other characters stand for dashes.
-  return hasAnyPhrase(phraseText(trimmed.replace(/^[*=_#|>-]{3,}/, '---')), dividerPhrases);
+  const ruled = trimmed.replace(/^[*=_#|>-]{3,}/, '---').toLowerCase();
+  return dividerHeads.has(ruled.slice(0, 3)) && textHasAny(phraseText(ruled), dividerPhrases);
 }
 
 /** A header block without announcement: after a blank line, two fields in a row of which both are typical of a mail. */

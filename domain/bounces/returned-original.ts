@@ -3,7 +3,12 @@ import { headerValue, headerValues, isEnclosedMail, type HeaderField, type MailP
 import { parseHeaderBlock } from './header-block';
 import { findAddresses, firstAddress } from './mail-address';
 
-const headerParts = new Set(['text/rfc822-headers', 'message/rfc822-headers', 'message/global-headers', 'message/partial']);
+const headerParts = new Set([
+  'text/rfc822-headers',
+  'message/rfc822-headers',
+  'message/global-headers',
+  'message/partial',
+]);
 
 /**
  * What came back of the original: an enclosed mail, its headers alone (RFC 3462, RFC 6522 section 4), or the text behind

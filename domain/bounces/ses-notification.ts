@@ -15,8 +15,6 @@ export interface SesNotification {
   readonly reportingMta: string;
 }
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
-
 const maxRecipients = 200;
 
 /** Reads an SES notification (bounce, complaint, delivery, delay) out of a text; `null` where there is none. */
@@ -40,25 +38,28 @@ export function readSesNotification(text: string): SesNotification | null {
   };
 }
 
-function recipientsOf(event: Json, list: string, kind: BounceKind): NotifiedRecipient[] {
-  const items = member(event, list);
+function recipientsOf(event: unknown, list: string, kind: BounceKind): NotifiedRecipient[] {
+  const items: unknown = member(event, list);
   if (!Array.isArray(items)) return [];
-  return items.slice(0, maxRecipients).flatMap((item: Json): NotifiedRecipient[] => {
+  return items.slice(0, maxRecipients).flatMap((item: unknown): NotifiedRecipient[] => {
     const recipient = typeof item === 'string' ? item : textOf(item, 'emailAddress');
     if (recipient === '') return [];
-    const diagnostic = textOf(item, 'diagnosticCode') || textOf(event, 'smtpResponse') || textOf(event, 'bounceSubType');
-    return [{ recipient, kind, status: textOf(item, 'status'), diagnostic: diagnostic.replace(/^[\w-]{1,20};\s?/, '') }];
+    const diagnostic =
+      textOf(item, 'diagnosticCode') || textOf(event, 'smtpResponse') || textOf(event, 'bounceSubType');
+    return [
+      { recipient, kind, status: textOf(item, 'status'), diagnostic: diagnostic.replace(/^[\w-]{1,20};\s?/, '') },
+    ];
   });
 }
 
 /** The first JSON object of a text; what follows it (the footer of a subscription) does not matter. */
-function parseFirstObject(text: string): Json {
+function parseFirstObject(text: string): unknown {
   const oneLine = text.replace(/\n(?!\n)/g, '');
   const footer = oneLine.search(/\n\n?--/);
   for (const candidate of [footer > 0 ? oneLine.slice(0, footer) : oneLine, text.slice(0, text.lastIndexOf('}') + 1)]) {
     try {
       // The value is only read by own property names of strings and lists, never merged into anything.
-      return JSON.parse(candidate) as Json;
+      return JSON.parse(candidate);
     } catch {
       continue;
     }
@@ -66,12 +67,13 @@ function parseFirstObject(text: string): Json {
   return null;
 }
 
-function member(value: Json, name: string): Json {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
-  return Object.hasOwn(value, name) ? ((value as { readonly [name: string]: Json })[name] ?? null) : null;
+/** Reads by own property only: names such as `__proto__` in hostile JSON reach nothing. */
+function member(value: unknown, name: string): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, name)) return null;
+  return Reflect.get(value, name);
 }
 
-function textOf(value: Json, name: string): string {
+function textOf(value: unknown, name: string): string {
   const found = member(value, name);
   return typeof found === 'string' ? found : '';
 }

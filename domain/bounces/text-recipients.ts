@@ -1,5 +1,5 @@
 import { canonicalAddress, findAddresses } from './mail-address';
-import { hasAnyPhrase, phraseText } from './phrase';
+import { textHasAny, phraseText } from './phrase';
 import { namingCues, proseCues, strongCues } from './rules/recipient-cues';
 
 /** A recipient that a report in prose names, with the lines that speak of it. */
@@ -32,7 +32,10 @@ export function findTextRecipients(lines: readonly string[], excluded: readonly 
   const others = mentions.filter(({ address }) => !strangers.has(canonicalAddress(address)));
   const usable = others.length > 0 ? others : mentions;
   const best = grades.find((grade) => usable.some((mention) => mention.grade === grade));
-  return group(lines, usable.filter((mention) => mention.grade === best));
+  return group(
+    lines,
+    usable.filter((mention) => mention.grade === best),
+  );
 }
 
 function mentionsIn(line: string, index: number): Mention[] {
@@ -48,25 +51,30 @@ function mentionsIn(line: string, index: number): Mention[] {
 function gradeOf(before: string, after: string, first: boolean): Grade {
   if (first && /^[\s*<("'•|-]*(?:mailto:)?$/.test(before) && endsMention(after)) return 'own-line';
   const lead = phraseText(before);
-  if (first && /^\d{3}\b[ -]?<?\(?$/.test(lead.replace(/ [245]\.\d{1,3}\.\d{1,3}/, '')) && /^>?\)?\.\.\./.test(after)) return 'reply';
+  if (first && /^\d{3}\b[ -]?<?\(?$/.test(lead.replace(/ [245]\.\d{1,3}\.\d{1,3}/, '')) && /^>?\)?\.\.\./.test(after))
+    return 'reply';
   const bare = lead.replace(/[<("']+$/, '').trimEnd();
   if (namingCues.some((cue) => bare.endsWith(cue))) return 'named';
   if (strongCues.some((cue) => bare.endsWith(cue))) return 'label';
-  return hasAnyPhrase(lead, proseCues) ? 'prose' : 'any';
+  return textHasAny(lead, proseCues) ? 'prose' : 'any';
 }
 
 /** What follows an address that heads its line: nothing, a colon, dots, a bracket, a date, a code. */
 function endsMention(after: string): boolean {
   const rest = after.replace(/^[>"')]+/, '').trimStart();
   if (rest === '' || /^[:(<,;#.\-[]/.test(rest)) return true;
-  return /^(?:on\s|invalid |error|delivery |smtp |user |mailbox |unknown |could |failed|host |\d{3}\b|rejected)/i.test(rest);
+  return /^(?:on\s|invalid |error|delivery |smtp |user |mailbox |unknown |could |failed|host |\d{3}\b|rejected)/i.test(
+    rest,
+  );
 }
 
 function isService(address: string, line: string, start: number): boolean {
   const local = address.slice(0, address.lastIndexOf('@')).toLowerCase();
   if (local === 'mailer-daemon') return true;
   const before = line.slice(Math.max(0, start - 12), start).toLowerCase();
-  return before.includes('mailto:') && before.trim() !== 'mailto:' ? true : before.includes('from:') || before.includes('from <');
+  return before.includes('mailto:') && before.trim() !== 'mailto:'
+    ? true
+    : before.includes('from:') || before.includes('from <');
 }
 
 /** Joins repeated mentions; the text of a recipient reaches from its first line to the next recipient. */
@@ -79,6 +87,11 @@ function group(lines: readonly string[], mentions: readonly Mention[]): TextReci
   const ordered = [...firsts.values()];
   return ordered.map((mention, index) => {
     const end = ordered.slice(index + 1).find((next) => next.line > mention.line)?.line ?? lines.length;
-    return { address: mention.address, text: lines.slice(mention.line, end).join('\n').trim(), certain: mention.grade === 'own-line' || mention.grade === 'named' };
+    const reach = mention.grade === 'reply' ? mention.line + 1 : end;
+    return {
+      address: mention.address,
+      text: lines.slice(mention.line, reach).join('\n').trim(),
+      certain: mention.grade === 'own-line' || mention.grade === 'named',
+    };
   });
 }

@@ -12,6 +12,10 @@ export const commandCues: readonly CommandCue[] = [
     command: 'CONN',
     phrases: [
       'refused to talk to me',
+      'most progress was connect',
+      'smtp:connect',
+      'smtp:greeting',
+      'smtp command conn',
       'after initial connection',
       'but greeting failed',
       'while performing the initial protocol greeting',
@@ -46,6 +50,8 @@ export const commandCues: readonly CommandCue[] = [
     command: 'MAIL',
     phrases: [
       'in reply to mail from',
+      'progress was mail from',
+      'smtp command mail',
       'smtp:mail',
       'reply to mail',
       'response to mail',
@@ -69,6 +75,9 @@ export const commandCues: readonly CommandCue[] = [
     command: 'RCPT',
     phrases: [
       'in reply to rcpt to',
+      'progress was rcpt to',
+      'for rcpt to response',
+      'smtp command rcpt',
       'smtp:rcpt',
       'reply to rcpt',
       'response to rcpt',
@@ -90,6 +99,8 @@ export const commandCues: readonly CommandCue[] = [
     command: 'DATA',
     phrases: [
       'in reply to end of data',
+      'progress was data',
+      'smtp command data',
       'smtp:data',
       'reply to data',
       'smtp:text',

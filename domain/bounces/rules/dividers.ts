@@ -29,6 +29,7 @@ export const dividerPhrases: readonly string[] = [
   '^---*original text',
   '^---*unzustellbare nachricht',
   '^---*urspr*nachricht',
+  '^included is a copy of the message',
   '^original message follows',
   '^original message headers:',
   '^original message header:',

@@ -7,7 +7,11 @@ export const commandRules: readonly RefusalRule[] = [
     phrases: ['access denied', 'denied', 'rejected', 'refused', 'blocked', 'not allowed', 'not welcome'],
     commands: ['CONN', 'EHLO'],
   },
-  { reason: 'rejected', phrases: ['does not exist', 'access denied', 'refused', 'denied', 'rejected'], commands: ['MAIL'] },
+  {
+    reason: 'rejected',
+    phrases: ['does not exist', 'access denied', 'refused', 'denied', 'rejected'],
+    commands: ['MAIL'],
+  },
 ];
 
 /** Words that say little: they count after the enhanced status. */
@@ -21,11 +25,19 @@ export const genericRules: readonly RefusalRule[] = [
   { reason: 'blocked', phrases: ['access denied', 'you have been blocked', 'is blocked', 'been blocked', 'blocked'] },
   {
     reason: 'networkerror',
-    phrases: ['connection refused', 'connection reset', 'connection closed', 'connect failed', 'could not connect', 'unreachable'],
+    phrases: [
+      'connection refused',
+      'connection reset',
+      'connection closed',
+      'connect failed',
+      'could not connect',
+      'unreachable',
+    ],
   },
   {
     reason: 'systemerror',
     phrases: ['service unavailable', 'temporarily unavailable', 'temporarily deferred', 'temporary failure'],
   },
+  { reason: 'policyviolation', phrases: ['policy', 'attachment'] },
   { reason: 'expired', phrases: ['timed out', 'timeout', 'delayed'] },
 ];

@@ -28,6 +28,7 @@ export const dangerRules: readonly RefusalRule[] = [
     reason: 'spamdetected',
     phrases: [
       'spam detected',
+      'content rejected',
       'ube,',
       'ube ',
       'blacklisted url',
@@ -41,7 +42,6 @@ export const dangerRules: readonly RefusalRule[] = [
       'spamming',
       'thinks this email',
       'probably spam',
-      'bulk',
       'our filters',
       'advertis',
       'has detected that this message',
@@ -98,9 +98,18 @@ export const dangerRules: readonly RefusalRule[] = [
   },
 ];
 
-export const formRules: readonly RefusalRule[] = [
-  { reason: 'contenterror', phrases: ['content rejected', 'content', 'header'], statuses: ['6.0', '6.1', '6.2', '6.3', '6.5', '6.6', '6.7'] },
+/** Words whose meaning the enhanced status decides. */
+export const certainFormRules: readonly RefusalRule[] = [
+  { reason: 'mesgtoobig', phrases: ['recipsizelimit', 'sendsizelimit'] },
+  {
+    reason: 'contenterror',
+    phrases: ['content rejected', 'content', 'header'],
+    statuses: ['6.0', '6.1', '6.2', '6.3', '6.5', '6.6', '6.7'],
+  },
   { reason: 'exceedlimit', phrases: ['message size', 'too large', 'too big', 'exceed', 'limit'], statuses: ['2.3'] },
+];
+
+export const formRules: readonly RefusalRule[] = [
   {
     reason: 'mesgtoobig',
     phrases: [
@@ -163,20 +172,16 @@ export const formRules: readonly RefusalRule[] = [
     reason: 'contenterror',
     phrases: [
       'duplicate header',
+      '"received" headers',
       'headers too large',
       'header too long',
       'too many received: headers',
       'executable files',
       'mime complexity',
       'mime headers',
-      'potential security',
-      'potentially harmful',
       '8bit',
       '8-bit',
       'binary content',
-      'decode',
-      'encoding',
-      'body*not allowed',
       'content*not accepted',
       'improper use of 8-bit',
       'unencoded 8-bit',
@@ -200,6 +205,8 @@ export const formRules: readonly RefusalRule[] = [
     reason: 'policyviolation',
     phrases: [
       'header error',
+      'its content presents a potential',
+      'content presents',
       'organizational settings',
       'organization policy',
       'not authorized, message refused',
@@ -208,8 +215,6 @@ export const formRules: readonly RefusalRule[] = [
       'mass mailer',
       'images or other attachments',
       'security policies',
-      'attachment',
-      'policy',
       'not accepting mail with',
       'administrative prohibition',
       'by policy',

@@ -44,7 +44,7 @@ export const reportSubjects: readonly string[] = [
 ];
 
 /** Words in a text that say that a delivery failed for good. */
-export const failureCues: readonly string[] = [
+export const plainFailureCues: readonly string[] = [
   'could not be delivered',
   "couldn't be delivered",
   'cannot be delivered',
@@ -65,6 +65,11 @@ export const failureCues: readonly string[] = [
   'permanent failure',
   'permanent fatal errors',
   'fatal errors',
+];
+
+/** The same and weaker words, which only count where a mail is known to be a report. */
+export const failureCues: readonly string[] = [
+  ...plainFailureCues,
   'delivery problems',
   'error delivering',
   'was rejected',

@@ -86,6 +86,12 @@ export const authenticationRules: readonly RefusalRule[] = [
   },
 ];
 
+/** Limits of the sending service itself, which also speaks of quotas. */
+export const serviceLimitRules: readonly RefusalRule[] = [
+  { reason: 'toomanyconn', phrases: ['throttling failure', 'daily message quota', 'daily sending quota'] },
+];
+
+/** Refusals because too much comes at once. */
 export const rateRules: readonly RefusalRule[] = [
   {
     reason: 'toomanyconn',
@@ -118,7 +124,6 @@ export const rateRules: readonly RefusalRule[] = [
       'exceeded the maximum number of connections',
       'concurrent connection',
       'simultaneous connections',
-      'throttling failure: daily message quota exceeded',
       'too many recipients',
       'maximum number of messages per',
     ],
@@ -127,10 +132,11 @@ export const rateRules: readonly RefusalRule[] = [
     reason: 'speeding',
     phrases: [
       'sending rate',
+      ' rate exceeded',
+      'exceeded the rate',
+      'exceeded your rate',
       'slower',
       'prevents additional messages',
-      'rate*exceeded',
-      'exceeded the*rate',
       'sending limit',
       'hourly limit',
       'daily limit',
@@ -183,6 +189,8 @@ export const reputationRules: readonly RefusalRule[] = [
     reason: 'blocked',
     phrases: [
       'blocked using',
+      'remote protocol error',
+      'host not allowed',
       'your ip address',
       'your ip is',
       'your ip has',
@@ -307,6 +315,13 @@ export const reputationRules: readonly RefusalRule[] = [
 export const blockingRules: readonly RefusalRule[] = [
   {
     reason: 'blocked',
-    phrases: ['blocked by', 'blocked for abuse', 'blacklist', 'temporarily blocked', 'email blocked by', 'host*blocked'],
+    phrases: [
+      'blocked by',
+      'blocked for abuse',
+      'blacklist',
+      'temporarily blocked',
+      'email blocked by',
+      'host*blocked',
+    ],
   },
 ];

@@ -6,6 +6,9 @@ export const senderRules: readonly RefusalRule[] = [
     reason: 'rejected',
     phrases: [
       'sender address rejected',
+      'recipient addresses rejected',
+      'batv failed',
+      'not accepted here',
       'batv',
       'bogus mail from',
       'secumail',
