@@ -44,9 +44,15 @@ export function settingsFaults(settings: MailServerSettings): SettingsFault[] {
     if (code) faults.push({ field, code });
   };
   check('host', textFault(settings.host, 253) ?? (isHost(settings.host) ? undefined : 'NOT_A_HOST'));
-  check('port', Number.isInteger(settings.port) && settings.port > 0 && settings.port < 65_536 ? undefined : 'NOT_A_PORT');
+  check(
+    'port',
+    Number.isInteger(settings.port) && settings.port > 0 && settings.port < 65_536 ? undefined : 'NOT_A_PORT',
+  );
   check('user', textFault(settings.user, 512));
-  check('senderAddress', textFault(settings.senderAddress, 254) ?? (isMailAddress(settings.senderAddress) ? undefined : 'NOT_AN_ADDRESS'));
+  check(
+    'senderAddress',
+    textFault(settings.senderAddress, 254) ?? (isMailAddress(settings.senderAddress) ? undefined : 'NOT_AN_ADDRESS'),
+  );
   check('senderName', textFault(settings.senderName, 128));
   return faults;
 }

@@ -61,8 +61,9 @@ function readEntity(reading: Reading, entity: Entity, depth: number, defaultType
 /** The offset behind the blank line that ends the header; a part that starts with its body has none (RFC 2046). */
 function findBody({ source, start, end }: Entity): number {
   if (source.startsWith('\n', start)) return Math.min(start + 1, end);
-  const blank = source.indexOf('\n\n', start);
-  return blank < 0 || blank >= end ? end : blank + 2;
+  // The slice keeps the search inside the part: a search to the end of the mail would add up over many parts.
+  const blank = source.slice(start, end).indexOf('\n\n');
+  return blank < 0 ? end : start + blank + 2;
 }
 
 function readChildren(reading: Reading, body: Entity, boundary: string, depth: number, type: string): MailPart[] {

@@ -1,28 +1,25 @@
 import type { SmtpCommand } from './bounce-reading';
 import type { BounceReason } from './bounce-reason';
+import { withoutAddresses } from './mail-address';
 import { hasAnyPhrase, indexText, phraseText, withoutCodes, type IndexedText } from './phrase';
-import {
-  certainHostRules,
-  hostRules,
-  knownUserRules,
-  mailboxRules,
-  recipientRules,
-  unknownUserPhrases,
-} from './rules/address-rules';
+import { loginRules, relayRules } from './rules/access-rules';
+import { authenticationRules } from './rules/authentication-rules';
+import { dangerRules } from './rules/danger-rules';
+import { expiryRules } from './rules/expiry-rules';
+import { certainFormRules, formRules } from './rules/form-rules';
 import { commandRules, genericRules } from './rules/generic-rules';
-import { hostRuleSets } from './rules/host-rules';
-import { certainFormRules, dangerRules, formRules } from './rules/message-rules';
+import { globalOperators } from './rules/global-operators';
+import type { HostRules } from './rules/host-rules';
+import { certainHostRules, hostRules, recipientRules } from './rules/host-word-rules';
+import { mailboxRules } from './rules/mailbox-rules';
+import { rateRules, serviceLimitRules } from './rules/rate-rules';
 import type { RefusalRule } from './rules/refusal-rule';
-import {
-  authenticationRules,
-  blockingRules,
-  rateRules,
-  reputationRules,
-  serviceLimitRules,
-} from './rules/reputation-rules';
+import { regionalOperators } from './rules/regional-operators';
+import { blockingRules, reputationRules } from './rules/reputation-rules';
 import { senderRules } from './rules/sender-rules';
 import { categoryReasons, replyCodeReasons, statusReasons } from './rules/status-rules';
-import { expiryRules, programRules, systemRules } from './rules/transport-rules';
+import { programRules, systemRules } from './rules/system-rules';
+import { knownUserRules, unknownUserPhrases } from './rules/unknown-user-rules';
 
 /** What is known of one refusal before its reason is told. */
 export interface Refusal {
@@ -41,10 +38,13 @@ export interface Refusal {
 
 interface Words {
   readonly full: IndexedText;
-  /** Without repeated codes; the same object where there are none. */
+  /** Without addresses and repeated codes; the same object where there are none. */
   readonly plain: IndexedText;
   readonly refusal: Refusal;
 }
+
+const noMarks: readonly string[] = [];
+const operators: readonly HostRules[] = [...regionalOperators, ...globalOperators];
 
 const beforeUserRules: readonly RefusalRule[] = [
   ...authenticationRules,
@@ -54,7 +54,7 @@ const beforeUserRules: readonly RefusalRule[] = [
   ...rateRules,
   ...programRules,
   ...knownUserRules,
-  ...systemRules.filter(({ reason }) => reason === 'norelaying' || reason === 'failedstarttls'),
+  ...relayRules,
   ...reputationRules,
   ...dangerRules,
   ...certainHostRules,
@@ -62,7 +62,7 @@ const beforeUserRules: readonly RefusalRule[] = [
 ];
 
 const afterUserRules: readonly RefusalRule[] = [
-  ...systemRules.filter(({ reason }) => reason === 'securityerror'),
+  ...loginRules,
   ...recipientRules,
   ...hostRules,
   ...formRules,
@@ -96,16 +96,16 @@ export function classifyRefusal(refusal: Refusal): BounceReason {
 function wordsOf(text: string, refusal: Refusal): Words {
   const full = phraseText(text);
   const indexed = indexText(full);
-  const plain = withoutCodes(full);
+  const plain = withoutCodes(withoutAddresses(full));
   return { full: indexed, plain: plain === full ? indexed : indexText(plain), refusal };
 }
 
 function operatorReason(words: Words): BounceReason | undefined {
   if (words.full.text === '') return undefined;
-  for (const set of hostRuleSets) {
+  for (const set of operators) {
     const named = words.refusal.hosts.some((host) => set.hosts.some((end) => host === end || host.endsWith(`.${end}`)));
-    if (!named && !hasAnyPhrase(words.full, set.marks ?? [])) continue;
-    const reason = firstMatch(set.rules, words);
+    if (!named && !hasAnyPhrase(words.full, set.marks ?? noMarks)) continue;
+    const reason = firstMatch(set.rules, words, [words.full, words.plain]);
     if (reason !== undefined) return reason;
   }
   return undefined;
@@ -125,14 +125,17 @@ function unknownUser(words: Words): BounceReason | undefined {
   return command === 'RCPT' ? 'userunknown' : 'filtered';
 }
 
-function firstMatch(rules: readonly RefusalRule[], words: Words): BounceReason | undefined {
+function firstMatch(
+  rules: readonly RefusalRule[],
+  words: Words,
+  texts: readonly IndexedText[] = [words.plain],
+): BounceReason | undefined {
   const { command, enhancedStatus } = words.refusal;
   return rules.find(
     (rule) =>
       (rule.commands === undefined || (command !== '' && rule.commands.includes(command))) &&
       (rule.statuses === undefined || rule.statuses.includes(enhancedStatus.slice(2))) &&
-      (hasAnyPhrase(words.full, rule.phrases) ||
-        (words.plain !== words.full && hasAnyPhrase(words.plain, rule.phrases))),
+      texts.some((text) => hasAnyPhrase(text, rule.phrases)),
   )?.reason;
 }
 

@@ -32,6 +32,7 @@ const silent = new Set(['style', 'script', 'title']);
  */
 export function htmlToText(html: string): string {
   const out: string[] = [];
+  const lower = html.toLowerCase();
   let at = 0;
   while (at < html.length) {
     const open = html.indexOf('<', at);
@@ -42,7 +43,7 @@ export function htmlToText(html: string): string {
     const name = tagName(html, open + 1);
     at = close + 1;
     if (breaking.has(name)) out.push('\n');
-    if (silent.has(name)) at = afterElement(html, at, name);
+    if (silent.has(name) && html[open + 1] !== '/') at = afterElement(lower, at, name);
   }
   out.push(html.slice(at));
   return finish(out);
@@ -53,9 +54,9 @@ function tagName(html: string, from: number): string {
   return /^[a-zA-Z][a-zA-Z0-9]{0,10}/.exec(html.slice(start, start + 12))?.[0].toLowerCase() ?? '';
 }
 
-function afterElement(html: string, from: number, name: string): number {
-  const end = html.toLowerCase().indexOf(`</${name}`, from);
-  return end < 0 ? html.length : end;
+function afterElement(lower: string, from: number, name: string): number {
+  const end = lower.indexOf(`</${name}`, from);
+  return end < 0 ? lower.length : end;
 }
 
 function finish(out: readonly string[]): string {

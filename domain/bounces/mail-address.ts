@@ -26,6 +26,17 @@ export function findAddresses(text: string, anyDomain = false): FoundAddress[] {
   return found;
 }
 
+/** The text with each address replaced by a bare `@`, so that the words of an address are not read as words of a reply. */
+export function withoutAddresses(text: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (const { start, end } of findAddresses(text, true)) {
+    kept.push(text.slice(from, start), '@');
+    from = end;
+  }
+  return kept.join('') + text.slice(from);
+}
+
 /** The first address in a header value or field, or an empty string. */
 export function firstAddress(value: string): string {
   const angle = value.lastIndexOf('<');

@@ -35,7 +35,7 @@ export function readProse(material: MailMaterial): BounceRecipient[] {
   const named = proseRecipients(material);
   return named.map(({ address, text: about }): BounceRecipient => {
     const narrative = about === '' ? text : about;
-    return tellRecipient({
+    const told = tellRecipient({
       recipient: address,
       originalRecipient: original?.to.find((to) => sameAddress(to, address)) ?? '',
       kind: kindOfProse(phraseText(text), phraseText(subject)),
@@ -49,6 +49,8 @@ export function readProse(material: MailMaterial): BounceRecipient[] {
       reportingMta: '',
       source: 'text',
     });
+    // Nothing was said about this recipient at all, so there are no words that a rule could learn from.
+    return about === '' && told.reason === 'onhold' ? { ...told, reason: 'undefined' } : told;
   });
 }
 
@@ -83,7 +85,7 @@ function kindOfProse(text: string, subject: string): BounceKind {
 /** The server that a report names as the one that refused: `host mx.example.com [192.0.2.1]`, `while talking to ...`. */
 function remoteHost(text: string): string {
   const named =
-    /\b(?:host|talking to|by|server)[ \t\n]{1,9}([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\.?[ \t\n]?(?:\[|:|\(|,|said)/i.exec(
+    /\b(?:host|talking to|by|server):?[ \t\n]{1,9}([a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,8})\.?[ \t\n]?(?:\[|:|\(|,|said)/i.exec(
       text.slice(0, 8000),
     );
   return named?.[1]?.toLowerCase() ?? '';

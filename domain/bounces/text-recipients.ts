@@ -21,6 +21,7 @@ interface Mention {
 }
 
 const maxRecipients = 200;
+const leadLength = 200;
 
 /**
  * Finds the recipients in the prose of a report (no divider, no original in it). Only the mentions of the best grade
@@ -42,8 +43,9 @@ function mentionsIn(line: string, index: number): Mention[] {
   const found = findAddresses(line);
   return found.flatMap(({ address, start, end }, position): Mention[] => {
     if (isService(address, line, start)) return [];
-    const before = line.slice(position === 0 ? 0 : (found[position - 1]?.end ?? 0), start);
-    const first = position === 0;
+    // Only the words just before count; the cut also bounds the work on hostile lines.
+    const before = line.slice(Math.max(found[position - 1]?.end ?? 0, start - leadLength), start);
+    const first = position === 0 && start <= leadLength;
     return [{ address, line: index, grade: gradeOf(before, line.slice(end), first) }];
   });
 }

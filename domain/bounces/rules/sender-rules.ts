@@ -6,6 +6,8 @@ export const senderRules: readonly RefusalRule[] = [
     reason: 'rejected',
     phrases: [
       'sender address rejected',
+      "sender's mailbox address",
+      "sender's system address",
       'recipient addresses rejected',
       'batv failed',
       'not accepted here',
