@@ -17,7 +17,7 @@ import type { RefusalRule } from './rules/refusal-rule';
 import { regionalOperators } from './rules/regional-operators';
 import { blockingRules, reputationRules } from './rules/reputation-rules';
 import { senderRules } from './rules/sender-rules';
-import { categoryReasons, replyCodeReasons, statusReasons } from './rules/status-rules';
+import { categoryReasons, decisiveStatuses, replyCodeReasons, statusReasons } from './rules/status-rules';
 import { programRules, systemRules } from './rules/system-rules';
 import { knownUserRules, unknownUserPhrases } from './rules/unknown-user-rules';
 
@@ -72,7 +72,7 @@ const afterUserRules: readonly RefusalRule[] = [
 ];
 
 /**
- * Tells the reason of one refusal: operator rules, then the words of the server, then those of the report, then the
+ * Tells the reason of one refusal: operator rules, decisive statuses, then the words of the server, then those of the report, then the
  * enhanced status, then words that say little, the refused command and the reply code. `onhold` where there are words
  * that no rule knows, `undefined` where there are none. Never throws; linear in the length of the text, which is cut.
  */
@@ -83,6 +83,7 @@ export function classifyRefusal(refusal: Refusal): BounceReason {
     listed(categoryReasons, refusal.category) ??
     operatorReason(said) ??
     operatorReason(told) ??
+    listed(decisiveStatuses, refusal.enhancedStatus.slice(2)) ??
     wordReason(said) ??
     firstMatch(commandRules, said) ??
     statusReason(refusal.enhancedStatus) ??

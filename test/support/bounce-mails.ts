@@ -34,13 +34,16 @@ export function proseReport(text: string, more: Fields = []): Buffer {
   return mailBytes([...withDefaults(more), ['Content-Type', 'text/plain; charset=utf-8']], text);
 }
 
+function part(type: string, body: string): string {
+  return `--b1\nContent-Type: ${type}\n\n${body}\n`;
+}
+
 /** A report with the three parts of RFC 6522. */
 export function dsnReport(
   status: string,
   prose = 'Your message was not delivered.',
   returned = originalHeader,
 ): Buffer {
-  const part = (type: string, body: string): string => `--b1\nContent-Type: ${type}\n\n${body}\n`;
   const body =
     part('text/plain', prose) +
     part('message/delivery-status', status) +

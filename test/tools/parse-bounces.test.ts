@@ -4,6 +4,16 @@ import { join } from 'node:path';
 import { parseBounces } from '../../tools/parse-bounces';
 import { dsnReport, perMessage, statusBlock } from '../support/bounce-mails';
 
+const run = (...args: string[]): { code: number; out: string; err: string } => {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = parseBounces(
+    args,
+    (text) => out.push(text),
+    (text) => err.push(text),
+  );
+  return { code, out: out.join('\n'), err: err.join('\n') };
+};
+
 describe('the parse-bounces command', () => {
   let folder = '';
   beforeEach(() => {
@@ -13,15 +23,6 @@ describe('the parse-bounces command', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const run = (...args: string[]): { code: number; out: string; err: string } => {
-    const [out, err]: [string[], string[]] = [[], []];
-    const code = parseBounces(
-      args,
-      (text) => out.push(text),
-      (text) => err.push(text),
-    );
-    return { code, out: out.join('\n'), err: err.join('\n') };
-  };
   const expect1 = { recipient: 'a@x.example', kind: 'failed', reason: 'userunknown', hard: true };
   const expected = (value: unknown): void => writeFileSync(join(folder, 'expected.json'), JSON.stringify(value));
 

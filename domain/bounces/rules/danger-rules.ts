@@ -45,7 +45,7 @@ export const dangerRules: readonly RefusalRule[] = [
       'our filters',
       'advertis',
       'has detected that this message',
-      'suspected',
+      'suspected spam',
       'suspicious',
       'abusive content',
       'probable spam',

@@ -2,6 +2,7 @@ import type { RefusalRule } from './refusal-rule';
 
 /** Words whose meaning the enhanced status decides. */
 export const certainFormRules: readonly RefusalRule[] = [
+  { reason: 'contenterror', phrases: ['"received" headers', "'received' headers", 'received: headers'] },
   { reason: 'mesgtoobig', phrases: ['recipsizelimit', 'sendsizelimit'] },
   {
     reason: 'contenterror',
@@ -16,6 +17,8 @@ export const formRules: readonly RefusalRule[] = [
     reason: 'mesgtoobig',
     phrases: [
       'message too big',
+      'databytes',
+      'exceeds maximum',
       'message is too big',
       'message too large',
       'message is too large',

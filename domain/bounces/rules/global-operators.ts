@@ -27,7 +27,6 @@ export const globalOperators: readonly HostRules[] = [
           '5.7.61',
           '5.7.62',
           '5.7.63',
-          '5.7.64',
           '5.7.511',
           '5.7.512',
           '5.7.708',

@@ -6,6 +6,8 @@ export const recipientRules: readonly RefusalRule[] = [
     reason: 'filtered',
     phrases: [
       'only accepting mail from',
+      'failure for one or more recipients',
+      'you are blocked by',
       'cannot route mail to user',
       'not permitted to send to this recipient',
       'permission to send to this recipient',
@@ -54,6 +56,7 @@ export const recipientRules: readonly RefusalRule[] = [
 
 /** Words about the domain that also speak of the address, and mean the domain. */
 export const certainHostRules: readonly RefusalRule[] = [
+  { reason: 'systemerror', phrases: ['loops back to', 'points back to', 'best-preference mx', 'is the local host'] },
   { reason: 'hostunknown', phrases: ['account or domain may not exist', 'unrouteable address', 'unroutable address'] },
 ];
 
@@ -100,6 +103,9 @@ export const hostRules: readonly RefusalRule[] = [
     reason: 'networkerror',
     phrases: [
       'responded with code nxdomain',
+      'cname lookup failed',
+      'connection died',
+      'dns lookup failed',
       'dns query failed',
       'dns lookup failure*try again',
       'had no relevant answers',
@@ -110,7 +116,9 @@ export const hostRules: readonly RefusalRule[] = [
       'host lookup did not complete',
       'connection was closed by',
       'broken pipe',
-      'loop',
+      'looping',
+      'routing loop',
+      'loop detected',
       'host not found, try again',
       'resolve route',
       'could not connect and send',

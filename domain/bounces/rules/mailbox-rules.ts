@@ -6,6 +6,8 @@ export const mailboxRules: readonly RefusalRule[] = [
     reason: 'mailboxfull',
     phrases: [
       'mailbox full',
+      'error writing message: file too large',
+      'error writing message: disk quota',
       "recipient's mailbox exceeded",
       'exceeded the local limit',
       'temporarily over quota',

@@ -22,6 +22,12 @@ export const reputationRules: readonly RefusalRule[] = [
     reason: 'blocked',
     phrases: [
       'blocked using',
+      'delist',
+      'sender.office.com',
+      'black-listed',
+      'unable to accept mail from your',
+      'refused - see',
+      'rejected - see',
       'remote protocol error',
       'host not allowed',
       'your ip address',

@@ -6,6 +6,9 @@ export const senderRules: readonly RefusalRule[] = [
     reason: 'rejected',
     phrases: [
       'sender address rejected',
+      'ezmlm-reject',
+      'mail from domain',
+      'return address',
       "sender's mailbox address",
       "sender's system address",
       'recipient addresses rejected',

@@ -74,6 +74,20 @@ export const statusReasons: Readonly<Record<string, BounceReason>> = {
   '7.28': 'speeding',
 };
 
+/** Statuses that only servers send which mean just that; they count before any words. */
+export const decisiveStatuses: Readonly<Record<string, BounceReason>> = {
+  '1.6': 'hasmoved',
+  '1.7': 'rejected',
+  '1.8': 'rejected',
+  '7.20': 'authfailure',
+  '7.21': 'authfailure',
+  '7.22': 'authfailure',
+  '7.23': 'authfailure',
+  '7.24': 'authfailure',
+  '7.25': 'requireptr',
+  '7.26': 'authfailure',
+};
+
 /** What the bounce categories of PowerMTA mean (`X-PowerMTA-BounceCategory`); the vague ones are left out. */
 export const categoryReasons: Readonly<Record<string, BounceReason>> = {
   'bad-connection': 'networkerror',

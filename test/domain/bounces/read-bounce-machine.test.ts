@@ -8,6 +8,24 @@ import {
   statusBlock,
 } from '../../support/bounce-mails';
 
+const arf = (fields: string, returned = originalHeader): Buffer =>
+  mailBytes(
+    [
+      ['From', 'fbl@provider.example'],
+      ['Content-Type', 'multipart/report; report-type=feedback-report; boundary=b'],
+    ],
+    `--b\nContent-Type: message/feedback-report\n\n${fields}\n\n--b\nContent-Type: message/rfc822\n\n${returned}\n\nhello\n--b--\n`,
+  );
+
+const notice = (body: object): Buffer =>
+  mailBytes(
+    [
+      ['From', 'no-reply@sns.example'],
+      ['Content-Type', 'text/plain'],
+    ],
+    `${JSON.stringify(body)}\n\n--\nfooter`,
+  );
+
 describe('a delivery status (RFC 3464)', () => {
   it('tells recipient, kind, reason, status, reply code and hardness', () => {
     const block = statusBlock(
@@ -120,15 +138,6 @@ describe('a delivery status (RFC 3464)', () => {
 });
 
 describe('a complaint', () => {
-  const arf = (fields: string, returned = originalHeader): Buffer =>
-    mailBytes(
-      [
-        ['From', 'fbl@provider.example'],
-        ['Content-Type', 'multipart/report; report-type=feedback-report; boundary=b'],
-      ],
-      `--b\nContent-Type: message/feedback-report\n\n${fields}\n\n--b\nContent-Type: message/rfc822\n\n${returned}\n\nhello\n--b--\n`,
-    );
-
   it('names the recipients that the report states (RFC 5965)', () => {
     const { recipients } = read(
       arf('Feedback-Type: abuse\nOriginal-Rcpt-To: a@x.example\nOriginal-Rcpt-To: <b@x.example>'),
@@ -145,15 +154,6 @@ describe('a complaint', () => {
 });
 
 describe('a notification of Amazon SES', () => {
-  const notice = (body: object): Buffer =>
-    mailBytes(
-      [
-        ['From', 'no-reply@sns.example'],
-        ['Content-Type', 'text/plain'],
-      ],
-      `${JSON.stringify(body)}\n\n--\nfooter`,
-    );
-
   it('reads bounces', () => {
     const bouncedRecipients = [
       { emailAddress: 'a@x.example', status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 user unknown' },
