@@ -100,7 +100,6 @@ export const systemRules: readonly RefusalRule[] = [
       'unable to create',
       'cannot open',
       'cannot append message',
-      'cannot send e-mail to yourself',
       'service currently unavailable',
       'service temporarily unavailable',
       'service not available',
