@@ -57,6 +57,11 @@ export interface CheckReport {
   readonly finishedAt: string;
 }
 
+/** The id of a run's report, unique within its organization. */
+export function checkReportId(purpose: 'draft' | 'rotation', revision: number, run: number): string {
+  return `${purpose}-${revision}-${run}`;
+}
+
 /** Every finding that a check can report. */
 export const checkCodes = [
   'EGRESS_ALLOWED',
@@ -69,6 +74,8 @@ export const checkCodes = [
   'CONNECTION_FAILED',
   'CONNECTION_REFUSED',
   'CONNECTION_TIMED_OUT',
+  'CONNECTION_LOST',
+  'SERVER_TOO_SLOW',
   'GREETING_RECEIVED',
   'GREETING_MISSING',
   'GREETING_REFUSED',
@@ -81,24 +88,37 @@ export const checkCodes = [
   'TLS_NOT_OFFERED',
   'TLS_WRONG_MODE',
   'TLS_HANDSHAKE_FAILED',
+  'TLS_VERSION_TOO_OLD',
+  'TLS_TEMPORARY',
+  'TLS_INJECTION',
   'TLS_CERTIFICATE_EXPIRED',
+  'TLS_CERTIFICATE_NOT_YET_VALID',
   'TLS_CERTIFICATE_UNTRUSTED',
   'TLS_CERTIFICATE_WRONG_NAME',
   'AUTH_ACCEPTED',
   'AUTH_REFUSED',
   'AUTH_APP_PASSWORD_NEEDED',
   'AUTH_DISABLED_FOR_MAILBOX',
+  'AUTH_DISABLED_FOR_TENANT',
+  'AUTH_BASIC_DISABLED',
+  'AUTH_SECURITY_DEFAULTS',
+  'AUTH_ACCOUNT_LOCKED',
+  'AUTH_PASSWORD_UNUSABLE',
   'AUTH_MECHANISM_MISSING',
   'AUTH_TEMPORARY',
+  'AUTH_CONNECTION_LIMIT',
   'SENDER_ACCEPTED',
   'SENDER_REFUSED',
   'SENDER_TEMPORARY',
   'RECIPIENT_ACCEPTED',
   'RECIPIENT_REFUSED',
+  'RELAY_REFUSED',
   'RECIPIENT_TEMPORARY',
   'TEST_MAIL_ACCEPTED',
   'TEST_MAIL_REFUSED',
   'TEST_MAIL_SEND_AS_REFUSED',
+  'TEST_MAIL_TOO_LARGE',
+  'TEST_MAIL_ANSWER_LOST',
   'TEST_MAIL_TEMPORARY',
   'CONFIRMED_BY_CODE',
   'SKIPPED_AFTER_FAILURE',

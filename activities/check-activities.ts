@@ -1,0 +1,48 @@
+import type { CheckReport } from '../domain/check-report';
+import type { MailServerSettings } from '../domain/mail-server-settings';
+import { heartbeating } from './heartbeat';
+import type { CheckReportStore } from './ports/lifecycle-store';
+import type { CustomerServer, MailServerProber, SessionFindings, StageFindings } from './ports/mail-server-prober';
+
+export interface CheckActivityDeps {
+  readonly prober: MailServerProber;
+  readonly reports: CheckReportStore;
+}
+
+/** What a check activity needs to know of the run; a part of the workflow's input. */
+export interface CheckTarget {
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly locale: 'de' | 'en';
+  readonly adminAddress: string;
+  readonly revision: number;
+  readonly run: number;
+  readonly settings: MailServerSettings;
+  readonly credentialId: string;
+}
+
+export type CheckActivities = ReturnType<typeof createCheckActivities>;
+
+/** One activity for each group of stages, so that ops see in the Temporal UI how far a check has come. */
+export function createCheckActivities(deps: CheckActivityDeps) {
+  return {
+    resolveHost(target: CheckTarget): Promise<StageFindings> {
+      return heartbeating((context) => deps.prober.resolve(target.settings, context.cancellationSignal));
+    },
+    openSession(target: CheckTarget): Promise<SessionFindings> {
+      return heartbeating((context) => deps.prober.openSession(serverOf(target), context.cancellationSignal));
+    },
+    sendTestMail(target: CheckTarget): Promise<StageFindings> {
+      const { organizationId, revision, run, adminAddress: recipient, locale, organizationName } = target;
+      const mail = { organizationId, revision, run, recipient, locale, organizationName };
+      return heartbeating((context) => deps.prober.sendTestMail(serverOf(target), mail, context.cancellationSignal));
+    },
+    saveReport(report: CheckReport): Promise<void> {
+      return deps.reports.save(report);
+    },
+  };
+}
+
+function serverOf({ organizationId, revision, settings, credentialId }: CheckTarget): CustomerServer {
+  return { settings, credential: { organizationId, revision, credentialId } };
+}

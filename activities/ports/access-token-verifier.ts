@@ -1,0 +1,23 @@
+import type { Role } from '../../domain/actor';
+
+/** Whom an access token speaks for. */
+export interface Identity {
+  /** The identity provider's stable `sub`. */
+  readonly subject: string;
+  /** Roles that this product knows; others in the token are ignored. */
+  readonly roles: readonly Role[];
+  /** Organizations that the token is bound to; null when it names none at all. */
+  readonly organizations: readonly string[] | null;
+  readonly email?: string;
+  readonly name?: string;
+}
+
+export interface AccessTokenVerifier {
+  /**
+   * Whom the token speaks for. Throws UNAUTHENTICATED for anything but a valid access token for this API, and
+   * IDENTITY_UNAVAILABLE when the provider's keys cannot be had.
+   */
+  verify(token: string): Promise<Identity>;
+  /** Resolves when the provider's keys can be had. Throws IDENTITY_UNAVAILABLE. */
+  ping(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import type { CheckResult, TranscriptLine } from '../../domain/check-report';
+import type { MailServerSettings } from '../../domain/mail-server-settings';
+import type { CredentialBinding } from './credential-vault';
+
+/** A customer's server and the credential that opens it. */
+export interface CustomerServer {
+  readonly settings: MailServerSettings;
+  readonly credential: CredentialBinding;
+}
+
+/** What a group of check stages found: results in stage order, and the dialogue with secrets removed. */
+export interface StageFindings {
+  readonly results: readonly CheckResult[];
+  readonly transcript: readonly TranscriptLine[];
+}
+
+export interface SessionFindings extends StageFindings {
+  readonly certificateExpiresAt: string | null;
+}
+
+/** The mail that proves the way: from the production sender to the admin, with the code to type back. */
+export interface TestMail {
+  readonly organizationId: string;
+  readonly revision: number;
+  readonly run: number;
+  readonly recipient: string;
+  readonly locale: 'de' | 'en';
+  readonly organizationName: string;
+}
+
+/**
+ * Runs check stages against a server, through the same connection code that sends mail. Trouble with the server is a
+ * result, never an exception; exceptions mean trouble on our own side (store, key).
+ */
+export interface MailServerProber {
+  /** Stages `egress` and `dns`. The addresses that passed the policy come back as facts of the `dns` result. */
+  resolve(settings: MailServerSettings, signal: AbortSignal): Promise<StageFindings>;
+  /** Stages `connect` to `auth`. */
+  openSession(server: CustomerServer, signal: AbortSignal): Promise<SessionFindings>;
+  /** Stages `mail-from` to `data`, on a connection of its own. An earlier stage that fails now is reported instead. */
+  sendTestMail(server: CustomerServer, mail: TestMail, signal: AbortSignal): Promise<StageFindings>;
+}
+
+/** Codes that a test mail carries and an admin types back. */
+export interface ConfirmationCodes {
+  /** The same run always has the same code. Eight characters of Crockford's base 32. */
+  codeFor(organizationId: string, revision: number, run: number): string;
+  /** Compares in constant time, ignoring case, spaces and hyphens. */
+  matches(code: string, organizationId: string, revision: number, run: number): boolean;
+}

@@ -1,0 +1,107 @@
+import type {
+  DeliveryState,
+  MailRoute,
+  OutboxCategory,
+  RecipientOutcome,
+  ServerAnswer,
+} from '../../domain/mail-message';
+
+/** A mail as it is accepted: its bytes (without From) and Message-ID never change again. Times are ISO 8601. */
+export interface NewMail {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly idempotencyKey: string;
+  /** Hash of the request; the same key with another fingerprint is refused. */
+  readonly fingerprint: string;
+  readonly category: OutboxCategory;
+  readonly messageId: string;
+  readonly recipients: readonly string[];
+  readonly replyTo: string;
+  readonly subject: string;
+  readonly bytes: Uint8Array;
+  readonly acceptedAt: string;
+  readonly notBefore: string;
+  readonly expiresAt: string;
+}
+
+export interface RecipientRecord {
+  readonly recipient: string;
+  readonly state: DeliveryState;
+  readonly answer: ServerAnswer | null;
+  readonly changedAt: string;
+}
+
+/** A mail as lists and details show it, without its bytes. */
+export interface MailRecord {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly category: OutboxCategory;
+  readonly messageId: string;
+  readonly replyTo: string;
+  readonly subject: string;
+  readonly state: DeliveryState;
+  /** The route of the last attempt, null before the first. */
+  readonly route: MailRoute | null;
+  readonly attempts: number;
+  readonly acceptedAt: string;
+  readonly nextAttemptAt: string | null;
+  readonly expiresAt: string;
+  readonly recipients: readonly RecipientRecord[];
+}
+
+/** The API's side of the outbox. */
+export interface OutboxIntake {
+  /**
+   * Stores a mail durably (`majority`, journalled) before it returns. The same key and fingerprint answer with the mail
+   * that was stored first. Throws IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE.
+   */
+  accept(mail: NewMail): Promise<MailRecord>;
+  find(id: string): Promise<MailRecord | null>;
+  list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]>;
+}
+
+/** A mail that this dispatcher alone may send now; `fence` proves it when the outcome is recorded. */
+export interface ClaimedMail {
+  readonly mail: MailRecord;
+  readonly bytes: Uint8Array;
+  readonly fence: string;
+  /** The recipients that still wait for delivery. */
+  readonly recipients: readonly string[];
+}
+
+/** A recipient that cannot be reached and whose notice has not been written yet. */
+export interface OwedNotice {
+  readonly mailId: string;
+  readonly recipient: string;
+}
+
+/** The dispatcher's side of the outbox. */
+export interface OutboxLedger {
+  /** The next due mail of these categories, marked `sending` with a fence, durably, before anything is sent. */
+  claimNext(claim: {
+    organizationId: string;
+    categories: readonly OutboxCategory[];
+    route: (category: OutboxCategory) => MailRoute;
+    now: string;
+  }): Promise<ClaimedMail | null>;
+  /** Records what became of a claimed mail. False when the fence no longer holds; then nothing is changed. */
+  recordOutcomes(record: {
+    mailId: string;
+    fence: string;
+    outcomes: readonly RecipientOutcome[];
+    retryAt: string | null;
+    now: string;
+  }): Promise<boolean>;
+  /** Mails left in `sending` by a dispatcher that died become `held`: they may have been handed over. */
+  holdAbandoned(organizationId: string, claimedBefore: string, now: string): Promise<number>;
+  /** Waiting mails past their age become `expired` for every recipient that still waits. */
+  expireOverdue(organizationId: string, now: string): Promise<number>;
+  /** When the next waiting mail of these categories is due; null when none waits. */
+  nextDueAt(organizationId: string, categories: readonly OutboxCategory[]): Promise<string | null>;
+  owedNotices(organizationId: string, limit: number): Promise<readonly OwedNotice[]>;
+  /** Everything a notice needs about the mail, with the header block of the original. */
+  noticeSource(mailId: string): Promise<{ mail: MailRecord; headers: string } | null>;
+  settleNotice(owed: OwedNotice): Promise<void>;
+  /** Organizations with mail that is due or a notice that is owed; for the sweep. */
+  organizationsWithWork(now: string, limit: number): Promise<readonly string[]>;
+}

@@ -1,0 +1,60 @@
+import { Schema, type Model } from 'mongoose';
+
+import type { CheckReportStore } from '../../activities/ports/lifecycle-store';
+import { checkCodes, checkStages, checkVerdicts, type CheckReport } from '../../domain/check-report';
+import type { MongoConnection } from './mongo-connection';
+import { insertedNow, partSchema, storeSchema } from './store-schema';
+
+type CheckReportDocument = Omit<CheckReport, 'id'> & { readonly _id: string };
+
+const result = partSchema<CheckReport['results'][number]>({
+  id: { type: String, required: true },
+  stage: { type: String, required: true, enum: checkStages },
+  verdict: { type: String, required: true, enum: checkVerdicts },
+  code: { type: String, required: true, enum: checkCodes },
+  facts: { type: Schema.Types.Mixed, required: true },
+  durationMs: { type: Number, required: true },
+});
+
+const transcriptLine = partSchema<CheckReport['transcript'][number]>({
+  from: { type: String, required: true, enum: ['client', 'server'] },
+  text: { type: String },
+});
+
+const schema = storeSchema<CheckReportDocument>('check_reports', {
+  _id: { type: String, required: true },
+  organizationId: { type: String, required: true },
+  revision: { type: Number, required: true },
+  run: { type: Number, required: true },
+  verdict: { type: String, required: true },
+  failingStage: { type: String, default: null },
+  results: { type: [result], required: true },
+  transcript: { type: [transcriptLine], required: true },
+  certificateExpiresAt: { type: String, default: null },
+  startedAt: { type: String, required: true },
+  finishedAt: { type: String, required: true },
+});
+
+/** Finished check reports, each written once. */
+export class MongoCheckReportStore implements CheckReportStore {
+  readonly #mongo: MongoConnection;
+  readonly #reports: Model<CheckReportDocument>;
+
+  constructor(mongo: MongoConnection) {
+    this.#mongo = mongo;
+    this.#reports = mongo.model('CheckReport', schema);
+  }
+
+  async save(report: CheckReport): Promise<void> {
+    const { id, ...rest } = report;
+    await this.#mongo.run(async () => await insertedNow(this.#reports, { _id: id, ...rest }));
+  }
+
+  async find(organizationId: string, reportId: string): Promise<CheckReport | null> {
+    const query = { _id: reportId, organizationId };
+    const found = await this.#mongo.run(async () => await this.#reports.findOne(query).lean<CheckReportDocument>());
+    if (found === null) return null;
+    const { _id, ...report } = found;
+    return { id: _id, ...report };
+  }
+}

@@ -1,0 +1,106 @@
+import { ConnectionStates, Mongoose, type Connection, type Model, type mongo, type Schema } from 'mongoose';
+
+import type { Secret } from '../../domain/secret';
+import { storeFailure } from './store-failure';
+
+export interface MongoOptions {
+  readonly uri: Secret;
+  readonly database: string;
+  /** How long an operation looks for a server before it fails. Default 5 s. */
+  readonly serverSelectionTimeoutMs?: number;
+  /** How long an open connection may stay silent while an answer is awaited. Default 20 s. */
+  readonly socketTimeoutMs?: number;
+  readonly maxPoolSize?: number;
+  /** Sees every command as it is sent; for tests of query plans. */
+  readonly onCommand?: (command: mongo.Document) => void;
+}
+
+const durableWithinMs = 10_000;
+
+/**
+ * One process's connection to MongoDB, apart from mongoose's global one. It opens with the first operation at the
+ * latest, and tries again with each until it is open, so that a process can start while the database is away. Before
+ * anything is read or written, the indexes of all stores stand: uniqueness depends on them.
+ */
+export class MongoConnection {
+  readonly #options: MongoOptions;
+  readonly #connection: Connection;
+  #opening: Promise<void> | undefined;
+
+  constructor(options: MongoOptions) {
+    this.#options = options;
+    const mongoose = new Mongoose({ autoIndex: false, autoCreate: false, bufferCommands: false, sanitizeFilter: true });
+    this.#connection = mongoose.createConnection();
+  }
+
+  /** Registers a store's collection, or gives the registered one. Stores do this when they are made. */
+  model<Document>(name: string, schema: Schema<Document>): Model<Document> {
+    if (this.#connection.modelNames().includes(name)) return this.#connection.model<Document>(name);
+    this.#opening = undefined;
+    return this.#connection.model<Document>(name, schema);
+  }
+
+  /** Opens the connection and makes the indexes. Throws STORE_UNAVAILABLE. */
+  async connect(): Promise<void> {
+    await this.run(async () => {
+      await Promise.resolve();
+    });
+  }
+
+  /** Resolves when the database answers. Throws STORE_UNAVAILABLE. */
+  async ping(): Promise<void> {
+    await this.run(async () => await this.#connection.db?.command({ ping: 1 }));
+  }
+
+  /** Runs a database operation. What means that the database is away becomes STORE_UNAVAILABLE. */
+  async run<Result>(operation: () => Promise<Result>): Promise<Result> {
+    try {
+      await this.#ready();
+      return await operation();
+    } catch (error) {
+      throw storeFailure(error);
+    }
+  }
+
+  /** Makes the indexes of all registered stores. Repeatable. */
+  async ensureIndexes(): Promise<void> {
+    for (const model of Object.values(this.#connection.models)) await model.createIndexes();
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  async #ready(): Promise<void> {
+    const opening = (this.#opening ??= this.#open());
+    try {
+      await opening;
+    } catch (error) {
+      if (this.#opening === opening) this.#opening = undefined;
+      throw error;
+    }
+  }
+
+  async #open(): Promise<void> {
+    if (this.#connection.readyState !== ConnectionStates.connected) await this.#connect();
+    await this.ensureIndexes();
+  }
+
+  async #connect(): Promise<void> {
+    const { uri, database, serverSelectionTimeoutMs = 5_000, socketTimeoutMs = 20_000, onCommand } = this.#options;
+    await this.#connection.openUri(uri.reveal(), {
+      dbName: database,
+      appName: 'mail-server-approval',
+      serverSelectionTimeoutMS: serverSelectionTimeoutMs,
+      connectTimeoutMS: serverSelectionTimeoutMs,
+      socketTimeoutMS: socketTimeoutMs,
+      waitQueueTimeoutMS: serverSelectionTimeoutMs,
+      maxPoolSize: this.#options.maxPoolSize ?? 20,
+      writeConcern: { w: 'majority', journal: true, wtimeoutMS: durableWithinMs },
+      promoteBuffers: true,
+      ignoreUndefined: true,
+      monitorCommands: onCommand !== undefined,
+    });
+    if (onCommand) this.#connection.getClient().on('commandStarted', ({ command }) => onCommand(command));
+  }
+}

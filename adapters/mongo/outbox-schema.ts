@@ -1,0 +1,120 @@
+import type { MailRecord, RecipientRecord } from '../../activities/ports/outbox';
+import {
+  deliveryStates,
+  mailCategories,
+  mailRoutes,
+  mailState,
+  type MailRoute,
+  type OutboxCategory,
+  type ServerAnswer,
+} from '../../domain/mail-message';
+import { partSchema, storeSchema } from './store-schema';
+
+/** What has to happen to a mail next: it waits for a dispatcher, one has it in hand, or nothing is left to do. */
+export type OutboxPhase = 'waiting' | 'sending' | 'done';
+
+export interface RecipientDocument {
+  readonly recipient: string;
+  readonly state: RecipientRecord['state'];
+  readonly answer: ServerAnswer | null;
+  readonly changedAt: Date;
+  /** True from the moment the recipient cannot be reached until the notice about it is settled. */
+  readonly noticeOwed: boolean;
+}
+
+/** One mail with the state of each of its recipients. Everything that happens to it is one compare-and-set. */
+export interface OutboxDocument {
+  readonly _id: string;
+  readonly organizationId: string;
+  readonly idempotencyKey: string;
+  readonly fingerprint: string;
+  readonly category: OutboxCategory;
+  readonly messageId: string;
+  readonly replyTo: string;
+  readonly subject: string;
+  readonly bytes: Buffer;
+  readonly acceptedAt: Date;
+  readonly expiresAt: Date;
+  readonly phase: OutboxPhase;
+  /** Never later than `expiresAt`; null unless the mail waits. */
+  readonly nextAttemptAt: Date | null;
+  readonly attempts: number;
+  readonly route: MailRoute | null;
+  /** Proves a claim; null unless a dispatcher has the mail in hand. */
+  readonly fence: string | null;
+  readonly claimedAt: Date | null;
+  readonly recipients: readonly RecipientDocument[];
+  /** Whether any recipient's notice is owed. */
+  readonly noticeOwed: boolean;
+}
+
+export const serverAnswer = partSchema<ServerAnswer>({
+  replyCode: { type: Number, default: null },
+  enhancedStatus: { type: String, default: null },
+  text: { type: String },
+});
+
+const recipient = partSchema<RecipientDocument>({
+  recipient: { type: String, required: true },
+  state: { type: String, required: true, enum: deliveryStates },
+  answer: { type: serverAnswer, default: null },
+  changedAt: { type: Date, required: true },
+  noticeOwed: { type: Boolean, required: true },
+});
+
+export const outboxSchema = storeSchema<OutboxDocument>(
+  'outbox',
+  {
+    _id: { type: String, required: true },
+    organizationId: { type: String, required: true },
+    idempotencyKey: { type: String, required: true },
+    fingerprint: { type: String, required: true },
+    category: { type: String, required: true, enum: [...mailCategories, 'notice'] },
+    messageId: { type: String, required: true },
+    replyTo: { type: String, required: true },
+    subject: { type: String },
+    bytes: { type: Buffer, required: true },
+    acceptedAt: { type: Date, required: true },
+    expiresAt: { type: Date, required: true },
+    phase: { type: String, required: true, enum: ['waiting', 'sending', 'done'] },
+    nextAttemptAt: { type: Date, default: null },
+    attempts: { type: Number, required: true },
+    route: { type: String, default: null, enum: [...mailRoutes, null] },
+    fence: { type: String, default: null },
+    claimedAt: { type: Date, default: null },
+    recipients: { type: [recipient], required: true },
+    noticeOwed: { type: Boolean, required: true },
+  },
+  [
+    { fields: { organizationId: 1, idempotencyKey: 1 }, options: { name: 'idempotency', unique: true } },
+    { fields: { organizationId: 1, acceptedAt: -1, _id: -1 }, options: { name: 'newest_first' } },
+    {
+      fields: { organizationId: 1, category: 1, nextAttemptAt: 1, expiresAt: 1 },
+      options: { name: 'waiting', partialFilterExpression: { phase: 'waiting' } },
+    },
+    {
+      fields: { organizationId: 1, claimedAt: 1 },
+      options: { name: 'sending', partialFilterExpression: { phase: 'sending' } },
+    },
+    {
+      fields: { organizationId: 1, acceptedAt: 1 },
+      options: { name: 'notices_owed', partialFilterExpression: { noticeOwed: true } },
+    },
+  ],
+);
+
+/** A mail as lists and details show it. */
+export function toMailRecord(mail: OutboxDocument): MailRecord {
+  const { _id: id, organizationId, category, messageId, replyTo, subject, route, attempts } = mail;
+  const state = mailState(mail.recipients.map((each) => each.state));
+  const acceptedAt = mail.acceptedAt.toISOString();
+  const nextAttemptAt = mail.nextAttemptAt?.toISOString() ?? null;
+  const expiresAt = mail.expiresAt.toISOString();
+  const recipients = mail.recipients.map(toRecipientRecord);
+  const fixed = { id, organizationId, category, messageId, replyTo, subject };
+  return { ...fixed, state, route, attempts, acceptedAt, nextAttemptAt, expiresAt, recipients };
+}
+
+function toRecipientRecord({ recipient: address, state, answer, changedAt }: RecipientDocument): RecipientRecord {
+  return { recipient: address, state, answer, changedAt: changedAt.toISOString() };
+}

@@ -1,0 +1,50 @@
+import type { OutboxCategory } from '../../domain/mail-message';
+
+/** Aggregation pipelines that change a mail together with its recipients, in one statement. */
+type Expression = Record<string, unknown>;
+export type UpdatePipeline = { $set: Expression }[];
+
+const waiting = { $in: ['$$recipient.state', ['accepted', 'deferred']] };
+const sending = { $eq: ['$$recipient.state', 'sending'] };
+
+/** Takes a waiting mail in hand: the recipients that wait become `sending`. */
+export function claimUpdate(claim: {
+  fence: string;
+  now: Date;
+  customerCategories: readonly OutboxCategory[];
+}): UpdatePipeline {
+  const { fence, now, customerCategories } = claim;
+  const route = { $cond: [{ $in: ['$category', [...customerCategories]] }, 'customer', 'platform'] };
+  const recipients = recipientsWhere(waiting, { state: 'sending', changedAt: now });
+  const attempts = { $add: ['$attempts', 1] };
+  return [{ $set: { phase: 'sending', fence, claimedAt: now, nextAttemptAt: null, attempts, route, recipients } }];
+}
+
+/** A mail whose dispatcher is gone: whoever was being sent to may have got it. */
+export function holdUpdate(now: Date): UpdatePipeline {
+  const recipients = recipientsWhere(sending, { state: 'held', changedAt: now });
+  return [{ $set: { phase: 'done', fence: null, claimedAt: null, recipients } }];
+}
+
+/** A mail past its age: whoever still waits will not get it. Nobody is told about a notice. */
+export function expireUpdate(now: Date): UpdatePipeline {
+  const noticeOwed = { $ne: ['$category', 'notice'] };
+  const recipients = recipientsWhere(waiting, { state: 'expired', changedAt: now, noticeOwed });
+  return [{ $set: { phase: 'done', nextAttemptAt: null, recipients } }, { $set: { noticeOwed: anyNoticeOwed } }];
+}
+
+/** The notice about one recipient is on its way. */
+export function settleUpdate(recipient: string): UpdatePipeline {
+  const isRecipient = { $eq: ['$$recipient.recipient', { $literal: recipient }] };
+  return [
+    { $set: { recipients: recipientsWhere(isRecipient, { noticeOwed: false }) } },
+    { $set: { noticeOwed: anyNoticeOwed } },
+  ];
+}
+
+const anyNoticeOwed = { $in: [true, '$recipients.noticeOwed'] };
+
+function recipientsWhere(condition: Expression, changes: Expression): Expression {
+  const changed = { $mergeObjects: ['$$recipient', changes] };
+  return { $map: { input: '$recipients', as: 'recipient', in: { $cond: [condition, changed, '$$recipient'] } } };
+}

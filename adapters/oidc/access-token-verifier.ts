@@ -1,0 +1,91 @@
+import { errors, jwtVerify } from 'jose';
+
+import type { AccessTokenVerifier, Identity } from '../../activities/ports/access-token-verifier';
+import { CatalogueError } from '../../domain/errors';
+import { ProviderKeys, type ProviderKeysOptions } from './provider-keys';
+import { identityFrom, isForeignToken, type ClaimNames } from './token-claims';
+
+export interface AccessTokenVerifierOptions extends ProviderKeysOptions {
+  readonly audience: string;
+  readonly claims: ClaimNames;
+}
+
+/** Signatures by key pairs alone: with a shared secret, or with none, anybody could make tokens. */
+const algorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+const accessTokenTypes = new Set(['at+jwt', 'application/at+jwt']);
+const clockToleranceSeconds = 5;
+
+/** Verifies access tokens by RFC 9068, and those of providers that type them as plain JWT. */
+export class OidcAccessTokenVerifier implements AccessTokenVerifier {
+  readonly #options: AccessTokenVerifierOptions;
+  readonly #keys: ProviderKeys;
+
+  constructor(options: AccessTokenVerifierOptions) {
+    this.#options = options;
+    this.#keys = new ProviderKeys(options);
+  }
+
+  async verify(token: string): Promise<Identity> {
+    try {
+      return await this.#verified(token);
+    } catch (error) {
+      throw verificationFailure(error);
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.#keys.ping();
+  }
+
+  async #verified(token: string): Promise<Identity> {
+    const { issuer, audience, claims } = this.#options;
+    const { payload, protectedHeader } = await jwtVerify(token, this.#keys.find, {
+      issuer,
+      audience,
+      algorithms,
+      clockTolerance: clockToleranceSeconds,
+      requiredClaims: ['sub', 'exp'],
+    });
+    requireAccessToken(protectedHeader.typ?.toLowerCase(), isForeignToken(payload));
+    const { sub } = payload;
+    if (sub === undefined || sub === '') throw new CatalogueError('UNAUTHENTICATED');
+    return identityFrom({ ...payload, sub }, claims);
+  }
+}
+
+function requireAccessToken(type: string | undefined, looksForeign: boolean): void {
+  if (type !== undefined && accessTokenTypes.has(type)) return;
+  const isPlain = type === undefined || type === 'jwt';
+  if (!isPlain || looksForeign) throw new CatalogueError('UNAUTHENTICATED');
+}
+
+/** Faults that lie in the token. Everything else is trouble with getting the provider's keys. */
+const tokenFaults = [
+  errors.JWTClaimValidationFailed,
+  errors.JWTExpired,
+  errors.JWTInvalid,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+];
+
+function verificationFailure(error: unknown): CatalogueError {
+  if (error instanceof CatalogueError) return error;
+  const isTokenFault = tokenFaults.some((kind) => error instanceof kind);
+  return new CatalogueError(isTokenFault ? 'UNAUTHENTICATED' : 'IDENTITY_UNAVAILABLE', undefined, { cause: error });
+}

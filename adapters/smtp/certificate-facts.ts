@@ -1,0 +1,62 @@
+import { TLSSocket, type DetailedPeerCertificate } from 'node:tls';
+
+import { printable } from '../../domain/smtp-reply';
+
+/** What was agreed and proved in a TLS handshake. Names are cleaned: they come from the server. */
+export interface TlsFacts {
+  readonly version: string;
+  readonly cipher: string;
+  /** DNS names and addresses that the certificate speaks for. */
+  readonly names: readonly string[];
+  /** ISO 8601. */
+  readonly expiresAt: string;
+  /** One text for each certificate from the server's own to its root: name, issuer and end of validity. */
+  readonly chain: readonly string[];
+}
+
+const longestChain = 10;
+const mostNames = 50;
+const longestName = 255;
+
+/** The facts of a verified TLS connection; null where the connection is not encrypted. */
+export function tlsFactsOf(socket: unknown): TlsFacts | null {
+  if (!(socket instanceof TLSSocket)) return null;
+  const certificates = chainOf(socket.getPeerCertificate(true));
+  const [own] = certificates;
+  if (own === undefined) return null;
+  return {
+    version: socket.getProtocol() ?? 'unknown',
+    cipher: socket.getCipher().name,
+    names: namesOf(own),
+    expiresAt: new Date(own.valid_to).toISOString(),
+    chain: certificates.map(describe),
+  };
+}
+
+function chainOf(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
+  const chain: DetailedPeerCertificate[] = [];
+  const seen = new Set<string>();
+  let next: DetailedPeerCertificate | undefined = leaf;
+  while (next?.fingerprint256 && !seen.has(next.fingerprint256) && chain.length < longestChain) {
+    seen.add(next.fingerprint256);
+    chain.push(next);
+    next = next.issuerCertificate;
+  }
+  return chain;
+}
+
+function namesOf(certificate: DetailedPeerCertificate): string[] {
+  const names = (certificate.subjectaltname ?? '').split(', ').filter((name) => name !== '');
+  return names.slice(0, mostNames).map((name) => printable(name.replace(/^(?:DNS|IP Address):/, ''), longestName));
+}
+
+function describe(certificate: DetailedPeerCertificate): string {
+  const subject = nameIn(certificate.subject) ?? 'unnamed';
+  const issuer = nameIn(certificate.issuer) ?? 'unnamed';
+  return `${subject} < ${issuer}, ${new Date(certificate.valid_to).toISOString().slice(0, 10)}`;
+}
+
+function nameIn(name: DetailedPeerCertificate['subject'] | undefined): string | undefined {
+  const found = [name?.CN, name?.O, name?.OU].flat().find((part) => typeof part === 'string');
+  return found === undefined ? undefined : printable(found, longestName);
+}

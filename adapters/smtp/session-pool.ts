@@ -1,0 +1,139 @@
+import { endKind } from './deadline';
+import { SmtpDialogue } from './smtp-dialogue';
+import type { SmtpSession } from './smtp-session';
+import { troubleError } from './smtp-trouble-error';
+
+export interface PoolLimits {
+  /** Connections to one server under one login at the same time; providers allow few (Microsoft 365: three). */
+  readonly connectionsPerServer: number;
+  /** Mails over one connection before it is replaced. */
+  readonly mailsPerConnection: number;
+  /** How long an unused connection is kept, in milliseconds. */
+  readonly idleMs: number;
+}
+
+export const defaultPoolLimits: PoolLimits = { connectionsPerServer: 3, mailsPerConnection: 100, idleMs: 20_000 };
+
+/** Where sessions of one kind come from. Two sources with the same key are interchangeable. */
+export interface SessionSource {
+  readonly key: string;
+  open(dialogue: SmtpDialogue, signal: AbortSignal): Promise<SmtpSession>;
+}
+
+/** A session that its holder alone uses until it is released. */
+export interface Lease {
+  readonly session: SmtpSession;
+  /** Mails sent over this session before; a session that has been idle may have been closed unnoticed. */
+  readonly mails: number;
+}
+
+interface IdleSession extends Lease {
+  readonly timer: NodeJS.Timeout;
+}
+
+interface Shelf {
+  readonly idle: IdleSession[];
+  readonly waiting: (() => void)[];
+  busy: number;
+}
+
+/** Keeps open sessions for the next mail, bounded for each server. */
+export class SessionPool {
+  readonly #limits: PoolLimits;
+  readonly #shelves = new Map<string, Shelf>();
+
+  constructor(limits: PoolLimits) {
+    this.#limits = limits;
+  }
+
+  /** An open session, waiting for a free place where the limit is reached. Throws what opening throws. */
+  async acquire(source: SessionSource, signal: AbortSignal, fresh = false): Promise<Lease> {
+    const shelf = this.#shelf(source.key);
+    while (shelf.busy >= this.#limits.connectionsPerServer) await waitForPlace(shelf, signal);
+    shelf.busy += 1;
+    const kept = fresh ? undefined : takeOpen(shelf);
+    if (kept !== undefined) return kept;
+    try {
+      return { session: await source.open(new SmtpDialogue(), signal), mails: 0 };
+    } catch (error) {
+      this.#freePlace(source.key, shelf);
+      throw error;
+    }
+  }
+
+  /** Gives a session back after a mail. `reusable` says that the dialogue is between two mails. */
+  release(key: string, lease: Lease, reusable: boolean): void {
+    const shelf = this.#shelf(key);
+    const mails = lease.mails + 1;
+    if (reusable && lease.session.isOpen && mails < this.#limits.mailsPerConnection) {
+      this.#keep(key, shelf, { session: lease.session, mails });
+    } else {
+      lease.session.close();
+    }
+    this.#freePlace(key, shelf);
+  }
+
+  /** Closes what is idle; sessions in use are closed by their holders' release once nothing may be kept any more. */
+  close(): void {
+    for (const [key, shelf] of this.#shelves) {
+      for (const { session, timer } of shelf.idle.splice(0)) {
+        clearTimeout(timer);
+        session.close();
+      }
+      this.#forgetEmpty(key, shelf);
+    }
+  }
+
+  #keep(key: string, shelf: Shelf, lease: Lease): void {
+    const timer = setTimeout(() => {
+      shelf.idle.splice(shelf.idle.indexOf(idle), 1);
+      lease.session.close();
+      this.#forgetEmpty(key, shelf);
+    }, this.#limits.idleMs);
+    timer.unref();
+    const idle: IdleSession = { ...lease, timer };
+    shelf.idle.push(idle);
+  }
+
+  #freePlace(key: string, shelf: Shelf): void {
+    shelf.busy -= 1;
+    shelf.waiting.shift()?.();
+    this.#forgetEmpty(key, shelf);
+  }
+
+  #shelf(key: string): Shelf {
+    const shelf = this.#shelves.get(key) ?? { idle: [], waiting: [], busy: 0 };
+    this.#shelves.set(key, shelf);
+    return shelf;
+  }
+
+  #forgetEmpty(key: string, shelf: Shelf): void {
+    if (shelf.busy === 0 && shelf.idle.length === 0 && shelf.waiting.length === 0) this.#shelves.delete(key);
+  }
+}
+
+/** The session used last, because it has been idle for the shortest time. */
+function takeOpen(shelf: Shelf): Lease | undefined {
+  for (let idle = shelf.idle.pop(); idle !== undefined; idle = shelf.idle.pop()) {
+    clearTimeout(idle.timer);
+    if (idle.session.isOpen) return idle;
+  }
+  return undefined;
+}
+
+function waitForPlace(shelf: Shelf, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => {
+      const place = shelf.waiting.indexOf(proceed);
+      if (place !== -1) shelf.waiting.splice(place, 1);
+      reject(troubleError('connect', endKind(signal)));
+    };
+    const proceed = (): void => {
+      signal.removeEventListener('abort', leave);
+      resolve();
+    };
+    shelf.waiting.push(proceed);
+    signal.addEventListener('abort', leave);
+    if (signal.aborted) leave();
+  });
+}

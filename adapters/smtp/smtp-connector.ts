@@ -1,0 +1,47 @@
+import type { SecureContext } from 'node:tls';
+
+import { tlsFactsOf } from './certificate-facts';
+import type { SmtpClientOptions } from './smtp-client-options';
+import type { SmtpDialogue } from './smtp-dialogue';
+import { SmtpSession } from './smtp-session';
+import { connectToAny } from './tcp-connection';
+import { createTrust, secureFromStart, serverNameOf } from './tls-connection';
+
+/** A server whose addresses have passed the egress policy. */
+export interface CheckedTarget {
+  readonly host: string;
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly security: 'tls' | 'starttls' | 'none';
+}
+
+/** Opens sessions up to the point where a login may follow. The only place where connections to mail servers begin. */
+export class SmtpConnector {
+  readonly options: SmtpClientOptions;
+  readonly trust: SecureContext;
+
+  constructor(options: SmtpClientOptions) {
+    this.options = options;
+    this.trust = createTrust(options.trustedAuthorities);
+  }
+
+  /** Throws SmtpTroubleError; the dialogue then knows the stage and what was said until then. */
+  async open(target: CheckedTarget, dialogue: SmtpDialogue, signal: AbortSignal): Promise<SmtpSession> {
+    const { timeouts, ehloName } = this.options;
+    dialogue.clock.enter('connect');
+    const tcp = await connectToAny(target.addresses, target.port, { timeoutMs: timeouts.connectMs, signal });
+    const address = tcp.remoteAddress ?? '';
+    dialogue.connectedTo(address);
+    let socket = tcp;
+    if (target.security === 'tls') {
+      dialogue.clock.enter('tls');
+      socket = await secureFromStart(tcp, target.host, this.trust, { timeoutMs: timeouts.greetingMs, signal });
+      dialogue.secured(tlsFactsOf(socket));
+    }
+    dialogue.expectGreeting();
+    const tls = { secureContext: this.trust, ...serverNameOf(target.host) };
+    const session = new SmtpSession({ socket, address, security: target.security, ehloName, tls, timeouts }, dialogue);
+    await session.greet(signal);
+    return session;
+  }
+}

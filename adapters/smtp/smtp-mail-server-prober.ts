@@ -1,0 +1,134 @@
+import type {
+  CustomerServer,
+  MailServerProber,
+  SessionFindings,
+  StageFindings,
+  TestMail,
+} from '../../activities/ports/mail-server-prober';
+import type { CheckFacts, CheckResult } from '../../domain/check-report';
+import type { MailServerSettings } from '../../domain/mail-server-settings';
+import { transactionTrouble, type MailTransaction } from '../../domain/mail-transaction';
+import type { SmtpTrouble } from '../../domain/smtp-trouble';
+import type { EgressGate } from '../dns/egress-gate';
+import type { CustomerSessions } from './customer-sessions';
+import { withDeadline } from './deadline';
+import type { SmtpConnector } from './smtp-connector';
+import { SmtpDialogue } from './smtp-dialogue';
+import type { SmtpSession } from './smtp-session';
+import { SmtpTroubleError } from './smtp-trouble-error';
+import { passedResult, sessionResults, troubleResult } from './stage-results';
+import { TlsDiagnosis } from './tls-diagnosis';
+import type { BuiltTestMail, TestMailBuilder } from './test-mail-builder';
+
+export interface SmtpMailServerProberDependencies {
+  readonly gate: EgressGate;
+  readonly connector: SmtpConnector;
+  readonly sessions: CustomerSessions;
+  readonly testMails: TestMailBuilder;
+  readonly now: () => Date;
+  /** Milliseconds. */
+  readonly timeouts: ProbeTimeouts;
+}
+
+export interface ProbeTimeouts {
+  readonly dnsMs: number;
+  readonly transactionMs: number;
+  /** A second look at a server whose TLS made trouble. */
+  readonly diagnosisMs: number;
+}
+
+export const defaultProbeTimeouts: ProbeTimeouts = { dnsMs: 12_000, transactionMs: 60_000, diagnosisMs: 5_000 };
+
+/** What an attempt to open a session came to. */
+type Attempt =
+  { readonly session: SmtpSession; readonly trouble: null } | { readonly session: null; readonly trouble: SmtpTrouble };
+
+const testMailSuffix = '-test-mail';
+
+/** Checks servers with the sessions that also send mail. */
+export class SmtpMailServerProber implements MailServerProber {
+  readonly #dependencies: SmtpMailServerProberDependencies;
+  readonly #diagnosis: TlsDiagnosis;
+
+  constructor(dependencies: SmtpMailServerProberDependencies) {
+    this.#dependencies = dependencies;
+    const { gate, connector, timeouts } = dependencies;
+    this.#diagnosis = new TlsDiagnosis(gate, connector, timeouts.diagnosisMs);
+  }
+
+  async resolve(settings: MailServerSettings, signal: AbortSignal): Promise<StageFindings> {
+    const { gate, timeouts } = this.#dependencies;
+    const dialogue = new SmtpDialogue();
+    const { host, port } = settings;
+    const allowed = (): CheckResult => passedResult('egress', 'EGRESS_ALLOWED', { host, port }, dialogue);
+    try {
+      const addresses = await withDeadline(timeouts.dnsMs, signal, (bounded) =>
+        gate.admit(host, port, dialogue, bounded),
+      );
+      return withoutTranscript([allowed(), passedResult('dns', 'DNS_RESOLVED', { host, addresses }, dialogue)]);
+    } catch (error) {
+      const trouble = troubleIn(error);
+      const failed = troubleResult(trouble, dialogue, { host, port });
+      return withoutTranscript(trouble.stage === 'egress' ? [failed] : [allowed(), failed]);
+    }
+  }
+
+  async openSession(server: CustomerServer, signal: AbortSignal): Promise<SessionFindings> {
+    const dialogue = new SmtpDialogue();
+    const { session, trouble } = await this.#attempt(server, dialogue, signal);
+    session?.close();
+    const diagnosed = trouble && (await this.#diagnosis.diagnose(server.settings, trouble, signal));
+    return {
+      results: sessionResults(dialogue, diagnosed, this.#dependencies.now()),
+      transcript: dialogue.transcript(),
+      certificateExpiresAt: dialogue.tls?.expiresAt ?? null,
+    };
+  }
+
+  async sendTestMail(server: CustomerServer, mail: TestMail, signal: AbortSignal): Promise<StageFindings> {
+    const { testMails, timeouts, now } = this.#dependencies;
+    const built = await testMails.build(server.settings, mail, now());
+    const dialogue = new SmtpDialogue();
+    const { session, trouble } = await this.#attempt(server, dialogue, signal);
+    if (session === null) {
+      return { results: [troubleResult(trouble, dialogue, {}, testMailSuffix)], transcript: dialogue.transcript() };
+    }
+    const transaction = await withDeadline(timeouts.transactionMs, signal, (bounded) => session.send(built, bounded));
+    session.close();
+    return { results: transactionResults(transaction, built, dialogue), transcript: dialogue.transcript() };
+  }
+
+  async #attempt(server: CustomerServer, dialogue: SmtpDialogue, signal: AbortSignal): Promise<Attempt> {
+    try {
+      return { session: await this.#dependencies.sessions.open(server, dialogue, signal), trouble: null };
+    } catch (error) {
+      return { session: null, trouble: troubleIn(error) };
+    }
+  }
+}
+
+/** The trouble that an error tells of. What is not about the server is our own trouble and thrown on. */
+function troubleIn(error: unknown): SmtpTrouble {
+  if (error instanceof SmtpTroubleError) return error.trouble;
+  throw error;
+}
+
+function withoutTranscript(results: readonly CheckResult[]): StageFindings {
+  return { results, transcript: [] };
+}
+
+function transactionResults(transaction: MailTransaction, mail: BuiltTestMail, dialogue: SmtpDialogue): CheckResult[] {
+  const trouble = transactionTrouble(transaction);
+  const recipient = mail.recipients.join(', ');
+  const steps = [
+    { stage: 'mail-from', code: 'SENDER_ACCEPTED', facts: { sender: mail.envelopeFrom } },
+    { stage: 'rcpt-to', code: 'RECIPIENT_ACCEPTED', facts: { recipient } },
+    { stage: 'data', code: 'TEST_MAIL_ACCEPTED', facts: { messageId: mail.messageId, recipient } },
+  ] as const;
+  const failing = steps.findIndex(({ stage }) => stage === trouble?.stage);
+  const passed = failing === -1 ? steps : steps.slice(0, failing);
+  const results = passed.map(({ stage, code, facts }) => passedResult(stage, code, facts, dialogue));
+  if (trouble === null) return results;
+  const facts: CheckFacts = steps[failing]?.facts ?? {};
+  return [...results, troubleResult(trouble, dialogue, facts)];
+}

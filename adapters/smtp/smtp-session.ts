@@ -1,0 +1,237 @@
+import type { Socket } from 'node:net';
+import { TLSSocket, type SecureContext } from 'node:tls';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+
+import type { MailTransaction } from '../../domain/mail-transaction';
+import type { SmtpTrouble, TroubleKind } from '../../domain/smtp-trouble';
+import type { Secret } from '../../domain/secret';
+import type { OutgoingMail } from '../../activities/ports/mail-transport';
+import { bodyStream, hasHighBytes } from './body-stream';
+import { tlsFactsOf } from './certificate-facts';
+import { endKind } from './deadline';
+import { dialogueLogger } from './dialogue-logger';
+import { replyTextOf, troubleKindOf } from './library-error';
+import type { SmtpTimeouts } from './smtp-client-options';
+import type { SmtpDialogue } from './smtp-dialogue';
+import { SmtpTroubleError, troubleError } from './smtp-trouble-error';
+
+/** How to speak on a connection that is already open (and already encrypted where TLS is implicit). */
+export interface SessionSetup {
+  readonly socket: Socket;
+  /** The connected address; the session itself never connects anywhere. */
+  readonly address: string;
+  readonly security: 'tls' | 'starttls' | 'none';
+  readonly ehloName: string;
+  readonly tls: { readonly servername?: string; readonly secureContext: SecureContext };
+  readonly timeouts: SmtpTimeouts;
+}
+
+const largestReplyBytes = 64 * 1024;
+const politeCloseMs = 1000;
+const mechanismsByPreference = ['PLAIN', 'LOGIN', 'CRAM-MD5'];
+
+type Settle<Result> = (error: Error | null, result?: Result) => void;
+
+/**
+ * One SMTP dialogue, the same for checks and for sending. Every method throws SmtpTroubleError for what the server does;
+ * `send` never throws, its transaction tells how far the mail came.
+ */
+export class SmtpSession {
+  readonly dialogue: SmtpDialogue;
+  readonly #setup: SessionSetup;
+  readonly #connection: SMTPConnection;
+  #abandon: ((error: SmtpTroubleError) => void) | null = null;
+  #injected = false;
+  #open = true;
+
+  constructor(setup: SessionSetup, dialogue: SmtpDialogue) {
+    this.dialogue = dialogue;
+    this.#setup = setup;
+    this.#connection = new SMTPConnection({
+      connection: setup.socket,
+      host: setup.address,
+      secure: setup.security === 'tls',
+      secured: setup.security === 'tls',
+      requireTLS: setup.security === 'starttls',
+      ignoreTLS: setup.security === 'none',
+      name: setup.ehloName,
+      tls: setup.tls,
+      connectionTimeout: setup.timeouts.setUpMs,
+      greetingTimeout: setup.timeouts.greetingMs,
+      socketTimeout: setup.timeouts.idleMs,
+      socketCloseTimeout: politeCloseMs,
+      maxResponseSize: largestReplyBytes,
+      transactionLog: true,
+      logger: { ...dialogueLogger(dialogue, () => this.#onInjection()) },
+    });
+    this.#connection.on('error', (error: Error) => this.#stop(this.#troubleOf(error)));
+    this.#connection.on('end', () => this.#stop(this.#closed()));
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** Greeting, EHLO, and with STARTTLS the upgrade, verification and second EHLO. */
+  async greet(signal: AbortSignal): Promise<void> {
+    await this.#perform<void>(signal, (settle) => this.#connection.connect((error) => settle(error ?? null)));
+    this.#requireEncryption();
+    this.dialogue.secured(tlsFactsOf(this.#currentSocket()));
+    this.dialogue.clock.pass();
+  }
+
+  /** Logs in, whether or not the server announced AUTH. The password is used as it is, byte for byte. */
+  async logIn(user: string, password: Secret, signal: AbortSignal): Promise<void> {
+    const pass = password.reveal();
+    this.dialogue.beginLogin([pass, `\0${user}\0${pass}`]);
+    // NUL separates the parts of AUTH PLAIN (RFC 4616 section 2), so it cannot be part of one.
+    if (pass === '' || `${user}${pass}`.includes('\0')) throw this.#trouble('password-unusable');
+    this.#requireEncryption();
+    const offered = this.dialogue.capabilities.authMechanisms;
+    const method = mechanismsByPreference.find((mechanism) => offered.includes(mechanism)) ?? 'PLAIN';
+    const credentials: SMTPConnection.AuthenticationType = { method, user, pass };
+    try {
+      await this.#perform<boolean>(signal, (settle) => this.#connection.login(credentials, settle));
+    } finally {
+      this.dialogue.endLogin();
+      // The library keeps this object for the life of the connection; the password must not stay in it.
+      Object.assign(credentials, { pass: '', credentials: undefined });
+    }
+    this.dialogue.loggedInBy(method);
+  }
+
+  async send(mail: OutgoingMail, signal: AbortSignal): Promise<MailTransaction> {
+    this.dialogue.beginTransaction();
+    const { maxSize } = this.dialogue.capabilities;
+    if (maxSize !== null && mail.bytes.byteLength > maxSize) return this.#transaction(mail, this.#tooLarge(), false);
+    let endMayBeWritten = false;
+    const body = bodyStream(mail.bytes, () => {
+      endMayBeWritten = true;
+      this.#waitLongerForFinalReply();
+    });
+    const envelope = { from: mail.envelopeFrom, to: [...mail.recipients], size: mail.bytes.byteLength };
+    const use8BitMime = hasHighBytes(mail.bytes);
+    try {
+      await this.#perform<unknown>(signal, (settle) =>
+        this.#connection.send({ ...envelope, use8BitMime }, body, settle),
+      );
+      return this.#transaction(mail, null, true);
+    } catch (error) {
+      return this.#transaction(mail, error instanceof SmtpTroubleError ? error.trouble : null, endMayBeWritten);
+    } finally {
+      body.destroy();
+    }
+  }
+
+  /** Ends what is left of a transaction, so that the session can be used again. */
+  async reset(signal: AbortSignal): Promise<void> {
+    await this.#perform<boolean>(signal, (settle) => this.#connection.reset(settle));
+  }
+
+  /** Says QUIT where that is still possible, and closes in any case, without waiting for the server. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#connection.quit();
+    const timer = setTimeout(() => this.#destroy(), politeCloseMs);
+    this.#connection.once('end', () => clearTimeout(timer));
+  }
+
+  #perform<Result>(signal: AbortSignal, start: (settle: Settle<Result>) => void): Promise<Result | undefined> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => this.#giveUp(endKind(signal));
+      const finish = (act: () => void): void => {
+        signal.removeEventListener('abort', onAbort);
+        this.#abandon = null;
+        act();
+      };
+      this.#abandon = (error) => finish(() => reject(error));
+      signal.addEventListener('abort', onAbort);
+      if (signal.aborted) onAbort();
+      else start((error, result) => finish(() => (error ? reject(this.#troubleOf(error)) : resolve(result))));
+    });
+  }
+
+  /** The connection is over: whoever waits for it is told, and nobody can use it again. */
+  #stop(error: SmtpTroubleError): void {
+    this.#open = false;
+    this.dialogue.clock.stop();
+    // The library reports a refused command after the end of the connection in some orders; the refusal tells more.
+    setImmediate(() => this.#abandon?.(error));
+  }
+
+  #giveUp(kind: TroubleKind): void {
+    const error = this.#trouble(kind);
+    this.#open = false;
+    this.#abandon?.(error);
+    this.#destroy();
+  }
+
+  #destroy(): void {
+    this.#connection.close();
+    this.#setup.socket.destroy();
+  }
+
+  #onInjection(): void {
+    this.#injected = true;
+    this.#giveUp('tls-injection');
+  }
+
+  /** No password and no mail in clear: this holds even if everything before it were wrong. */
+  #requireEncryption(): void {
+    if (this.#setup.security === 'none') return;
+    const socket = this.#currentSocket();
+    if (!(socket instanceof TLSSocket) || !socket.authorized) throw this.#trouble('tls-handshake');
+  }
+
+  #waitLongerForFinalReply(): void {
+    this.#currentSocket()?.setTimeout(this.#setup.timeouts.finalReplyMs);
+  }
+
+  #transaction(mail: OutgoingMail, trouble: SmtpTrouble | null, endMayBeWritten: boolean): MailTransaction {
+    const { sender, recipients, data, end } = this.dialogue.replies;
+    this.#currentSocket()?.setTimeout(this.#setup.timeouts.idleMs);
+    return {
+      sender,
+      recipients: mail.recipients.map((_, index) => recipients[index] ?? null),
+      data,
+      end: confirmedEnd(end, trouble),
+      endMayBeWritten,
+      trouble,
+    };
+  }
+
+  /** The socket that the dialogue runs on now: after STARTTLS another one than at the beginning. */
+  #currentSocket(): Socket | null {
+    const { _socket: socket } = this.#connection;
+    return socket === false ? null : socket;
+  }
+
+  #tooLarge(): SmtpTrouble {
+    return { stage: 'mail-from', kind: 'too-large', offered: this.dialogue.offered };
+  }
+
+  #closed(): SmtpTroubleError {
+    return this.#trouble('closed');
+  }
+
+  #trouble(kind: TroubleKind, cause?: unknown): SmtpTroubleError {
+    return troubleError(this.dialogue.clock.stage, kind, { offered: this.dialogue.offered, cause });
+  }
+
+  /** A reply code decides before every error code: the library reports several stages under one error code. */
+  #troubleOf(error: Error): SmtpTroubleError {
+    if (error instanceof SmtpTroubleError) return error;
+    const { stage } = this.dialogue.clock;
+    const text = replyTextOf(error);
+    if (text === undefined) return this.#trouble(this.#injected ? 'tls-injection' : troubleKindOf(error, stage), error);
+    const reply = this.dialogue.cleanReply(text);
+    if (reply === null) return this.#trouble('protocol');
+    return new SmtpTroubleError({ stage, kind: 'reply', reply, offered: this.dialogue.offered });
+  }
+}
+
+/** A positive reply to the final dot counts only if it came whole, so only if the library reported success. */
+function confirmedEnd(end: MailTransaction['end'], trouble: SmtpTrouble | null): MailTransaction['end'] {
+  return end !== null && trouble !== null && end.code < 400 ? null : end;
+}

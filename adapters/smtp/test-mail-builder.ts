@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+
+import type { MailComposer } from '../../activities/ports/mail-composer';
+import type { ConfirmationCodes, TestMail } from '../../activities/ports/mail-server-prober';
+import type { OutgoingMail } from '../../activities/ports/mail-transport';
+import { domainOf, type MailServerSettings } from '../../domain/mail-server-settings';
+import { testMailText } from '../../domain/texts/test-mail-texts';
+
+export interface BuiltTestMail extends OutgoingMail {
+  readonly messageId: string;
+}
+
+/**
+ * Builds the test mail: From is the production sender, the envelope sender is the admin (the direct return path, so that a
+ * bounce of it reaches somebody), and so is the only recipient.
+ */
+export class TestMailBuilder {
+  readonly #composer: MailComposer;
+  readonly #codes: ConfirmationCodes;
+
+  constructor(composer: MailComposer, codes: ConfirmationCodes) {
+    this.#composer = composer;
+    this.#codes = codes;
+  }
+
+  async build(settings: MailServerSettings, mail: TestMail, now: Date): Promise<BuiltTestMail> {
+    const code = this.#codes.codeFor(mail.organizationId, mail.revision, mail.run);
+    const text = testMailText(mail.locale, { organizationName: mail.organizationName, host: settings.host, code });
+    const messageId = messageIdOf(settings, mail);
+    const bytes = await this.#composer.compose({
+      ...text,
+      messageId,
+      date: now.toISOString(),
+      to: [mail.recipient],
+      replyTo: mail.recipient,
+      logo: null,
+      attachments: [],
+      autoSubmitted: 'auto-generated',
+      unsubscribeUrl: null,
+      deliveryStatus: null,
+    });
+    const sender = { name: settings.senderName, address: settings.senderAddress };
+    const complete = this.#composer.withSender(bytes, sender);
+    return { envelopeFrom: mail.recipient, recipients: [mail.recipient], bytes: complete, messageId };
+  }
+}
+
+/** The same run always has the same Message-ID, so that a repeated attempt is recognised as the same mail. */
+function messageIdOf(settings: MailServerSettings, mail: TestMail): string {
+  const subject = JSON.stringify(['test-mail', mail.organizationId, mail.revision, mail.run]);
+  const digest = createHash('sha256').update(subject).digest('hex').slice(0, 32);
+  return `<test-mail.${digest}@${domainOf(settings.senderAddress)}>`;
+}

@@ -1,0 +1,140 @@
+import { WithStartWorkflowOperation, type Client, type Workflow } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+
+import type { DispatcherWaker, LifecycleGateway } from '../../activities/ports/lifecycle-gateway';
+import { CatalogueError } from '../../domain/errors';
+import type { CommandEnvelope, CommandReceipt } from '../../domain/lifecycle/command';
+import type { CommandName } from '../../domain/lifecycle/events';
+import type { LifecycleState } from '../../domain/lifecycle/state';
+import {
+  commandUpdate,
+  defaultCheckLimits,
+  defaultLifecycleLimits,
+  dispatchWorkflowId,
+  lifecycleWorkflowId,
+  mailWaitingSignal,
+  stateQuery,
+  workflowTypes,
+  type CheckLimits,
+  type LifecycleInput,
+  type LifecycleLimits,
+} from '../../workflows/contract';
+import { draftStatusKey, entitlementKey, liveStatusKey, organizationIdKey } from '../../workflows/search-attributes';
+import { gatewayFailure } from './gateway-failure';
+
+export interface LifecycleGatewayOptions {
+  readonly taskQueue: string;
+  readonly limits?: LifecycleLimits;
+  readonly checkLimits?: CheckLimits;
+  /** How long a command or a query may take. Default 30 s. */
+  readonly deadlineMs?: number;
+  /** How long a sign of life may take. Default 5 s. */
+  readonly pingDeadlineMs?: number;
+}
+
+/** Commands that may be the first of an organization. */
+const startingCommands: readonly CommandName[] = ['register', 'unlock'];
+
+/** Reaches the lifecycle workflows through a Temporal client. */
+export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWaker {
+  readonly #client: Client;
+  readonly #options: LifecycleGatewayOptions;
+
+  constructor(client: Client, options: LifecycleGatewayOptions) {
+    this.#client = client;
+    this.#options = options;
+  }
+
+  /** A command id is the Update's id: the server and the lifecycle answer a repetition with the first receipt. */
+  async execute<Name extends CommandName>(
+    organizationId: string,
+    command: Name,
+    envelope: CommandEnvelope<Name>,
+  ): Promise<CommandReceipt> {
+    const isStarting = startingCommands.includes(command);
+    const receipt = await this.#call(
+      async () =>
+        await (isStarting
+          ? this.#updateWithStart(organizationId, command, envelope)
+          : this.#update(organizationId, command, envelope)),
+    );
+    if (receipt.fingerprint !== envelope.fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
+    return receipt;
+  }
+
+  async state(organizationId: string): Promise<LifecycleState> {
+    const handle = this.#client.workflow.getHandle(lifecycleWorkflowId(organizationId));
+    return await this.#call(async () => await handle.query(stateQuery));
+  }
+
+  async ping(): Promise<void> {
+    const { workflowService } = this.#client;
+    await this.#call(async () => await workflowService.getSystemInfo({}), this.#options.pingDeadlineMs ?? 5_000);
+  }
+
+  async wake(organizationId: string): Promise<void> {
+    await this.#call(
+      async () =>
+        await this.#client.workflow.signalWithStart(workflowTypes.dispatch, {
+          workflowId: dispatchWorkflowId(organizationId),
+          taskQueue: this.#options.taskQueue,
+          args: [{ organizationId }],
+          signal: mailWaitingSignal,
+          typedSearchAttributes: [{ key: organizationIdKey, value: organizationId }],
+          staticSummary: `Sends the mail of organization ${organizationId}`,
+        }),
+    );
+  }
+
+  async #update<Name extends CommandName>(
+    organizationId: string,
+    command: Name,
+    envelope: CommandEnvelope<Name>,
+  ): Promise<CommandReceipt> {
+    const handle = this.#client.workflow.getHandle(lifecycleWorkflowId(organizationId));
+    const updateId = envelope.commandId;
+    return await handle.executeUpdate(commandUpdate(command), { args: [envelope], updateId });
+  }
+
+  async #updateWithStart<Name extends CommandName>(
+    organizationId: string,
+    command: Name,
+    envelope: CommandEnvelope<Name>,
+  ): Promise<CommandReceipt> {
+    return await this.#client.workflow.executeUpdateWithStart(commandUpdate(command), {
+      args: [envelope],
+      updateId: envelope.commandId,
+      startWorkflowOperation: new WithStartWorkflowOperation<Workflow>(workflowTypes.lifecycle, {
+        workflowId: lifecycleWorkflowId(organizationId),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        taskQueue: this.#options.taskQueue,
+        args: [this.#input(organizationId)],
+        typedSearchAttributes: firstSearchAttributes(organizationId),
+        staticSummary: `Mail server of organization ${organizationId}`,
+      }),
+    });
+  }
+
+  #input(organizationId: string): LifecycleInput {
+    const { limits = defaultLifecycleLimits, checkLimits = defaultCheckLimits } = this.#options;
+    return { organizationId, limits, checkLimits };
+  }
+
+  async #call<Result>(operation: () => Promise<Result>, deadlineMs?: number): Promise<Result> {
+    const deadline = Date.now() + (deadlineMs ?? this.#options.deadlineMs ?? 30_000);
+    try {
+      return await this.#client.withDeadline(deadline, operation);
+    } catch (error) {
+      throw gatewayFailure(error);
+    }
+  }
+}
+
+function firstSearchAttributes(organizationId: string): SearchAttributePair[] {
+  return [
+    { key: organizationIdKey, value: organizationId },
+    { key: entitlementKey, value: 'locked' },
+    { key: draftStatusKey, value: 'none' },
+    { key: liveStatusKey, value: 'none' },
+  ];
+}

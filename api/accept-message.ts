@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Attachment, MailParts } from '../activities/ports/mail-composer';
+import type { MailRecord, NewMail } from '../activities/ports/outbox';
+import { CatalogueError } from '../domain/errors';
+import type { LifecycleState, OrganizationProfile } from '../domain/lifecycle/state';
+import type { ApiDependencies } from './dependencies';
+import { fingerprint } from './fingerprint';
+import { projectionOf } from './lifecycle-projection';
+import { messageFaults, sendingWindow, type SendingWindow } from './message-rules';
+import type { NewMessage } from './schemas/message';
+
+type Dependencies = Pick<
+  ApiDependencies,
+  'settings' | 'clock' | 'lifecycles' | 'branding' | 'composer' | 'outbox' | 'alarm'
+>;
+
+/**
+ * Takes a mail over: from the moment this returns, it is stored durably, with its bytes and Message-ID fixed, and will
+ * reach an end that can be asked for. The same key and request answer with the mail that was stored first.
+ */
+export async function acceptMessage(
+  message: NewMessage,
+  idempotencyKey: string,
+  dependencies: Dependencies,
+): Promise<MailRecord> {
+  const now = dependencies.clock();
+  const window = sendingWindow(message, now);
+  const faults = messageFaults(message, window, now);
+  if (faults.length > 0) throw new CatalogueError('MESSAGE_INVALID', undefined, { faults });
+  const state = await projectionOf(message.organizationId, dependencies);
+  const parts = await mailParts(message, state, now, dependencies);
+  const bytes = await dependencies.composer.compose(parts);
+  const mail = newMail({ message, idempotencyKey, parts, bytes, window });
+  const record = await dependencies.outbox.accept(mail);
+  dependencies.alarm.ring(message.organizationId);
+  return record;
+}
+
+async function mailParts(
+  message: NewMessage,
+  state: LifecycleState,
+  now: Date,
+  { settings, branding }: Dependencies,
+): Promise<MailParts> {
+  const { organizationId, preferences } = state;
+  return {
+    messageId: `<${randomUUID()}@${settings.messageIdDomain}>`,
+    date: now.toISOString(),
+    to: message.to,
+    replyTo: message.replyTo ?? preferences.replyTo ?? registeredProfile(state).adminAddress,
+    subject: message.subject,
+    text: message.text,
+    html: message.html ?? null,
+    logo: preferences.branding ? await branding.logo(organizationId) : null,
+    attachments: message.attachments.map(attachmentFrom),
+    autoSubmitted: 'auto-generated',
+    unsubscribeUrl: message.unsubscribeUrl ?? null,
+    deliveryStatus: null,
+  };
+}
+
+/** Without a profile nobody could be told of an undeliverable mail, so that no mail is taken. */
+function registeredProfile({ profile }: LifecycleState): OrganizationProfile {
+  if (profile) return profile;
+  throw new CatalogueError('ORGANIZATION_UNKNOWN', 'The organization has to be registered first');
+}
+
+function attachmentFrom({ filename, contentType, content }: NewMessage['attachments'][number]): Attachment {
+  return { filename, contentType, bytes: Buffer.from(content, 'base64') };
+}
+
+interface Prepared {
+  readonly message: NewMessage;
+  readonly idempotencyKey: string;
+  readonly parts: MailParts;
+  readonly bytes: Uint8Array;
+  readonly window: SendingWindow;
+}
+
+function newMail({ message, idempotencyKey, parts, bytes, window }: Prepared): NewMail {
+  return {
+    id: randomUUID(),
+    organizationId: message.organizationId,
+    idempotencyKey,
+    fingerprint: fingerprint(message),
+    category: message.category,
+    messageId: parts.messageId,
+    recipients: parts.to,
+    replyTo: parts.replyTo,
+    subject: parts.subject,
+    bytes,
+    acceptedAt: parts.date,
+    ...window,
+  };
+}

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { KeyRing } from '../adapters/crypto/key-ring';
+import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
+import { SealedBox } from '../adapters/crypto/sealed-box';
+import type { Logger } from '../adapters/logging/logger';
+import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
+import { MongoBrandingStore } from '../adapters/mongo/mongo-branding-store';
+import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
+import { MongoConnection } from '../adapters/mongo/mongo-connection';
+import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
+import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
+import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
+import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
+import { OidcAccessTokenVerifier } from '../adapters/oidc/access-token-verifier';
+import { createDataConverter } from '../adapters/temporal/data-converter';
+import { openTemporalClient } from '../adapters/temporal/temporal-connection';
+import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
+import type { ApiConfig } from '../config/env';
+import { domainOf } from '../domain/mail-server-settings';
+import type { ApiDependencies, ApiSettings } from './dependencies';
+import { DispatcherAlarm } from './dispatcher-alarm';
+
+/** Everything that the API reaches the world through, and what has to be closed after it. */
+export interface ApiAdapters {
+  readonly dependencies: ApiDependencies;
+  /** Opens what opens lazily, so that the first request finds it open; trouble is left to the readiness to tell. */
+  warmUp(): Promise<void>;
+  /** Waits a little for wakes that are under way, then closes connections. */
+  close(): Promise<void>;
+}
+
+/** Wakes that take longer are left to the sweep. */
+const wakePatienceMs = 5_000;
+
+/** Makes the adapters. Nothing connects yet, so that the API can start while anything that it needs is away. */
+export function createAdapters(config: ApiConfig, logger: Logger, version: string): ApiAdapters {
+  const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
+  const client = openTemporal(config);
+  const gateway = new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
+  const alarm = new DispatcherAlarm(gateway, logger);
+  const tokens = createTokenVerifier(config);
+  const readiness = {
+    mongodb: async () => mongo.ping(),
+    temporal: async () => gateway.ping(),
+    oidc: async () => tokens.ping(),
+  };
+  const services = { logger, clock: () => new Date(), tokens, gateway, alarm, readiness };
+  return {
+    dependencies: { settings: settingsFrom(config, version), ...services, ...createStores(config, mongo) },
+    async warmUp() {
+      await Promise.allSettled(Object.values(readiness).map(async (probe) => probe()));
+    },
+    async close() {
+      await Promise.race([alarm.settled(), sleep(wakePatienceMs, undefined, { ref: false })]);
+      await Promise.allSettled([mongo.close(), client.connection.close()]);
+    },
+  };
+}
+
+function createStores(config: ApiConfig, mongo: MongoConnection) {
+  return {
+    lifecycles: new MongoLifecycleStore(mongo),
+    reports: new MongoCheckReportStore(mongo),
+    credentials: new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS))),
+    branding: new MongoBrandingStore(mongo),
+    outbox: new MongoOutboxIntake(mongo),
+    undeliverables: new MongoUndeliverableStore(mongo),
+    composer: new NodemailerMailComposer(),
+  };
+}
+
+function openTemporal(config: ApiConfig) {
+  const dataConverter = createDataConverter(new EncryptingPayloadCodec(new KeyRing(config.PAYLOAD_KEYS)));
+  const endpoint = {
+    address: config.TEMPORAL_ADDRESS,
+    namespace: config.TEMPORAL_NAMESPACE,
+    tls: config.TEMPORAL_TLS === 'on',
+    apiKey: config.TEMPORAL_API_KEY,
+  };
+  return openTemporalClient(endpoint, dataConverter);
+}
+
+function createTokenVerifier(config: ApiConfig): OidcAccessTokenVerifier {
+  return new OidcAccessTokenVerifier({
+    issuer: config.OIDC_ISSUER,
+    audience: config.OIDC_AUDIENCE,
+    claims: { roles: config.OIDC_ROLES_CLAIM, organizations: config.OIDC_ORGANIZATIONS_CLAIM },
+  });
+}
+
+function settingsFrom(config: ApiConfig, version: string): ApiSettings {
+  return {
+    publicUrl: config.API_PUBLIC_URL.replace(/\/$/, ''),
+    issuer: config.OIDC_ISSUER,
+    version,
+    messageIdDomain: domainOf(config.PLATFORM_FROM_ADDRESS),
+    bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
+    requestsPerMinute: config.API_RATE_LIMIT_PER_MINUTE,
+  };
+}

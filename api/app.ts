@@ -1,0 +1,25 @@
+import express, { type Express } from 'express';
+
+import { CatalogueError } from '../domain/errors';
+import type { ApiDependencies } from './dependencies';
+import { problemHandler } from './middleware/problem-handler';
+import { requestLog } from './middleware/request-log';
+import { securityHeaders } from './middleware/security-headers';
+import { routes } from './route-table';
+import { routerFor } from './router';
+
+/** The HTTP application, not yet listening. */
+export function createApp(dependencies: ApiDependencies): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('etag', false);
+  app.use(requestLog(dependencies.logger));
+  app.use(securityHeaders());
+  app.use(routerFor(routes, dependencies));
+  app.use(() => {
+    throw new CatalogueError('NOT_FOUND');
+  });
+  app.use(problemHandler(dependencies.settings.publicUrl));
+  return app;
+}

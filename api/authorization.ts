@@ -1,0 +1,52 @@
+import type { Identity } from '../activities/ports/access-token-verifier';
+import type { Role } from '../domain/actor';
+import { CatalogueError } from '../domain/errors';
+
+/**
+ * Who may call a route. `organization` says where the organization stands that bound roles must be bound to: in the path,
+ * in the body, in the resource that the handler finds, or `all` for routes that look across organizations.
+ */
+export type Audience =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'signed-in' }
+  | {
+      readonly kind: 'roles';
+      readonly roles: readonly Role[];
+      readonly organization: 'path' | 'body' | 'resource' | 'all';
+    };
+
+/**
+ * How far a role reaches. `own`: only organizations that the token names. `named`: everywhere, unless the token names
+ * organizations; then only those.
+ */
+export const roleReach: Readonly<Record<Role, 'everywhere' | 'own' | 'named'>> = {
+  sales: 'everywhere',
+  'org-admin': 'own',
+  reviewer: 'everywhere',
+  ops: 'everywhere',
+  sender: 'named',
+};
+
+/** The roles of the audience that the caller holds. Throws FORBIDDEN when there is none. */
+export function heldRoles(audience: Audience, identity: Identity): readonly Role[] {
+  if (audience.kind !== 'roles') return [];
+  const held = audience.roles.filter((role) => identity.roles.includes(role));
+  if (held.length === 0) throw new CatalogueError('FORBIDDEN');
+  return held;
+}
+
+/** Those of the held roles that reach the organization; empty when to this caller it does not exist. */
+export function rolesReaching(held: readonly Role[], identity: Identity, organizationId: string): readonly Role[] {
+  return held.filter((role) => reaches(role, identity, organizationId));
+}
+
+function reaches(role: Role, { organizations }: Identity, organizationId: string): boolean {
+  switch (roleReach[role]) {
+    case 'everywhere':
+      return true;
+    case 'own':
+      return organizations?.includes(organizationId) ?? false;
+    case 'named':
+      return organizations?.includes(organizationId) ?? true;
+  }
+}

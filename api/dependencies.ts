@@ -1,0 +1,45 @@
+import type { Logger } from 'pino';
+
+import type { AccessTokenVerifier } from '../activities/ports/access-token-verifier';
+import type { BrandingStore } from '../activities/ports/branding-store';
+import type { CredentialDepositor } from '../activities/ports/credential-vault';
+import type { LifecycleGateway } from '../activities/ports/lifecycle-gateway';
+import type { CheckReportStore, LifecycleReader } from '../activities/ports/lifecycle-store';
+import type { MailComposer } from '../activities/ports/mail-composer';
+import type { OutboxIntake } from '../activities/ports/outbox';
+import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
+import type { DispatcherAlarm } from './dispatcher-alarm';
+
+/** What the API needs to know about its deployment. */
+export interface ApiSettings {
+  /** Address under which clients reach this API, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly issuer: string;
+  readonly version: string;
+  /** Domain of every Message-ID. */
+  readonly messageIdDomain: string;
+  /** Largest body of a message, attachments included. */
+  readonly bodyLimitBytes: number;
+  readonly requestsPerMinute: number;
+}
+
+/** Everything that the API reaches the world through; handed in by the composition root or by a test. */
+export interface ApiDependencies {
+  readonly settings: ApiSettings;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+  readonly tokens: AccessTokenVerifier;
+  readonly gateway: LifecycleGateway;
+  readonly alarm: Pick<DispatcherAlarm, 'ring'>;
+  readonly lifecycles: LifecycleReader;
+  readonly reports: Pick<CheckReportStore, 'find'>;
+  readonly credentials: CredentialDepositor;
+  readonly branding: BrandingStore;
+  readonly composer: Pick<MailComposer, 'compose'>;
+  readonly outbox: OutboxIntake;
+  readonly undeliverables: Pick<UndeliverableStore, 'list'>;
+  readonly readiness: ReadinessProbes;
+}
+
+/** One probe for each thing that the API cannot do without; a rejection means that it is away. */
+export type ReadinessProbes = Readonly<Record<'mongodb' | 'temporal' | 'oidc', () => Promise<void>>>;

@@ -1,0 +1,183 @@
+import { errorCatalogue, errorCodes, type ErrorCode } from '../domain/errors';
+
+/** What a code means to the caller and what to do about it. Shown on the errors page; docs/errors.md is made from it. */
+export interface ErrorExplanation {
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+const reload = 'Read the mail server again, look at what has changed, and repeat the command with the new revision.';
+const waitAndRepeat =
+  'Repeat the same request after the time in `Retry-After`, a command with the same `Idempotency-Key`.';
+
+export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
+  INVALID_REQUEST: {
+    meaning: 'A parameter, a header or the body has a missing, unknown or malformed field.',
+    remedy: '`errors` names every faulty place. Correct them all; nothing has been changed.',
+  },
+  BROKEN_JSON: {
+    meaning: 'The body could not be parsed as JSON.',
+    remedy: 'Send one JSON object in UTF-8.',
+  },
+  IDEMPOTENCY_KEY_MISSING: {
+    meaning: 'Commands and messages need an `Idempotency-Key` of 1 to 200 printable ASCII characters.',
+    remedy: 'Make a new random key for each intended effect, and keep it for repetitions of the same request.',
+  },
+  UNAUTHENTICATED: {
+    meaning:
+      'There is no bearer token, or it is not a valid access token for this API: expired, not yet valid, from another ' +
+      'issuer, for another audience, wrongly signed, or an ID token.',
+    remedy: 'Get a new access token for this API’s audience from the identity provider.',
+  },
+  FORBIDDEN: {
+    meaning: 'The token is valid, but none of its roles may send this request.',
+    remedy: 'Ask for the role that the reference names, or let somebody who has it do this.',
+  },
+  FEATURE_LOCKED: {
+    meaning: 'Sales has not unlocked the own mail server for this organization, or has revoked it.',
+    remedy: 'Ask your contact in sales to unlock it.',
+  },
+  OWN_SUBMISSION: {
+    meaning: 'Whoever submitted settings may not review them, not even in another role or with a second account.',
+    remedy: 'Let another reviewer decide.',
+  },
+  NOT_FOUND: {
+    meaning: 'Nothing is at this address, or nothing that you may see.',
+    remedy: 'Check the address and the id in it.',
+  },
+  ORGANIZATION_UNKNOWN: {
+    meaning: 'The organization is not registered, or your token is not bound to it.',
+    remedy: 'Check the id; register the organization first where it is new.',
+  },
+  METHOD_NOT_ALLOWED: {
+    meaning: 'The address exists, but not with this method.',
+    remedy: 'Use one of the methods in the `Allow` header.',
+  },
+  ALREADY_UNLOCKED: {
+    meaning: 'The feature is unlocked; there was nothing to do.',
+    remedy: 'Nothing has to be done.',
+  },
+  ALREADY_LOCKED: {
+    meaning: 'The feature is locked; there was nothing to revoke.',
+    remedy: 'Nothing has to be done.',
+  },
+  STALE_REVISION: {
+    meaning: 'The command speaks of another revision than the newest one.',
+    remedy: reload,
+  },
+  NO_DRAFT: {
+    meaning: 'There are no submitted settings in a state that this command could act on.',
+    remedy: 'Read the mail server to see where it stands; submit settings first.',
+  },
+  DRAFT_IN_PROGRESS: {
+    meaning: 'Settings are being checked, confirmed or reviewed; only one draft is on its way at a time.',
+    remedy: 'Wait for its end, or withdraw it and submit again.',
+  },
+  CHECK_RUNNING: {
+    meaning: 'The checks of this revision have not finished.',
+    remedy: 'Wait for the report.',
+  },
+  NOT_AWAITING_CONFIRMATION: {
+    meaning: 'No test mail of this revision waits for its code.',
+    remedy: 'Read the mail server to see where it stands; run the check again for a new test mail.',
+  },
+  CONFIRMATION_CODE_WRONG: {
+    meaning: 'The typed code is not the one in the newest test mail.',
+    remedy: 'Type the code from the newest test mail. After five wrong codes only a new check helps.',
+  },
+  CONFIRMATION_ATTEMPTS_EXCEEDED: {
+    meaning: 'Too many wrong codes were typed for this test mail.',
+    remedy: 'Run the check again; a new test mail with a new code is sent.',
+  },
+  NOT_AWAITING_REVIEW: {
+    meaning: 'No settings of this organization wait for a decision.',
+    remedy: 'Read the queue again; another reviewer may have decided, or the customer has withdrawn.',
+  },
+  CLAIMED_BY_ANOTHER: {
+    meaning: 'Another reviewer has claimed this review.',
+    remedy: 'Let them finish, or ask them to give it back.',
+  },
+  NOT_CLAIMED: {
+    meaning: 'The review is not claimed, so that it cannot be given back.',
+    remedy: 'Nothing has to be done.',
+  },
+  NO_LIVE_SERVER: {
+    meaning: 'No mail server of this organization is live.',
+    remedy: 'Submit settings and have them approved first.',
+  },
+  LIVE_SERVER_NOT_ACTIVE: {
+    meaning: 'The live server is suspended already.',
+    remedy: 'Read the mail server to see by whom and why.',
+  },
+  LIVE_SERVER_NOT_SUSPENDED: {
+    meaning: 'The live server is not suspended, or not by the side that this command speaks for.',
+    remedy:
+      'A pause by the customer is ended by the customer, a suspension by operations or health is lifted by operations.',
+  },
+  ROTATION_RUNNING: {
+    meaning: 'A new password for the live server is being checked already.',
+    remedy: 'Wait for its outcome, then try again.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    meaning: 'The same key came before with another request, or from somebody else.',
+    remedy: 'Use a new key for a new request; repeat the old one exactly.',
+  },
+  SETTINGS_INVALID: {
+    meaning: 'The settings cannot belong to a mail server. Nothing has been stored, the password neither.',
+    remedy: '`errors` names every faulty field. Correct them and submit again.',
+  },
+  MESSAGE_INVALID: {
+    meaning: 'The message contradicts itself or a rule, for instance transactional mail with an unsubscribe link.',
+    remedy: '`errors` names every faulty field. Correct them and hand the message over with a new key.',
+  },
+  LOGO_INVALID: {
+    meaning: 'The file is not a PNG or JPEG picture of acceptable size.',
+    remedy: 'Send another picture.',
+  },
+  BODY_TOO_LARGE: {
+    meaning: 'The body is larger than this request may be.',
+    remedy: 'Send less: smaller or fewer attachments, a smaller picture.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    meaning: 'The body has another media type, character set or content encoding than this request takes.',
+    remedy: 'Send `application/json` in UTF-8, uncompressed; a logo as `image/png` or `image/jpeg`.',
+  },
+  RATE_LIMITED: {
+    meaning: 'Too many requests came from this caller within a minute.',
+    remedy: waitAndRepeat,
+  },
+  INTERNAL: {
+    meaning: 'Something failed that should not have. It has been logged under the request’s id.',
+    remedy: 'Repeat the request later; if it fails again, report the `requestId`.',
+  },
+  CREDENTIAL_UNREADABLE: {
+    meaning: 'A stored password cannot be opened with the keys of this deployment.',
+    remedy: 'Submit the settings, or rotate the password, again; report the `requestId`.',
+  },
+  STORE_UNAVAILABLE: {
+    meaning: 'The database does not answer. Whether a command was carried out can be told by repeating it.',
+    remedy: waitAndRepeat,
+  },
+  WORKFLOW_UNAVAILABLE: {
+    meaning: 'The workflow service does not answer. A command may yet be carried out.',
+    remedy: waitAndRepeat,
+  },
+  IDENTITY_UNAVAILABLE: {
+    meaning: 'The identity provider does not answer, so that no token can be verified.',
+    remedy: waitAndRepeat,
+  },
+};
+
+/** The text of docs/errors.md. */
+export function errorsDocument(): string {
+  const sections = errorCodes.map((code) => {
+    const { status, retryable, title } = errorCatalogue[code];
+    const { meaning, remedy } = errorGuide[code];
+    const kind = `Status ${status}${retryable ? ', may succeed later' : ''}.`;
+    return `## ${code}\n\n**${title}.** ${meaning}\n\n${remedy}\n\n${kind}\n`;
+  });
+  const introduction =
+    'Every refusal is a problem by RFC 9457 with one of these codes. The service shows the same list under\n' +
+    '`/docs/errors`. This file is made from `api/error-guide.ts`; a test compares the two.\n';
+  return `# Error codes\n\n${introduction}\n${sections.join('\n')}`;
+}

@@ -1,0 +1,32 @@
+import type { Request } from 'express';
+
+import type { AccessTokenVerifier, Identity } from '../../activities/ports/access-token-verifier';
+import { CatalogueError } from '../../domain/errors';
+import type { RequestLimits } from './request-limits';
+
+const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+const longestToken = 16_384;
+
+/** Whom the request's bearer token speaks for. Throws UNAUTHENTICATED, IDENTITY_UNAVAILABLE, RATE_LIMITED. */
+export async function authenticate(
+  request: Request,
+  tokens: AccessTokenVerifier,
+  limits: RequestLimits,
+): Promise<Identity> {
+  const address = request.ip ?? '';
+  await limits.checkSignIns(address);
+  try {
+    const identity = await tokens.verify(bearerToken(request));
+    await limits.countSubject(identity.subject);
+    return identity;
+  } catch (error) {
+    if (error instanceof CatalogueError && error.code === 'UNAUTHENTICATED') await limits.countFailedSignIn(address);
+    throw error;
+  }
+}
+
+function bearerToken(request: Request): string {
+  const token = bearer.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined || token.length > longestToken) throw new CatalogueError('UNAUTHENTICATED');
+  return token;
+}

@@ -1,0 +1,26 @@
+import type { ErrorRequestHandler } from 'express';
+
+import { errorCatalogue } from '../../domain/errors';
+import { loggable, toCatalogueError } from '../error-translation';
+import { requestIdOf } from './request-id';
+import { problemHeaders, problemMediaType, toProblem } from '../problem';
+
+/** The only place that turns errors into answers. Causes go to the log, never to the client. */
+export function problemHandler(publicUrl: string): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    const error = toCatalogueError(thrown);
+    const { status } = errorCatalogue[error.code];
+    if (status >= 500) request.log.error({ code: error.code, error: loggable(thrown) }, 'Request failed');
+    else request.log.info({ code: error.code }, 'Request refused');
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = toProblem(error, { publicUrl, path: request.path, requestId: requestIdOf(request) });
+    response
+      .status(status)
+      .set(problemHeaders(error, request.headers.authorization !== undefined))
+      .type(problemMediaType)
+      .send(JSON.stringify(problem));
+  };
+}

@@ -1,0 +1,63 @@
+import ipaddr from 'ipaddr.js';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+import { RateLimitExceeded } from '../problem';
+
+const windowSeconds = 60;
+/** Wrong tokens from one address within the window before it has to wait. */
+const failedSignInsPerWindow = 60;
+
+/** Counts requests in this process: by token subject where there is one, by address where there is none. */
+export class RequestLimits {
+  readonly #bySubject: RateLimiterMemory;
+  readonly #byAddress: RateLimiterMemory;
+  readonly #failedSignIns: RateLimiterMemory;
+
+  constructor(requestsPerMinute: number) {
+    const window = { points: requestsPerMinute, duration: windowSeconds };
+    this.#bySubject = new RateLimiterMemory({ ...window, keyPrefix: 'subject' });
+    this.#byAddress = new RateLimiterMemory({ ...window, keyPrefix: 'address' });
+    this.#failedSignIns = new RateLimiterMemory({
+      points: failedSignInsPerWindow,
+      duration: windowSeconds,
+      keyPrefix: 'failed',
+    });
+  }
+
+  async countSubject(subject: string): Promise<void> {
+    await consume(this.#bySubject, subject);
+  }
+
+  async countAddress(address: string): Promise<void> {
+    await consume(this.#byAddress, networkOf(address));
+  }
+
+  async countFailedSignIn(address: string): Promise<void> {
+    await consume(this.#failedSignIns, networkOf(address));
+  }
+
+  /** Throws while the address has to wait after too many wrong tokens. */
+  async checkSignIns(address: string): Promise<void> {
+    const failures = await this.#failedSignIns.get(networkOf(address));
+    if (failures && failures.consumedPoints > failedSignInsPerWindow) throw exceeded(failures);
+  }
+}
+
+async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (error) {
+    throw error instanceof RateLimiterRes ? exceeded(error) : error;
+  }
+}
+
+function exceeded(state: RateLimiterRes): RateLimitExceeded {
+  return new RateLimitExceeded(Math.max(1, Math.ceil(state.msBeforeNext / 1000)));
+}
+
+/** One IPv6 subscriber has a whole /64, so that it counts as one address. */
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return 'unknown';
+  const parsed = ipaddr.process(address);
+  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
+}

@@ -1,0 +1,84 @@
+import { CatalogueError, errorCatalogue, type ErrorCode } from '../domain/errors';
+
+/** RFC 9457, with the catalogue's code, the request's id and the faulty places. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: ErrorCode;
+  readonly requestId: string;
+  readonly errors?: readonly ProblemPlace[];
+}
+
+export interface ProblemPlace {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail?: string;
+  readonly in?: string;
+}
+
+export interface ProblemContext {
+  readonly publicUrl: string;
+  readonly path: string;
+  readonly requestId: string;
+}
+
+export const problemMediaType = 'application/problem+json';
+
+/** The address of a code's explanation; also the `type` of its problems. */
+export function problemType(publicUrl: string, code: ErrorCode): string {
+  return `${publicUrl}/docs/errors#${code}`;
+}
+
+export function toProblem(error: CatalogueError, { publicUrl, path, requestId }: ProblemContext): Problem {
+  const { status, title } = errorCatalogue[error.code];
+  return {
+    type: problemType(publicUrl, error.code),
+    title,
+    status,
+    detail: error.message,
+    instance: path,
+    code: error.code,
+    requestId,
+    ...(error.faults.length > 0 ? { errors: error.faults } : {}),
+  };
+}
+
+/** Too many requests; tells when the next one may come. */
+export class RateLimitExceeded extends CatalogueError {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('RATE_LIMITED');
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The resource has no such method; names those that it has (RFC 9110 section 15.5.6). */
+export class MethodNotAllowed extends CatalogueError {
+  readonly allowed: readonly string[];
+
+  constructor(allowed: readonly string[]) {
+    super('METHOD_NOT_ALLOWED');
+    this.allowed = allowed;
+  }
+}
+
+const serviceRetrySeconds = 5;
+
+/** The header fields that go with a problem. */
+export function problemHeaders(error: CatalogueError, hadToken: boolean): Record<string, string> {
+  if (error instanceof RateLimitExceeded) return { 'Retry-After': String(error.retryAfterSeconds) };
+  if (error instanceof MethodNotAllowed) return { Allow: error.allowed.join(', ') };
+  if (error.code === 'UNAUTHENTICATED') return { 'WWW-Authenticate': challenge(hadToken) };
+  return errorCatalogue[error.code].status === 503 ? { 'Retry-After': String(serviceRetrySeconds) } : {};
+}
+
+/** RFC 6750 section 3: the error is named only if a token was there. */
+function challenge(hadToken: boolean): string {
+  return hadToken
+    ? 'Bearer realm="mail-server-approval", error="invalid_token"'
+    : 'Bearer realm="mail-server-approval"';
+}

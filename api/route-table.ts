@@ -1,0 +1,29 @@
+import type { Route } from './route';
+import { auditRoutes } from './routes/audit-routes';
+import { brandingRoutes } from './routes/branding-routes';
+import { checkReportRoutes } from './routes/check-report-routes';
+import { documentationRoutes } from './routes/documentation-routes';
+import { identityRoutes } from './routes/identity-routes';
+import { mailServerCommandRoutes } from './routes/mail-server-commands';
+import { mailServerRoutes } from './routes/mail-server-routes';
+import { messageRoutes } from './routes/message-routes';
+import { organizationRoutes } from './routes/organization-routes';
+import { passwordCommandRoutes } from './routes/password-command-routes';
+import { reviewRoutes } from './routes/review-routes';
+import { serviceRoutes } from './routes/service-routes';
+
+/** Every route of the API. The router, the authorization and the OpenAPI document know no other. */
+export const routes: readonly Route[] = [
+  ...identityRoutes,
+  ...organizationRoutes,
+  ...mailServerRoutes,
+  ...passwordCommandRoutes,
+  ...mailServerCommandRoutes,
+  ...checkReportRoutes,
+  ...reviewRoutes,
+  ...auditRoutes,
+  ...brandingRoutes,
+  ...messageRoutes,
+  ...serviceRoutes,
+  ...documentationRoutes(() => routes),
+];

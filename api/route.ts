@@ -1,0 +1,156 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+
+import type { Identity } from '../activities/ports/access-token-verifier';
+import type { Role } from '../domain/actor';
+import { CatalogueError, type ErrorCode } from '../domain/errors';
+import type { Audience } from './authorization';
+import type { ApiDependencies } from './dependencies';
+import { parseRequest } from './parse-request';
+
+export type Method = 'get' | 'put' | 'post';
+export type Tag = 'Service' | 'Identity' | 'Organizations' | 'Mail server' | 'Reviews' | 'Messages';
+
+/** How large a body may be: a command is small, a picture middling, a message as large as the deployment allows. */
+export type BodySize = 'command' | 'picture' | 'message';
+
+/** What the router knows of a request once it is authenticated, authorized and read, before its parts are parsed. */
+export interface RawCall {
+  readonly requestId: string;
+  readonly log: Logger;
+  readonly identity: Identity | null;
+  /** The roles of the audience that the caller holds (and that reach the organization in the path). */
+  readonly roles: readonly Role[];
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly headers: unknown;
+  readonly body: unknown;
+}
+
+/** What a handler gets besides the parsed request: who is calling, by which roles, and where to log. */
+export interface CallContext {
+  readonly requestId: string;
+  readonly log: Logger;
+  readonly identity: Identity;
+  readonly roles: readonly Role[];
+}
+
+export interface Reply<Body> {
+  readonly body: Body;
+  /** Where it differs from the route's declared status. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What the router sends: JSON that fits the schema, or bytes with their media type. */
+export type RenderedReply = Reply<unknown> & { readonly contentType: string };
+
+/** How a body comes in, where it is not a small JSON object. `mediaTypes` makes it raw bytes of one of these types. */
+export interface BodyFormat {
+  readonly size: BodySize;
+  readonly mediaTypes?: readonly string[];
+}
+
+export type RequestShape = Partial<Record<'params' | 'query' | 'headers' | 'body', z.ZodType>>;
+
+/** The declaration of a route. Router, authorization and the OpenAPI document are made from it. */
+export interface RouteDeclaration {
+  readonly method: Method;
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description?: string;
+  readonly audience: Audience;
+  /** What is read of a request: `params`, `query`, `headers` and `body`; a part that is missing here is not read. */
+  readonly request: z.ZodObject<RequestShape>;
+  readonly bodyFormat?: BodyFormat;
+  readonly response: ResponseDeclaration;
+  /** Codes that the handler can give besides those that the declaration itself implies. */
+  readonly problems: readonly ErrorCode[];
+}
+
+export interface ResponseDeclaration {
+  readonly status: number;
+  readonly description: string;
+  readonly contentTypes: readonly string[];
+  readonly schema: z.ZodType | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A second status that answers with the same body. */
+  readonly otherwise?: { readonly status: number; readonly description: string };
+}
+
+export interface Route extends RouteDeclaration {
+  invoke(call: RawCall, dependencies: ApiDependencies): Promise<RenderedReply>;
+}
+
+type JsonRoute<Request extends z.ZodObject<RequestShape>, Response extends z.ZodType> = Omit<
+  RouteDeclaration,
+  'request' | 'response'
+> & {
+  readonly request: Request;
+  readonly response: Omit<ResponseDeclaration, 'schema' | 'contentTypes'> & { readonly schema: Response };
+  readonly handle: (
+    request: z.output<Request>,
+    context: CallContext,
+    dependencies: ApiDependencies,
+  ) => Promise<Reply<z.input<Response>>>;
+};
+
+/** A route for signed-in callers that answers JSON. What the response schema does not name is never sent. */
+export function jsonRoute<Request extends z.ZodObject<RequestShape>, Response extends z.ZodType>(
+  route: JsonRoute<Request, Response>,
+): Route {
+  const { handle, request, response, ...declaration } = route;
+  return {
+    ...declaration,
+    request,
+    response: { ...response, contentTypes: ['application/json'] },
+    async invoke(call, dependencies) {
+      const reply = await handle(parseRequest(request, call), contextOf(call), dependencies);
+      return { ...reply, body: response.schema.parse(reply.body), contentType: 'application/json' };
+    },
+  };
+}
+
+type BytesRoute<Request extends z.ZodObject<RequestShape>> = Omit<RouteDeclaration, 'request' | 'response'> & {
+  readonly request: Request;
+  readonly response: Omit<ResponseDeclaration, 'schema'>;
+  readonly handle: (
+    request: z.output<Request>,
+    context: CallContext,
+    dependencies: ApiDependencies,
+  ) => Promise<Reply<Uint8Array> & { readonly contentType: string }>;
+};
+
+/** A route for signed-in callers that answers with bytes of one of the declared media types. */
+export function bytesRoute<Request extends z.ZodObject<RequestShape>>(route: BytesRoute<Request>): Route {
+  const { handle, request, response, ...declaration } = route;
+  return {
+    ...declaration,
+    request,
+    response: { ...response, schema: null },
+    async invoke(call, dependencies) {
+      return handle(parseRequest(request, call), contextOf(call), dependencies);
+    },
+  };
+}
+
+type PublicRoute = Omit<RouteDeclaration, 'audience' | 'request'> & {
+  readonly handle: (dependencies: ApiDependencies) => Promise<RenderedReply>;
+};
+
+/** A route that anyone may call and that reads nothing of the request. */
+export function publicRoute({ handle, ...declaration }: PublicRoute): Route {
+  return {
+    ...declaration,
+    audience: { kind: 'public' },
+    request: z.object({}),
+    invoke: async (_call, dependencies) => handle(dependencies),
+  };
+}
+
+function contextOf({ requestId, log, identity, roles }: RawCall): CallContext {
+  if (!identity) throw new CatalogueError('UNAUTHENTICATED');
+  return { requestId, log, identity, roles };
+}

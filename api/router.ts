@@ -1,0 +1,115 @@
+import { Router, type Request, type Response } from 'express';
+
+import type { Identity } from '../activities/ports/access-token-verifier';
+import type { Role } from '../domain/actor';
+import { CatalogueError } from '../domain/errors';
+import { heldRoles, rolesReaching, type Audience } from './authorization';
+import { declaredProblems } from './declared-problems';
+import type { ApiDependencies } from './dependencies';
+import { toCatalogueError } from './error-translation';
+import { authenticate } from './middleware/authenticate';
+import { bodyReaderFor, type BodyReader } from './middleware/read-body';
+import { requestIdOf } from './middleware/request-id';
+import { RequestLimits } from './middleware/request-limits';
+import { MethodNotAllowed } from './problem';
+import type { RenderedReply, Route } from './route';
+
+/** Paths that are never counted: orchestrators must not lose them to a crowd. */
+const uncountedPaths = new Set(['/healthz', '/readyz']);
+
+/** The Express router of a route table. Every request to it passes the same steps in the same order. */
+export function routerFor(routes: readonly Route[], dependencies: ApiDependencies): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const limits = new RequestLimits(dependencies.settings.requestsPerMinute);
+  for (const route of routes) {
+    const readBody = bodyReaderFor(route, dependencies.settings.bodyLimitBytes);
+    router[route.method](route.path, async (request, response) => {
+      await serve(route, { request, response, readBody, limits, dependencies });
+    });
+  }
+  for (const [path, allowed] of methodsByPath(routes)) {
+    router.all(path, () => {
+      throw new MethodNotAllowed(allowed);
+    });
+  }
+  return router;
+}
+
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+  readonly readBody: BodyReader;
+  readonly limits: RequestLimits;
+  readonly dependencies: ApiDependencies;
+}
+
+async function serve(route: Route, exchange: Exchange): Promise<void> {
+  try {
+    const reply = await answer(route, exchange);
+    send(route, reply, exchange.response);
+  } catch (error) {
+    warnOfUndeclaredProblem(route, error, exchange.request);
+    throw error;
+  }
+}
+
+async function answer(route: Route, exchange: Exchange): Promise<RenderedReply> {
+  const { request, response, readBody, dependencies } = exchange;
+  const identity = await identify(route, exchange);
+  const roles = identity ? authorize(route.audience, identity, request.params['organizationId']) : [];
+  if (!route.request.shape.query) refuseQuery(request);
+  const body = await readBody(request, response);
+  const { params, query, headers } = request;
+  const call = { requestId: requestIdOf(request), log: request.log, identity, roles, params, query, headers, body };
+  return route.invoke(call, dependencies);
+}
+
+async function identify(route: Route, { request, limits, dependencies }: Exchange): Promise<Identity | null> {
+  if (route.audience.kind !== 'public') return authenticate(request, dependencies.tokens, limits);
+  if (!uncountedPaths.has(route.path)) await limits.countAddress(request.ip ?? '');
+  return null;
+}
+
+/** Who may not touch an organization is told that it does not exist, in the same words as for one that does not. */
+function authorize(audience: Audience, identity: Identity, organizationId: unknown): readonly Role[] {
+  const held = heldRoles(audience, identity);
+  if (audience.kind !== 'roles' || audience.organization !== 'path') return held;
+  const reaching = rolesReaching(held, identity, String(organizationId));
+  if (reaching.length === 0) throw new CatalogueError('ORGANIZATION_UNKNOWN');
+  return reaching;
+}
+
+function refuseQuery(request: Request): void {
+  const [name] = Object.keys(request.query);
+  if (name === undefined) return;
+  throw new CatalogueError('INVALID_REQUEST', 'This resource has no query parameters', {
+    faults: [{ pointer: '', code: 'UNKNOWN_FIELD' }],
+  });
+}
+
+function send(route: Route, reply: RenderedReply, response: Response): void {
+  response
+    .status(reply.status ?? route.response.status)
+    .set({ ...reply.headers })
+    .type(reply.contentType);
+  response.send(reply.body instanceof Uint8Array ? Buffer.from(reply.body) : textOf(reply.body));
+}
+
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+function warnOfUndeclaredProblem(route: Route, error: unknown, request: Request): void {
+  const { code } = toCatalogueError(error);
+  if (declaredProblems(route).includes(code)) return;
+  request.log.warn({ code, operationId: route.operationId }, 'A problem that the route does not declare');
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    const names = method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+    methods.set(path, [...(methods.get(path) ?? []), ...names]);
+  }
+  return methods;
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+import type { Identity } from '../../activities/ports/access-token-verifier';
+import type { ErrorCode } from '../../domain/errors';
+import type { CommandReceipt, WirePayloads } from '../../domain/lifecycle/command';
+import { commandRoles, type CommandName } from '../../domain/lifecycle/events';
+import type { LifecycleState } from '../../domain/lifecycle/state';
+import { executeCommand } from '../commands';
+import type { ApiDependencies } from '../dependencies';
+import { entityTag, projectionOf, refuseWhileLocked } from '../lifecycle-projection';
+import { jsonRoute, type Method, type Reply, type Route, type RouteDeclaration, type Tag } from '../route';
+import { commandReceipt } from '../schemas/command';
+import { idempotencyHeaders, organizationParams } from '../schemas/common';
+
+/** What all command routes share: address, audience, headers, answer. */
+interface CommandDeclaration<Name extends CommandName, Content> {
+  readonly command: Name;
+  readonly method?: Method;
+  /** Path below the organization. */
+  readonly path: string;
+  readonly tag?: Tag;
+  readonly summary: string;
+  readonly description?: string;
+  readonly body: z.ZodType<Content>;
+  readonly problems: readonly ErrorCode[];
+}
+
+interface PlainCommand<Name extends CommandName, Content> extends CommandDeclaration<Name, Content> {
+  payload(body: Content): WirePayloads[Name];
+}
+
+/** A command whose body becomes its payload. */
+export function commandRoute<Name extends CommandName, Content>(declaration: PlainCommand<Name, Content>): Route {
+  return customCommandRoute({
+    ...declaration,
+    async execute({ organizationId, commandId, identity, body }, dependencies) {
+      const payload = declaration.payload(body);
+      const command = { organizationId, name: declaration.command, commandId, identity, content: body, payload };
+      return executeCommand(command, dependencies);
+    },
+  });
+}
+
+/** A command request in the hands of the route that knows what to do with it. */
+export interface CommandRequest<Content> {
+  readonly organizationId: string;
+  readonly commandId: string;
+  readonly identity: Identity;
+  readonly body: Content;
+  /** The projection, for commands about the mail server; null for those about the organization itself. */
+  readonly state: LifecycleState | null;
+}
+
+interface CustomCommand<Name extends CommandName, Content> extends CommandDeclaration<Name, Content> {
+  execute(request: CommandRequest<Content>, dependencies: ApiDependencies): Promise<CommandReceipt>;
+}
+
+export function customCommandRoute<Name extends CommandName, Content>(
+  declaration: CustomCommand<Name, Content>,
+): Route {
+  return jsonRoute({
+    ...outline(declaration),
+    request: z.object({ params: organizationParams, headers: idempotencyHeaders, body: declaration.body }),
+    response: { status: 200, description: 'Carried out, now or by an earlier request', schema: commandReceipt },
+    async handle({ params: { organizationId }, headers, body }, { identity, roles }, dependencies) {
+      const state = isAboutMailServer(declaration) ? await projectionOf(organizationId, dependencies) : null;
+      if (state) refuseWhileLocked(state, roles);
+      const commandId = headers['idempotency-key'];
+      const request = { organizationId, commandId, identity, body, state };
+      return receiptReply(await declaration.execute(request, dependencies));
+    },
+  });
+}
+
+type Outline = Pick<
+  RouteDeclaration,
+  'method' | 'path' | 'operationId' | 'tag' | 'summary' | 'audience' | 'problems' | 'description'
+>;
+
+function outline(declaration: CommandDeclaration<CommandName, unknown>): Outline {
+  const { command, method = 'post', path, tag = 'Mail server', summary, description, problems } = declaration;
+  const hidden: ErrorCode[] = isHiddenWhileLocked(declaration) ? ['FEATURE_LOCKED'] : [];
+  return {
+    method,
+    path: `/v1/organizations/:organizationId/${path}`.replace(/\/$/, ''),
+    operationId: command,
+    tag,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    audience: { kind: 'roles', roles: commandRoles[command], organization: 'path' },
+    problems: [...problems, ...hidden, 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE', 'WORKFLOW_UNAVAILABLE'],
+  };
+}
+
+/** Such commands need a registered organization; asking first keeps them from starting a lifecycle for any other id. */
+function isAboutMailServer({ path }: { path: string }): boolean {
+  return path.startsWith('mail-server/');
+}
+
+function isHiddenWhileLocked({ command, path }: { command: CommandName; path: string }): boolean {
+  return isAboutMailServer({ path }) && commandRoles[command].includes('org-admin');
+}
+
+function receiptReply(receipt: CommandReceipt): Reply<CommandReceipt> {
+  return { body: receipt, headers: entityTag(receipt.version) };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+import type { MailRecord } from '../../activities/ports/outbox';
+import { CatalogueError } from '../../domain/errors';
+import { acceptMessage } from '../accept-message';
+import { rolesReaching } from '../authorization';
+import { decodeCursor, pageFrom } from '../cursor';
+import { projectionOf } from '../lifecycle-projection';
+import { jsonRoute, type Route } from '../route';
+import { idempotencyHeaders, organizationParams, pageQuery } from '../schemas/common';
+import {
+  acceptedMessage,
+  message,
+  messagePage,
+  messageParams,
+  newMessage,
+  undeliverablePage,
+} from '../schemas/message';
+
+const sendMessage = jsonRoute({
+  method: 'post',
+  path: '/v1/messages',
+  operationId: 'sendMessage',
+  tag: 'Messages',
+  summary: 'Hand a mail over',
+  description:
+    'Once accepted, the mail is stored durably and reaches an end that can be asked for. Transactional mail leaves ' +
+    'through the organization’s own server while it is live, everything else through the platform’s.',
+  audience: { kind: 'roles', roles: ['sender'], organization: 'body' },
+  request: z.object({ headers: idempotencyHeaders, body: newMessage }),
+  bodyFormat: { size: 'message' },
+  response: {
+    status: 202,
+    description: 'Accepted; its state is at the address in Location',
+    schema: acceptedMessage,
+    headers: { Location: 'Address of the message' },
+  },
+  problems: ['ORGANIZATION_UNKNOWN', 'MESSAGE_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
+  async handle({ headers, body }, { identity, roles }, dependencies) {
+    if (rolesReaching(roles, identity, body.organizationId).length === 0) {
+      throw new CatalogueError('ORGANIZATION_UNKNOWN');
+    }
+    const accepted = await acceptMessage(body, headers['idempotency-key'], dependencies);
+    return { body: accepted, headers: { Location: `/v1/messages/${accepted.id}` } };
+  },
+});
+
+const getMessage = jsonRoute({
+  method: 'get',
+  path: '/v1/messages/:messageId',
+  operationId: 'getMessage',
+  tag: 'Messages',
+  summary: 'What became of a mail',
+  audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'resource' },
+  request: z.object({ params: messageParams }),
+  response: { status: 200, description: 'The mail and its recipients', schema: message },
+  problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
+  async handle({ params: { messageId } }, { identity, roles }, { outbox }) {
+    const found = await outbox.find(messageId);
+    if (!found || rolesReaching(roles, identity, found.organizationId).length === 0) {
+      throw new CatalogueError('NOT_FOUND');
+    }
+    return { body: messageView(found) };
+  },
+});
+
+const listMessages = jsonRoute({
+  method: 'get',
+  path: '/v1/organizations/:organizationId/messages',
+  operationId: 'listMessages',
+  tag: 'Messages',
+  summary: 'The mails of an organization, the newest first',
+  audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'path' },
+  request: z.object({ params: organizationParams, query: pageQuery }),
+  response: { status: 200, description: 'A page of mails', schema: messagePage },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ params: { organizationId }, query: { limit, cursor } }, _context, dependencies) {
+    const before = decodeCursor(cursor);
+    await projectionOf(organizationId, dependencies);
+    const found = await dependencies.outbox.list({ organizationId, limit: limit + 1, before });
+    const page = pageFrom(found, limit, ({ id }) => id);
+    return { body: { ...page, items: page.items.map(messageView) } };
+  },
+});
+
+const listUndeliverables = jsonRoute({
+  method: 'get',
+  path: '/v1/organizations/:organizationId/undeliverables',
+  operationId: 'listUndeliverables',
+  tag: 'Messages',
+  summary: 'Mails that did not reach a recipient, and who was told; the newest first',
+  audience: { kind: 'roles', roles: ['org-admin', 'ops', 'sender'], organization: 'path' },
+  request: z.object({ params: organizationParams, query: pageQuery }),
+  response: { status: 200, description: 'A page of undeliverables', schema: undeliverablePage },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ params: { organizationId }, query: { limit, cursor } }, _context, dependencies) {
+    const before = decodeCursor(cursor);
+    await projectionOf(organizationId, dependencies);
+    const found = await dependencies.undeliverables.list({ organizationId, limit: limit + 1, before });
+    return { body: pageFrom(found, limit, ({ id }) => id) };
+  },
+});
+
+export const messageRoutes: readonly Route[] = [sendMessage, getMessage, listMessages, listUndeliverables];
+
+function messageView(record: MailRecord): z.input<typeof message> {
+  return { ...record, recipients: [...record.recipients] };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+import { decodeCursor, pageFrom } from '../cursor';
+import { entityTag, projectionOf } from '../lifecycle-projection';
+import { jsonRoute, type Route } from '../route';
+import { organizationParams, pageQuery } from '../schemas/common';
+import { mailPreferences, organization, organizationPage, organizationProfile } from '../schemas/organization';
+import { organizationView } from '../views/organization-view';
+import { commandRoute } from './command-route';
+
+const register = commandRoute({
+  command: 'register',
+  method: 'put',
+  path: '',
+  tag: 'Organizations',
+  summary: 'Register an organization, or change what is known of it',
+  body: organizationProfile,
+  problems: [],
+  payload: (profile) => ({ profile }),
+});
+
+const setPreferences = commandRoute({
+  command: 'setPreferences',
+  method: 'put',
+  path: 'preferences',
+  tag: 'Organizations',
+  summary: 'Set what happens to undeliverable mail, the Reply-To and the branding',
+  body: mailPreferences,
+  problems: [],
+  payload: (preferences) => ({ preferences }),
+});
+
+const listOrganizations = jsonRoute({
+  method: 'get',
+  path: '/v1/organizations',
+  operationId: 'listOrganizations',
+  tag: 'Organizations',
+  summary: 'All organizations, by id',
+  audience: { kind: 'roles', roles: ['sales', 'reviewer', 'ops'], organization: 'all' },
+  request: z.object({ query: pageQuery }),
+  response: { status: 200, description: 'A page of organizations', schema: organizationPage },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ query: { limit, cursor } }, _context, { lifecycles }) {
+    const found = await lifecycles.list({ limit: limit + 1, after: decodeCursor(cursor) });
+    const page = pageFrom(found, limit, (state) => state.organizationId);
+    return { body: { ...page, items: page.items.map(organizationView) } };
+  },
+});
+
+const getOrganization = jsonRoute({
+  method: 'get',
+  path: '/v1/organizations/:organizationId',
+  operationId: 'getOrganization',
+  tag: 'Organizations',
+  summary: 'One organization',
+  audience: {
+    kind: 'roles',
+    roles: ['sales', 'org-admin', 'reviewer', 'ops', 'sender'],
+    organization: 'path',
+  },
+  request: z.object({ params: organizationParams }),
+  response: {
+    status: 200,
+    description: 'The organization',
+    schema: organization,
+    headers: { ETag: 'The version of the lifecycle' },
+  },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ params: { organizationId } }, _context, dependencies) {
+    const state = await projectionOf(organizationId, dependencies);
+    return { body: organizationView(state), headers: entityTag(state.version) };
+  },
+});
+
+export const organizationRoutes: readonly Route[] = [register, setPreferences, listOrganizations, getOrganization];

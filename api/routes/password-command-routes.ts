@@ -1,0 +1,69 @@
+import { CatalogueError } from '../../domain/errors';
+import { normalizeSettings, settingsFaults, type MailServerSettings } from '../../domain/mail-server-settings';
+import { credentialIdFor, executePasswordCommand, liveRevision } from '../password-commands';
+import { projectionOf } from '../lifecycle-projection';
+import type { Route } from '../route';
+import { rotationBody, settingsBody } from '../schemas/command';
+import { customCommandRoute } from './command-route';
+
+const submitSettings = customCommandRoute({
+  command: 'submitSettings',
+  path: 'mail-server/settings',
+  summary: 'Submit the settings of the own mail server',
+  description: 'Starts the checks. While the new settings are on their way, the approved ones keep sending.',
+  body: settingsBody,
+  problems: ['SETTINGS_INVALID', 'STALE_REVISION', 'DRAFT_IN_PROGRESS'],
+  async execute({ organizationId, commandId, identity, body, state }, dependencies) {
+    const settings = validSettings(body.settings);
+    const { lastRevision } = state ?? (await projectionOf(organizationId, dependencies));
+    const credentialId = credentialIdFor(organizationId, commandId);
+    const payload = { revision: body.revision, settings, credentialId };
+    const request = {
+      command: { organizationId, name: 'submitSettings', commandId, identity, content: body, payload },
+      binding: { organizationId, revision: body.revision + 1, credentialId },
+      password: body.password,
+      current: lastRevision,
+      seen: body.revision,
+    } as const;
+    return executePasswordCommand(request, dependencies);
+  },
+});
+
+const rotatePassword = customCommandRoute({
+  command: 'rotatePassword',
+  path: 'mail-server/rotate-password',
+  summary: 'Replace the password of the live server',
+  description: 'The new password is checked first; the old one keeps sending meanwhile. Needs no new approval.',
+  body: rotationBody,
+  problems: ['STALE_REVISION', 'NO_LIVE_SERVER', 'ROTATION_RUNNING'],
+  async execute({ organizationId, commandId, identity, body, state }, dependencies) {
+    const { revision, password } = body;
+    const current = liveRevision(state ?? (await projectionOf(organizationId, dependencies)));
+    const credentialId = credentialIdFor(organizationId, commandId);
+    const request = {
+      command: {
+        organizationId,
+        name: 'rotatePassword',
+        commandId,
+        identity,
+        content: body,
+        payload: { revision, credentialId },
+      },
+      binding: { organizationId, revision, credentialId },
+      password,
+      current,
+      seen: revision,
+    } as const;
+    return executePasswordCommand(request, dependencies);
+  },
+});
+
+export const passwordCommandRoutes: readonly Route[] = [submitSettings, rotatePassword];
+
+/** Throws SETTINGS_INVALID with every faulty field, before anything is stored. */
+function validSettings(given: MailServerSettings): MailServerSettings {
+  const settings = normalizeSettings(given);
+  const faults = settingsFaults(settings).map(({ field, code }) => ({ pointer: `/settings/${field}`, code }));
+  if (faults.length > 0) throw new CatalogueError('SETTINGS_INVALID', undefined, { faults });
+  return settings;
+}

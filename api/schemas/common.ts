@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+import { hasControlCharacter, isMailAddress } from '../../domain/mail-server-settings';
+
+export const organizationId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'Letters, digits, dots, underscores and hyphens, at most 64')
+  .meta({ description: 'The id that the product knows the organization by', examples: ['org-4711'] });
+
+export const organizationParams = z.object({ organizationId });
+
+/** One line of text: no control characters, which could break out of a header or a protocol line. */
+export const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine((text) => !hasControlCharacter(text), 'Must not contain control characters');
+
+/** Text of several lines, as people write it. */
+export const prose = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine((text) => !text.includes('\u0000'), 'Must not contain NUL');
+
+export const mailAddress = z
+  .string()
+  .trim()
+  .max(254)
+  .refine(isMailAddress, 'One plain mail address, without a display name')
+  .meta({ format: 'email', examples: ['admin@customer.example'] });
+
+export const locale = z.enum(['de', 'en']);
+
+export const timestamp = z.string().meta({ format: 'date-time', examples: ['2026-11-02T09:30:00.000Z'] });
+
+export const revisionNumber = z
+  .int()
+  .min(0)
+  .meta({ description: 'The revision that the caller looked at; another one is refused as stale', examples: [1] });
+
+export const idempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/, 'Between 1 and 200 printable ASCII characters')
+    .meta({
+      description: 'Chosen by the caller, one for each intended effect. A repetition gets the first answer.',
+      examples: ['5f0c6f5e-6f0a-4a6e-9d64-0f6a5d6f2c11'],
+    }),
+});
+
+const pageSize = (usual: number) =>
+  z.coerce.number().int().min(1).max(200).default(usual).meta({ description: 'How many items at most' });
+
+export const pageQuery = z.strictObject({
+  limit: pageSize(50),
+  cursor: z.string().min(1).max(500).optional().meta({ description: 'The `nextCursor` of the page before' }),
+});
+
+export const limitQuery = z.strictObject({ limit: pageSize(100) });
+
+/** A page of items. `nextCursor` is null on the last one. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+import { deliveryStates, mailCategories, mailRoutes } from '../../domain/mail-message';
+import { line, locale, mailAddress, organizationId, pageOf, timestamp } from './common';
+
+const attachment = z
+  .strictObject({
+    filename: line(255).refine((name) => !/[\\/]/.test(name), 'A file name, not a path'),
+    contentType: z
+      .string()
+      .max(127)
+      .regex(/^(?!multipart\/|message\/)[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/i, 'A media type of a single file')
+      .meta({ examples: ['application/pdf'] }),
+    content: z.base64().meta({ description: 'The file in base64' }),
+  })
+  .meta({ id: 'Attachment' });
+
+const instant = z.iso.datetime({ offset: true });
+
+export const newMessage = z
+  .strictObject({
+    organizationId,
+    category: z.enum(mailCategories).meta({
+      description: 'Only transactional mail uses the organization’s own server',
+    }),
+    to: z.array(mailAddress).min(1).max(50),
+    replyTo: mailAddress.optional().meta({ description: 'The organization’s Reply-To by default' }),
+    subject: line(900).meta({ examples: ['Please sign: framework agreement'] }),
+    text: z.string().min(1).max(1_000_000),
+    html: z.string().min(1).max(2_000_000).optional(),
+    attachments: z.array(attachment).max(20).default([]),
+    locale: locale.optional().meta({ description: 'The language of the content' }),
+    unsubscribeUrl: z
+      .url({ protocol: /^https$/ })
+      .max(2000)
+      .optional()
+      .meta({ description: 'Required for informational and marketing mail, forbidden for transactional mail' }),
+    notBefore: instant.optional().meta({ description: 'Not sent earlier; at most 30 days ahead' }),
+    expiresAt: instant.optional().meta({ description: 'Not sent later; 72 hours after `notBefore` by default' }),
+  })
+  .meta({ id: 'NewMessage' });
+
+export type NewMessage = z.output<typeof newMessage>;
+
+const serverAnswer = z
+  .object({ replyCode: z.int().nullable(), enhancedStatus: z.string().nullable(), text: z.string() })
+  .meta({ id: 'ServerAnswer', description: 'What the receiving server said' });
+
+const recipient = z
+  .object({
+    recipient: z.string(),
+    state: z.enum(deliveryStates),
+    answer: serverAnswer.nullable(),
+    changedAt: timestamp,
+  })
+  .meta({ id: 'MessageRecipient' });
+
+export const message = z
+  .object({
+    id: z.string(),
+    organizationId,
+    category: z.enum([...mailCategories, 'notice']),
+    messageId: z.string(),
+    replyTo: z.string(),
+    subject: z.string(),
+    state: z.enum(deliveryStates),
+    route: z.enum(mailRoutes).nullable().meta({ description: 'The route of the last attempt, null before the first' }),
+    attempts: z.int(),
+    acceptedAt: timestamp,
+    nextAttemptAt: timestamp.nullable(),
+    expiresAt: timestamp,
+    recipients: z.array(recipient),
+  })
+  .meta({ id: 'Message' });
+
+export const messageParams = z.object({
+  messageId: z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, 'The id of a message'),
+});
+
+export const acceptedMessage = z
+  .object({ id: z.string(), messageId: z.string(), organizationId, state: z.enum(deliveryStates) })
+  .meta({ id: 'AcceptedMessage' });
+
+export const messagePage = pageOf(message).meta({ id: 'MessagePage' });
+
+const undeliverable = z
+  .object({
+    id: z.string(),
+    organizationId,
+    mailId: z.string(),
+    recipient: z.string(),
+    cause: z.enum(['refused', 'expired']),
+    answer: serverAnswer.nullable(),
+    noticeTo: z.string(),
+    noticeMailId: z.string(),
+    recordedAt: timestamp,
+  })
+  .meta({ id: 'Undeliverable' });
+
+export const undeliverablePage = pageOf(undeliverable).meta({ id: 'UndeliverablePage' });

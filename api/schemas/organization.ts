@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+import { draftStatuses, liveStatuses } from '../../domain/lifecycle/state';
+import { undeliverablesTargets } from '../../domain/undeliverable-routing';
+import { line, locale, mailAddress, organizationId, pageOf } from './common';
+
+export const organizationProfile = z
+  .strictObject({
+    name: line(200).meta({ examples: ['Muster GmbH'] }),
+    adminAddress: mailAddress.meta({ description: 'Where undeliverable mail is reported in the end' }),
+    locale: locale.meta({ description: 'The language of our mails to the organization' }),
+  })
+  .meta({ id: 'OrganizationProfile' });
+
+export const mailPreferences = z
+  .strictObject({
+    undeliverablesTo: z.enum(undeliverablesTargets).meta({
+      description: '`reply-to` where the organization’s own server forwards undeliverables to the Reply-To address',
+    }),
+    replyTo: mailAddress.nullable().meta({ description: 'For mails that bring none; null means the admin address' }),
+    branding: z.boolean().meta({ description: 'Whether every mail carries the organization’s logo' }),
+  })
+  .meta({ id: 'MailPreferences' });
+
+export const lifecycleStatuses = {
+  entitlement: z.enum(['locked', 'unlocked']),
+  draft: z.enum(draftStatuses),
+  live: z.enum(liveStatuses),
+};
+
+export const organization = z
+  .object({
+    organizationId,
+    profile: organizationProfile.nullable(),
+    preferences: mailPreferences,
+    ...lifecycleStatuses,
+    version: z.int(),
+  })
+  .meta({ id: 'Organization' });
+
+export const organizationPage = pageOf(organization).meta({ id: 'OrganizationPage' });

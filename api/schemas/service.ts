@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+import { roles } from '../../domain/actor';
+import { errorCodes } from '../../domain/errors';
+
+export const health = z.object({ status: z.literal('ok'), version: z.string() }).meta({ id: 'Health' });
+
+const dependency = z.enum(['ready', 'away']);
+
+export const readiness = z
+  .object({
+    status: dependency,
+    dependencies: z.object({ mongodb: dependency, temporal: dependency, oidc: dependency }),
+  })
+  .meta({ id: 'Readiness' });
+
+export const me = z
+  .object({
+    subject: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    roles: z.array(z.enum(roles)),
+    organizations: z.array(z.string()).nullable().meta({ description: 'The organizations that the token is bound to' }),
+  })
+  .meta({ id: 'Me' });
+
+const place = z
+  .object({
+    pointer: z.string().meta({ description: 'JSON Pointer (RFC 6901) into the part that `in` names' }),
+    code: z.string(),
+    detail: z.string().optional(),
+    in: z.enum(['path', 'query', 'header', 'body']).optional(),
+  })
+  .meta({ id: 'ProblemPlace' });
+
+export const problem = z
+  .object({
+    type: z.string().meta({ format: 'uri', description: 'The address of the explanation' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.enum(errorCodes).meta({ description: 'Stable code' }),
+    requestId: z.string(),
+    errors: z.array(place).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });

@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+
+import type { CheckReport, CheckResult } from '../../domain/check-report';
+import type { Locale } from '../../domain/lifecycle/state';
+import { checkText } from '../../domain/texts/check-texts';
+import type { checkReport } from '../schemas/check-report';
+
+type ReportView = z.input<typeof checkReport>;
+
+/** A report in the words of a locale. The server's own words are shown only to those who may see internals. */
+export function checkReportView(report: CheckReport, locale: Locale, showsTranscript: boolean): ReportView {
+  const { transcript, results, ...facts } = report;
+  const view = { ...facts, locale, results: results.map((result) => resultView(result, locale)) };
+  return showsTranscript ? { ...view, transcript: [...transcript] } : view;
+}
+
+function resultView(result: CheckResult, locale: Locale): ReportView['results'][number] {
+  const facts = Object.fromEntries(
+    Object.entries(result.facts).map(([name, fact]) => [name, typeof fact === 'object' ? [...fact] : fact]),
+  );
+  return { ...result, facts, ...checkText(locale, result.code, result.facts) };
+}

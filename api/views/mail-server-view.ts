@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+
+import type { Identity } from '../../activities/ports/access-token-verifier';
+import type { Role } from '../../domain/actor';
+import { nextToAct } from '../../domain/lifecycle/display';
+import type {
+  Draft,
+  LifecycleState,
+  LiveServer,
+  RecordedDecision,
+  ReviewClaim,
+  Revision,
+} from '../../domain/lifecycle/state';
+import type { mailServer } from '../schemas/mail-server';
+import { actorView } from './actor-view';
+
+type MailServerView = z.input<typeof mailServer>;
+
+/** Whether somebody in these roles may read what is not meant for the customer. */
+export function seesInternals(roles: readonly Role[]): boolean {
+  return roles.includes('reviewer') || roles.includes('ops');
+}
+
+/** The lifecycle of one organization as this viewer may see it. */
+export function mailServerView(state: LifecycleState, viewer: Identity, roles: readonly Role[]): MailServerView {
+  const views = new PartViews(viewer, seesInternals(roles));
+  return {
+    organizationId: state.organizationId,
+    version: state.version,
+    entitlement: state.entitlement,
+    revision: state.lastRevision,
+    preferences: state.preferences,
+    draft: state.draft && views.draft(state.draft),
+    live: state.live && views.live(state.live),
+    nextToAct: nextToAct(state),
+  };
+}
+
+export function claimView(claim: ReviewClaim | null, viewer: Identity) {
+  return claim && { by: actorView(claim.by, viewer), at: claim.at };
+}
+
+class PartViews {
+  readonly #viewer: Identity;
+  readonly #internals: boolean;
+
+  constructor(viewer: Identity, internals: boolean) {
+    this.#viewer = viewer;
+    this.#internals = internals;
+  }
+
+  draft(draft: Draft): NonNullable<MailServerView['draft']> {
+    const { status, run, check, wrongCodes, since, reviewDueAt } = draft;
+    return {
+      status,
+      run,
+      check,
+      wrongCodes,
+      since,
+      reviewDueAt,
+      revision: this.#revision(draft.revision),
+      claim: claimView(draft.claim, this.#viewer),
+      decision: draft.decision && this.#decision(draft.decision),
+    };
+  }
+
+  live(live: LiveServer): NonNullable<MailServerView['live']> {
+    const { status, activatedAt, certificateExpiresAt, suspension, rotation } = live;
+    return {
+      status,
+      activatedAt,
+      certificateExpiresAt,
+      revision: this.#revision(live.revision),
+      decision: this.#decision(live.decision),
+      suspension: suspension && { ...suspension, by: actorView(suspension.by, this.#viewer) },
+      rotation: rotation && { run: rotation.run, by: actorView(rotation.by, this.#viewer), at: rotation.at },
+    };
+  }
+
+  #revision({ number, settings, submittedBy, submittedAt }: Revision) {
+    return { number, settings, submittedBy: actorView(submittedBy, this.#viewer), submittedAt };
+  }
+
+  #decision({ internalNote, fields, ...decision }: RecordedDecision) {
+    const shown = { ...decision, fields: [...fields], by: actorView(decision.by, this.#viewer) };
+    return this.#internals ? { ...shown, internalNote } : shown;
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  hostAndPort,
+  hostName,
+  keyMaterial,
+  keyRing,
+  mailAddress,
+  mongodbUri,
+  networkList,
+  oneOf,
+  port,
+  portList,
+  secret,
+  text,
+  webUrl,
+  wholeNumber,
+} from './formats';
+
+export type { NamedKey } from './formats';
+
+/** Read by the API and by the worker. */
+export const sharedVariables = {
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  MONGODB_URI: mongodbUri,
+  MONGODB_DATABASE: text.default('mail_server_approval'),
+  TEMPORAL_ADDRESS: hostAndPort,
+  TEMPORAL_NAMESPACE: text.default('default'),
+  TEMPORAL_TASK_QUEUE: text.default('mail-server-approval'),
+  TEMPORAL_TLS: oneOf(['on', 'off']).default('off'),
+  TEMPORAL_API_KEY: secret.optional(),
+  CREDENTIAL_KEYS: keyRing,
+  PAYLOAD_KEYS: keyRing,
+  PLATFORM_FROM_ADDRESS: mailAddress,
+  /** How long a mail may wait for delivery when its sender names no end. */
+  DELIVERY_MAX_AGE_HOURS: wholeNumber(1).default(72),
+};
+
+/** Read by the API alone. */
+export const apiVariables = {
+  API_HOST: text.default('127.0.0.1'),
+  API_PORT: port.default(3000),
+  API_PUBLIC_URL: webUrl,
+  API_BODY_LIMIT_BYTES: wholeNumber(1024).default(10_485_760),
+  API_RATE_LIMIT_PER_MINUTE: wholeNumber(1).default(600),
+  OIDC_ISSUER: webUrl,
+  OIDC_AUDIENCE: text,
+  OIDC_ROLES_CLAIM: text.default('roles'),
+  OIDC_ORGANIZATIONS_CLAIM: text.default('organizations'),
+  TEMPORAL_UI_URL: webUrl.optional(),
+};
+
+/** Read by the worker alone. */
+export const workerVariables = {
+  CONFIRMATION_CODE_KEY: keyMaterial,
+  WORKER_METRICS_HOST: text.default('127.0.0.1'),
+  WORKER_METRICS_PORT: port.default(9464),
+  /** `host:port` where the SDK serves its own metrics; without it they are not kept. */
+  WORKER_SDK_METRICS_ADDRESS: hostAndPort.optional(),
+  WORKER_SHUTDOWN_GRACE_SECONDS: wholeNumber(1).default(20),
+  /** Path of a workflow bundle made at build time; without it the worker bundles at start. */
+  WORKFLOW_BUNDLE_PATH: text.optional(),
+  EGRESS_ALLOWED_PORTS: portList('465,587,25,2525'),
+  /** Networks in CIDR notation that are reachable although they are not public; for self-hosters. */
+  EGRESS_ALLOWED_NETWORKS: networkList(''),
+  SMTP_EHLO_NAME: hostName,
+  /** PEM file with certificate authorities to trust besides the public ones. */
+  SMTP_TRUSTED_CA_FILE: text.optional(),
+  PLATFORM_SMTP_HOST: text,
+  PLATFORM_SMTP_PORT: port,
+  PLATFORM_SMTP_SECURITY: oneOf(['tls', 'starttls', 'none']),
+  PLATFORM_SMTP_USER: text.optional(),
+  PLATFORM_SMTP_PASSWORD: secret.optional(),
+  PLATFORM_FROM_NAME: text,
+  OUTBOX_SWEEP_SECONDS: wholeNumber(1).default(30),
+};

@@ -1,0 +1,117 @@
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider' with { 'resolution-mode': 'import' };
+import {
+  API_AUDIENCE,
+  API_SCOPE,
+  BACKEND_CLIENT,
+  CLI_CLIENT,
+  CLI_REDIRECT_URI,
+  DASHBOARD_CLIENT,
+  type DemoUser,
+  SENDER_ROLE,
+  demoUsers,
+} from './demo-users';
+import type { ProviderKeys } from './signing-keys';
+
+const HOUR_S = 3600;
+const DAY_S = 86_400;
+
+export interface ProviderOptions {
+  readonly backendSecret: string;
+  readonly dashboardSecret: string;
+  /** Where the dashboards' login comes back to. */
+  readonly dashboardRedirectUris: readonly string[];
+  readonly keys: ProviderKeys;
+}
+
+/** The provider's configuration: who may log in, which clients there are, and what an access token tells the API. */
+export function providerSettings(options: ProviderOptions): Configuration {
+  return {
+    clients: clients(options),
+    jwks: options.keys.jwks,
+    cookies: { keys: options.keys.cookieKeys },
+    scopes: ['openid', 'offline_access', 'profile', 'email'],
+    claims: { openid: ['sub'], email: ['email'], profile: ['name', 'locale', 'roles', 'organizations'] },
+    conformIdTokenClaims: false,
+    ttl: { AccessToken: HOUR_S, ClientCredentials: HOUR_S, Session: DAY_S, Grant: DAY_S, Interaction: HOUR_S },
+    interactions: { url: (_context, { uid }) => `/login/${uid}` },
+    findAccount: (_context, id) => account(demoUsers.find((user) => user.id === id)),
+    loadExistingGrant: consentToEverything,
+    extraTokenClaims: (_context, token) =>
+      token.kind === 'ClientCredentials' ? machineClaims(token.clientId) : userClaims(token.accountId),
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      revocation: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => API_AUDIENCE,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({
+          audience: API_AUDIENCE,
+          scope: `${API_SCOPE} ${SENDER_ROLE}`,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: HOUR_S,
+          jwt: { sign: { alg: 'ES256' } },
+        }),
+      },
+    },
+  };
+}
+
+function clients({ backendSecret, dashboardSecret, dashboardRedirectUris }: ProviderOptions): Configuration['clients'] {
+  return [
+    {
+      client_id: BACKEND_CLIENT,
+      client_secret: backendSecret,
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
+    },
+    {
+      client_id: CLI_CLIENT,
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      redirect_uris: [CLI_REDIRECT_URI],
+    },
+    {
+      client_id: DASHBOARD_CLIENT,
+      client_secret: dashboardSecret,
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      redirect_uris: [...dashboardRedirectUris],
+      post_logout_redirect_uris: dashboardRedirectUris.map((uri) => new URL('/', uri).href),
+    },
+  ];
+}
+
+function account(user: DemoUser | undefined) {
+  if (user === undefined) return undefined;
+  return { accountId: user.id, claims: () => ({ sub: user.id, email_verified: true, ...userClaims(user.id) }) };
+}
+
+function userClaims(id: string): Record<string, unknown> {
+  const user = demoUsers.find((candidate) => candidate.id === id);
+  if (user === undefined) return { roles: [], organizations: [] };
+  const { email, name, locale, roles, organizations } = user;
+  return { email, name, locale, roles: [...roles], organizations: [...organizations] };
+}
+
+function machineClaims(clientId: string | undefined): Record<string, unknown> {
+  return { name: clientId, roles: clientId === BACKEND_CLIENT ? [SENDER_ROLE] : [], organizations: [] };
+}
+
+/** Nobody is asked for consent: the clients are our own. */
+async function consentToEverything({ oidc }: KoaContextWithOIDC) {
+  const { client, session, provider } = oidc;
+  if (client === undefined || session?.accountId === undefined) return undefined;
+  const known = oidc.result?.consent?.grantId ?? session.grantIdFor(client.clientId);
+  const existing = known === undefined ? undefined : await provider.Grant.find(known);
+  if (existing !== undefined) return existing;
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope('openid profile email offline_access');
+  grant.addResourceScope(API_AUDIENCE, API_SCOPE);
+  await grant.save();
+  return grant;
+}

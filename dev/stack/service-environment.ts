@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { API_AUDIENCE } from '../oidc/demo-users';
+import { projectDirectory } from '../support/directories';
+import type { StackSecrets } from './secrets';
+import type { StackPorts } from './stack-ports';
+import type { StackAddresses, StackCredentials } from './stack-types';
+
+const STANDARD_SMTP_PORTS = [465, 587, 25, 2525];
+
+interface Facts {
+  readonly addresses: StackAddresses;
+  readonly credentials: StackCredentials;
+  readonly ports: StackPorts;
+  readonly secrets: StackSecrets;
+}
+
+/** What the worker and the API are given: every variable that `config/` asks for. */
+export function serviceEnvironment({ addresses, credentials, ports, secrets }: Facts): Record<string, string> {
+  return {
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+    MONGODB_URI: addresses.mongodbUri ?? '',
+    MONGODB_DATABASE: addresses.mongodbDatabase,
+    TEMPORAL_ADDRESS: addresses.temporal,
+    TEMPORAL_NAMESPACE: process.env['TEMPORAL_NAMESPACE'] ?? 'default',
+    TEMPORAL_TASK_QUEUE: process.env['TEMPORAL_TASK_QUEUE'] ?? 'mail-server-approval',
+    TEMPORAL_UI_URL: addresses.temporalUi ?? process.env['TEMPORAL_UI_URL'] ?? '',
+    API_HOST: '127.0.0.1',
+    API_PORT: String(ports.api),
+    API_PUBLIC_URL: addresses.api,
+    WORKER_METRICS_HOST: '127.0.0.1',
+    WORKER_METRICS_PORT: String(ports.workerMetrics),
+    OIDC_ISSUER: addresses.oidcIssuer,
+    OIDC_AUDIENCE: process.env['OIDC_AUDIENCE'] ?? API_AUDIENCE,
+    OIDC_ROLES_CLAIM: process.env['OIDC_ROLES_CLAIM'] ?? 'roles',
+    OIDC_ORGANIZATIONS_CLAIM: process.env['OIDC_ORGANIZATIONS_CLAIM'] ?? 'organizations',
+    CREDENTIAL_KEYS: secrets.credentialKeys,
+    PAYLOAD_KEYS: secrets.payloadKeys,
+    CONFIRMATION_CODE_KEY: secrets.confirmationCodeKey,
+    EGRESS_ALLOWED_PORTS: [...STANDARD_SMTP_PORTS, ports.customerStartTls, ports.customerTls].join(','),
+    EGRESS_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
+    SMTP_EHLO_NAME: 'platform.localhost',
+    SMTP_TRUSTED_CA_FILE: addresses.authorityFile,
+    PLATFORM_SMTP_HOST: addresses.platformSmtp.host,
+    PLATFORM_SMTP_PORT: String(addresses.platformSmtp.port),
+    PLATFORM_SMTP_SECURITY: 'starttls',
+    PLATFORM_SMTP_USER: credentials.platform.name,
+    PLATFORM_SMTP_PASSWORD: credentials.platform.password,
+    PLATFORM_FROM_ADDRESS: 'no-reply@platform.example',
+    PLATFORM_FROM_NAME: 'Demo platform',
+    ...workflowBundle(),
+  };
+}
+
+/** The bundle that the build made, where there is one: the worker starts faster with it. */
+function workflowBundle(): Record<string, string> {
+  const path = join(projectDirectory(), 'dist', 'workflow-bundle.js');
+  return existsSync(path) && !__filename.endsWith('.ts') ? { WORKFLOW_BUNDLE_PATH: path } : {};
+}

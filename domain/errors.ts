@@ -1,0 +1,82 @@
+/**
+ * The one error catalogue. A code is the `type` of a Temporal ApplicationFailure, the `code` of an RFC 9457 problem and
+ * the heading of its entry in docs/errors.md. `status` is the HTTP status, `retryable` tells whether the very same
+ * request may succeed later, `title` is safe to show to anyone.
+ */
+export interface ErrorEntry {
+  readonly status: number;
+  readonly retryable: boolean;
+  readonly title: string;
+}
+
+export const errorCatalogue = {
+  INVALID_REQUEST: { status: 400, retryable: false, title: 'The request does not have the expected shape' },
+  BROKEN_JSON: { status: 400, retryable: false, title: 'The body is not valid JSON' },
+  IDEMPOTENCY_KEY_MISSING: {
+    status: 400,
+    retryable: false,
+    title: 'The Idempotency-Key header is missing or malformed',
+  },
+  UNAUTHENTICATED: { status: 401, retryable: false, title: 'A valid access token is required' },
+  FORBIDDEN: { status: 403, retryable: false, title: 'Your role does not allow this' },
+  FEATURE_LOCKED: { status: 403, retryable: false, title: 'The own mail server is not unlocked for this organization' },
+  OWN_SUBMISSION: { status: 403, retryable: false, title: 'Nobody decides on what they submitted' },
+  NOT_FOUND: { status: 404, retryable: false, title: 'There is no such resource' },
+  ORGANIZATION_UNKNOWN: { status: 404, retryable: false, title: 'There is no such organization' },
+  METHOD_NOT_ALLOWED: { status: 405, retryable: false, title: 'The resource does not have this method' },
+  ALREADY_UNLOCKED: { status: 409, retryable: false, title: 'The feature is unlocked already' },
+  ALREADY_LOCKED: { status: 409, retryable: false, title: 'The feature is locked already' },
+  STALE_REVISION: { status: 409, retryable: false, title: 'The settings have changed since you looked at them' },
+  NO_DRAFT: { status: 409, retryable: false, title: 'No settings are waiting for this step' },
+  DRAFT_IN_PROGRESS: { status: 409, retryable: false, title: 'Settings are already on their way; withdraw them first' },
+  CHECK_RUNNING: { status: 409, retryable: false, title: 'A check is running already' },
+  NOT_AWAITING_CONFIRMATION: { status: 409, retryable: false, title: 'No test mail is waiting for confirmation' },
+  CONFIRMATION_CODE_WRONG: { status: 422, retryable: false, title: 'The code does not match the test mail' },
+  CONFIRMATION_ATTEMPTS_EXCEEDED: { status: 409, retryable: false, title: 'Too many wrong codes; run the check again' },
+  NOT_AWAITING_REVIEW: { status: 409, retryable: false, title: 'Nothing is waiting for a review decision' },
+  CLAIMED_BY_ANOTHER: { status: 409, retryable: false, title: 'Another reviewer has claimed this review' },
+  NOT_CLAIMED: { status: 409, retryable: false, title: 'You have not claimed this review' },
+  NO_LIVE_SERVER: { status: 409, retryable: false, title: 'No mail server is live' },
+  LIVE_SERVER_NOT_ACTIVE: { status: 409, retryable: false, title: 'The mail server is not active' },
+  LIVE_SERVER_NOT_SUSPENDED: { status: 409, retryable: false, title: 'The mail server is not suspended in this way' },
+  ROTATION_RUNNING: { status: 409, retryable: false, title: 'A new password is being checked already' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, retryable: false, title: 'The Idempotency-Key was used for another request' },
+  SETTINGS_INVALID: { status: 422, retryable: false, title: 'The mail server settings are not valid' },
+  MESSAGE_INVALID: { status: 422, retryable: false, title: 'The message is not valid' },
+  LOGO_INVALID: { status: 422, retryable: false, title: 'The logo cannot be used' },
+  BODY_TOO_LARGE: { status: 413, retryable: false, title: 'The body is too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false, title: 'The media type of the body is not supported' },
+  RATE_LIMITED: { status: 429, retryable: true, title: 'Too many requests' },
+  INTERNAL: { status: 500, retryable: true, title: 'Something went wrong on our side' },
+  CREDENTIAL_UNREADABLE: { status: 500, retryable: false, title: 'The stored credential cannot be opened' },
+  STORE_UNAVAILABLE: { status: 503, retryable: true, title: 'The database does not answer at the moment' },
+  WORKFLOW_UNAVAILABLE: { status: 503, retryable: true, title: 'The workflow service does not answer at the moment' },
+  IDENTITY_UNAVAILABLE: { status: 503, retryable: true, title: 'The identity provider does not answer at the moment' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorCatalogue, text);
+}
+
+export const errorCodes: readonly ErrorCode[] = Object.keys(errorCatalogue).filter(isErrorCode);
+
+/** One faulty place of a request, as a JSON pointer, with a stable code. */
+export interface FieldFault {
+  readonly pointer: string;
+  readonly code: string;
+}
+
+/** The error that ports and the API throw; `detail` says what to do and never holds secrets or a server's own words. */
+export class CatalogueError extends Error {
+  readonly code: ErrorCode;
+  readonly faults: readonly FieldFault[];
+
+  constructor(code: ErrorCode, detail?: string, options: { cause?: unknown; faults?: readonly FieldFault[] } = {}) {
+    super(detail ?? errorCatalogue[code].title, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'CatalogueError';
+    this.code = code;
+    this.faults = options.faults ?? [];
+  }
+}

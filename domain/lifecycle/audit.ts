@@ -1,0 +1,36 @@
+import type { AuditEntry } from '../audit-entry';
+import type { ErrorCode } from '../errors';
+import type { LifecycleEvent } from './events';
+import { statusesOf, type LifecycleState } from './state';
+
+/** The audit entry of an event that led from one state to another, or, with an error code, that was refused. */
+export function auditEntry(
+  before: LifecycleState,
+  after: LifecycleState,
+  event: LifecycleEvent,
+  causedBy: string,
+  errorCode: ErrorCode | null = null,
+): AuditEntry {
+  return {
+    organizationId: after.organizationId,
+    sequence: after.version,
+    at: event.at,
+    actor: event.actor,
+    event: event.type,
+    outcome: errorCode === null ? 'accepted' : 'refused',
+    errorCode,
+    revision: 'revision' in event.payload ? event.payload.revision : null,
+    reason: reasonOf(event),
+    before: statusesOf(before),
+    after: statusesOf(after),
+    causedBy,
+  };
+}
+
+function reasonOf({ payload }: LifecycleEvent): string | null {
+  if ('decision' in payload) return payload.decision.reason;
+  if ('reason' in payload) return payload.reason;
+  if ('note' in payload) return payload.note;
+  if ('code' in payload) return payload.code;
+  return 'summary' in payload ? payload.summary.verdict : null;
+}

@@ -1,0 +1,29 @@
+import type { PersonActor } from '../actor';
+import type { CommandName, CommandPayloads } from './events';
+import type { LifecycleStatuses } from './state';
+
+/** What every command carries: who, and an id under which a repetition gets the first answer. */
+export interface CommandEnvelope<Name extends CommandName = CommandName> {
+  readonly commandId: string;
+  readonly actor: PersonActor;
+  /** Hash of the caller's request; tells a repetition from another request under the same id. */
+  readonly fingerprint: string;
+  readonly payload: WirePayloads[Name];
+}
+
+/** Payloads as clients send them: a confirmation brings the typed code, which is compared before the event comes about. */
+export type WirePayloads = Omit<CommandPayloads, 'confirmTestMail'> & {
+  readonly confirmTestMail: { readonly revision: number; readonly code: string };
+};
+
+/** The answer to an accepted command: where the lifecycle stands after it. The projection already shows this version. */
+export interface CommandReceipt extends LifecycleStatuses {
+  readonly commandId: string;
+  readonly command: CommandName;
+  readonly fingerprint: string;
+  readonly organizationId: string;
+  readonly version: number;
+  /** Number of the last submitted revision. */
+  readonly revision: number;
+  readonly at: string;
+}

@@ -1,0 +1,129 @@
+import type { PersonActor, Role, SystemActor } from '../actor';
+import type { CheckSummary, Decision, MailPreferences, OrganizationProfile } from './state';
+import type { MailServerSettings } from '../mail-server-settings';
+
+/** What each command carries besides the envelope. A `revision` names what the sender looked at; a stale one is refused. */
+export interface CommandPayloads {
+  register: { readonly profile: OrganizationProfile };
+  setPreferences: { readonly preferences: MailPreferences };
+  unlock: { readonly note: string | null; readonly contractReference: string | null };
+  revoke: { readonly reason: string };
+  /** `revision` is the last revision number that the admin saw (0 before the first). */
+  submitSettings: {
+    readonly revision: number;
+    readonly settings: MailServerSettings;
+    readonly credentialId: string;
+  };
+  recheck: { readonly revision: number };
+  /** The typed code has been found right before this event comes about; a wrong one is the fact `wrongCodeTyped`. */
+  confirmTestMail: { readonly revision: number };
+  withdraw: { readonly revision: number };
+  rotatePassword: { readonly revision: number; readonly credentialId: string };
+  pause: { readonly reason: string };
+  continue: { readonly note: string | null };
+  claimReview: { readonly revision: number };
+  releaseReview: { readonly revision: number };
+  decide: { readonly revision: number; readonly decision: Decision };
+  suspend: { readonly reason: string };
+  resume: { readonly note: string | null };
+}
+
+export type CommandName = keyof CommandPayloads;
+
+export const commandNames = [
+  'register',
+  'setPreferences',
+  'unlock',
+  'revoke',
+  'submitSettings',
+  'recheck',
+  'confirmTestMail',
+  'withdraw',
+  'rotatePassword',
+  'pause',
+  'continue',
+  'claimReview',
+  'releaseReview',
+  'decide',
+  'suspend',
+  'resume',
+] as const satisfies readonly CommandName[];
+
+/** Which role may issue which command (the organization binding of `org-admin` is checked where the token is known). */
+export const commandRoles: Readonly<Record<CommandName, readonly Role[]>> = {
+  register: ['sales', 'sender'],
+  setPreferences: ['org-admin'],
+  unlock: ['sales'],
+  revoke: ['sales'],
+  submitSettings: ['org-admin'],
+  recheck: ['org-admin'],
+  confirmTestMail: ['org-admin'],
+  withdraw: ['org-admin'],
+  rotatePassword: ['org-admin'],
+  pause: ['org-admin'],
+  continue: ['org-admin'],
+  claimReview: ['reviewer'],
+  releaseReview: ['reviewer'],
+  decide: ['reviewer'],
+  suspend: ['ops'],
+  resume: ['ops'],
+};
+
+/** A command as the pure table sees it: who, what, and when (ISO 8601, the workflow's clock). */
+export type Command<Name extends CommandName = CommandName> = {
+  [Key in Name]: {
+    readonly type: Key;
+    readonly actor: PersonActor;
+    readonly at: string;
+    readonly payload: CommandPayloads[Key];
+  };
+}[Name];
+
+/** Facts from outside and from timers. They cannot be refused, only found to be of no effect. */
+export interface FactPayloads {
+  checkFinished: { readonly revision: number; readonly run: number; readonly summary: CheckSummary };
+  rotationChecked: { readonly revision: number; readonly run: number; readonly summary: CheckSummary };
+  wrongCodeTyped: { readonly revision: number };
+  testMailReturned: { readonly revision: number; readonly run: number };
+  /** The longest waiting time of the draft's status is over. */
+  waitExpired: { readonly revision: number };
+  /** Sending through the live server failed for a reason that the customer must mend. */
+  sendingFailed: { readonly revision: number; readonly code: string };
+  certificateSeen: { readonly revision: number; readonly expiresAt: string };
+}
+
+export type FactName = keyof FactPayloads;
+
+export type Fact<Name extends FactName = FactName> = {
+  [Key in Name]: {
+    readonly type: Key;
+    readonly actor: SystemActor;
+    readonly at: string;
+    readonly payload: FactPayloads[Key];
+  };
+}[Name];
+
+export type LifecycleEvent = Command | Fact;
+
+export function isCommand(event: LifecycleEvent): event is Command {
+  return Object.hasOwn(commandRoles, event.type);
+}
+
+/** What claims to be a command, from outside the type system: a client of another version, or a person with the CLI. */
+export interface CommandCandidate {
+  readonly type: CommandName;
+  readonly actor: unknown;
+  readonly at: string;
+  readonly payload: unknown;
+}
+
+/** Whether a candidate has the outer shape of a command: a person with roles, and a payload. */
+export function isWellFormed(candidate: CommandCandidate): candidate is Command {
+  const { actor, payload } = candidate;
+  if (!isRecord(actor) || !isRecord(payload)) return false;
+  return actor['kind'] === 'person' && typeof actor['subject'] === 'string' && Array.isArray(actor['roles']);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,98 @@
+import type { Actor } from '../actor';
+import type { Command, Fact } from './events';
+import { accepted, ignored, refused, shredding, type Outcome } from './outcome';
+import type { LifecycleState, LiveServer, SuspensionCause, Task } from './state';
+
+const wake: Task = { kind: 'wake-dispatcher' };
+
+export function pause(state: LifecycleState, { actor, at, payload }: Command<'pause'>): Outcome {
+  const { live } = state;
+  if (!live) return refused('NO_LIVE_SERVER');
+  if (live.status !== 'active') return refused('LIVE_SERVER_NOT_ACTIVE');
+  return suspendFor(state, live, 'customer', payload.reason, actor, at);
+}
+
+export function continueSending(state: LifecycleState): Outcome {
+  if (!state.live) return refused('NO_LIVE_SERVER');
+  if (state.live.suspension?.cause !== 'customer') return refused('LIVE_SERVER_NOT_SUSPENDED');
+  return reactivate(state, state.live);
+}
+
+/** Ops may also take over a suspension that the customer or the health watch began, so that only ops can lift it. */
+export function suspend(state: LifecycleState, { actor, at, payload }: Command<'suspend'>): Outcome {
+  const { live } = state;
+  if (!live) return refused('NO_LIVE_SERVER');
+  if (live.suspension?.cause === 'ops') return refused('LIVE_SERVER_NOT_ACTIVE');
+  return suspendFor(state, live, 'ops', payload.reason, actor, at);
+}
+
+export function resume(state: LifecycleState): Outcome {
+  if (!state.live) return refused('NO_LIVE_SERVER');
+  if (!state.live.suspension || state.live.suspension.cause === 'customer') return refused('LIVE_SERVER_NOT_SUSPENDED');
+  return reactivate(state, state.live);
+}
+
+export function sendingFailed(state: LifecycleState, { actor, at, payload }: Fact<'sendingFailed'>): Outcome {
+  const { live } = state;
+  if (live?.status !== 'active' || live.revision.number !== payload.revision) return ignored;
+  return suspendFor(state, live, 'health', payload.code, actor, at);
+}
+
+export function certificateSeen(state: LifecycleState, { payload }: Fact<'certificateSeen'>): Outcome {
+  const { live } = state;
+  const isNews = live?.revision.number === payload.revision && live.certificateExpiresAt !== payload.expiresAt;
+  return isNews ? accepted(state, { live: { ...live, certificateExpiresAt: payload.expiresAt } }) : ignored;
+}
+
+/** A new password is checked while the old one keeps sending; it needs no new approval (rule 9). */
+export function rotatePassword(state: LifecycleState, { actor, at, payload }: Command<'rotatePassword'>): Outcome {
+  const { live } = state;
+  if (state.entitlement === 'locked') return refused('FEATURE_LOCKED');
+  if (!live) return refused('NO_LIVE_SERVER');
+  if (live.revision.number !== payload.revision) return refused('STALE_REVISION');
+  if (live.rotation) return refused('ROTATION_RUNNING');
+  const { credentialId, revision } = payload;
+  const run = live.rotations + 1;
+  const rotation = { credentialId, run, by: actor, at };
+  return accepted(state, { live: { ...live, rotation, rotations: run } }, [
+    { kind: 'adopt-credential', credentialId },
+    { kind: 'check-rotation', revision, run },
+  ]);
+}
+
+/** A password that opens the server replaces the old one, and mends a suspension for health; any other is destroyed. */
+export function rotationChecked(state: LifecycleState, { payload }: Fact<'rotationChecked'>): Outcome {
+  const { live } = state;
+  const rotation = live?.rotation;
+  if (!rotation || live.revision.number !== payload.revision || rotation.run !== payload.run) return ignored;
+  const { verdict } = payload.summary;
+  if (verdict !== 'pass' && verdict !== 'warn') {
+    return accepted(state, { live: { ...live, rotation: null } }, shredding(rotation.credentialId));
+  }
+  const swapped: LiveServer = {
+    ...live,
+    revision: { ...live.revision, credentialId: rotation.credentialId },
+    rotation: null,
+  };
+  const mended = live.suspension?.cause === 'health' ? activeAgain(swapped) : swapped;
+  return accepted(state, { live: mended }, [wake, ...shredding(live.revision.credentialId)]);
+}
+
+function suspendFor(
+  state: LifecycleState,
+  live: LiveServer,
+  cause: SuspensionCause,
+  reason: string,
+  by: Actor,
+  at: string,
+): Outcome {
+  return accepted(state, { live: { ...live, status: 'suspended', suspension: { cause, reason, by, at } } });
+}
+
+function reactivate(state: LifecycleState, live: LiveServer): Outcome {
+  return accepted(state, { live: activeAgain(live) }, [wake]);
+}
+
+function activeAgain(live: LiveServer): LiveServer {
+  return { ...live, status: 'active', suspension: null };
+}

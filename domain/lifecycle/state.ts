@@ -1,0 +1,185 @@
+import type { Actor } from '../actor';
+import type { CheckStage, OverallVerdict } from '../check-report';
+import type { MailServerSettings, SettingsField } from '../mail-server-settings';
+import type { UndeliverablesTarget } from '../undeliverable-routing';
+
+/** Whether sales has unlocked the feature for the organization (rule 1). */
+export type EntitlementStatus = 'locked' | 'unlocked';
+
+/** Where the newest submitted revision stands. The last four are ends; `none` means that no draft is on its way. */
+export const draftStatuses = [
+  'none',
+  'checking',
+  'check-failed',
+  'awaiting-confirmation',
+  'awaiting-review',
+  'changes-requested',
+  'rejected',
+  'withdrawn',
+  'expired',
+] as const;
+export type DraftStatus = (typeof draftStatuses)[number];
+
+/** Whether mail may leave through the organization's own server right now. */
+export const liveStatuses = ['none', 'active', 'suspended'] as const;
+export type LiveStatus = (typeof liveStatuses)[number];
+
+export type Locale = 'de' | 'en';
+
+/** What the product tells us of an organization. The admin address is where undeliverables go in the end (rule 6). */
+export interface OrganizationProfile {
+  readonly name: string;
+  readonly adminAddress: string;
+  readonly locale: Locale;
+}
+
+/** What the organization's admin chooses besides the server itself; needs no approval. */
+export interface MailPreferences {
+  readonly undeliverablesTo: UndeliverablesTarget;
+  /** Reply-To for mails that bring none; null falls back to the admin address (rule 5). */
+  readonly replyTo: string | null;
+  /** With branding on, every mail carries the logo; off, none does (rule 7). */
+  readonly branding: boolean;
+}
+
+/** One submitted set of settings. The password lies in the vault under `credentialId`, bound to `number`. */
+export interface Revision {
+  readonly number: number;
+  readonly settings: MailServerSettings;
+  readonly credentialId: string;
+  readonly submittedBy: Actor;
+  readonly submittedAt: string;
+}
+
+/** What the lifecycle keeps of a check run; the whole report lies in the store under `reportId`. */
+export interface CheckSummary {
+  readonly reportId: string;
+  readonly verdict: OverallVerdict;
+  readonly failingStage: CheckStage | null;
+  readonly certificateExpiresAt: string | null;
+}
+
+export const decisionVerdicts = ['approve', 'request-changes', 'reject'] as const;
+export type DecisionVerdict = (typeof decisionVerdicts)[number];
+
+/** A reviewer's decision. `reason` is shown to the customer, `internalNote` never. */
+export interface Decision {
+  readonly verdict: DecisionVerdict;
+  readonly reason: string;
+  readonly internalNote: string | null;
+  /** For change requests: the fields that the customer should look at. */
+  readonly fields: readonly SettingsField[];
+}
+
+export interface RecordedDecision extends Decision {
+  readonly revision: number;
+  readonly reportId: string;
+  readonly by: Actor;
+  readonly at: string;
+}
+
+export interface ReviewClaim {
+  readonly by: Actor;
+  readonly at: string;
+}
+
+/** The draft: the newest revision on its way to approval. */
+export interface Draft {
+  readonly status: Exclude<DraftStatus, 'none'>;
+  readonly revision: Revision;
+  /** Counts the check runs of this revision from 1. */
+  readonly run: number;
+  readonly check: CheckSummary | null;
+  readonly wrongCodes: number;
+  /** When the draft entered its status; every waiting time counts from here. */
+  readonly since: string;
+  readonly reviewDueAt: string | null;
+  readonly claim: ReviewClaim | null;
+  readonly decision: RecordedDecision | null;
+}
+
+export type SuspensionCause = 'health' | 'ops' | 'customer';
+
+export interface Suspension {
+  readonly cause: SuspensionCause;
+  /** A reason in words (ops, customer) or the code of the trouble (health). */
+  readonly reason: string;
+  readonly by: Actor;
+  readonly at: string;
+}
+
+/** A new password on its way: checked first, then swapped (rule 9). */
+export interface Rotation {
+  readonly credentialId: string;
+  readonly run: number;
+  readonly by: Actor;
+  readonly at: string;
+}
+
+/** The approved revision that mail leaves through. */
+export interface LiveServer {
+  readonly status: Exclude<LiveStatus, 'none'>;
+  readonly revision: Revision;
+  readonly decision: RecordedDecision;
+  readonly activatedAt: string;
+  readonly certificateExpiresAt: string | null;
+  readonly suspension: Suspension | null;
+  readonly rotation: Rotation | null;
+  /** How many password rotations were tried for this revision. */
+  readonly rotations: number;
+}
+
+/** Work that a transition asks for; carried out in order, each exactly as often as it takes to succeed once. */
+export type Task =
+  | { readonly kind: 'adopt-credential'; readonly credentialId: string }
+  | { readonly kind: 'check-draft'; readonly revision: number; readonly run: number }
+  | { readonly kind: 'check-rotation'; readonly revision: number; readonly run: number }
+  | { readonly kind: 'shred-credentials'; readonly credentialIds: readonly string[] }
+  | { readonly kind: 'wake-dispatcher' };
+
+/** The whole state of one organization's lifecycle: three independent parts, so that no state has to mean two things. */
+export interface LifecycleState {
+  readonly schema: 1;
+  readonly organizationId: string;
+  /** Grows by one with every accepted event; orders projections and audit entries. */
+  readonly version: number;
+  readonly profile: OrganizationProfile | null;
+  readonly preferences: MailPreferences;
+  readonly entitlement: EntitlementStatus;
+  /** Number of the last submitted revision, 0 before the first. */
+  readonly lastRevision: number;
+  readonly draft: Draft | null;
+  readonly live: LiveServer | null;
+  readonly tasks: readonly Task[];
+}
+
+/** The state of an organization that nothing has happened to yet: locked, nothing drafted, nothing live. */
+export function initialState(organizationId: string): LifecycleState {
+  return {
+    schema: 1,
+    organizationId,
+    version: 0,
+    profile: null,
+    preferences: { undeliverablesTo: 'admin', replyTo: null, branding: false },
+    entitlement: 'locked',
+    lastRevision: 0,
+    draft: null,
+    live: null,
+    tasks: [],
+  };
+}
+
+/** The three statuses by which people and search attributes speak of a lifecycle. */
+export interface LifecycleStatuses {
+  readonly entitlement: EntitlementStatus;
+  readonly draft: DraftStatus;
+  readonly live: LiveStatus;
+}
+
+export function statusesOf(state: LifecycleState): LifecycleStatuses {
+  return {
+    entitlement: state.entitlement,
+    draft: state.draft?.status ?? 'none',
+    live: state.live?.status ?? 'none',
+  };
+}

@@ -1,0 +1,91 @@
+import {
+  checkFinished,
+  confirmTestMail,
+  recheck,
+  submitSettings,
+  testMailReturned,
+  waitExpired,
+  withdraw,
+  wrongCodeTyped,
+} from './draft-rules';
+import { register, revoke, setPreferences, unlock } from './entitlement-rules';
+import { commandRoles, isCommand, type Command, type Fact, type LifecycleEvent } from './events';
+import {
+  certificateSeen,
+  continueSending,
+  pause,
+  resume,
+  rotatePassword,
+  rotationChecked,
+  sendingFailed,
+  suspend,
+} from './live-rules';
+import { refused, type Outcome } from './outcome';
+import { claimReview, decide, releaseReview } from './review-rules';
+import type { LifecycleState } from './state';
+
+/**
+ * The lifecycle's transition table: pure and total. Every event in every state is accepted with a next state, refused
+ * with a code of the error catalogue (commands), or found to be without effect (facts).
+ */
+export function transition(state: LifecycleState, event: LifecycleEvent): Outcome {
+  if (!isCommand(event)) return applyFact(state, event);
+  const allowed = commandRoles[event.type].some((role) => event.actor.roles.includes(role));
+  return allowed ? applyCommand(state, event) : refused('FORBIDDEN');
+}
+
+function applyCommand(state: LifecycleState, command: Command): Outcome {
+  switch (command.type) {
+    case 'register':
+      return register(state, command);
+    case 'setPreferences':
+      return setPreferences(state, command);
+    case 'unlock':
+      return unlock(state);
+    case 'revoke':
+      return revoke(state);
+    case 'submitSettings':
+      return submitSettings(state, command);
+    case 'recheck':
+      return recheck(state, command);
+    case 'confirmTestMail':
+      return confirmTestMail(state, command);
+    case 'withdraw':
+      return withdraw(state, command);
+    case 'rotatePassword':
+      return rotatePassword(state, command);
+    case 'pause':
+      return pause(state, command);
+    case 'continue':
+      return continueSending(state);
+    case 'claimReview':
+      return claimReview(state, command);
+    case 'releaseReview':
+      return releaseReview(state, command);
+    case 'decide':
+      return decide(state, command);
+    case 'suspend':
+      return suspend(state, command);
+    case 'resume':
+      return resume(state);
+  }
+}
+
+function applyFact(state: LifecycleState, fact: Fact): Outcome {
+  switch (fact.type) {
+    case 'checkFinished':
+      return checkFinished(state, fact);
+    case 'rotationChecked':
+      return rotationChecked(state, fact);
+    case 'wrongCodeTyped':
+      return wrongCodeTyped(state, fact);
+    case 'testMailReturned':
+      return testMailReturned(state, fact);
+    case 'waitExpired':
+      return waitExpired(state, fact);
+    case 'sendingFailed':
+      return sendingFailed(state, fact);
+    case 'certificateSeen':
+      return certificateSeen(state, fact);
+  }
+}

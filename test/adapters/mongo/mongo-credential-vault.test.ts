@@ -1,0 +1,119 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
+
+import { KeyRing } from '../../../adapters/crypto/key-ring';
+import { SealedBox } from '../../../adapters/crypto/sealed-box';
+import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
+import { Secret } from '../../../domain/secret';
+import { openTestMongo, type TestMongo } from './test-mongo';
+
+const password = 'correct horse battery staple';
+const box = new SealedBox(new KeyRing([{ id: 'k1', key: randomBytes(32) }]));
+const unreadable = expect.objectContaining({ code: 'CREDENTIAL_UNREADABLE' });
+
+let mongo: TestMongo;
+let vault: MongoCredentialVault;
+
+beforeAll(async () => {
+  mongo = await openTestMongo();
+  vault = new MongoCredentialVault(mongo.connection, box);
+  await mongo.connection.connect();
+});
+
+afterAll(() => mongo.close());
+
+const newBinding = () => ({ organizationId: randomUUID(), revision: 1, credentialId: randomUUID() });
+
+async function stored(credentialId: string) {
+  return await mongo.raw.collection('credentials').findOne({ credentialId });
+}
+
+describe('the credential vault', () => {
+  it('opens what was deposited, and stores nothing that shows it', async () => {
+    const binding = newBinding();
+    await vault.deposit(binding, new Secret(password));
+    expect((await vault.open(binding)).reveal()).toBe(password);
+    const document = await stored(binding.credentialId);
+    expect(inspect(document, { depth: 10 })).not.toContain(password);
+    expect(JSON.stringify(document)).not.toContain(Buffer.from(password).toString('base64'));
+  });
+
+  it('keeps the first deposit under an id', async () => {
+    const binding = newBinding();
+    await Promise.all(Array.from({ length: 50 }, (_v, index) => vault.deposit(binding, new Secret(`p-${index}`))));
+    const first = (await vault.open(binding)).reveal();
+    await vault.deposit(binding, new Secret('later'));
+    expect((await vault.open(binding)).reveal()).toBe(first);
+    expect(await mongo.raw.collection('credentials').countDocuments({ credentialId: binding.credentialId })).toBe(1);
+  });
+
+  it('does not open for another organization, revision or credential', async () => {
+    const [mine, theirs] = [newBinding(), newBinding()];
+    await vault.deposit(mine, new Secret('mine'));
+    await vault.deposit(theirs, new Secret('theirs'));
+    await expect(vault.open({ ...mine, revision: 2 })).rejects.toThrow(unreadable);
+    await expect(vault.open({ ...mine, organizationId: theirs.organizationId })).rejects.toThrow(unreadable);
+    await expect(vault.open({ ...mine, credentialId: theirs.credentialId })).rejects.toThrow(unreadable);
+  });
+
+  it('does not open a ciphertext that was put in the place of another', async () => {
+    const [mine, theirs] = [newBinding(), newBinding()];
+    await vault.deposit(mine, new Secret('mine'));
+    await vault.deposit(theirs, new Secret('theirs'));
+    const { sealed } = (await stored(theirs.credentialId))!;
+    await mongo.raw.collection('credentials').updateOne({ credentialId: mine.credentialId }, { $set: { sealed } });
+    await expect(vault.open(mine)).rejects.toThrow(unreadable);
+  });
+
+  it('lets a deposit expire after an hour by an index, unless it is adopted', async () => {
+    const binding = newBinding();
+    await vault.deposit(binding, new Secret(password));
+    const { depositedAt, expiresAt } = (await stored(binding.credentialId))!;
+    expect(expiresAt.getTime() - depositedAt.getTime()).toBe(3_600_000);
+    const indexes = await mongo.raw.collection('credentials').indexes();
+    expect(indexes).toContainEqual(expect.objectContaining({ key: { expiresAt: 1 }, expireAfterSeconds: 0 }));
+    await vault.adopt(binding.organizationId, binding.credentialId);
+    expect(await stored(binding.credentialId)).not.toHaveProperty('expiresAt');
+    await vault.adopt(binding.organizationId, binding.credentialId);
+    expect((await vault.open(binding)).reveal()).toBe(password);
+  });
+
+  it('cannot adopt what is gone, was shredded or belongs to another organization', async () => {
+    const binding = newBinding();
+    await expect(vault.adopt(binding.organizationId, binding.credentialId)).rejects.toThrow(unreadable);
+    await vault.deposit(binding, new Secret(password));
+    await expect(vault.adopt('another', binding.credentialId)).rejects.toThrow(unreadable);
+    await vault.shred(binding.organizationId, [binding.credentialId]);
+    await expect(vault.adopt(binding.organizationId, binding.credentialId)).rejects.toThrow(unreadable);
+  });
+
+  it('shreds key and ciphertext, keeps the date, and never revives the id', async () => {
+    const [binding, other] = [newBinding(), newBinding()];
+    await vault.deposit(binding, new Secret(password));
+    await vault.deposit(other, new Secret(password));
+    await vault.adopt(binding.organizationId, binding.credentialId);
+    await vault.shred(binding.organizationId, [binding.credentialId, other.credentialId, 'unknown']);
+    const tombstone = await stored(binding.credentialId);
+    expect(tombstone).toMatchObject({ revision: 1, shreddedAt: expect.any(Date) });
+    expect(tombstone).not.toHaveProperty('sealed');
+    await vault.deposit(binding, new Secret(password));
+    await expect(vault.open(binding)).rejects.toThrow(unreadable);
+    await vault.shred(binding.organizationId, [binding.credentialId]);
+    expect((await stored(binding.credentialId))!['shreddedAt']).toEqual(tombstone!['shreddedAt']);
+    expect((await vault.open(other)).reveal()).toBe(password);
+  });
+
+  it('discards a deposit, but nothing that was adopted', async () => {
+    const [dropped, kept] = [newBinding(), newBinding()];
+    await vault.deposit(dropped, new Secret(password));
+    await vault.discard({ ...dropped, revision: 2 });
+    expect((await vault.open(dropped)).reveal()).toBe(password);
+    await vault.discard(dropped);
+    await vault.discard(dropped);
+    await expect(vault.open(dropped)).rejects.toThrow(unreadable);
+    await vault.deposit(kept, new Secret(password));
+    await vault.adopt(kept.organizationId, kept.credentialId);
+    await vault.discard(kept);
+    expect((await vault.open(kept)).reveal()).toBe(password);
+  });
+});

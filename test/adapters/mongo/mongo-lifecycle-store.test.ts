@@ -1,0 +1,161 @@
+import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
+import type { AuditEntry } from '../../../domain/audit-entry';
+import { initialState, statusesOf, type Draft, type LifecycleState } from '../../../domain/lifecycle/state';
+import { openTestMongo, type TestMongo } from './test-mongo';
+
+let mongo: TestMongo;
+let store: MongoLifecycleStore;
+let organization = 0;
+
+beforeAll(async () => {
+  mongo = await openTestMongo();
+  store = new MongoLifecycleStore(mongo.connection);
+  await mongo.connection.connect();
+});
+
+afterAll(() => mongo.close());
+
+function stateOf(organizationId: string, version: number, changes: Partial<LifecycleState> = {}): LifecycleState {
+  return { ...initialState(organizationId), version, ...changes };
+}
+
+function entryOf(organizationId: string, sequence: number, changes: Partial<AuditEntry> = {}): AuditEntry {
+  const statuses = statusesOf(initialState(organizationId));
+  return {
+    organizationId,
+    sequence,
+    at: '2026-11-23T10:00:00.000Z',
+    actor: { kind: 'person', subject: 's-1', roles: ['sales'], email: 'sales@platform.example' },
+    event: 'unlock',
+    outcome: 'accepted',
+    errorCode: null,
+    revision: null,
+    reason: null,
+    before: statuses,
+    after: { ...statuses, entitlement: 'unlocked' },
+    causedBy: `command-${sequence}`,
+    ...changes,
+  };
+}
+
+function draftSince(since: string): Draft {
+  const settings = {
+    host: 'mail.acme.example',
+    port: 587,
+    security: 'starttls',
+    user: 'acme',
+    senderAddress: 'sign@acme.example',
+    senderName: 'Acme',
+  } as const;
+  const submittedBy = { kind: 'person', subject: 'admin', roles: ['org-admin'] } as const;
+  return {
+    status: 'awaiting-review',
+    revision: { number: 1, settings, credentialId: 'c-1', submittedBy, submittedAt: since },
+    run: 1,
+    check: null,
+    wrongCodes: 0,
+    since,
+    reviewDueAt: null,
+    claim: null,
+    decision: null,
+  };
+}
+
+const newOrganization = (): string => `org-${String((organization += 1)).padStart(3, '0')}`;
+
+describe('the projection', () => {
+  it('shows the state as it was saved, empty parts included', async () => {
+    const id = newOrganization();
+    const state = stateOf(id, 1, {
+      tasks: [{ kind: 'wake-dispatcher' }],
+      draft: draftSince('2026-11-23T10:00:00.000Z'),
+    });
+    await store.save(state, []);
+    expect(await store.find(id)).toEqual(state);
+    expect(await store.find('nobody')).toBeNull();
+  });
+
+  it('moves forward and never back', async () => {
+    const id = newOrganization();
+    await store.save(stateOf(id, 2, { entitlement: 'unlocked' }), []);
+    await store.save(stateOf(id, 1), []);
+    await store.save(stateOf(id, 2), []);
+    expect(await store.find(id)).toMatchObject({ version: 2, entitlement: 'unlocked' });
+    await store.save(stateOf(id, 3), []);
+    expect(await store.find(id)).toMatchObject({ version: 3, entitlement: 'locked' });
+  });
+
+  it('ends at the newest version, however many writers race', async () => {
+    const id = newOrganization();
+    const versions = Array.from({ length: 50 }, (_value, index) => index + 1);
+    await Promise.all(versions.toReversed().map((version) => store.save(stateOf(id, version), [])));
+    expect(await store.find(id)).toMatchObject({ version: 50 });
+    expect(await mongo.raw.collection('organizations').countDocuments({ 'state.organizationId': id })).toBe(1);
+  });
+
+  it('lists organizations in pages, in the order of their ids', async () => {
+    const all = await store.list({ limit: 1000, after: null });
+    const ids = all.map((state) => state.organizationId);
+    expect(ids).toEqual(ids.toSorted());
+    const first = await store.list({ limit: 2, after: null });
+    const rest = await store.list({ limit: 1000, after: first[1]!.organizationId });
+    expect([...first, ...rest]).toEqual(all);
+  });
+
+  it('queues drafts that await review, the longest waiting first', async () => {
+    const [late, early, checking] = [newOrganization(), newOrganization(), newOrganization()];
+    const waiting = draftSince('2026-11-02T00:00:00.000Z');
+    await store.save(stateOf(late, 1, { draft: waiting }), []);
+    await store.save(stateOf(early, 1, { draft: draftSince('2026-11-01T00:00:00.000Z') }), []);
+    await store.save(stateOf(checking, 1, { draft: { ...waiting, status: 'checking' } }), []);
+    const queue = (await store.reviewQueue(100)).map((state) => state.organizationId);
+    expect(queue.slice(0, 2)).toEqual([early, late]);
+    expect(queue).not.toContain(checking);
+    await store.save(stateOf(early, 2, { draft: null }), []);
+    expect((await store.reviewQueue(1))[0]!.organizationId).toBe(late);
+  });
+});
+
+describe('the audit trail', () => {
+  it('holds each entry once and as it was written, newest first, in pages', async () => {
+    const id = newOrganization();
+    const system = { kind: 'system', part: 'timer' } as const;
+    const entries = [
+      entryOf(id, 1),
+      entryOf(id, 2, { actor: system, event: 'waitExpired' }),
+      entryOf(id, 3, { outcome: 'refused', errorCode: 'STALE_REVISION', revision: 2, reason: 'too late' }),
+    ];
+    await store.save(stateOf(id, 3), entries);
+    await store.save(stateOf(id, 3), entries);
+    expect(await store.auditTrail(id, { limit: 10, before: null })).toEqual(entries.toReversed());
+    expect(await store.auditTrail(id, { limit: 1, before: 3 })).toEqual([entries[1]]);
+    expect(await store.auditTrail('nobody', { limit: 10, before: null })).toEqual([]);
+  });
+
+  it('takes an entry once from many writers at the same time', async () => {
+    const id = newOrganization();
+    await Promise.all(Array.from({ length: 20 }, () => store.save(stateOf(id, 1), [entryOf(id, 1)])));
+    expect(await store.auditTrail(id, { limit: 10, before: null })).toHaveLength(1);
+  });
+
+  it('refuses to pass over another event in the place of an entry, and leaves the projection alone', async () => {
+    const id = newOrganization();
+    await store.save(stateOf(id, 1), [entryOf(id, 1)]);
+    const other = entryOf(id, 1, { event: 'revoke', causedBy: 'another command' });
+    await expect(store.save(stateOf(id, 2), [other])).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect(await store.find(id)).toMatchObject({ version: 1 });
+  });
+
+  it('is written before the projection moves', async () => {
+    const id = newOrganization();
+    const broken = { ...entryOf(id, 1), event: undefined } as unknown as AuditEntry;
+    await expect(store.save(stateOf(id, 1), [broken])).rejects.toThrow(/event.*required/);
+    expect(await store.find(id)).toBeNull();
+  });
+
+  it('has no place for a field that the schema does not name', async () => {
+    const id = newOrganization();
+    const odd = { ...entryOf(id, 1), password: 'hunter2' } as AuditEntry;
+    await expect(store.save(stateOf(id, 1), [odd])).rejects.toThrow(/strict/i);
+  });
+});

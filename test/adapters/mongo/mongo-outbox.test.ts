@@ -1,0 +1,319 @@
+import { randomUUID } from 'node:crypto';
+
+import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
+import { mailSizeLimit } from '../../../adapters/mongo/mongo-outbox-intake';
+import { at, attempt, claim, newMail, outcome } from './outbox-fixtures';
+import { openTestMongo, type TestMongo } from './test-mongo';
+
+let mongo: TestMongo;
+let outbox: MongoOutbox;
+
+beforeAll(async () => {
+  mongo = await openTestMongo();
+  outbox = new MongoOutbox(mongo.connection);
+  await mongo.connection.connect();
+});
+
+afterAll(() => mongo.close());
+
+describe('accepting', () => {
+  it('answers with the mail as it stands, and finds it again', async () => {
+    const mail = newMail({ notBefore: at(5), recipients: ['ann@customer.example', 'bob@customer.example'] });
+    const record = await outbox.accept(mail);
+    const { id, organizationId, category, messageId, replyTo, subject, acceptedAt, expiresAt } = mail;
+    const waiting = { state: 'accepted', answer: null, changedAt: at(0) };
+    expect(record).toEqual({
+      id,
+      organizationId,
+      category,
+      messageId,
+      replyTo,
+      subject,
+      acceptedAt,
+      expiresAt,
+      state: 'accepted',
+      route: null,
+      attempts: 0,
+      nextAttemptAt: at(5),
+      recipients: mail.recipients.map((recipient) => ({ recipient, ...waiting })),
+    });
+    expect(await outbox.find(id)).toEqual(record);
+    expect(await outbox.find('unknown')).toBeNull();
+  });
+
+  it('answers a repeated key with the first mail, and refuses the key for another request', async () => {
+    const mail = newMail();
+    const first = await outbox.accept(mail);
+    expect(await outbox.accept({ ...mail, id: randomUUID(), subject: 'again' })).toEqual(first);
+    await expect(outbox.accept({ ...mail, id: randomUUID(), fingerprint: 'f-2' })).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+    const elsewhere = await outbox.accept({ ...mail, id: randomUUID(), organizationId: 'other' });
+    expect(elsewhere.id).not.toBe(first.id);
+  });
+
+  it('makes one mail of 50 accepts with one key at the same time', async () => {
+    const organizationId = randomUUID();
+    const key = { organizationId, idempotencyKey: 'k' };
+    const records = await Promise.all(Array.from({ length: 50 }, () => outbox.accept(newMail(key))));
+    expect(new Set(records.map(({ id }) => id)).size).toBe(1);
+    expect(await mongo.raw.collection('outbox').countDocuments({ organizationId })).toBe(1);
+  });
+
+  it('writes to each address once', async () => {
+    const record = await outbox.accept(newMail({ recipients: ['a@x.example', 'b@x.example', 'a@x.example'] }));
+    expect(record.recipients.map(({ recipient }) => recipient)).toEqual(['a@x.example', 'b@x.example']);
+  });
+
+  it('takes a mail at the size limit and refuses what one document cannot hold', async () => {
+    const organizationId = randomUUID();
+    const largest = newMail({ organizationId, bytes: Buffer.alloc(mailSizeLimit, 'x') });
+    await outbox.accept(largest);
+    expect((await claim(outbox, organizationId, 1))!.bytes.length).toBe(mailSizeLimit);
+    const invalid = { code: 'MESSAGE_INVALID' };
+    const tooLarge = newMail({ bytes: Buffer.alloc(mailSizeLimit + 1, 'x') });
+    const tooMany = newMail({ recipients: Array.from({ length: 1001 }, (_v, index) => `r${index}@x.example`) });
+    await expect(outbox.accept(tooLarge)).rejects.toMatchObject(invalid);
+    await expect(outbox.accept(tooMany)).rejects.toMatchObject(invalid);
+    await expect(outbox.accept(newMail({ recipients: [] }))).rejects.toMatchObject(invalid);
+  });
+
+  it('lists the newest first, page by page, also among mails of the same moment', async () => {
+    const organizationId = randomUUID();
+    for (const minutes of [1, 2, 2, 2, 3]) await outbox.accept(newMail({ organizationId, acceptedAt: at(minutes) }));
+    const all = await outbox.list({ organizationId, limit: 10, before: null });
+    expect(all.map(({ acceptedAt }) => acceptedAt)).toEqual([3, 2, 2, 2, 1].map(at));
+    const pages = [];
+    let before: string | null = null;
+    for (;;) {
+      const page: Awaited<ReturnType<typeof outbox.list>> = await outbox.list({ organizationId, limit: 2, before });
+      if (page.length === 0) break;
+      pages.push(...page);
+      before = page.at(-1)!.id;
+    }
+    expect(pages).toEqual(all);
+    expect(await outbox.list({ organizationId: 'other', limit: 2, before })).toEqual([]);
+  });
+});
+
+describe('claiming', () => {
+  it('hands over bytes and waiting recipients, and shows the mail as being sent', async () => {
+    const mail = newMail({ organizationId: randomUUID() });
+    await outbox.accept(mail);
+    const claimed = await claim(outbox, mail.organizationId, 1);
+    expect(claimed!.mail).toMatchObject({ id: mail.id, state: 'sending', route: 'customer', attempts: 1 });
+    expect(claimed!.mail.nextAttemptAt).toBeNull();
+    expect(Buffer.from(claimed!.bytes)).toEqual(Buffer.from(mail.bytes));
+    expect(claimed!.recipients).toEqual(mail.recipients);
+    expect(await outbox.find(mail.id)).toEqual(claimed!.mail);
+  });
+
+  it('gives each of 50 mails to one of 50 dispatchers, and none to any other', async () => {
+    const organizationId = randomUUID();
+    for (let index = 0; index < 25; index += 1) await outbox.accept(newMail({ organizationId }));
+    const claims = await Promise.all(Array.from({ length: 50 }, () => claim(outbox, organizationId, 1)));
+    const won = claims.filter((each) => each !== null);
+    expect(won).toHaveLength(25);
+    expect(new Set(won.map(({ mail }) => mail.id)).size).toBe(25);
+    expect(new Set(won.map(({ fence }) => fence)).size).toBe(25);
+  });
+
+  it('lets one of 50 dispatchers win a single mail', async () => {
+    const { organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
+    const claims = await Promise.all(Array.from({ length: 50 }, () => claim(outbox, organizationId, 1)));
+    expect(claims.filter((each) => each !== null)).toHaveLength(1);
+  });
+
+  it('takes only what is due, not past its age, of the categories asked for, the longest due first', async () => {
+    const organizationId = randomUUID();
+    const later = newMail({ organizationId, notBefore: at(10) });
+    const sooner = newMail({ organizationId, notBefore: at(5), category: 'informational' });
+    const past = newMail({ organizationId, expiresAt: at(1) });
+    for (const mail of [later, sooner, past]) await outbox.accept(mail);
+    expect(await claim(outbox, organizationId, 4)).toBeNull();
+    expect(await claim(outbox, organizationId, 5, ['transactional', 'notice'])).toBeNull();
+    expect(await claim(outbox, randomUUID(), 20)).toBeNull();
+    expect((await claim(outbox, organizationId, 20))!.mail).toMatchObject({ id: sooner.id, route: 'platform' });
+    expect((await claim(outbox, organizationId, 20))!.mail).toMatchObject({ id: later.id, route: 'customer' });
+    expect(await claim(outbox, organizationId, 20)).toBeNull();
+  });
+});
+
+describe('recording outcomes', () => {
+  it('ends a mail whose recipients all got it', async () => {
+    const { id, organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
+    expect(await attempt(outbox, organizationId, 'sent', 1)).toBe(true);
+    const record = await outbox.find(id);
+    expect(record).toMatchObject({ state: 'sent', nextAttemptAt: null });
+    expect(record!.recipients[0]).toMatchObject({ changedAt: at(1), answer: { replyCode: 250, text: 'ok' } });
+    expect(await claim(outbox, organizationId, 2)).toBeNull();
+  });
+
+  it('keeps recipients apart: only the deferred one is tried again', async () => {
+    const [ann, bob, eve] = ['ann@x.example', 'bob@x.example', 'eve@x.example'] as const;
+    const mail = newMail({ organizationId: randomUUID(), recipients: [ann, bob, eve] });
+    await outbox.accept(mail);
+    const { fence } = (await claim(outbox, mail.organizationId, 1))!;
+    const outcomes = [outcome(ann, 'sent'), outcome(bob, 'deferred'), outcome(eve, 'undeliverable')];
+    const recorded = { mailId: mail.id, fence, outcomes, retryAt: at(7), now: at(2) };
+    expect(await outbox.recordOutcomes(recorded)).toBe(true);
+    expect(await outbox.find(mail.id)).toMatchObject({ state: 'deferred', nextAttemptAt: at(7), attempts: 1 });
+    expect(await outbox.nextDueAt(mail.organizationId, ['transactional'])).toBe(at(7));
+    expect(await claim(outbox, mail.organizationId, 6)).toBeNull();
+    const again = await claim(outbox, mail.organizationId, 7);
+    expect(again).toMatchObject({ recipients: [bob], mail: { attempts: 2 } });
+    expect(again!.mail.recipients.map(({ state }) => state)).toEqual(['sent', 'sending', 'undeliverable']);
+  });
+
+  it('does nothing for a fence that no longer holds', async () => {
+    const { id, organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
+    const { fence, recipients } = (await claim(outbox, organizationId, 1))!;
+    const outcomes = [outcome(recipients[0]!, 'sent')];
+    const record = { mailId: id, outcomes, retryAt: null, now: at(9) };
+    expect(await outbox.recordOutcomes({ ...record, fence: randomUUID() })).toBe(false);
+    expect(await outbox.holdAbandoned(organizationId, at(5), at(6))).toBe(1);
+    expect(await outbox.recordOutcomes({ ...record, fence })).toBe(false);
+    expect(await outbox.find(id)).toMatchObject({ state: 'held', recipients: [{ changedAt: at(6) }] });
+  });
+
+  it('records once, however often and by how many it is tried', async () => {
+    const { id, organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
+    const { fence, recipients } = (await claim(outbox, organizationId, 1))!;
+    const outcomes = [outcome(recipients[0]!, 'sent')];
+    const record = { mailId: id, fence, outcomes, retryAt: null, now: at(1) };
+    const results = await Promise.all(Array.from({ length: 20 }, () => outbox.recordOutcomes(record)));
+    expect(results.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('holds a recipient without an outcome: nobody knows whether the mail got there', async () => {
+    const mail = newMail({ organizationId: randomUUID(), recipients: ['ann@x.example', 'bob@x.example'] });
+    await outbox.accept(mail);
+    const { fence } = (await claim(outbox, mail.organizationId, 1))!;
+    const outcomes = [outcome('ann@x.example', 'sent')];
+    await outbox.recordOutcomes({ mailId: mail.id, fence, outcomes, retryAt: null, now: at(1) });
+    const record = await outbox.find(mail.id);
+    expect(record!.recipients.map(({ state }) => state)).toEqual(['sent', 'held']);
+  });
+
+  it('keeps a talkative server’s answer short, and one with operators as text', async () => {
+    const { id, organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
+    const { fence, recipients } = (await claim(outbox, organizationId, 1))!;
+    const outcomes = [outcome(recipients[0]!, 'sent', `$fence ${'x'.repeat(1_000_000)}`)];
+    await outbox.recordOutcomes({ mailId: id, fence, outcomes, retryAt: null, now: at(1) });
+    const { text } = (await outbox.find(id))!.recipients[0]!.answer!;
+    expect(text).toHaveLength(2_000);
+    expect(text).toMatch(/^\$fence x+$/);
+  });
+
+  it('never plans an attempt beyond the age of the mail', async () => {
+    const mail = newMail({ organizationId: randomUUID(), expiresAt: at(30) });
+    await outbox.accept(mail);
+    await attempt(outbox, mail.organizationId, 'deferred', 1, at(90));
+    expect(await outbox.find(mail.id)).toMatchObject({ nextAttemptAt: at(30) });
+  });
+});
+
+describe('holding and expiring', () => {
+  it('holds only what was claimed before, of this organization, and never sends it again', async () => {
+    const organizationId = randomUUID();
+    await outbox.accept(newMail({ organizationId }));
+    await outbox.accept(newMail({ organizationId }));
+    const [old, fresh] = [await claim(outbox, organizationId, 1), await claim(outbox, organizationId, 3)];
+    expect(await outbox.holdAbandoned('other', at(2), at(9))).toBe(0);
+    expect(await outbox.holdAbandoned(organizationId, at(2), at(9))).toBe(1);
+    expect(await outbox.find(old!.mail.id)).toMatchObject({ state: 'held' });
+    expect(await outbox.find(fresh!.mail.id)).toMatchObject({ state: 'sending' });
+    expect(await claim(outbox, organizationId, 9)).toBeNull();
+    expect(await outbox.owedNotices(organizationId, 10)).toEqual([]);
+  });
+
+  it('expires for every recipient that still waits, and owes each a notice', async () => {
+    const [ann, bob] = ['ann@x.example', 'bob@x.example'] as const;
+    const mail = newMail({ organizationId: randomUUID(), recipients: [ann, bob], expiresAt: at(30) });
+    await outbox.accept(mail);
+    const { fence } = (await claim(outbox, mail.organizationId, 1))!;
+    const outcomes = [outcome(ann, 'sent'), outcome(bob, 'deferred')];
+    await outbox.recordOutcomes({ mailId: mail.id, fence, outcomes, retryAt: at(20), now: at(1) });
+    expect(await outbox.expireOverdue(mail.organizationId, at(29))).toBe(0);
+    expect(await outbox.expireOverdue(mail.organizationId, at(30))).toBe(1);
+    const record = await outbox.find(mail.id);
+    expect(record!.recipients.map(({ state }) => state)).toEqual(['sent', 'expired']);
+    expect(record).toMatchObject({ nextAttemptAt: null });
+    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual([{ mailId: mail.id, recipient: bob }]);
+    expect(await outbox.expireOverdue(mail.organizationId, at(30))).toBe(0);
+  });
+
+  it('leaves alone what is being sent, and what ended', async () => {
+    const organizationId = randomUUID();
+    await outbox.accept(newMail({ organizationId, expiresAt: at(30) }));
+    await outbox.accept(newMail({ organizationId, expiresAt: at(30) }));
+    await attempt(outbox, organizationId, 'sent', 1);
+    await claim(outbox, organizationId, 2);
+    expect(await outbox.expireOverdue(organizationId, at(40))).toBe(0);
+  });
+});
+
+describe('notices', () => {
+  it('are owed for each refused recipient until settled, one by one', async () => {
+    const [odd, bob] = ['$odd@x.example', 'bob@x.example'] as const;
+    const mail = newMail({ organizationId: randomUUID(), recipients: [odd, bob] });
+    await outbox.accept(mail);
+    await attempt(outbox, mail.organizationId, 'undeliverable', 1);
+    const owed = [odd, bob].map((recipient) => ({ mailId: mail.id, recipient }));
+    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual(owed);
+    expect(await outbox.owedNotices(mail.organizationId, 1)).toEqual(owed.slice(0, 1));
+    await outbox.settleNotice(owed[0]!);
+    await outbox.settleNotice(owed[0]!);
+    await outbox.settleNotice({ mailId: mail.id, recipient: 'nobody@x.example' });
+    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual(owed.slice(1));
+    await outbox.settleNotice(owed[1]!);
+    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual([]);
+    expect(await outbox.find(mail.id)).toMatchObject({ state: 'undeliverable' });
+  });
+
+  it('are never owed about a notice', async () => {
+    const organizationId = randomUUID();
+    await outbox.accept(newMail({ organizationId, category: 'notice' }));
+    await attempt(outbox, organizationId, 'undeliverable', 1);
+    await outbox.accept(newMail({ organizationId, category: 'notice' }));
+    expect(await outbox.expireOverdue(organizationId, at(60))).toBe(1);
+    expect(await outbox.owedNotices(organizationId, 10)).toEqual([]);
+  });
+
+  it('find the mail they are about, with the header block of its bytes', async () => {
+    const mail = newMail();
+    const record = await outbox.accept(mail);
+    const headers = 'Subject: Please sign\r\nTo: ann@customer.example\r\n';
+    expect(await outbox.noticeSource(mail.id)).toEqual({ mail: record, headers });
+    expect(await outbox.noticeSource('unknown')).toBeNull();
+  });
+});
+
+describe('the sweep', () => {
+  it('finds organizations with due mail, abandoned mail or an owed notice, and no others', async () => {
+    const [due, abandoned, owing, later, sending, done] = Array.from({ length: 6 }, () => randomUUID()) as string[];
+    const start = 24 * 60;
+    const times = { acceptedAt: at(start), notBefore: at(start), expiresAt: at(start + 600) };
+    for (const organizationId of [due, abandoned, owing, sending, done]) {
+      await outbox.accept(newMail({ ...times, organizationId: organizationId! }));
+    }
+    await outbox.accept(newMail({ ...times, organizationId: later!, notBefore: at(start + 100) }));
+    await claim(outbox, abandoned!, start + 1);
+    await claim(outbox, sending!, start + 10);
+    await attempt(outbox, owing!, 'undeliverable', start + 10);
+    await attempt(outbox, done!, 'sent', start + 10);
+    const found = await outbox.organizationsWithWork(at(start + 10), 1000);
+    expect(found).toEqual(expect.arrayContaining([due, abandoned, owing]));
+    for (const organizationId of [later, sending, done]) expect(found).not.toContain(organizationId);
+    expect(await outbox.organizationsWithWork(at(start + 10), 2)).toHaveLength(2);
+  });
+
+  it('tells when the next mail of some categories is due', async () => {
+    const organizationId = randomUUID();
+    await outbox.accept(newMail({ organizationId, notBefore: at(9) }));
+    await outbox.accept(newMail({ organizationId, notBefore: at(4), category: 'marketing' }));
+    expect(await outbox.nextDueAt(organizationId, ['transactional', 'marketing'])).toBe(at(4));
+    expect(await outbox.nextDueAt(organizationId, ['transactional'])).toBe(at(9));
+    expect(await outbox.nextDueAt(organizationId, ['notice'])).toBeNull();
+  });
+});

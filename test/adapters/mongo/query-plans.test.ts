@@ -1,0 +1,148 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { mongo as driver } from 'mongoose';
+
+import { KeyRing } from '../../../adapters/crypto/key-ring';
+import { SealedBox } from '../../../adapters/crypto/sealed-box';
+import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
+import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
+import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
+import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
+import { Secret } from '../../../domain/secret';
+import { initialState } from '../../../domain/lifecycle/state';
+import { allCategories, at, attempt, claim, newMail } from './outbox-fixtures';
+import { openTestMongo, type TestMongo } from './test-mongo';
+
+type Command = driver.Document;
+
+let mongo: TestMongo;
+const commands: Command[] = [];
+
+/** Names whose plan can be asked for. */
+const explainable = new Set(['find', 'aggregate', 'update', 'delete', 'findAndModify', 'distinct', 'count']);
+
+beforeAll(async () => {
+  mongo = await openTestMongo((command) => commands.push(command));
+});
+
+afterAll(() => mongo.close());
+
+/** The commands that an operation sends, as the driver sends them. */
+async function sentBy(operation: () => Promise<unknown>): Promise<Command[]> {
+  commands.length = 0;
+  await operation();
+  return commands.filter((command) => explainable.has(Object.keys(command)[0]!));
+}
+
+async function stagesOf(command: Command): Promise<string[]> {
+  const ignored = new Set(['lsid', '$db', '$clusterTime', 'writeConcern', 'txnNumber']);
+  const explained = Object.fromEntries(Object.entries(command).filter(([key]) => !ignored.has(key)));
+  const plan = await mongo.raw.command({ explain: explained, verbosity: 'queryPlanner' });
+  return winningPlans(plan).flatMap((each) =>
+    [...JSON.stringify(each).matchAll(/"stage":"([A-Z_]+)"/g)].map(([, stage]) => stage!),
+  );
+}
+
+/** A plan may have several of them: one for each branch and cursor. */
+function winningPlans(plan: unknown): unknown[] {
+  if (typeof plan !== 'object' || plan === null) return [];
+  return Object.entries(plan).flatMap(([key, value]) => (key === 'winningPlan' ? [value] : winningPlans(value)));
+}
+
+async function expectIndexed(operation: () => Promise<unknown>): Promise<void> {
+  const sent = await sentBy(operation);
+  expect(sent.length).toBeGreaterThan(0);
+  for (const command of sent) {
+    const stages = await stagesOf(command);
+    expect({ command: Object.keys(command)[0], stages }).not.toMatchObject({
+      stages: expect.arrayContaining(['COLLSCAN']),
+    });
+    expect(stages.some((stage) => /IXSCAN|IDHACK|DISTINCT_SCAN|EXPRESS|COUNT_SCAN|UPSERT/.test(stage))).toBe(true);
+  }
+}
+
+describe('every query of the stores is answered from an index', () => {
+  it('the outbox', async () => {
+    const outbox = new MongoOutbox(mongo.connection);
+    const organizationId = 'acme';
+    const mails = Array.from({ length: 30 }, () => newMail({ organizationId }));
+    for (const mail of mails) await outbox.accept(mail);
+    const [first] = mails;
+    await expectIndexed(() => outbox.accept({ ...first!, id: randomUUID() }));
+    await expectIndexed(() => outbox.find(first!.id));
+    await expectIndexed(() => outbox.list({ organizationId, limit: 5, before: null }));
+    await expectIndexed(() => outbox.list({ organizationId, limit: 5, before: first!.id }));
+    await expectIndexed(() => claim(outbox, organizationId, 1));
+    await expectIndexed(() => attempt(outbox, organizationId, 'undeliverable', 1));
+    await expectIndexed(() => outbox.holdAbandoned(organizationId, at(2), at(2)));
+    await expectIndexed(() => outbox.expireOverdue(organizationId, at(2)));
+    await expectIndexed(() => outbox.nextDueAt(organizationId, allCategories));
+    await expectIndexed(() => outbox.owedNotices(organizationId, 5));
+    await expectIndexed(() => outbox.noticeSource(first!.id));
+    await expectIndexed(() => outbox.settleNotice({ mailId: first!.id, recipient: 'nobody' }));
+    await expectIndexed(() => outbox.organizationsWithWork(at(2), 5));
+  });
+
+  it('the claim is sorted by its index, not in memory', async () => {
+    const outbox = new MongoOutbox(mongo.connection);
+    const [sent] = await sentBy(() => claim(outbox, 'acme', 1));
+    const stages = await stagesOf(sent!);
+    expect(stages).toContain('SORT_MERGE');
+    expect(stages).not.toContain('SORT');
+  });
+
+  it('projections and audit trails', async () => {
+    const store = new MongoLifecycleStore(mongo.connection);
+    for (let index = 0; index < 20; index += 1) await store.save(initialState(`org-${index}`), []);
+    await expectIndexed(() => store.save(initialState('org-1'), []));
+    await expectIndexed(() => store.find('org-1'));
+    await expectIndexed(() => store.list({ limit: 5, after: 'org-1' }));
+    await expectIndexed(() => store.reviewQueue(5));
+    await expectIndexed(() => store.auditTrail('org-1', { limit: 5, before: 3 }));
+  });
+
+  it('credentials', async () => {
+    const vault = new MongoCredentialVault(
+      mongo.connection,
+      new SealedBox(new KeyRing([{ id: 'k', key: randomBytes(32) }])),
+    );
+    const binding = { organizationId: 'acme', revision: 1, credentialId: 'c-1' };
+    await vault.deposit(binding, new Secret('x'));
+    await expectIndexed(() => vault.deposit(binding, new Secret('x')));
+    await expectIndexed(() => vault.adopt('acme', 'c-1'));
+    await expectIndexed(() => vault.open(binding));
+    await expectIndexed(() => vault.discard(binding));
+    await expectIndexed(() => vault.shred('acme', ['c-1', 'c-2']));
+  });
+
+  it('undeliverables', async () => {
+    const store = new MongoUndeliverableStore(mongo.connection);
+    const recorded = {
+      id: 'u-1',
+      organizationId: 'acme',
+      mailId: 'm',
+      recipient: 'r@x.example',
+      cause: 'expired',
+    } as const;
+    const undeliverable = { ...recorded, answer: null, noticeTo: 'a@x.example', noticeMailId: 'n', recordedAt: at(0) };
+    await store.record(undeliverable);
+    await expectIndexed(() => store.record(undeliverable));
+    await expectIndexed(() => store.list({ organizationId: 'acme', limit: 5, before: 'u-1' }));
+  });
+});
+
+describe('every write', () => {
+  it('waits for a majority and the journal, and uses neither session nor transaction', async () => {
+    const outbox = new MongoOutbox(mongo.connection);
+    commands.length = 0;
+    await outbox.accept(newMail({ organizationId: 'durable' }));
+    await attempt(outbox, 'durable', 'sent', 1);
+    const writes = commands.filter((command) =>
+      /^(insert|update|delete|findAndModify)$/.test(Object.keys(command)[0]!),
+    );
+    expect(writes.map((command) => Object.keys(command)[0])).toEqual(['insert', 'findAndModify', 'update']);
+    for (const write of writes) {
+      expect(write['writeConcern']).toMatchObject({ w: 'majority', j: true });
+      expect(write).not.toHaveProperty('startTransaction');
+    }
+  });
+});

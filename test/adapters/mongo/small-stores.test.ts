@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Undeliverable } from '../../../activities/ports/undeliverable-store';
+import { MongoBrandingStore } from '../../../adapters/mongo/mongo-branding-store';
+import { MongoCheckReportStore } from '../../../adapters/mongo/mongo-check-report-store';
+import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
+import type { CheckReport } from '../../../domain/check-report';
+import { logo, pngBytes } from '../mail/mail-parts';
+import { at } from './outbox-fixtures';
+import { openTestMongo, type TestMongo } from './test-mongo';
+
+let mongo: TestMongo;
+let reports: MongoCheckReportStore;
+let undeliverables: MongoUndeliverableStore;
+let brandings: MongoBrandingStore;
+
+beforeAll(async () => {
+  mongo = await openTestMongo();
+  reports = new MongoCheckReportStore(mongo.connection);
+  undeliverables = new MongoUndeliverableStore(mongo.connection);
+  brandings = new MongoBrandingStore(mongo.connection);
+  await mongo.connection.connect();
+});
+
+afterAll(() => mongo.close());
+
+function report(changes: Partial<CheckReport> = {}): CheckReport {
+  return {
+    id: randomUUID(),
+    organizationId: 'acme',
+    revision: 1,
+    run: 1,
+    verdict: 'fail',
+    failingStage: 'auth',
+    results: [
+      {
+        id: 'dns',
+        stage: 'dns',
+        verdict: 'pass',
+        code: 'DNS_RESOLVED',
+        facts: { addresses: ['192.0.2.1'] },
+        durationMs: 3,
+      },
+      { id: 'auth', stage: 'auth', verdict: 'fail', code: 'AUTH_REFUSED', facts: {}, durationMs: 40 },
+    ],
+    transcript: [
+      { from: 'server', text: '535 5.7.8 $no.such {user}' },
+      { from: 'client', text: '' },
+    ],
+    certificateExpiresAt: '2027-01-01T00:00:00.000Z',
+    startedAt: at(0),
+    finishedAt: at(1),
+    ...changes,
+  };
+}
+
+describe('check reports', () => {
+  it('are found as they were saved, by their organization alone', async () => {
+    const saved = report();
+    await reports.save(saved);
+    expect(await reports.find('acme', saved.id)).toEqual(saved);
+    expect(await reports.find('other', saved.id)).toBeNull();
+    expect(await reports.find('acme', 'unknown')).toBeNull();
+  });
+
+  it('are saved once: a repetition changes nothing', async () => {
+    const saved = report();
+    await Promise.all(Array.from({ length: 10 }, () => reports.save(saved)));
+    await reports.save({ ...saved, verdict: 'pass' });
+    expect(await reports.find('acme', saved.id)).toEqual(saved);
+  });
+
+  it('hold no field and no code that the schema does not know', async () => {
+    const odd = { ...report(), password: 'hunter2' } as CheckReport;
+    await expect(reports.save(odd)).rejects.toThrow(/strict/i);
+    const [first, ...rest] = report().results;
+    const unknown = report({ results: [{ ...first!, code: 'MADE_UP' as 'CONNECTED' }, ...rest] });
+    await expect(reports.save(unknown)).rejects.toThrow(/MADE_UP/);
+  });
+
+  it('cannot be asked for with an operator in the place of an id', async () => {
+    await reports.save(report());
+    const operator = { $ne: '' } as unknown as string;
+    await expect(reports.find('acme', operator)).rejects.toThrow(/cast/i);
+    await expect(reports.find(operator, 'x')).rejects.toThrow(/cast/i);
+  });
+});
+
+function undeliverable(changes: Partial<Undeliverable> = {}): Undeliverable {
+  return {
+    id: randomUUID(),
+    organizationId: 'acme',
+    mailId: 'm-1',
+    recipient: 'nobody@customer.example',
+    cause: 'refused',
+    answer: { replyCode: 550, enhancedStatus: '5.1.1', text: 'No such user' },
+    noticeTo: 'admin@acme.example',
+    noticeMailId: 'm-2',
+    recordedAt: at(0),
+    ...changes,
+  };
+}
+
+describe('undeliverables', () => {
+  it('are recorded once; every recorder is told what stands there', async () => {
+    const id = randomUUID();
+    const attempts = Array.from({ length: 20 }, (_v, index) => undeliverable({ id, noticeMailId: `m-${index}` }));
+    const recorded = await Promise.all(attempts.map((attempt) => undeliverables.record(attempt)));
+    expect(new Set(recorded.map(({ noticeMailId }) => noticeMailId)).size).toBe(1);
+    expect(await undeliverables.record(undeliverable({ id }))).toEqual(recorded[0]);
+  });
+
+  it('are listed per organization, newest first, page by page', async () => {
+    const organizationId = randomUUID();
+    const all = [1, 2, 2, 3].map((minutes) => undeliverable({ organizationId, recordedAt: at(minutes), answer: null }));
+    for (const each of all) await undeliverables.record(each);
+    const listed = await undeliverables.list({ organizationId, limit: 10, before: null });
+    expect(listed.map(({ recordedAt }) => recordedAt)).toEqual([3, 2, 2, 1].map(at));
+    expect(listed[0]).toEqual(all[3]);
+    const first = await undeliverables.list({ organizationId, limit: 2, before: null });
+    const second = await undeliverables.list({ organizationId, limit: 2, before: first[1]!.id });
+    expect([...first, ...second]).toEqual(listed);
+    expect(await undeliverables.list({ organizationId, limit: 2, before: 'unknown' })).toEqual([]);
+    expect(await undeliverables.list({ organizationId: 'other', limit: 2, before: first[1]!.id })).toEqual([]);
+  });
+});
+
+describe('logos', () => {
+  it('are given back byte for byte, the newest replacing the one before', async () => {
+    expect(await brandings.logo('acme')).toBeNull();
+    await brandings.saveLogo('acme', logo);
+    await brandings.saveLogo('acme', { ...logo, bytes: Buffer.concat([pngBytes, Buffer.from('more')]) });
+    const stored = (await brandings.logo('acme'))!;
+    expect(stored.contentType).toBe('image/png');
+    expect(Buffer.from(stored.bytes)).toEqual(Buffer.concat([pngBytes, Buffer.from('more')]));
+  });
+
+  it('are refused when they are no light picture, and the one before stays', async () => {
+    const svg = { contentType: 'image/png', bytes: Buffer.from('<svg/>') } as const;
+    const faults = [{ pointer: '/bytes', code: 'NOT_PNG_OR_JPEG' }];
+    await brandings.saveLogo('globex', logo);
+    await expect(brandings.saveLogo('globex', svg)).rejects.toMatchObject({ code: 'LOGO_INVALID', faults });
+    expect(await brandings.logo('globex')).toMatchObject({ contentType: 'image/png' });
+  });
+});

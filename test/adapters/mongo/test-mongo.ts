@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { mongo } from 'mongoose';
+
+import { MongoConnection } from '../../../adapters/mongo/mongo-connection';
+import { Secret } from '../../../domain/secret';
+
+export interface TestMongo {
+  readonly connection: MongoConnection;
+  /** The same database without our adapters, for looking at what is really stored. */
+  readonly raw: mongo.Db;
+  readonly close: () => Promise<void>;
+}
+
+/** A database of its own for one test file; dropped by `close`. */
+export async function openTestMongo(onCommand?: (command: mongo.Document) => void): Promise<TestMongo> {
+  const uri = process.env['TEST_MONGODB_URI'] ?? '';
+  const database = `test_${randomUUID().replaceAll('-', '')}`;
+  const connection = new MongoConnection({ uri: new Secret(uri), database, ...(onCommand ? { onCommand } : {}) });
+  const client = await mongo.MongoClient.connect(uri, { promoteBuffers: true });
+  const raw = client.db(database);
+  const close = async (): Promise<void> => {
+    await raw.dropDatabase();
+    await connection.close();
+    await client.close();
+  };
+  return { connection, raw, close };
+}

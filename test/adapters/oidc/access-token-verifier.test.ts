@@ -1,0 +1,194 @@
+import { createHmac } from 'node:crypto';
+
+import { OidcAccessTokenVerifier } from '../../../adapters/oidc/access-token-verifier';
+import { FakeTokenIssuer, testAudience, type TokenOptions } from '../../support/fakes/fake-token-issuer';
+
+const claims = { roles: 'roles', organizations: 'organizations' };
+
+function base64url(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+describe('the access token verifier', () => {
+  let issuer: FakeTokenIssuer;
+  let verifier: OidcAccessTokenVerifier;
+
+  const verifierFor = (options: { claims?: typeof claims; cooldownMs?: number; maxAgeMs?: number } = {}) =>
+    new OidcAccessTokenVerifier({ issuer: issuer.url, audience: testAudience, claims, cooldownMs: 0, ...options });
+
+  beforeEach(async () => {
+    issuer = await FakeTokenIssuer.start();
+    verifier = verifierFor();
+  });
+
+  afterEach(async () => {
+    await issuer.stop();
+  });
+
+  it('tells whom a valid token speaks for', async () => {
+    const token = await issuer.token({
+      subject: 'anna',
+      roles: ['org-admin', 'sender'],
+      organizations: ['org-1', 'org-2'],
+      claims: { email: 'anna@customer.example', name: 'Anna' },
+    });
+    expect(await verifier.verify(token)).toEqual({
+      subject: 'anna',
+      roles: ['org-admin', 'sender'],
+      organizations: ['org-1', 'org-2'],
+      email: 'anna@customer.example',
+      name: 'Anna',
+    });
+  });
+
+  it.each(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])('takes tokens signed with %s', async (algorithm) => {
+    await issuer.rotateKeys(algorithm);
+    expect(await verifier.verify(await issuer.token({ subject: 'x' }))).toMatchObject({ subject: 'x' });
+  });
+
+  it('takes tokens of providers that type them as plain JWT, or not at all', async () => {
+    expect(await verifier.verify(await issuer.token({ type: 'JWT' }))).toMatchObject({ subject: 'somebody' });
+    expect(await verifier.verify(await issuer.token({ type: undefined }))).toMatchObject({ subject: 'somebody' });
+  });
+
+  it('forgives a few seconds between clocks', async () => {
+    expect(await verifier.verify(await issuer.token({ expiresIn: -2 }))).toMatchObject({ subject: 'somebody' });
+  });
+
+  it.each<[string, TokenOptions]>([
+    ['an expired token', { expiresIn: -60 }],
+    ['a token that is not valid yet', { notBeforeIn: 60 }],
+    ['a token for another audience', { audience: 'urn:another:api' }],
+    ['a token of another issuer', { issuer: 'https://evil.example' }],
+    ['a token without an expiry', { claims: { exp: undefined } }],
+    ['a token without a subject', { claims: { sub: undefined } }],
+    ['a token with an empty subject', { subject: '' }],
+    ['an ID token by its claims', { type: 'JWT', claims: { nonce: 'n', at_hash: 'h' } }],
+    ['an ID token by its kind', { type: undefined, claims: { typ: 'ID' } }],
+    ['a refresh token', { type: 'JWT', claims: { typ: 'Refresh' } }],
+    ['a logout token', { type: 'logout+jwt' }],
+    ['a token of an unknown type', { type: 'secevent+jwt' }],
+  ])('refuses %s', async (_name, options) => {
+    await expect(verifier.verify(await issuer.token(options))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('refuses a token whose content was changed', async () => {
+    const [header, , signature] = (await issuer.token()).split('.');
+    const forged = base64url({ iss: issuer.url, aud: testAudience, sub: 'root', exp: 9_999_999_999, roles: ['ops'] });
+    const token = `${header}.${forged}.${signature}`;
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('refuses a token without a signature', async () => {
+    const [, payload] = (await issuer.token()).split('.');
+    const token = `${base64url({ alg: 'none', typ: 'at+jwt' })}.${payload}.`;
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('refuses a token signed with a shared secret, even one that is our public key', async () => {
+    const [, payload] = (await issuer.token()).split('.');
+    const head = `${base64url({ alg: 'HS256', typ: 'at+jwt' })}.${payload}`;
+    const response = await fetch(`${issuer.url}/keys`);
+    const signature = createHmac('sha256', await response.text())
+      .update(head)
+      .digest('base64url');
+    await expect(verifier.verify(`${head}.${signature}`)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('refuses a token of another provider that claims to be ours', async () => {
+    const other = await FakeTokenIssuer.start();
+    const token = await other.token({ issuer: issuer.url });
+    await other.stop();
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it.each(['', 'a', 'a.b.c', '....', '{}'])('refuses what is no token at all: %j', async (text) => {
+    await expect(verifier.verify(text)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('follows a rotation of the keys', async () => {
+    const before = await issuer.token();
+    await verifier.verify(before);
+    await issuer.rotateKeys();
+    expect(await verifier.verify(await issuer.token())).toMatchObject({ subject: 'somebody' });
+    await expect(verifier.verify(before)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('fetches the keys once for many tokens', async () => {
+    const token = await issuer.token();
+    await Promise.all(Array.from({ length: 20 }, async () => verifier.verify(token)));
+    expect(issuer.keyRequests).toBe(1);
+  });
+
+  it('does not let unknown keys make it ask the provider again and again', async () => {
+    const patient = verifierFor({ cooldownMs: 60_000 });
+    await patient.verify(await issuer.token());
+    await issuer.rotateKeys();
+    const token = await issuer.token();
+    for (let count = 0; count < 5; count += 1) {
+      await expect(patient.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    }
+    expect(issuer.keyRequests).toBe(1);
+  });
+
+  it('says that the provider is away, and recovers by itself', async () => {
+    const token = await issuer.token();
+    issuer.goAway();
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'IDENTITY_UNAVAILABLE' });
+    await expect(verifier.ping()).rejects.toMatchObject({ code: 'IDENTITY_UNAVAILABLE' });
+    issuer.goAway(false);
+    expect(await verifier.verify(token)).toMatchObject({ subject: 'somebody' });
+    await verifier.ping();
+  });
+
+  it('goes on with the keys that it has while the provider is away', async () => {
+    const token = await issuer.token();
+    await verifier.verify(token);
+    issuer.goAway();
+    expect(await verifier.verify(token)).toMatchObject({ subject: 'somebody' });
+  });
+
+  it('says that the provider is away when its keys are too old to be trusted', async () => {
+    const strict = verifierFor({ maxAgeMs: 0 });
+    const token = await issuer.token();
+    await strict.verify(token);
+    issuer.goAway();
+    await expect(strict.verify(token)).rejects.toMatchObject({ code: 'IDENTITY_UNAVAILABLE' });
+  });
+
+  it('does not trust a provider that names another issuer than configured', async () => {
+    const misconfigured = new OidcAccessTokenVerifier({ issuer: `${issuer.url}/`, audience: testAudience, claims });
+    await expect(misconfigured.verify(await issuer.token())).rejects.toMatchObject({ code: 'IDENTITY_UNAVAILABLE' });
+  });
+
+  describe('reads roles and organizations', () => {
+    const read = async (names: typeof claims, content: Record<string, unknown>) =>
+      verifierFor({ claims: names }).verify(await issuer.token({ claims: { roles: undefined, ...content } }));
+
+    it('from nested claims', async () => {
+      const names = { roles: 'realm_access.roles', organizations: 'customer.ids' };
+      const content = { realm_access: { roles: ['ops', 'offline_access'] }, customer: { ids: ['org-1'] } };
+      expect(await read(names, content)).toMatchObject({ roles: ['ops'], organizations: ['org-1'] });
+    });
+
+    it('from claims whose names have dots', async () => {
+      const names = { roles: 'https://api.example/roles', organizations: 'https://api.example/orgs' };
+      const content = { 'https://api.example/roles': ['sales'], 'https://api.example/orgs': 'org-1' };
+      expect(await read(names, content)).toMatchObject({ roles: ['sales'], organizations: ['org-1'] });
+    });
+
+    it.each([{}, { roles: 7 }, { roles: { ops: true } }, { roles: [['ops'], null, 'OPS'] }])(
+      'as none from a claim of another shape: %j',
+      async (content) => {
+        expect(await read(claims, content)).toMatchObject({ roles: [], organizations: null });
+      },
+    );
+
+    it('never from a prototype', async () => {
+      expect(await read({ roles: 'constructor.name', organizations: '__proto__' }, {})).toMatchObject({
+        roles: [],
+        organizations: null,
+      });
+    });
+  });
+});

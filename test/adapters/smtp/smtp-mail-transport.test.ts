@@ -1,0 +1,220 @@
+import type { OutgoingMail, SendingReport } from '../../../activities/ports/mail-transport';
+import type { SmtpWorkbench } from '../../support/smtp-workbench';
+import { CertificateAuthority, type CertifiedKey } from '../../../dev/certificates';
+import { drop, reset, ScriptedSmtpServer, silent, type Script } from '../../support/scripted-smtp-server';
+import {
+  customerServer,
+  FakeResolver,
+  never,
+  smtpWorkbench,
+  testHost,
+  type WorkbenchOptions,
+} from '../../support/smtp-workbench';
+
+let authority: CertificateAuthority;
+let certificate: CertifiedKey;
+let server: ScriptedSmtpServer;
+let bench: SmtpWorkbench;
+
+beforeAll(async () => {
+  authority = await CertificateAuthority.create('Test authority');
+  certificate = await authority.issue({ names: [testHost] });
+});
+
+afterEach(async () => {
+  await bench.transport.close();
+  await server.stop();
+});
+
+async function start(script: Script, options: Partial<WorkbenchOptions> = {}): Promise<void> {
+  const tls = { cert: certificate.certificate, key: certificate.key };
+  server = await ScriptedSmtpServer.start({ ...script, tls });
+  const platform = { host: 'localhost', port: server.port, security: 'none', login: null } as const;
+  bench = smtpWorkbench({ authorities: authority.certificate, ports: [server.port], platform, ...options });
+}
+
+function mailTo(recipients: readonly string[], body = 'Subject: x\r\n\r\nbody\r\n'): OutgoingMail {
+  return { envelopeFrom: 'admin@example.test', recipients, bytes: Buffer.from(body) };
+}
+
+function send(recipients: readonly string[] = ['one@example.test'], signal = never): Promise<SendingReport> {
+  const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
+  return bench.transport.send(route, mailTo(recipients), signal);
+}
+
+function states({ outcomes }: SendingReport): string[] {
+  return outcomes.map(({ state }) => state);
+}
+
+describe('sending through a customer server', () => {
+  it('is sent when the server answers the final dot with 250', async () => {
+    await start({});
+    const report = await send();
+    expect(report).toEqual({
+      outcomes: [
+        {
+          recipient: 'one@example.test',
+          state: 'sent',
+          answer: { replyCode: 250, enhancedStatus: '2.0.0', text: 'queued as 4711' },
+        },
+      ],
+      customerTrouble: null,
+    });
+  });
+
+  it('tells each recipient apart', async () => {
+    await start({
+      answers: { rcpt: ['250 ok\r\n', '550 5.1.1 unknown\r\n', '450 4.2.0 greylisted\r\n', '503 5.5.1 what\r\n'] },
+    });
+    const report = await send(['a@example.test', 'b@example.test', 'c@example.test', 'd@example.test']);
+    expect(states(report)).toEqual(['sent', 'undeliverable', 'deferred', 'deferred']);
+    expect(report.outcomes[1]?.answer).toEqual({ replyCode: 550, enhancedStatus: '5.1.1', text: 'unknown' });
+  });
+
+  it('tells each recipient apart with pipelining, too', async () => {
+    await start({
+      answers: {
+        'ehlo-after-tls': '250-x\r\n250-AUTH PLAIN\r\n250 PIPELINING\r\n',
+        rcpt: ['550 5.1.1 unknown\r\n', '250 ok\r\n'],
+      },
+    });
+    expect(states(await send(['a@example.test', 'b@example.test']))).toEqual(['undeliverable', 'sent']);
+  });
+
+  it('names international domains by their A-labels, and refuses what the server cannot take', async () => {
+    await start({});
+    const report = await send(['info@müller.example', 'jürgen@example.test', 'x> NOTIFY=NEVER@example.test']);
+    expect(states(report)).toEqual(['sent', 'undeliverable', 'undeliverable']);
+    expect(report.outcomes.map(({ answer }) => answer.enhancedStatus)).toEqual(['2.0.0', '5.6.7', '5.1.3']);
+    expect(server.encrypted).toContain('RCPT TO:<info@xn--mller-kva.example>\r\n');
+    expect(server.encrypted.match(/RCPT TO/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['554 after the dot is final', { end: '554 5.6.0 refused\r\n' }, 'undeliverable', null],
+    ['451 after the dot is tried again', { end: '451 4.3.0 later\r\n' }, 'deferred', null],
+    ['421 after the dot is tried again', { end: '421 4.3.2 closing\r\n' }, 'deferred', null],
+    ['503 after the dot is tried again', { end: '503 5.5.1 what\r\n' }, 'deferred', null],
+    ['a connection lost after the dot is held', { end: drop }, 'held', null],
+    ['a connection broken after the dot is held', { end: reset }, 'held', null],
+    ['silence after the dot is held', { end: silent }, 'held', null],
+    ['a truncated 250 after the dot is held', { end: '250 2.0.0 Ok' }, 'held', null],
+    ['garbage after the dot is held', { end: 'what?\r\n' }, 'held', null],
+    ['a connection lost at MAIL is tried again', { mail: drop }, 'deferred', null],
+    ['a connection lost at RCPT is tried again', { rcpt: reset }, 'deferred', null],
+    ['a connection lost at DATA is tried again', { data: drop }, 'deferred', null],
+    ['silence at DATA is tried again', { data: silent }, 'deferred', null],
+    ['552 at MAIL is final for the mail', { mail: '552 5.3.4 too big\r\n' }, 'undeliverable', null],
+    ['a refused sender waits for the customer', { mail: '553 5.7.1 no\r\n' }, 'deferred', 'SENDER_REFUSED'],
+    [
+      'a sender refused at RCPT waits for the customer',
+      { rcpt: '553 5.7.1 Sender address rejected: not owned by user\r\n' },
+      'deferred',
+      'SENDER_REFUSED',
+    ],
+    [
+      'a send-as refusal waits for the customer',
+      { end: '554 5.2.252 SendAsDenied\r\n' },
+      'deferred',
+      'TEST_MAIL_SEND_AS_REFUSED',
+    ],
+    ['a temporary sender trouble passes', { mail: '451 4.3.0 later\r\n' }, 'deferred', null],
+    ['a refused login waits for the customer', { auth: '535 5.7.8 no\r\n' }, 'deferred', 'AUTH_REFUSED'],
+    ['a temporary login trouble passes', { auth: '454 4.7.0 later\r\n' }, 'deferred', null],
+    ['a missing STARTTLS waits for the customer', { starttls: '502 5.5.1 what\r\n' }, 'deferred', 'TLS_NOT_OFFERED'],
+    ['a busy server passes', { greeting: '421 busy\r\n' }, 'deferred', null],
+  ] as const)('%s', async (_, answers, state, customerTrouble) => {
+    await start({ answers });
+    const report = await send();
+    expect({ states: states(report), trouble: report.customerTrouble }).toEqual({
+      states: [state],
+      trouble: customerTrouble,
+    });
+  });
+
+  it('never sends a body before the go-ahead, nor a final dot when the go-ahead is refused', async () => {
+    await start({ answers: { data: '451 4.3.0 later\r\n' } });
+    expect(states(await send())).toEqual(['deferred']);
+    expect(server.encrypted).not.toContain('body');
+  });
+
+  it('waits for the customer when the certificate does not verify any more', async () => {
+    await start({}, { authorities: null });
+    const report = await send();
+    expect(report.customerTrouble).toBe('TLS_CERTIFICATE_UNTRUSTED');
+    expect(server.clear).not.toMatch(/AUTH|MAIL/);
+  });
+
+  it('opens no connection to an address that the policy refuses', async () => {
+    await start({}, { networks: [] });
+    const report = await send();
+    expect(report.customerTrouble).toBe('EGRESS_ADDRESS_REFUSED');
+    expect(server.connections).toBe(0);
+  });
+
+  it('checks the addresses again for every new connection', async () => {
+    const resolver = new FakeResolver();
+    await start({}, { resolver, networks: ['127.0.0.1/32'], limits: { mailsPerConnection: 1 } });
+    expect(states(await send())).toEqual(['sent']);
+    resolver.answerWith({ status: 'resolved', addresses: ['127.0.0.1', '127.0.0.2'] });
+    expect((await send()).customerTrouble).toBe('EGRESS_ADDRESS_REFUSED');
+    expect(server.connections).toBe(1);
+  });
+
+  it('keeps a connection for the next mail, also after a refused one', async () => {
+    await start({ answers: { rcpt: ['250 ok\r\n', '550 5.1.1 no\r\n', '250 ok\r\n'] } });
+    expect(states(await send())).toEqual(['sent']);
+    expect(states(await send())).toEqual(['undeliverable']);
+    expect(states(await send())).toEqual(['sent']);
+    expect(server.connections).toBe(1);
+  });
+
+  it('uses a new connection when the kept one was closed meanwhile', async () => {
+    await start({ answers: { mail: ['250 ok\r\n', drop, '250 ok\r\n'] } });
+    expect(states(await send())).toEqual(['sent']);
+    expect(states(await send())).toEqual(['sent']);
+    expect(server.connections).toBe(2);
+  });
+
+  it('opens no more connections to one server than allowed', async () => {
+    await start({}, { limits: { connectionsPerServer: 2 } });
+    const reports = await Promise.all(Array.from({ length: 8 }, () => send()));
+    expect(reports.flatMap(states)).toEqual(Array.from({ length: 8 }, () => 'sent'));
+    expect(server.connections).toBe(2);
+  });
+
+  it('defers when it is interrupted before the mail was handed over', async () => {
+    await start({ answers: { greeting: silent } });
+    const controller = new AbortController();
+    const sending = send(['one@example.test'], controller.signal);
+    controller.abort();
+    expect(states(await sending)).toEqual(['deferred']);
+  });
+
+  it('throws our own trouble: a credential that cannot be opened', async () => {
+    await start({});
+    const failing = smtpWorkbench({
+      authorities: authority.certificate,
+      ports: [server.port],
+      vaultError: new Error('gone'),
+    });
+    const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
+    await expect(failing.transport.send(route, mailTo(['one@example.test']), never)).rejects.toThrow('gone');
+  });
+});
+
+describe('sending through the platform', () => {
+  it('sends in clear where the operator says so, with the null sender', async () => {
+    await start({});
+    const mail = { ...mailTo(['one@example.test']), envelopeFrom: '' };
+    expect(states(await bench.transport.send({ route: 'platform' }, mail, never))).toEqual(['sent']);
+    expect(server.clear).toContain('MAIL FROM:<>');
+  });
+
+  it('never reports trouble for the customer to mend', async () => {
+    await start({ answers: { mail: '553 5.7.1 no\r\n' } });
+    const report = await bench.transport.send({ route: 'platform' }, mailTo(['one@example.test']), never);
+    expect(report.customerTrouble).toBeNull();
+    expect(states(report)).toEqual(['deferred']);
+  });
+});

@@ -1,0 +1,104 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+
+import { openApiDocument, type Operation } from '../../api/openapi';
+import { declaredProblems } from '../../api/declared-problems';
+import { routes } from '../../api/route-table';
+import { errorCatalogue } from '../../domain/errors';
+
+const settings = {
+  publicUrl: 'https://api.test.example',
+  issuer: 'https://idp.test.example',
+  version: '1.2.3',
+  messageIdDomain: 'platform.example',
+  bodyLimitBytes: 1,
+  requestsPerMinute: 1,
+};
+
+describe('the OpenAPI document', () => {
+  const document = openApiDocument(routes, settings);
+  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+
+  const operation = (operationId: string): Operation => {
+    const found = operations.find((candidate) => candidate.operationId === operationId);
+    if (!found) throw new Error(`There is no operation ${operationId}`);
+    return found;
+  };
+
+  it('describes every route', () => {
+    expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual(
+      routes.map(({ operationId }) => operationId).toSorted(),
+    );
+  });
+
+  it('can be written as JSON without loss', () => {
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  });
+
+  it('refers only to schemas that it has, and has only schemas that it refers to', () => {
+    const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, id = '']) => id,
+    );
+    expect([...new Set(references)].toSorted()).toEqual(Object.keys(document.components.schemas).toSorted());
+  });
+
+  it('has schemas that a validator of JSON Schema 2020-12 takes', () => {
+    const ajv = new Ajv2020({ strict: false });
+    addFormats(ajv);
+    ajv.addFormat('base64', true);
+    ajv.addSchema({ $id: 'document', components: document.components });
+    const compile = (id: string) => ajv.compile({ $ref: `document#/components/schemas/${id}` });
+    expect(Object.keys(document.components.schemas).map((id) => typeof compile(id))).not.toContain('undefined');
+  });
+
+  it('names every status that a route can answer with, and every code of it', () => {
+    for (const route of routes) {
+      const { responses } = operation(route.operationId);
+      const codes = Object.values(responses).flatMap((response) => response['x-codes'] ?? []);
+      expect(codes.toSorted()).toEqual(declaredProblems(route).toSorted());
+      for (const code of codes) expect(responses[errorCatalogue[code].status]?.['x-codes']).toContain(code);
+    }
+    expect.hasAssertions();
+  });
+
+  it('asks for a token everywhere but on public routes', () => {
+    const open = operations.filter(({ security }) => security?.length === 0).map(({ operationId }) => operationId);
+    const publicRoutes = routes.filter(({ audience }) => audience.kind === 'public');
+    expect(open).toEqual(publicRoutes.map(({ operationId }) => operationId));
+  });
+
+  it('names the Idempotency-Key where it is needed', () => {
+    expect(operation('unlock').parameters).toContainEqual(
+      expect.objectContaining({ name: 'Idempotency-Key', in: 'header', required: true }),
+    );
+  });
+
+  it('tells required parameters from others', () => {
+    const limit = operation('listOrganizations').parameters.find(({ name }) => name === 'limit');
+    expect(limit).toMatchObject({
+      in: 'query',
+      required: false,
+      schema: { type: 'integer', maximum: 200, default: 50 },
+    });
+    const id = operation('getOrganization').parameters.find(({ name }) => name === 'organizationId');
+    expect(id).toMatchObject({ in: 'path', required: true });
+  });
+
+  it('asks for a body only where one is needed', () => {
+    expect(operation('unlock').requestBody?.required).toBe(false);
+    expect(operation('revoke').requestBody?.required).toBe(true);
+    expect(operation('getMe').requestBody).toBeUndefined();
+  });
+
+  it('says that passwords go in and never come out', () => {
+    const { schemas } = document.components;
+    const withPassword = Object.entries(schemas).filter(([, schema]) => JSON.stringify(schema).includes('"password":'));
+    expect(withPassword.map(([id]) => id)).toEqual(['RotationCommand', 'SettingsCommand']);
+    expect(JSON.stringify(schemas['SettingsCommand'])).toContain('"writeOnly":true');
+  });
+
+  it('shows the media types of pictures', () => {
+    expect(Object.keys(operation('putLogo').requestBody?.content ?? {})).toEqual(['image/png', 'image/jpeg']);
+    expect(Object.keys(operation('getLogo').responses['200']?.content ?? {})).toEqual(['image/png', 'image/jpeg']);
+  });
+});

@@ -1,0 +1,103 @@
+import { roleReach, type Audience } from '../../api/authorization';
+import { routes } from '../../api/route-table';
+import type { Route } from '../../api/route';
+import { commandNames, commandRoles } from '../../domain/lifecycle/events';
+
+function audienceOf({ audience }: Route): string {
+  return audience.kind === 'roles' ? `${audience.roles.join(' ')} (${audience.organization})` : audience.kind;
+}
+
+function rolesOf(audience: Audience) {
+  return audience.kind === 'roles' ? audience.roles : [];
+}
+
+/** Method, path and who may call. A new or changed route changes this list, in the same commit. */
+const golden = [
+  'GET / | public',
+  'GET /docs | public',
+  'GET /docs/errors | public',
+  'GET /docs/style.css | public',
+  'GET /healthz | public',
+  'GET /openapi.json | public',
+  'GET /readyz | public',
+  'GET /v1/me | signed-in',
+  'GET /v1/messages/:messageId | sender org-admin ops (resource)',
+  'GET /v1/organizations | sales reviewer ops (all)',
+  'GET /v1/organizations/:organizationId | sales org-admin reviewer ops sender (path)',
+  'GET /v1/organizations/:organizationId/audit | org-admin sales reviewer ops (path)',
+  'GET /v1/organizations/:organizationId/branding/logo | org-admin (path)',
+  'GET /v1/organizations/:organizationId/mail-server | org-admin sales reviewer ops (path)',
+  'GET /v1/organizations/:organizationId/mail-server/reports/:reportId | org-admin reviewer ops (path)',
+  'GET /v1/organizations/:organizationId/messages | sender org-admin ops (path)',
+  'GET /v1/organizations/:organizationId/undeliverables | org-admin ops sender (path)',
+  'GET /v1/reviews | reviewer ops (all)',
+  'POST /v1/messages | sender (body)',
+  'POST /v1/organizations/:organizationId/mail-server/claim-review | reviewer (path)',
+  'POST /v1/organizations/:organizationId/mail-server/confirm-test-mail | org-admin (path)',
+  'POST /v1/organizations/:organizationId/mail-server/continue | org-admin (path)',
+  'POST /v1/organizations/:organizationId/mail-server/decide | reviewer (path)',
+  'POST /v1/organizations/:organizationId/mail-server/pause | org-admin (path)',
+  'POST /v1/organizations/:organizationId/mail-server/recheck | org-admin (path)',
+  'POST /v1/organizations/:organizationId/mail-server/release-review | reviewer (path)',
+  'POST /v1/organizations/:organizationId/mail-server/resume | ops (path)',
+  'POST /v1/organizations/:organizationId/mail-server/revoke | sales (path)',
+  'POST /v1/organizations/:organizationId/mail-server/rotate-password | org-admin (path)',
+  'POST /v1/organizations/:organizationId/mail-server/settings | org-admin (path)',
+  'POST /v1/organizations/:organizationId/mail-server/suspend | ops (path)',
+  'POST /v1/organizations/:organizationId/mail-server/unlock | sales (path)',
+  'POST /v1/organizations/:organizationId/mail-server/withdraw | org-admin (path)',
+  'PUT /v1/organizations/:organizationId | sales sender (path)',
+  'PUT /v1/organizations/:organizationId/branding/logo | org-admin (path)',
+  'PUT /v1/organizations/:organizationId/preferences | org-admin (path)',
+];
+
+describe('the route table', () => {
+  it('is exactly the agreed one', () => {
+    const actual = routes.map((route) => `${route.method.toUpperCase()} ${route.path} | ${audienceOf(route)}`);
+    expect(actual.toSorted()).toEqual(golden.toSorted());
+  });
+
+  it('declares an audience for every route, and no empty one', () => {
+    const without = routes.filter(({ audience }) => audience.kind === 'roles' && audience.roles.length === 0);
+    expect(without).toEqual([]);
+    expect(routes.filter(({ audience }) => !audience?.kind)).toEqual([]);
+  });
+
+  it('has nothing public below /v1', () => {
+    expect(routes.filter(({ path, audience }) => path.startsWith('/v1') && audience.kind === 'public')).toEqual([]);
+  });
+
+  it('lets nobody look across organizations whose role is bound to some', () => {
+    const across = routes.filter(({ audience }) => audience.kind === 'roles' && audience.organization === 'all');
+    const bound = across
+      .flatMap(({ audience }) => rolesOf(audience))
+      .filter((role) => roleReach[role] !== 'everywhere');
+    expect(bound).toEqual([]);
+  });
+
+  it('takes the organization from the path wherever the path has one', () => {
+    const wrong = routes.filter(
+      ({ path, audience }) =>
+        path.includes(':organizationId') !== (audience.kind === 'roles' && audience.organization === 'path'),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has a route for every command, for exactly the roles that the lifecycle allows', () => {
+    const byCommand = commandNames.map((name) => {
+      const route = routes.find(({ operationId }) => operationId === name);
+      return [name, route && rolesOf(route.audience)];
+    });
+    expect(byCommand).toEqual(commandNames.map((name) => [name, commandRoles[name]]));
+  });
+
+  it('asks for an Idempotency-Key on every command and on every message', () => {
+    const writing = routes.filter(({ method, operationId }) => method !== 'get' && operationId !== 'putLogo');
+    expect(writing.filter(({ request }) => !request.shape.headers)).toEqual([]);
+  });
+
+  it('names every operation once', () => {
+    const names = routes.map(({ operationId }) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});

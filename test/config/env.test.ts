@@ -1,0 +1,285 @@
+import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
+
+import { ConfigurationError, readApiConfig, readWorkerConfig, type Environment } from '../../config/env';
+import { Secret } from '../../domain/secret';
+
+const key = (): string => randomBytes(32).toString('base64');
+
+const shared = {
+  MONGODB_URI: 'mongodb://service:mongo-password@localhost:27017',
+  TEMPORAL_ADDRESS: 'localhost:7233',
+  CREDENTIAL_KEYS: `k2:${key()}, k1:${key()}`,
+  PAYLOAD_KEYS: `p1:${key()}`,
+  PLATFORM_FROM_ADDRESS: 'no-reply@platform.example',
+};
+
+const apiEnvironment: Environment = {
+  ...shared,
+  API_PUBLIC_URL: 'https://mail.platform.example',
+  OIDC_ISSUER: 'https://identity.platform.example/realms/main',
+  OIDC_AUDIENCE: 'urn:mail-server-approval:api',
+};
+
+const workerEnvironment: Environment = {
+  ...shared,
+  CONFIRMATION_CODE_KEY: key(),
+  SMTP_EHLO_NAME: 'mail.platform.example',
+  PLATFORM_SMTP_HOST: 'relay.platform.example',
+  PLATFORM_SMTP_PORT: '587',
+  PLATFORM_SMTP_SECURITY: 'starttls',
+  PLATFORM_SMTP_USER: 'platform',
+  PLATFORM_SMTP_PASSWORD: 'relay-password',
+  PLATFORM_FROM_NAME: 'The platform',
+};
+
+function faultsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+const apiFaults = (changes: Environment) => faultsOf(() => readApiConfig({ ...apiEnvironment, ...changes }));
+const workerFaults = (changes: Environment) => faultsOf(() => readWorkerConfig({ ...workerEnvironment, ...changes }));
+
+describe('faults', () => {
+  it('are reported together, each by the name of its variable', () => {
+    expect(faultsOf(() => readApiConfig({ LOG_LEVEL: 'loud' }))).toEqual([
+      'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace',
+      'MONGODB_URI: is required',
+      'TEMPORAL_ADDRESS: is required',
+      'CREDENTIAL_KEYS: is required',
+      'PAYLOAD_KEYS: is required',
+      'PLATFORM_FROM_ADDRESS: is required',
+      'API_PUBLIC_URL: is required',
+      'OIDC_ISSUER: is required',
+      'OIDC_AUDIENCE: is required',
+    ]);
+  });
+
+  it('name what the worker needs besides', () => {
+    expect(faultsOf(() => readWorkerConfig(shared))).toEqual([
+      'CONFIRMATION_CODE_KEY: is required',
+      'SMTP_EHLO_NAME: is required',
+      'PLATFORM_SMTP_HOST: is required',
+      'PLATFORM_SMTP_PORT: is required',
+      'PLATFORM_SMTP_SECURITY: is required',
+      'PLATFORM_FROM_NAME: is required',
+    ]);
+  });
+
+  it('are all in the message that the process ends with', () => {
+    expect(() => readApiConfig({ ...apiEnvironment, API_PORT: 'x', OIDC_ISSUER: '' })).toThrow(
+      'The configuration has 2 fault(s):\n  - API_PORT: must be a whole number from 1 to 65535\n  - OIDC_ISSUER: is required',
+    );
+  });
+
+  it.each([
+    ['API_PORT', '0'],
+    ['API_PORT', '65536'],
+    ['API_PORT', '0x1F'],
+    ['API_PORT', '3e3'],
+    ['API_PORT', '3000.5'],
+    ['API_PORT', '-1'],
+    ['API_BODY_LIMIT_BYTES', '10mb'],
+    ['API_BODY_LIMIT_BYTES', '99999999999999999999'],
+    ['API_RATE_LIMIT_PER_MINUTE', '0'],
+    ['API_PUBLIC_URL', 'mail.platform.example'],
+    ['API_PUBLIC_URL', 'ftp://mail.platform.example'],
+    ['OIDC_ISSUER', 'javascript:alert(1)'],
+    ['LOG_LEVEL', 'INFO'],
+    ['MONGODB_URI', 'postgres://localhost'],
+    ['MONGODB_DATABASE', '   '],
+    ['TEMPORAL_ADDRESS', 'http://localhost:7233'],
+    ['TEMPORAL_ADDRESS', 'localhost'],
+    ['TEMPORAL_TLS', 'true'],
+    ['TEMPORAL_UI_URL', 'localhost'],
+    ['PLATFORM_FROM_ADDRESS', 'nobody'],
+    ['DELIVERY_MAX_AGE_HOURS', 'three days'],
+    ['OIDC_AUDIENCE', 'api\u0007'],
+  ])('are found in %s=%j, which is never taken for the default', (name, value) => {
+    expect(apiFaults({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
+  });
+
+  it.each([
+    ['EGRESS_ALLOWED_PORTS', '587,smtp'],
+    ['EGRESS_ALLOWED_NETWORKS', '10.0.0.0/8,10.0.0.1/33'],
+    ['EGRESS_ALLOWED_NETWORKS', 'localhost'],
+    ['SMTP_EHLO_NAME', 'mail platform'],
+    ['PLATFORM_SMTP_SECURITY', 'ssl'],
+    ['PLATFORM_FROM_NAME', 'The\r\nBcc: platform'],
+    ['WORKER_METRICS_PORT', 'none'],
+    ['WORKER_SDK_METRICS_ADDRESS', '9465'],
+    ['CONFIRMATION_CODE_KEY', 'dG9vIHNob3J0'],
+  ])('are found in %s=%j of the worker', (name, value) => {
+    expect(workerFaults({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
+  });
+
+  it('never repeat the value that was given', () => {
+    const value = 'p4ssw0rd';
+    const names = Object.keys({ ...apiEnvironment, ...workerEnvironment });
+    const given = Object.fromEntries(names.map((name) => [name, value]));
+    const faults = [...faultsOf(() => readApiConfig(given)), ...faultsOf(() => readWorkerConfig(given))];
+    expect(faults.length).toBeGreaterThan(10);
+    expect(faults.filter((fault) => fault.includes(value))).toEqual([]);
+  });
+});
+
+describe('variables that go together', () => {
+  it('need the password with the user of the platform server', () => {
+    expect(workerFaults({ PLATFORM_SMTP_PASSWORD: '' })).toEqual([
+      'PLATFORM_SMTP_PASSWORD: is required with PLATFORM_SMTP_USER',
+    ]);
+  });
+
+  it('need the user with the password of the platform server', () => {
+    expect(workerFaults({ PLATFORM_SMTP_USER: '' })).toEqual([
+      'PLATFORM_SMTP_USER: is required with PLATFORM_SMTP_PASSWORD',
+    ]);
+  });
+
+  it('refuse to send a password over an unprotected connection', () => {
+    expect(workerFaults({ PLATFORM_SMTP_SECURITY: 'none' })).toEqual([
+      'PLATFORM_SMTP_PASSWORD: would travel in clear text; set PLATFORM_SMTP_SECURITY to tls or starttls',
+    ]);
+  });
+
+  it('allow an unprotected connection without a login', () => {
+    const changes = { PLATFORM_SMTP_SECURITY: 'none', PLATFORM_SMTP_USER: '', PLATFORM_SMTP_PASSWORD: '' };
+    expect(workerFaults(changes)).toEqual([]);
+  });
+
+  it('refuse to send the API key of Temporal over an unprotected connection', () => {
+    const fault = 'TEMPORAL_API_KEY: would travel in clear text; set TEMPORAL_TLS to on';
+    expect(apiFaults({ TEMPORAL_API_KEY: 'temporal-key' })).toEqual([fault]);
+    expect(workerFaults({ TEMPORAL_API_KEY: 'temporal-key', TEMPORAL_TLS: 'on' })).toEqual([]);
+  });
+
+  it('are reported beside the faults of single variables', () => {
+    expect(workerFaults({ PLATFORM_SMTP_USER: '', PLATFORM_SMTP_PORT: 'x' })).toEqual([
+      'PLATFORM_SMTP_PORT: must be a whole number from 1 to 65535',
+      'PLATFORM_SMTP_USER: is required with PLATFORM_SMTP_PASSWORD',
+    ]);
+  });
+});
+
+describe('what was not given', () => {
+  it('has the documented default', () => {
+    const { API_PORT, LOG_LEVEL, TEMPORAL_TLS, TEMPORAL_UI_URL } = readApiConfig(apiEnvironment);
+    expect({ API_PORT, LOG_LEVEL, TEMPORAL_TLS, TEMPORAL_UI_URL }).toEqual({
+      API_PORT: 3000,
+      LOG_LEVEL: 'info',
+      TEMPORAL_TLS: 'off',
+      TEMPORAL_UI_URL: undefined,
+    });
+  });
+
+  it('includes what is empty', () => {
+    const config = readWorkerConfig({
+      ...workerEnvironment,
+      LOG_LEVEL: '',
+      WORKER_METRICS_PORT: '',
+      EGRESS_ALLOWED_PORTS: '',
+    });
+    expect(config.LOG_LEVEL).toBe('info');
+    expect(config.WORKER_METRICS_PORT).toBe(9464);
+    expect(config.EGRESS_ALLOWED_PORTS).toEqual([465, 587, 25, 2525]);
+  });
+
+  it('is a fault when it is required, empty or not', () => {
+    expect(apiFaults({ OIDC_AUDIENCE: '' })).toEqual(['OIDC_AUDIENCE: is required']);
+    expect(apiFaults({ OIDC_AUDIENCE: undefined })).toEqual(['OIDC_AUDIENCE: is required']);
+  });
+
+  it('opens no network', () => {
+    expect(readWorkerConfig(workerEnvironment).EGRESS_ALLOWED_NETWORKS).toEqual([]);
+  });
+});
+
+describe('lists', () => {
+  it('may have spaces and empty items', () => {
+    const config = readWorkerConfig({
+      ...workerEnvironment,
+      EGRESS_ALLOWED_PORTS: ' 587 , 465,',
+      EGRESS_ALLOWED_NETWORKS: '10.0.0.0/8, ::1/128',
+    });
+    expect(config.EGRESS_ALLOWED_PORTS).toEqual([587, 465]);
+    expect(config.EGRESS_ALLOWED_NETWORKS).toEqual(['10.0.0.0/8', '::1/128']);
+  });
+});
+
+describe('key rings', () => {
+  const [first, second] = [key(), key()];
+
+  it('keep their order, the encrypting key first', () => {
+    const { CREDENTIAL_KEYS } = readApiConfig({
+      ...apiEnvironment,
+      CREDENTIAL_KEYS: `2026-b:${first}, 2026-a:${second}`,
+    });
+    expect(CREDENTIAL_KEYS.map(({ id, key: bytes }) => [id, bytes.toString('base64')])).toEqual([
+      ['2026-b', first],
+      ['2026-a', second],
+    ]);
+  });
+
+  it.each([
+    ['no id', first],
+    ['an empty id', `:${first}`],
+    ['an id with spaces', `my key:${first}`],
+    ['a short key', `k1:${randomBytes(31).toString('base64')}`],
+    ['a long key', `k1:${randomBytes(33).toString('base64')}`],
+    ['a key in hexadecimal', `k1:${randomBytes(32).toString('hex')}`],
+    ['a damaged key', `k1:*${first}`],
+    ['a third part', `k1:${first}:x`],
+    ['an empty item', `k1:${first},`],
+  ])('are refused with %s', (_what, value) => {
+    expect(apiFaults({ PAYLOAD_KEYS: value })).toEqual([
+      'PAYLOAD_KEYS: must be a list of <key id>:<base64 of 32 bytes>',
+    ]);
+  });
+
+  it('are refused when two keys share an id', () => {
+    expect(apiFaults({ PAYLOAD_KEYS: `k1:${first},k1:${second}` })).toEqual([
+      'PAYLOAD_KEYS: must not name a key id twice',
+    ]);
+  });
+});
+
+describe('a configuration', () => {
+  const environment = { ...workerEnvironment, TEMPORAL_TLS: 'on', TEMPORAL_API_KEY: 'temporal-key' };
+  const config = readWorkerConfig(environment);
+
+  it('cannot be changed, nor can its lists', () => {
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.EGRESS_ALLOWED_PORTS)).toBe(true);
+    expect(Object.isFrozen(config.CREDENTIAL_KEYS)).toBe(true);
+    expect(config.CREDENTIAL_KEYS.every((named) => Object.isFrozen(named))).toBe(true);
+  });
+
+  it('hands secrets out on demand alone', () => {
+    expect(config.PLATFORM_SMTP_PASSWORD).toBeInstanceOf(Secret);
+    expect(config.PLATFORM_SMTP_PASSWORD?.reveal()).toBe('relay-password');
+    expect(String(config.MONGODB_URI)).toBe('[secret]');
+  });
+
+  it.each([
+    ['JSON', JSON.stringify(config)],
+    ['inspection', inspect(config, { depth: 9, showHidden: false })],
+  ])('shows no secret and no key in its %s', (_how, shown) => {
+    const { CREDENTIAL_KEYS, CONFIRMATION_CODE_KEY } = config;
+    const keys = [...CREDENTIAL_KEYS.map((named) => named.key), CONFIRMATION_CODE_KEY];
+    const secrets = [
+      'relay-password',
+      'mongo-password',
+      'temporal-key',
+      ...keys.map((bytes) => bytes.toString('base64')),
+    ];
+    expect(secrets.filter((text) => shown.includes(text))).toEqual([]);
+    expect(shown).toContain('[secret]');
+    expect(shown).not.toMatch(/Buffer/);
+  });
+});

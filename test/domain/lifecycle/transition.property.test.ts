@@ -1,0 +1,277 @@
+import fc from 'fast-check';
+
+import { isSamePerson, type PersonActor } from '../../../domain/actor';
+import { commandNames, type LifecycleEvent } from '../../../domain/lifecycle/events';
+import { initialState, type CheckSummary, type Decision, type LifecycleState } from '../../../domain/lifecycle/state';
+import { transition } from '../../../domain/lifecycle/transition';
+import {
+  approval,
+  changeRequest,
+  command,
+  fact,
+  failedAtAuth,
+  passed,
+  people,
+  profile,
+  rejection,
+  settings,
+} from '../../support/lifecycle-builders';
+
+/** A choice is an event once it is known what state it meets: most look at the present revision, some at a stale one. */
+type Choice = (state: LifecycleState) => LifecycleEvent;
+
+const anyone = fc.constantFrom<PersonActor>(...Object.values(people));
+const mostly = (right: PersonActor) =>
+  fc.oneof({ weight: 4, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: anyone });
+const offset = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.integer({ min: -2, max: 2 }) },
+);
+const credentialId = fc.uuid();
+const summary = fc.constantFrom(passed, failedAtAuth, { ...passed, verdict: 'warn' as const });
+const decision = fc.constantFrom(approval, changeRequest, rejection);
+const { sales, admin, reviewer, ops, sender } = people;
+
+const drafted = (state: LifecycleState): number => state.draft?.revision.number ?? state.lastRevision;
+const live = (state: LifecycleState): number => state.live?.revision.number ?? state.lastRevision;
+
+const choices: readonly fc.Arbitrary<Choice>[] = [
+  mostly(sender).map((by) => () => command('register', by, { profile })),
+  mostly(sales).map((by) => () => command('unlock', by, { note: null, contractReference: null })),
+  fc.tuple(mostly(reviewer), fc.string()).map(
+    ([by, reason]) =>
+      () =>
+        command('revoke', by, { reason }),
+  ),
+  fc.tuple(mostly(admin), offset, credentialId).map(
+    ([by, off, id]) =>
+      (state) =>
+        command('submitSettings', by, { revision: state.lastRevision + off, settings, credentialId: id }),
+  ),
+  fc.tuple(mostly(admin), offset).map(
+    ([by, off]) =>
+      (state) =>
+        command('recheck', by, { revision: drafted(state) + off }),
+  ),
+  fc.tuple(mostly(admin), offset).map(
+    ([by, off]) =>
+      (state) =>
+        command('confirmTestMail', by, { revision: drafted(state) + off }),
+  ),
+  fc.tuple(mostly(reviewer), offset).map(
+    ([by, off]) =>
+      (state) =>
+        command('withdraw', by, { revision: drafted(state) + off }),
+  ),
+  fc.tuple(mostly(admin), offset, credentialId).map(
+    ([by, off, id]) =>
+      (state) =>
+        command('rotatePassword', by, { revision: live(state) + off, credentialId: id }),
+  ),
+  mostly(admin).map((by) => () => command('pause', by, { reason: 'p' })),
+  mostly(admin).map((by) => () => command('continue', by, { note: null })),
+  fc.tuple(mostly(reviewer), offset).map(
+    ([by, off]) =>
+      (state) =>
+        command('claimReview', by, { revision: drafted(state) + off }),
+  ),
+  fc.tuple(mostly(reviewer), offset).map(
+    ([by, off]) =>
+      (state) =>
+        command('releaseReview', by, { revision: drafted(state) + off }),
+  ),
+  fc.tuple(mostly(reviewer), offset, decision).map(
+    ([by, off, verdict]) =>
+      (state) =>
+        command('decide', by, { revision: drafted(state) + off, decision: verdict }),
+  ),
+  mostly(ops).map((by) => () => command('suspend', by, { reason: 's' })),
+  mostly(ops).map((by) => () => command('resume', by, { note: null })),
+  fc.tuple(offset, offset, summary).map(
+    ([off, nth, found]) =>
+      (state) =>
+        fact('checkFinished', { revision: drafted(state) + off, run: (state.draft?.run ?? 1) + nth, summary: found }),
+  ),
+  fc.tuple(offset, offset, summary).map(
+    ([off, nth, found]) =>
+      (state) =>
+        fact('rotationChecked', {
+          revision: live(state) + off,
+          run: (state.live?.rotation?.run ?? 1) + nth,
+          summary: found,
+        }),
+  ),
+  fc.tuple(offset, offset).map(
+    ([off, nth]) =>
+      (state) =>
+        fact('testMailReturned', { revision: drafted(state) + off, run: (state.draft?.run ?? 1) + nth }),
+  ),
+  offset.map((off) => (state) => fact('wrongCodeTyped', { revision: drafted(state) + off })),
+  fc.integer({ min: -3, max: 0 }).map((off) => (state) => fact('waitExpired', { revision: drafted(state) + off })),
+  offset.map((off) => (state) => fact('sendingFailed', { revision: live(state) + off, code: 'AUTH_REFUSED' })),
+];
+const anyEvent = fc.oneof(...choices);
+
+/** The next event that a well-run organization would see, so that random sequences also reach the late states. */
+function helpfulEvent(state: LifecycleState, found: CheckSummary, verdict: Decision): LifecycleEvent {
+  const { entitlement, profile: known, draft, lastRevision } = state;
+  if (!known) return command('register', people.sender, { profile });
+  if (entitlement === 'locked') return command('unlock', people.sales, { note: null, contractReference: null });
+  const at = draft?.revision.number ?? 0;
+  switch (draft?.status) {
+    case 'checking':
+      return fact('checkFinished', { revision: at, run: draft.run, summary: found });
+    case 'awaiting-confirmation':
+      return command('confirmTestMail', people.admin, { revision: at });
+    case 'awaiting-review':
+      return command('decide', people.reviewer, { revision: at, decision: verdict });
+    default:
+      return command('submitSettings', people.admin, {
+        revision: lastRevision,
+        settings,
+        credentialId: `c-${lastRevision}`,
+      });
+  }
+}
+
+interface History {
+  readonly steps: { readonly before: LifecycleState; readonly event: LifecycleEvent; readonly after: LifecycleState }[];
+}
+
+function play(events: readonly Choice[]): History {
+  let state = initialState('acme');
+  const steps = events.map((choose) => {
+    const before = state;
+    const event = choose(state);
+    const outcome = transition(state, event);
+    if (outcome.kind === 'accepted') state = outcome.state;
+    return { before, event, after: state };
+  });
+  return { steps };
+}
+
+const helpful = fc.tuple(summary, decision).map(
+  ([found, verdict]): Choice =>
+    (state) =>
+      helpfulEvent(state, found, verdict),
+);
+
+const sequence = fc.array(fc.oneof({ weight: 1, arbitrary: helpful }, { weight: 2, arbitrary: anyEvent }), {
+  minLength: 20,
+  maxLength: 80,
+  size: 'max',
+});
+
+const runs = { numRuns: 1_500 };
+
+it('no sequence makes a revision live without passed checks and a decision by somebody else for exactly that revision', () => {
+  fc.assert(
+    fc.property(sequence, (events) => {
+      const { steps } = play(events);
+      for (const { before, event, after } of steps) {
+        const { live: server } = after;
+        if (!server || server.revision.number === before.live?.revision.number) continue;
+        expect(event.type).toBe('decide');
+        expect(before.draft?.status).toBe('awaiting-review');
+        expect(server.revision).toEqual(before.draft?.revision);
+        expect(server.decision).toMatchObject({
+          verdict: 'approve',
+          revision: server.revision.number,
+          by: event.actor,
+        });
+        expect(isSamePerson(server.revision.submittedBy, server.decision.by)).toBe(false);
+        const proof = steps.some(
+          (step) =>
+            step.event.type === 'checkFinished' &&
+            step.event.payload.revision === server.revision.number &&
+            ['pass', 'warn'].includes(step.event.payload.summary.verdict) &&
+            step.after !== step.before,
+        );
+        expect(proof).toBe(true);
+      }
+    }),
+    runs,
+  );
+});
+
+it('the sequences of these properties do reach a live server, a rotation, a revocation and every draft status', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(sequence, (events) => {
+      for (const { before, after } of play(events).steps) {
+        seen.add(after.draft?.status ?? 'none');
+        if (after.live) seen.add(`live ${after.live.status}`);
+        if (after.live?.rotation) seen.add('rotation');
+        if (before.live && !after.live) seen.add('revoked while live');
+      }
+    }),
+    { ...runs, seed: 7 },
+  );
+  for (const state of ['checking', 'check-failed', 'awaiting-confirmation', 'awaiting-review', 'changes-requested']) {
+    expect(seen).toContain(state);
+  }
+  for (const state of [
+    'rejected',
+    'withdrawn',
+    'expired',
+    'live active',
+    'live suspended',
+    'rotation',
+    'revoked while live',
+  ]) {
+    expect(seen).toContain(state);
+  }
+});
+
+it('a locked organization has neither a draft nor a live server', () => {
+  fc.assert(
+    fc.property(sequence, (events) => {
+      for (const { after } of play(events).steps) {
+        if (after.entitlement === 'locked') expect([after.draft, after.live]).toEqual([null, null]);
+      }
+    }),
+    runs,
+  );
+});
+
+it('the version counts accepted events, and what is refused changes nothing', () => {
+  fc.assert(
+    fc.property(sequence, (events) => {
+      for (const { before, event, after } of play(events).steps) {
+        const outcome = transition(before, event);
+        if (outcome.kind === 'accepted') expect(after.version).toBe(before.version + 1);
+        else expect(after).toBe(before);
+      }
+    }),
+    runs,
+  );
+});
+
+it('every password is adopted once and, when nothing uses it any more, shredded', () => {
+  fc.assert(
+    fc.property(sequence, (events) => {
+      const { steps } = play(events);
+      const state = steps.at(-1)?.after ?? initialState('acme');
+      const adopted = state.tasks.flatMap((task) => (task.kind === 'adopt-credential' ? [task.credentialId] : []));
+      const shredded = new Set(
+        state.tasks.flatMap((task) => (task.kind === 'shred-credentials' ? task.credentialIds : [])),
+      );
+      const inUse = [state.live?.revision.credentialId, state.live?.rotation?.credentialId];
+      const ended = ['rejected', 'withdrawn', 'expired'].includes(state.draft?.status ?? '');
+      if (state.draft && !ended) inUse.push(state.draft.revision.credentialId);
+      for (const id of adopted) expect(shredded.has(id)).toBe(!inUse.includes(id));
+    }),
+    runs,
+  );
+});
+
+it('the sequences of these properties try every command', () => {
+  const tried = new Set<string>();
+  fc.assert(
+    fc.property(anyEvent, (choose) => {
+      tried.add(choose(initialState('acme')).type);
+    }),
+    { ...runs, seed: 7 },
+  );
+  expect(commandNames.filter((name) => name !== 'setPreferences' && !tried.has(name))).toEqual([]);
+});

@@ -1,0 +1,176 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+
+import { pino } from 'pino';
+
+import { OidcAccessTokenVerifier } from '../../adapters/oidc/access-token-verifier';
+import { createApp } from '../../api/app';
+import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
+import { DispatcherAlarm } from '../../api/dispatcher-alarm';
+import type { Role } from '../../domain/actor';
+import { FakeLifecycle } from './fakes/fake-lifecycle';
+import {
+  FakeBrandingStore,
+  FakeCheckReportStore,
+  FakeCredentialDepositor,
+  FakeDispatcherWaker,
+  RecordingMailComposer,
+  FakeOutboxIntake,
+  FakeUndeliverableStore,
+} from './fakes/fake-stores';
+import { FakeTokenIssuer, testAudience } from './fakes/fake-token-issuer';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The parsed body; empty where it is not JSON. */
+  readonly body: Json;
+}
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export interface RequestOptions {
+  readonly token?: string | null;
+  readonly as?: Role;
+  readonly key?: string | null;
+  readonly body?: unknown;
+  readonly rawBody?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The organization that the org-admin of these tests is bound to. */
+export const ownOrganization = 'org-1';
+
+/** The API listening on a free port, with fakes behind its ports and a real token issuer. */
+export class ApiUnderTest {
+  readonly lifecycle = new FakeLifecycle();
+  readonly credentials = new FakeCredentialDepositor();
+  readonly reports = new FakeCheckReportStore();
+  readonly branding = new FakeBrandingStore();
+  readonly composer = new RecordingMailComposer();
+  readonly outbox = new FakeOutboxIntake();
+  readonly undeliverables = new FakeUndeliverableStore();
+  readonly waker = new FakeDispatcherWaker();
+  readonly logLines: string[] = [];
+  readonly issuer: FakeTokenIssuer;
+  readonly alarm: DispatcherAlarm;
+  readonly #server: Server;
+  #lastKey = 0;
+
+  private constructor(issuer: FakeTokenIssuer, settings: Partial<ApiSettings>) {
+    this.issuer = issuer;
+    const logger = pino({ level: 'trace' }, this.#logStream());
+    this.alarm = new DispatcherAlarm(this.waker, logger);
+    const dependencies = this.#dependencies(settings, logger);
+    this.#server = createServer(createApp(dependencies));
+  }
+
+  static async start(settings: Partial<ApiSettings> = {}): Promise<ApiUnderTest> {
+    const api = new ApiUnderTest(await FakeTokenIssuer.start(), settings);
+    await new Promise<void>((resolve) => {
+      api.#server.listen(0, '127.0.0.1', resolve);
+    });
+    return api;
+  }
+
+  /** Fails the test run if a route answered with a problem that its declaration does not name. */
+  async stop(): Promise<void> {
+    const undeclared = this.logLines.filter((line) => line.includes('does not declare'));
+    if (undeclared.length > 0) throw new Error(`Undeclared problems: ${undeclared.join('')}`);
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+    await this.issuer.stop();
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  get log(): string {
+    return this.logLines.join('');
+  }
+
+  /** A token of somebody with one role; the org-admin is bound to `ownOrganization`. */
+  async tokenFor(role: Role, subject = `the-${role}`): Promise<string> {
+    const organizations = role === 'org-admin' ? [ownOrganization] : undefined;
+    return this.issuer.token({ subject, roles: [role], ...(organizations ? { organizations } : {}) });
+  }
+
+  async get(path: string, options: RequestOptions = {}): Promise<Answer> {
+    return this.request('GET', path, options);
+  }
+
+  async post(path: string, options: RequestOptions = {}): Promise<Answer> {
+    return this.request('POST', path, options);
+  }
+
+  async put(path: string, options: RequestOptions = {}): Promise<Answer> {
+    return this.request('PUT', path, options);
+  }
+
+  async request(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
+    const headers = new Headers(options.headers);
+    const token = options.as ? await this.tokenFor(options.as) : options.token;
+    if (token) headers.set('authorization', `Bearer ${token}`);
+    const key = options.key === undefined && method !== 'GET' ? `key-${(this.#lastKey += 1)}` : options.key;
+    if (key) headers.set('idempotency-key', key);
+    const body = options.rawBody ?? (options.body === undefined ? null : JSON.stringify(options.body));
+    if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    const response = await fetch(this.url + path, { method, headers, body, redirect: 'manual' });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Json) : {} };
+  }
+
+  #dependencies(settings: Partial<ApiSettings>, logger: ApiDependencies['logger']): ApiDependencies {
+    const tokens = new OidcAccessTokenVerifier({
+      issuer: this.issuer.url,
+      audience: testAudience,
+      claims: { roles: 'roles', organizations: 'organizations' },
+      cooldownMs: 0,
+    });
+    return {
+      settings: { ...usualSettings, ...settings, issuer: this.issuer.url },
+      logger,
+      clock: () => new Date(),
+      tokens,
+      gateway: this.lifecycle,
+      lifecycles: this.lifecycle,
+      reports: this.reports,
+      credentials: this.credentials,
+      branding: this.branding,
+      composer: this.composer,
+      outbox: this.outbox,
+      undeliverables: this.undeliverables,
+      alarm: this.alarm,
+      readiness: {
+        mongodb: async () => void (await this.lifecycle.find('')),
+        temporal: async () => this.lifecycle.ping(),
+        oidc: async () => tokens.ping(),
+      },
+    };
+  }
+
+  #logStream(): Writable {
+    const { logLines } = this;
+    return new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        logLines.push(chunk.toString());
+        done();
+      },
+    });
+  }
+}
+
+const usualSettings: ApiSettings = {
+  publicUrl: 'https://api.test.example',
+  issuer: '',
+  version: '0.0.0-test',
+  messageIdDomain: 'platform.example',
+  bodyLimitBytes: 200_000,
+  requestsPerMinute: 10_000,
+};

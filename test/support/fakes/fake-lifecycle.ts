@@ -1,0 +1,142 @@
+import type { LifecycleGateway } from '../../../activities/ports/lifecycle-gateway';
+import type { LifecycleReader } from '../../../activities/ports/lifecycle-store';
+import type { AuditEntry } from '../../../domain/audit-entry';
+import { CatalogueError, type ErrorCode } from '../../../domain/errors';
+import type { CommandEnvelope, CommandReceipt } from '../../../domain/lifecycle/command';
+import { auditEntry } from '../../../domain/lifecycle/audit';
+import type { Command, CommandName, LifecycleEvent } from '../../../domain/lifecycle/events';
+import { initialState, statusesOf, type LifecycleState } from '../../../domain/lifecycle/state';
+import { transition } from '../../../domain/lifecycle/transition';
+
+const startingCommands: readonly CommandName[] = ['register', 'unlock'];
+
+/** Lifecycles in memory: the domain's own rules behind the gateway, and their projections behind the reader. */
+export class FakeLifecycle implements LifecycleGateway, LifecycleReader {
+  readonly #states = new Map<string, LifecycleState>();
+  readonly #trail: AuditEntry[] = [];
+  readonly #receipts = new Map<string, CommandReceipt>();
+  /** The code that a test mail would carry. */
+  confirmationCode = 'GOODC0DE';
+  gatewayTrouble: ErrorCode | null = null;
+  readerTrouble: ErrorCode | null = null;
+  readonly envelopes: CommandEnvelope[] = [];
+
+  async execute<Name extends CommandName>(
+    organizationId: string,
+    name: Name,
+    envelope: CommandEnvelope<Name>,
+  ): Promise<CommandReceipt> {
+    if (this.gatewayTrouble) throw new CatalogueError(this.gatewayTrouble);
+    this.envelopes.push(envelope);
+    const known = this.#receipts.get(`${organizationId}/${envelope.commandId}`);
+    if (known && known.fingerprint !== envelope.fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
+    if (known) return known;
+    if (!this.#states.has(organizationId) && !startingCommands.includes(name)) {
+      throw new CatalogueError('ORGANIZATION_UNKNOWN');
+    }
+    const at = new Date().toISOString();
+    const command = { type: name, actor: envelope.actor, at, payload: envelope.payload } as unknown as Command;
+    this.#judge(organizationId, command);
+    this.#compareCode(organizationId, envelope.payload);
+    const state = this.apply(organizationId, command, envelope.commandId);
+    return this.#keep(state, name, envelope, at);
+  }
+
+  async state(organizationId: string): Promise<LifecycleState> {
+    const state = this.#states.get(organizationId);
+    if (!state) throw new CatalogueError('ORGANIZATION_UNKNOWN');
+    return state;
+  }
+
+  async ping(): Promise<void> {
+    if (this.gatewayTrouble) throw new CatalogueError(this.gatewayTrouble);
+  }
+
+  /** Lets an event come about that no request brings: check results, timers, delivery facts. */
+  apply(organizationId: string, event: LifecycleEvent, causedBy = 'fact'): LifecycleState {
+    const before = this.#states.get(organizationId) ?? initialState(organizationId);
+    const outcome = transition(before, event);
+    if (outcome.kind === 'refused') throw new CatalogueError(outcome.error);
+    if (outcome.kind === 'ignored') return before;
+    this.#states.set(organizationId, outcome.state);
+    this.#trail.push(auditEntry(before, outcome.state, event, causedBy));
+    return outcome.state;
+  }
+
+  /** The checks of the newest draft pass. */
+  passChecks(organizationId: string, reportId = 'report-1'): LifecycleState {
+    return this.#finishChecks(organizationId, { reportId, verdict: 'pass', failingStage: null });
+  }
+
+  failChecks(organizationId: string, reportId = 'report-1'): LifecycleState {
+    return this.#finishChecks(organizationId, { reportId, verdict: 'fail', failingStage: 'auth' });
+  }
+
+  async find(organizationId: string): Promise<LifecycleState | null> {
+    this.#checkReader();
+    return this.#states.get(organizationId) ?? null;
+  }
+
+  async list({ limit, after }: { limit: number; after: string | null }): Promise<readonly LifecycleState[]> {
+    this.#checkReader();
+    const ids = [...this.#states.keys()].toSorted().filter((id) => after === null || id > after);
+    return ids.slice(0, limit).flatMap((id) => this.#states.get(id) ?? []);
+  }
+
+  async reviewQueue(limit: number): Promise<readonly LifecycleState[]> {
+    this.#checkReader();
+    return [...this.#states.values()].filter(({ draft }) => draft?.status === 'awaiting-review').slice(0, limit);
+  }
+
+  async auditTrail(
+    organizationId: string,
+    { limit, before }: { limit: number; before: number | null },
+  ): Promise<readonly AuditEntry[]> {
+    this.#checkReader();
+    return this.#trail
+      .filter((entry) => entry.organizationId === organizationId && (before === null || entry.sequence < before))
+      .toReversed()
+      .slice(0, limit);
+  }
+
+  #finishChecks(
+    organizationId: string,
+    found: { reportId: string; verdict: 'pass' | 'fail'; failingStage: 'auth' | null },
+  ): LifecycleState {
+    const draft = this.#states.get(organizationId)?.draft;
+    const { number = 0 } = draft?.revision ?? {};
+    return this.apply(organizationId, {
+      type: 'checkFinished',
+      actor: { kind: 'system', part: 'check' },
+      at: new Date().toISOString(),
+      payload: { revision: number, run: draft?.run ?? 0, summary: { ...found, certificateExpiresAt: null } },
+    });
+  }
+
+  /** Refuses as the workflow's validators do, before anything has happened. */
+  #judge(organizationId: string, command: Command): void {
+    const outcome = transition(this.#states.get(organizationId) ?? initialState(organizationId), command);
+    if (outcome.kind === 'refused') throw new CatalogueError(outcome.error);
+  }
+
+  #compareCode(organizationId: string, payload: object): void {
+    if (!('code' in payload) || payload.code === this.confirmationCode) return;
+    const revision = this.#states.get(organizationId)?.draft?.revision.number ?? 0;
+    const actor = { kind: 'system', part: 'check' } as const;
+    this.apply(organizationId, { type: 'wrongCodeTyped', actor, at: new Date().toISOString(), payload: { revision } });
+    throw new CatalogueError('CONFIRMATION_CODE_WRONG');
+  }
+
+  #keep(state: LifecycleState, command: CommandName, envelope: CommandEnvelope, at: string): CommandReceipt {
+    const { organizationId, version, lastRevision } = state;
+    const { commandId, fingerprint } = envelope;
+    const place = { organizationId, version, revision: lastRevision };
+    const receipt = { ...statusesOf(state), ...place, commandId, command, fingerprint, at };
+    this.#receipts.set(`${organizationId}/${commandId}`, receipt);
+    return receipt;
+  }
+
+  #checkReader(): void {
+    if (this.readerTrouble) throw new CatalogueError(this.readerTrouble);
+  }
+}

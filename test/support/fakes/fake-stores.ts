@@ -1,0 +1,124 @@
+import type { BrandingStore } from '../../../activities/ports/branding-store';
+import type { CredentialBinding, CredentialDepositor } from '../../../activities/ports/credential-vault';
+import type { DispatcherWaker } from '../../../activities/ports/lifecycle-gateway';
+import type { CheckReportStore } from '../../../activities/ports/lifecycle-store';
+import type { InlineLogo, MailComposer, MailParts } from '../../../activities/ports/mail-composer';
+import type { MailRecord, NewMail, OutboxIntake } from '../../../activities/ports/outbox';
+import type { Undeliverable, UndeliverableStore } from '../../../activities/ports/undeliverable-store';
+import type { CheckReport } from '../../../domain/check-report';
+import { CatalogueError, type ErrorCode } from '../../../domain/errors';
+import type { Secret } from '../../../domain/secret';
+
+/** Keeps deposits so that a test can see what was sealed, and under which binding. */
+export class FakeCredentialDepositor implements CredentialDepositor {
+  readonly deposits = new Map<string, { binding: CredentialBinding; password: Secret }>();
+  depositCalls = 0;
+
+  async deposit(binding: CredentialBinding, password: Secret): Promise<void> {
+    this.depositCalls += 1;
+    if (!this.deposits.has(binding.credentialId)) this.deposits.set(binding.credentialId, { binding, password });
+  }
+
+  async discard({ credentialId }: CredentialBinding): Promise<void> {
+    this.deposits.delete(credentialId);
+  }
+}
+
+export class FakeCheckReportStore implements CheckReportStore {
+  readonly #reports = new Map<string, CheckReport>();
+
+  async save(report: CheckReport): Promise<void> {
+    this.#reports.set(`${report.organizationId}/${report.id}`, report);
+  }
+
+  async find(organizationId: string, reportId: string): Promise<CheckReport | null> {
+    return this.#reports.get(`${organizationId}/${reportId}`) ?? null;
+  }
+}
+
+export class FakeBrandingStore implements BrandingStore {
+  readonly #logos = new Map<string, InlineLogo>();
+
+  async saveLogo(organizationId: string, logo: InlineLogo): Promise<void> {
+    this.#logos.set(organizationId, logo);
+  }
+
+  async logo(organizationId: string): Promise<InlineLogo | null> {
+    return this.#logos.get(organizationId) ?? null;
+  }
+}
+
+/** Remembers the parts that it was asked to compose. */
+export class RecordingMailComposer implements Pick<MailComposer, 'compose'> {
+  readonly composed: MailParts[] = [];
+
+  async compose(parts: MailParts): Promise<Uint8Array> {
+    this.composed.push(parts);
+    return Buffer.from(`Subject: ${parts.subject}\r\n\r\n${parts.text}`);
+  }
+}
+
+export class FakeOutboxIntake implements OutboxIntake {
+  readonly mails: NewMail[] = [];
+  trouble: ErrorCode | null = null;
+
+  async accept(mail: NewMail): Promise<MailRecord> {
+    if (this.trouble) throw new CatalogueError(this.trouble);
+    const known = this.mails.find(
+      ({ organizationId, idempotencyKey }) =>
+        organizationId === mail.organizationId && idempotencyKey === mail.idempotencyKey,
+    );
+    if (known && known.fingerprint !== mail.fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
+    if (!known) this.mails.push(mail);
+    return recordOf(known ?? mail);
+  }
+
+  async find(id: string): Promise<MailRecord | null> {
+    const mail = this.mails.find((candidate) => candidate.id === id);
+    return mail ? recordOf(mail) : null;
+  }
+
+  async list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]> {
+    const newestFirst = this.mails.filter((mail) => mail.organizationId === filter.organizationId).toReversed();
+    const start = filter.before === null ? 0 : newestFirst.findIndex((mail) => mail.id === filter.before) + 1;
+    return newestFirst.slice(start, start + filter.limit).map(recordOf);
+  }
+}
+
+export class FakeUndeliverableStore implements Pick<UndeliverableStore, 'list'> {
+  readonly undeliverables: Undeliverable[] = [];
+
+  async list(filter: { organizationId: string; limit: number }): Promise<readonly Undeliverable[]> {
+    return this.undeliverables.filter((one) => one.organizationId === filter.organizationId).slice(0, filter.limit);
+  }
+}
+
+export class FakeDispatcherWaker implements DispatcherWaker {
+  readonly woken: string[] = [];
+  trouble: ErrorCode | null = null;
+
+  async wake(organizationId: string): Promise<void> {
+    if (this.trouble) throw new CatalogueError(this.trouble);
+    this.woken.push(organizationId);
+  }
+}
+
+function recordOf(mail: NewMail): MailRecord {
+  const { id, organizationId, category, messageId, replyTo, subject, acceptedAt, notBefore, expiresAt } = mail;
+  const accepted = { state: 'accepted', answer: null, changedAt: acceptedAt } as const;
+  return {
+    id,
+    organizationId,
+    category,
+    messageId,
+    replyTo,
+    subject,
+    acceptedAt,
+    expiresAt,
+    state: 'accepted',
+    route: null,
+    attempts: 0,
+    nextAttemptAt: notBefore,
+    recipients: mail.recipients.map((recipient) => ({ recipient, ...accepted })),
+  };
+}

@@ -1,0 +1,5 @@
+import { stopEmbeddedServices } from './embedded-services';
+
+export default async function globalTeardown(): Promise<void> {
+  await stopEmbeddedServices();
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+
+import type { Client } from '@temporalio/client';
+
+import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
+import { KeyRing } from '../adapters/crypto/key-ring';
+import { SealedBox } from '../adapters/crypto/sealed-box';
+import { EgressGate } from '../adapters/dns/egress-gate';
+import { DnsHostResolver } from '../adapters/dns/host-resolver';
+import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
+import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
+import { MongoConnection } from '../adapters/mongo/mongo-connection';
+import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
+import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
+import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
+import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
+import { CustomerSessions } from '../adapters/smtp/customer-sessions';
+import { PlatformSessions, type PlatformServer } from '../adapters/smtp/platform-sessions';
+import { defaultPoolLimits } from '../adapters/smtp/session-pool';
+import { checkTimeouts, sendingTimeouts, type SmtpTimeouts } from '../adapters/smtp/smtp-client-options';
+import { SmtpConnector } from '../adapters/smtp/smtp-connector';
+import { SmtpMailServerProber, defaultProbeTimeouts } from '../adapters/smtp/smtp-mail-server-prober';
+import { SmtpMailTransport } from '../adapters/smtp/smtp-mail-transport';
+import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
+import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
+import type { WorkerConfig } from '../config/env';
+import { createEgressPolicy, opensNetworks } from '../domain/egress-policy';
+
+/** Everything that the worker's activities reach the world through. */
+export type WorkerAdapters = ReturnType<typeof createAdapters>;
+
+const dnsTimeoutMs = 5_000;
+
+/** Makes the adapters. Nothing connects yet, so that a worker can start while its database or mail server is away. */
+export function createAdapters(config: WorkerConfig, client: Client) {
+  const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
+  const vault = new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS)));
+  const codes = new HmacConfirmationCodes(config.CONFIRMATION_CODE_KEY);
+  const composer = new NodemailerMailComposer();
+  return {
+    mongo,
+    vault,
+    codes,
+    composer,
+    lifecycles: new MongoLifecycleStore(mongo),
+    reports: new MongoCheckReportStore(mongo),
+    outbox: new MongoOutbox(mongo),
+    undeliverables: new MongoUndeliverableStore(mongo),
+    dispatcher: new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
+    ...createSmtpAdapters(config, vault, new TestMailBuilder(composer, codes)),
+  };
+}
+
+/** Checks and sending share the same connector, gate and sessions; only their patience differs. */
+function createSmtpAdapters(config: WorkerConfig, vault: MongoCredentialVault, testMails: TestMailBuilder) {
+  const policy = createEgressPolicy(config.EGRESS_ALLOWED_PORTS, config.EGRESS_ALLOWED_NETWORKS);
+  const publicNames = new DnsHostResolver({ timeoutMs: dnsTimeoutMs, localNames: opensNetworks(policy) });
+  const ownNames = new DnsHostResolver({ timeoutMs: dnsTimeoutMs, localNames: true });
+  const gate = new EgressGate(policy, publicNames);
+  const checking = createConnector(config, checkTimeouts);
+  const sending = createConnector(config, sendingTimeouts);
+  return {
+    prober: new SmtpMailServerProber({
+      gate,
+      connector: checking,
+      sessions: new CustomerSessions(gate, checking, vault),
+      testMails,
+      now: () => new Date(),
+      timeouts: defaultProbeTimeouts,
+    }),
+    transport: new SmtpMailTransport({
+      customers: new CustomerSessions(gate, sending, vault),
+      platform: new PlatformSessions(platformServer(config), sending, ownNames),
+      timeouts: sendingTimeouts,
+      limits: defaultPoolLimits,
+    }),
+  };
+}
+
+function createConnector(config: WorkerConfig, timeouts: SmtpTimeouts): SmtpConnector {
+  const file = config.SMTP_TRUSTED_CA_FILE;
+  const trustedAuthorities = file === undefined ? null : readFileSync(file, 'utf8');
+  return new SmtpConnector({ ehloName: config.SMTP_EHLO_NAME, trustedAuthorities, timeouts });
+}
+
+function platformServer(config: WorkerConfig): PlatformServer {
+  const { PLATFORM_SMTP_USER: user, PLATFORM_SMTP_PASSWORD: password } = config;
+  return {
+    host: config.PLATFORM_SMTP_HOST,
+    port: config.PLATFORM_SMTP_PORT,
+    security: config.PLATFORM_SMTP_SECURITY,
+    login: user === undefined || password === undefined ? null : { user, password },
+  };
+}

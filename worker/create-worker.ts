@@ -1,0 +1,101 @@
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+
+import { createCheckActivities } from '../activities/check-activities';
+import { createDeliveryActivities } from '../activities/delivery-activities';
+import { createLifecycleActivities } from '../activities/lifecycle-activities';
+import { createUndeliverableActivities } from '../activities/undeliverable-activities';
+import { KeyRing } from '../adapters/crypto/key-ring';
+import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
+import { createDataConverter } from '../adapters/temporal/data-converter';
+import { openTemporalClient, temporalEndpoint, type TemporalOptions } from '../adapters/temporal/temporal-connection';
+import { ensureOutboxSweep } from '../adapters/temporal/outbox-sweep-schedule';
+import type { WorkerConfig } from '../config/env';
+import { createAdapters, type WorkerAdapters } from './adapters';
+import { failureInterceptor } from './failure-interceptor';
+import type { WorkerMetrics } from './worker-metrics';
+
+/** A worker that is ready to run, and what has to be closed after it. */
+export interface ComposedWorker {
+  readonly worker: Worker;
+  readonly adapters: WorkerAdapters;
+  /** Closes connections; call it once the worker has stopped. */
+  close(): Promise<void>;
+}
+
+const maxCachedWorkflows = 500;
+
+/** Wires adapters, activities and workflows into a Temporal worker, and makes sure that the outbox sweep is scheduled. */
+export async function createWorker(
+  config: WorkerConfig,
+  workflowBundle: WorkflowBundleOption,
+  metrics: WorkerMetrics,
+): Promise<ComposedWorker> {
+  const temporal = temporalOptions(config);
+  const dataConverter = createDataConverter(new EncryptingPayloadCodec(new KeyRing(config.PAYLOAD_KEYS)));
+  const client = openTemporalClient(temporal, dataConverter);
+  const adapters = createAdapters(config, client);
+  const connection = await NativeConnection.connect(temporalEndpoint(temporal));
+  await ensureOutboxSweep(client, config.TEMPORAL_TASK_QUEUE, config.OUTBOX_SWEEP_SECONDS * 1000);
+  const worker = await Worker.create({
+    connection,
+    dataConverter,
+    workflowBundle,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    activities: createActivities(config, adapters),
+    interceptors: {
+      activity: [
+        (context) => ({ inbound: metrics.interceptorFor(context.info.activityType) }),
+        () => ({ inbound: failureInterceptor }),
+      ],
+    },
+    shutdownGraceTime: config.WORKER_SHUTDOWN_GRACE_SECONDS * 1000,
+    maxCachedWorkflows,
+  });
+  const close = async (): Promise<void> => {
+    await adapters.transport.close();
+    await adapters.mongo.close();
+    await connection.close();
+    await client.connection.close();
+  };
+  return { worker, adapters, close };
+}
+
+function createActivities(config: WorkerConfig, adapters: WorkerAdapters) {
+  const { outbox, lifecycles, composer, dispatcher } = adapters;
+  const platformSender = { name: config.PLATFORM_FROM_NAME, address: config.PLATFORM_FROM_ADDRESS };
+  return {
+    ...createLifecycleActivities({
+      projector: lifecycles,
+      credentials: adapters.vault,
+      confirmationCodes: adapters.codes,
+      dispatcher,
+    }),
+    ...createCheckActivities({ prober: adapters.prober, reports: adapters.reports }),
+    ...createDeliveryActivities({
+      lifecycles,
+      outbox,
+      composer,
+      transport: adapters.transport,
+      dispatcher,
+      platformSender,
+    }),
+    ...createUndeliverableActivities({
+      lifecycles,
+      outbox,
+      undeliverables: adapters.undeliverables,
+      composer,
+      dispatcher,
+      platformSender,
+    }),
+  };
+}
+
+function temporalOptions(config: WorkerConfig): TemporalOptions {
+  return {
+    address: config.TEMPORAL_ADDRESS,
+    namespace: config.TEMPORAL_NAMESPACE,
+    tls: config.TEMPORAL_TLS === 'on',
+    apiKey: config.TEMPORAL_API_KEY,
+  };
+}

@@ -1,0 +1,38 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+
+import type { Registry } from 'prom-client';
+
+/** What the worker tells about itself: `healthz` for the orchestrator, `metrics` for Prometheus. */
+export interface HealthServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly registry: Registry;
+  /** Whether the worker is polling for tasks right now. */
+  readonly isHealthy: () => boolean;
+}
+
+/** Serves health and metrics until it is closed. Rejects when the port is taken. */
+export async function startHealthServer(options: HealthServerOptions): Promise<Server> {
+  const server = createServer((request, response) => {
+    void answer(options, request.url ?? '/', response);
+  });
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  return server;
+}
+
+async function answer(
+  { registry, isHealthy }: HealthServerOptions,
+  url: string,
+  response: ServerResponse,
+): Promise<void> {
+  if (url === '/metrics') {
+    response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
+  } else if (url === '/healthz') {
+    const healthy = isHealthy();
+    response.writeHead(healthy ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ healthy }));
+  } else {
+    response.writeHead(404).end();
+  }
+}

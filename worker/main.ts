@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+
+import { Runtime, type WorkflowBundleOption } from '@temporalio/worker';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+
+import { createLogger, type Logger } from '../adapters/logging/logger';
+import { readWorkerConfig, type WorkerConfig } from '../config/env';
+import { buildBundle, builtBundlePath } from './build-bundle';
+import { createWorker, type ComposedWorker } from './create-worker';
+import { startHealthServer } from './health-server';
+import { temporalLogger } from './temporal-logger';
+import { WorkerMetrics } from './worker-metrics';
+
+/** Runs a worker until SIGTERM or SIGINT; work in progress is finished within the grace time. */
+async function main(): Promise<void> {
+  const config = readWorkerConfig();
+  const logger = createLogger({ level: config.LOG_LEVEL, name: 'worker' });
+  installRuntime(config, logger);
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const composed = await createWorker(config, await findBundle(config, logger), new WorkerMetrics(registry));
+  const health = await startHealthServer({
+    host: config.WORKER_METRICS_HOST,
+    port: config.WORKER_METRICS_PORT,
+    registry,
+    isHealthy: () => composed.worker.getState() === 'RUNNING',
+  });
+  try {
+    await runUntilSignal(composed, logger);
+  } finally {
+    health.close();
+    health.closeAllConnections();
+    await composed.close();
+  }
+}
+
+/** The SDK handles SIGTERM and SIGINT: it stops polling, and `run` resolves when work in progress is done. */
+async function runUntilSignal({ worker }: ComposedWorker, logger: Logger): Promise<void> {
+  logger.info('The worker polls for tasks');
+  await worker.run();
+  logger.info('The worker has stopped');
+}
+
+/** Installed once, before any connection is made. */
+function installRuntime(config: WorkerConfig, logger: Logger): void {
+  const bindAddress = config.WORKER_SDK_METRICS_ADDRESS;
+  Runtime.install({
+    logger: temporalLogger(logger),
+    shutdownSignals: ['SIGTERM', 'SIGINT'],
+    ...(bindAddress === undefined ? {} : { telemetryOptions: { metrics: { prometheus: { bindAddress } } } }),
+  });
+}
+
+/** The bundle of the build; a worker run straight from compiled code without one makes it first. */
+async function findBundle(config: WorkerConfig, logger: Logger): Promise<WorkflowBundleOption> {
+  const codePath = config.WORKFLOW_BUNDLE_PATH ?? builtBundlePath;
+  if (!existsSync(codePath)) {
+    logger.info('There is no workflow bundle yet; building it');
+    await buildBundle(codePath);
+  }
+  return { codePath };
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`The worker cannot run: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,36 @@
+import { proxyActivities } from '@temporalio/workflow';
+
+import type { CheckActivities } from '../activities/check-activities';
+import type { DeliveryActivities } from '../activities/delivery-activities';
+import type { LifecycleActivities } from '../activities/lifecycle-activities';
+import type { UndeliverableActivities } from '../activities/undeliverable-activities';
+
+/** One group for each failure profile. Stores come back some day, so their activities never give up. */
+export const lifecycle = proxyActivities<LifecycleActivities>({
+  startToCloseTimeout: '15 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
+
+/** Talks to a server that may be silent: every stage has its own bound, this one is above their sum. */
+export const check = proxyActivities<CheckActivities>({
+  startToCloseTimeout: '60 seconds',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 5 },
+});
+
+export const checkStore = proxyActivities<CheckActivities>({
+  startToCloseTimeout: '15 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
+
+/** A round of sending, which may end with one very slow mail. A dead worker is noticed by its missing heartbeat. */
+export const delivery = proxyActivities<DeliveryActivities>({
+  startToCloseTimeout: '45 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },
+});
+
+export const undeliverable = proxyActivities<UndeliverableActivities>({
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '1 minute' },
+});

@@ -1,0 +1,125 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+
+import type { PersonActor } from '../domain/actor';
+import type { CommandEnvelope, CommandReceipt } from '../domain/lifecycle/command';
+import type { CommandName } from '../domain/lifecycle/events';
+import type { Decision, LifecycleState } from '../domain/lifecycle/state';
+import type { MailServerSettings } from '../domain/mail-server-settings';
+
+/** Workflow types, ids and messages that clients and workflows share. Every message is one object. */
+
+/** How long the lifecycle waits for people, and when it starts a new run; an input, so that tests can shorten it. */
+export interface LifecycleLimits {
+  /** Milliseconds after which a draft that nobody finishes expires. Default 30 days. */
+  readonly draftExpiryMs: number;
+  /** Milliseconds after which an unconfirmed test mail lets its draft expire. Default 7 days. */
+  readonly confirmationExpiryMs: number;
+  /** Events of history after which the workflow continues as new. Default 4,000, well below the server's warning. */
+  readonly historyEvents: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export const defaultLifecycleLimits: LifecycleLimits = {
+  draftExpiryMs: 30 * dayMs,
+  confirmationExpiryMs: 7 * dayMs,
+  historyEvents: 4_000,
+};
+
+export interface LifecycleInput {
+  readonly organizationId: string;
+  readonly limits: LifecycleLimits;
+  readonly checkLimits: CheckLimits;
+  /** Carried over by continue-as-new; absent at the very start. */
+  readonly carried?: CarriedLifecycle;
+}
+
+/** What continue-as-new carries into the next run: the state, and the answers given to commands. */
+export interface CarriedLifecycle {
+  readonly state: LifecycleState;
+  readonly receipts: readonly CommandReceipt[];
+}
+
+/** The Update of a command bears the command's name. Rejections are ApplicationFailures typed by the error catalogue. */
+export function commandUpdate<Name extends CommandName>(name: Name) {
+  return defineUpdate<CommandReceipt, [CommandEnvelope<Name>]>(name);
+}
+
+/** A decision that comes from the Temporal UI or CLI; the same rules hold, an invalid one is only audited. */
+export interface DecisionSignal {
+  readonly commandId: string;
+  readonly actor: PersonActor;
+  readonly revision: number;
+  readonly decision: Decision;
+}
+
+export const decisionSignal = defineSignal<[DecisionSignal]>('decideBySignal');
+export const testMailReturnedSignal =
+  defineSignal<[{ readonly revision: number; readonly run: number }]>('testMailReturned');
+export const sendingFailedSignal =
+  defineSignal<[{ readonly revision: number; readonly code: string }]>('sendingFailed');
+export const certificateSeenSignal =
+  defineSignal<[{ readonly revision: number; readonly expiresAt: string }]>('certificateSeen');
+
+/** The lifecycle's own truth, for reconciliation and for people in the Temporal UI. Holds no secret. */
+export const stateQuery = defineQuery<LifecycleState>('state');
+
+export interface CheckInput {
+  readonly organizationId: string;
+  readonly organizationName: string;
+  readonly locale: 'de' | 'en';
+  readonly adminAddress: string;
+  readonly revision: number;
+  readonly run: number;
+  readonly settings: MailServerSettings;
+  readonly credentialId: string;
+  /** A rotation proves only that the new password opens the server; no test mail is sent. */
+  readonly purpose: 'draft' | 'rotation';
+  readonly limits: CheckLimits;
+}
+
+/** Bounds of a check run: attempts at trouble that may pass by itself, and the pause before the next attempt. */
+export interface CheckLimits {
+  readonly attempts: number;
+  readonly pauseMs: number;
+}
+
+export const defaultCheckLimits: CheckLimits = { attempts: 3, pauseMs: 5_000 };
+
+export interface DispatchInput {
+  readonly organizationId: string;
+}
+
+/** Tells a dispatcher that mail has come, or that a waiting mail may leave now. */
+export const mailWaitingSignal = defineSignal('mailWaiting');
+
+export interface UndeliverableInput {
+  readonly organizationId: string;
+  readonly mailId: string;
+  readonly recipient: string;
+}
+
+export const workflowTypes = {
+  lifecycle: 'mailServerLifecycle',
+  check: 'checkMailServer',
+  dispatch: 'dispatchMail',
+  undeliverable: 'routeUndeliverable',
+  sweep: 'sweepOutbox',
+} as const;
+
+export const lifecycleWorkflowId = (organizationId: string): string => `mail-server/${organizationId}`;
+
+export const checkWorkflowId = (
+  organizationId: string,
+  revision: number,
+  purpose: CheckInput['purpose'],
+  run: number,
+): string => `mail-server/${organizationId}/${purpose}-check/${revision}-${run}`;
+
+export const dispatchWorkflowId = (organizationId: string): string => `dispatch/${organizationId}`;
+
+/** One workflow for each mail and recipient, so that the same failure can never be routed twice. */
+export const undeliverableWorkflowId = (mailId: string, recipient: string): string =>
+  `undeliverable/${mailId}/${encodeURIComponent(recipient)}`;
+
+export const sweepScheduleId = 'sweep-outbox';

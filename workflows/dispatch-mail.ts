@@ -1,0 +1,81 @@
+import {
+  ParentClosePolicy,
+  WorkflowIdReusePolicy,
+  condition,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  log,
+  setCurrentDetails,
+  setHandler,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
+
+import type { DeliveryRound } from '../activities/delivery-activities';
+import { delivery } from './activity-proxies';
+import {
+  lifecycleWorkflowId,
+  mailWaitingSignal,
+  sendingFailedSignal,
+  undeliverableWorkflowId,
+  workflowTypes,
+  type DispatchInput,
+} from './contract';
+import type { routeUndeliverable } from './route-undeliverable';
+import { organizationIdKey } from './search-attributes';
+
+/**
+ * Drains one organization's outbox, in rounds of many mails, so that a mail costs a few database writes and no workflow.
+ * Sleeps until the next mail is due, and ends when none waits; signal-with-start brings it back.
+ */
+export async function dispatchMail(input: DispatchInput): Promise<void> {
+  let isWoken = true;
+  setHandler(mailWaitingSignal, () => {
+    isWoken = true;
+  });
+  while (isWoken) {
+    isWoken = false;
+    const round = await delivery.deliverDueMail({ organizationId: input.organizationId });
+    setCurrentDetails(detailsOf(round));
+    await report(input.organizationId, round);
+    if (round.hasMore) isWoken = true;
+    else if (round.nextDueAt) isWoken = await sleepUntil(round.nextDueAt, () => isWoken);
+    if (isWoken && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof dispatchMail>(input);
+  }
+}
+
+/** True when there is something to do: the time has come, or somebody brought news. */
+async function sleepUntil(due: string, isWoken: () => boolean): Promise<true> {
+  await condition(isWoken, Math.max(Date.parse(due) - Date.now(), 1));
+  return true;
+}
+
+async function report(organizationId: string, round: DeliveryRound): Promise<void> {
+  if (round.customerTrouble) {
+    await getExternalWorkflowHandle(lifecycleWorkflowId(organizationId)).signal(
+      sendingFailedSignal,
+      round.customerTrouble,
+    );
+  }
+  for (const { mailId, recipient } of round.owedNotices) await startNotice(organizationId, mailId, recipient);
+}
+
+async function startNotice(organizationId: string, mailId: string, recipient: string): Promise<void> {
+  try {
+    await startChild<typeof routeUndeliverable>(workflowTypes.undeliverable, {
+      workflowId: undeliverableWorkflowId(mailId, recipient),
+      args: [{ organizationId, mailId, recipient }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+      typedSearchAttributes: [{ key: organizationIdKey, value: organizationId }],
+      staticSummary: `Undeliverable mail ${mailId}`,
+    });
+  } catch (error) {
+    log.info('This undeliverable is being routed already', { mailId, error });
+  }
+}
+
+function detailsOf(round: DeliveryRound): string {
+  const next = round.nextDueAt ? `next mail due ${round.nextDueAt}` : 'no mail waits';
+  return `Last round: ${round.handled} mails handled, ${round.owedNotices.length} notices owed; ${next}`;
+}

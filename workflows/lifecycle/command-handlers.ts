@@ -1,0 +1,95 @@
+import { log, setHandler } from '@temporalio/workflow';
+
+import type { CommandEnvelope, CommandReceipt } from '../../domain/lifecycle/command';
+import { confirmationObstacle } from '../../domain/lifecycle/draft-rules';
+import { commandNames, isWellFormed, type Command, type CommandName } from '../../domain/lifecycle/events';
+import { lifecycle } from '../activity-proxies';
+import { commandUpdate, decisionSignal, stateQuery, type DecisionSignal } from '../contract';
+import { fail } from '../failures';
+import type { LifecycleBook } from './lifecycle-book';
+import { registerFactHandlers } from './fact-handlers';
+
+/** Registers every handler, before the workflow's first await: an Update without a handler would be rejected. */
+export function registerHandlers(book: LifecycleBook): void {
+  setHandler(stateQuery, () => book.state);
+  for (const name of commandNames) registerCommand(book, name);
+  setHandler(decisionSignal, (signal) => decideBySignal(book, signal));
+  registerFactHandlers(book);
+}
+
+function registerCommand(book: LifecycleBook, name: CommandName): void {
+  setHandler(commandUpdate(name), (envelope) => carryOut(book, name, envelope), {
+    validator: (envelope) => validate(book, name, envelope),
+  });
+}
+
+/** Refuses before anything is written to history. A malformed envelope, which no client of ours sends, is refused too. */
+function validate(book: LifecycleBook, name: CommandName, envelope: CommandEnvelope): void {
+  if (book.receipt(envelope.commandId)) return;
+  const outcome = book.judge(commandFrom(name, envelope));
+  if (outcome.kind === 'refused') throw fail(outcome.error);
+}
+
+async function carryOut(book: LifecycleBook, name: CommandName, envelope: CommandEnvelope): Promise<CommandReceipt> {
+  const receipt = book.receipt(envelope.commandId) ?? (await acceptCommand(book, name, envelope));
+  await book.saved(receipt.version);
+  return receipt;
+}
+
+async function acceptCommand(
+  book: LifecycleBook,
+  name: CommandName,
+  envelope: CommandEnvelope,
+): Promise<CommandReceipt> {
+  const { commandId, fingerprint, payload } = envelope;
+  if ('code' in payload) await compareCode(book, payload, commandId);
+  // The answer may have been given, or the state may have moved, while the code was compared.
+  const known = book.receipt(commandId);
+  if (known) return known;
+  const outcome = book.apply(commandFrom(name, envelope), commandId);
+  if (outcome.kind === 'refused') throw fail(outcome.error);
+  return book.keepReceipt({ commandId, command: name, fingerprint, at: now() });
+}
+
+async function compareCode(
+  book: LifecycleBook,
+  typed: { readonly revision: number; readonly code: string },
+  commandId: string,
+): Promise<void> {
+  const { organizationId, draft } = book.state;
+  const { revision, code } = typed;
+  const matches = await lifecycle.matchConfirmationCode({ organizationId, revision, run: draft?.run ?? 0, code });
+  if (matches) return;
+  const obstacle = confirmationObstacle(book.state, revision);
+  if (obstacle) throw fail(obstacle);
+  book.apply(
+    { type: 'wrongCodeTyped', actor: { kind: 'system', part: 'check' }, at: now(), payload: { revision } },
+    commandId,
+  );
+  await book.allSaved();
+  throw fail('CONFIRMATION_CODE_WRONG');
+}
+
+/** Nobody waits for a signal's answer, so an invalid decision leaves its trace in the audit trail alone. */
+function decideBySignal(book: LifecycleBook, signal: DecisionSignal): void {
+  try {
+    const { commandId, actor, revision, decision } = signal;
+    if (book.receipt(commandId)) return;
+    const command = commandFrom('decide', { actor, payload: { revision, decision } });
+    const outcome = book.apply(command, commandId);
+    if (outcome.kind === 'refused') book.noteRefusal(command, commandId, outcome.error);
+    else book.keepReceipt({ commandId, command: 'decide', fingerprint: 'signal', at: now() });
+  } catch (error) {
+    log.warn('A decision signal without the expected shape was ignored', { error });
+  }
+}
+
+function commandFrom(type: CommandName, { actor, payload }: Pick<CommandEnvelope, 'actor' | 'payload'>): Command {
+  const candidate = { type, actor, at: now(), payload };
+  if (!isWellFormed(candidate)) throw fail('INVALID_REQUEST');
+  return candidate;
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,141 @@
+import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+
+import type { AuditEntry } from '../../domain/audit-entry';
+import type { ErrorCode } from '../../domain/errors';
+import { auditEntry } from '../../domain/lifecycle/audit';
+import type { CommandReceipt } from '../../domain/lifecycle/command';
+import { currentDetails } from '../../domain/lifecycle/display';
+import type { LifecycleEvent } from '../../domain/lifecycle/events';
+import type { Outcome } from '../../domain/lifecycle/outcome';
+import { initialState, statusesOf, type LifecycleState, type Task } from '../../domain/lifecycle/state';
+import { transition } from '../../domain/lifecycle/transition';
+import { lifecycle } from '../activity-proxies';
+import type { CarriedLifecycle, LifecycleInput } from '../contract';
+import {
+  certificateExpiresAtKey,
+  draftStatusKey,
+  entitlementKey,
+  liveStatusKey,
+  reviewDueAtKey,
+} from '../search-attributes';
+
+/** So many answers are remembered for repeated commands; older ones are far beyond any client's patience. */
+const receiptLimit = 200;
+
+/** The lifecycle's state with its audit entries and receipts, and the one place that writes them to the store. */
+export class LifecycleBook {
+  #state: LifecycleState;
+  #savedVersion: number;
+  #saving = false;
+  #unsaved: AuditEntry[] = [];
+  readonly #receipts: Map<string, CommandReceipt>;
+
+  constructor(input: LifecycleInput) {
+    this.#state = input.carried?.state ?? initialState(input.organizationId);
+    this.#savedVersion = this.#state.version;
+    this.#receipts = new Map(input.carried?.receipts.map((receipt) => [receipt.commandId, receipt]));
+  }
+
+  get state(): LifecycleState {
+    return this.#state;
+  }
+
+  get isSaved(): boolean {
+    return this.#savedVersion === this.#state.version;
+  }
+
+  /** What the rules say about an event, without applying it. */
+  judge(event: LifecycleEvent): Outcome {
+    return transition(this.#state, event);
+  }
+
+  /** Applies an event as far as the rules allow, and tells what they said. */
+  apply(event: LifecycleEvent, causedBy: string): Outcome {
+    const outcome = this.judge(event);
+    if (outcome.kind === 'accepted') this.#enter(outcome.state, event, causedBy, null);
+    return outcome;
+  }
+
+  /** Notes an event that was refused and that nobody waits for: it changes nothing but the audit trail. */
+  noteRefusal(event: LifecycleEvent, causedBy: string, error: ErrorCode): void {
+    this.#enter({ ...this.#state, version: this.#state.version + 1 }, event, causedBy, error);
+  }
+
+  receipt(commandId: string): CommandReceipt | undefined {
+    return this.#receipts.get(commandId);
+  }
+
+  keepReceipt(
+    receipt: Omit<CommandReceipt, 'organizationId' | 'version' | 'revision' | 'entitlement' | 'draft' | 'live'>,
+  ) {
+    const { organizationId, version, lastRevision } = this.#state;
+    const kept = { ...receipt, organizationId, version, revision: lastRevision, ...statusesOf(this.#state) };
+    this.#receipts.set(kept.commandId, kept);
+    const oldest = this.#receipts.keys().next().value;
+    if (this.#receipts.size > receiptLimit && oldest !== undefined) this.#receipts.delete(oldest);
+    return kept;
+  }
+
+  nextTask(): Task | undefined {
+    return this.#state.tasks[0];
+  }
+
+  finishTask(): void {
+    this.#state = { ...this.#state, tasks: this.#state.tasks.slice(1) };
+  }
+
+  /** Resolves when the store shows at least this version. One write at a time, each taking all that has come up. */
+  async saved(version: number): Promise<void> {
+    while (this.#savedVersion < version) await this.#saveNext();
+  }
+
+  /** Resolves when the store shows everything, also what came up meanwhile and nobody else waits for. */
+  async allSaved(): Promise<void> {
+    while (!this.isSaved) await this.#saveNext();
+  }
+
+  /** What the next run of the workflow needs to go on as if nothing had happened. */
+  carry(): CarriedLifecycle {
+    return { state: this.#state, receipts: [...this.#receipts.values()] };
+  }
+
+  /** Puts the state before the eyes of those who look at the Temporal UI. */
+  show(): void {
+    const statuses = statusesOf(this.#state);
+    setCurrentDetails(currentDetails(this.#state));
+    upsertSearchAttributes([
+      { key: entitlementKey, value: statuses.entitlement },
+      { key: draftStatusKey, value: statuses.draft },
+      { key: liveStatusKey, value: statuses.live },
+      { key: reviewDueAtKey, value: dateOrNull(this.#state.draft?.reviewDueAt) },
+      { key: certificateExpiresAtKey, value: dateOrNull(this.#state.live?.certificateExpiresAt) },
+    ]);
+  }
+
+  #enter(next: LifecycleState, event: LifecycleEvent, causedBy: string, error: ErrorCode | null): void {
+    this.#unsaved.push(auditEntry(this.#state, next, event, causedBy, error));
+    this.#state = next;
+    this.show();
+  }
+
+  async #saveNext(): Promise<void> {
+    await (this.#saving ? condition(() => !this.#saving) : this.#save());
+  }
+
+  async #save(): Promise<void> {
+    const state = this.#state;
+    const entries = this.#unsaved;
+    this.#unsaved = [];
+    this.#saving = true;
+    try {
+      await lifecycle.saveLifecycle({ state, entries });
+      this.#savedVersion = state.version;
+    } finally {
+      this.#saving = false;
+    }
+  }
+}
+
+function dateOrNull(text: string | null | undefined): Date | null {
+  return text ? new Date(text) : null;
+}
