@@ -30,23 +30,24 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const timedPasses = 3;
+const timedPasses = 7;
 
 /**
- * Parses every `.eml` of a folder, and then again to take the time: the first pass is slowed by code that the runtime has
- * not compiled yet, which a running service does not have to do. Throws `UsageError` where there is no folder or no mail
- * in it.
+ * Parses every `.eml` of a folder, and then several times more to take the time of the quickest pass: the first ones are
+ * slowed by code that the runtime has not compiled yet, the others by what else the machine does. Throws `UsageError`
+ * where there is no folder or no mail in it.
  */
 export function readFolder(folder: string): FolderReading {
   const files = emlFiles(folder).map((file) => ({ file, bytes: readFileSync(join(folder, file)) }));
   const readings = files.map(({ file, bytes }) => ({ file, reading: readBounce(readMail(bytes)) }));
+  const seconds = Math.min(...Array.from({ length: timedPasses }, () => timePass(files)));
+  return { readings, mailsPerSecond: Math.round(files.length / Math.max(seconds, 1e-6)) };
+}
+
+function timePass(files: readonly { readonly bytes: Uint8Array }[]): number {
   const started = performance.now();
-  let parsed = 0;
-  for (let pass = 0; pass < timedPasses; pass += 1) {
-    for (const { bytes } of files) if (readBounce(readMail(bytes)).recipients.length >= 0) parsed += 1;
-  }
-  const seconds = (performance.now() - started) / 1000;
-  return { readings, mailsPerSecond: Math.round(parsed / Math.max(seconds, 1e-6)) };
+  for (const { bytes } of files) readBounce(readMail(bytes));
+  return (performance.now() - started) / 1000;
 }
 
 /** The `expected.json` of a folder, `null` where there is none; throws `UsageError` where it has another form. */
