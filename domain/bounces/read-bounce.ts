@@ -1,0 +1,117 @@
+import { isAutomatic, isAutoReply } from './auto-reply';
+import type { BounceReading, BounceRecipient } from './bounce-reading';
+import {
+  headerValue,
+  headerValues,
+  isEnclosedMail,
+  reportParts,
+  type DecodedMail,
+  type MailPart,
+} from './decoded-mail';
+import { looksLikeDeliveryStatus, parseDeliveryStatus } from './delivery-status';
+import { readFeedbackReport, readPlainComplaint } from './feedback-report';
+import { htmlToText } from './html-text';
+import { findAddresses, firstAddress } from './mail-address';
+import type { MailMaterial } from './mail-material';
+import { looksLikeReport, readProse } from './prose-report';
+import { complaintOf, noticeOf, readStatusBlocks } from './recipient-readings';
+import { splitReport } from './report-text';
+import { readReturnedOriginal } from './returned-original';
+import { readSesNotification } from './ses-notification';
+
+const maxEnclosed = 3;
+
+/**
+ * Reads one inbound mail: what it says about which recipients of ours, and what is needed to find the mail it speaks of.
+ * Machine-readable parts come first (RFC 3464, RFC 5965), then rules for reports in prose, then automatic answers
+ * (RFC 3834). A mail that is none of these has no recipients. Total: it never throws and its work is bounded by the caps
+ * of the MIME layer.
+ */
+export function readBounce(mail: DecodedMail): BounceReading {
+  return readEntity(mail.root, mail.truncated, 0);
+}
+
+function readEntity(root: MailPart, truncated: boolean, level: number): BounceReading {
+  const material = gather(root);
+  const recipients = readRecipients(material);
+  const inner = recipients.length === 0 && level < maxEnclosed ? enclosedReport(material.parts) : null;
+  if (inner !== null) {
+    const reading = readEntity(inner, truncated, level + 1);
+    if (reading.recipients.length > 0) return { ...reading, deliveredTo: deliveredTo(root) };
+  }
+  return {
+    recipients,
+    original: material.original,
+    envelopeId: material.status?.envelopeId ?? '',
+    reportingMta: material.status?.reportingMta ?? '',
+    deliveredTo: deliveredTo(root),
+    from: firstAddress(headerValue(root.headers, 'From')),
+    subject: headerValue(root.headers, 'Subject'),
+    messageId: headerValue(root.headers, 'Message-ID'),
+    date: headerValue(root.headers, 'Date'),
+    automatic: isAutomatic(root.headers) || recipients.length > 0,
+    truncated,
+  };
+}
+
+function gather(root: MailPart): MailMaterial {
+  const parts = reportParts(root);
+  const report = splitReport(reportTextOf(parts));
+  const original = readReturnedOriginal(parts, report.returned);
+  const machine = parts.filter((part) => part.type.endsWith('delivery-status'));
+  const texts =
+    machine.length > 0
+      ? machine
+      : parts.filter(
+          (part) =>
+            (part.type.startsWith('text/') || part.type.startsWith('multipart/')) && looksLikeDeliveryStatus(part.text),
+        );
+  const status = texts.length > 0 ? parseDeliveryStatus(texts.map((part) => part.text).join('\n\n')) : null;
+  return { root, parts, report, original, status };
+}
+
+function readRecipients(material: MailMaterial): readonly BounceRecipient[] {
+  const { root, parts, original, status } = material;
+  const feedback = parts.find((part) => part.type === 'message/feedback-report');
+  const complaint =
+    feedback === undefined ? readPlainComplaint(root.headers, original) : readFeedbackReport(feedback.text, original);
+  if (complaint !== null)
+    return complaint.recipients.map((recipient) => complaintOf(recipient, complaint.feedbackType));
+  const notice = readSesNotification(parts.find((part) => part.type === 'text/plain')?.text ?? '');
+  if (notice !== null) return notice.recipients.map(noticeOf);
+  if (status !== null && status.recipients.length > 0) return readStatusBlocks(status.recipients, material);
+  if (looksLikeReport(material)) return readProse(material);
+  if (isAutoReply(root.headers))
+    return [
+      noticeOf({
+        recipient: firstAddress(headerValue(root.headers, 'From')),
+        kind: 'auto-reply',
+        status: '',
+        diagnostic: '',
+      }),
+    ];
+  return [];
+}
+
+/** The prose of the report: its plain texts, or its HTML where there is no plain text. */
+function reportTextOf(parts: readonly MailPart[]): string {
+  const plain = parts.filter((part) => part.type === 'text/plain' || part.type.startsWith('multipart/'));
+  const text = plain.map((part) => part.text).filter((one) => one.trim() !== '');
+  if (text.length > 0) return text.join('\n\n');
+  return parts
+    .filter((part) => part.type === 'text/html')
+    .map((part) => htmlToText(part.text))
+    .join('\n\n');
+}
+
+/** A report that was forwarded as an attachment. */
+function enclosedReport(parts: readonly MailPart[]): MailPart | null {
+  return parts.find((part) => isEnclosedMail(part) || part.type === 'application/pkcs7-mime')?.children[0] ?? null;
+}
+
+function deliveredTo(root: MailPart): string[] {
+  const values = ['X-Original-To', 'Delivered-To', 'Envelope-To', 'X-Envelope-To', 'X-Apparently-To', 'To'].flatMap(
+    (name) => headerValues(root.headers, name),
+  );
+  return [...new Set(values.flatMap((value) => findAddresses(value, true).map(({ address }) => address)))].slice(0, 50);
+}

@@ -1,0 +1,42 @@
+import type { SmtpCommand } from './bounce-reading';
+
+const commands: readonly (readonly [string, SmtpCommand])[] = [
+  ['ehlo', 'EHLO'],
+  ['helo', 'EHLO'],
+  ['starttls', 'STARTTLS'],
+  ['auth', 'AUTH'],
+  ['mail', 'MAIL'],
+  ['rcpt', 'RCPT'],
+  ['data', 'DATA'],
+];
+
+interface Refused {
+  readonly command: SmtpCommand;
+  readonly lines: string;
+}
+
+/**
+ * The command that was refused in a session transcript as Sendmail and its kin print it: `>>> RCPT TO:<...>` and then
+ * `<<< 550 ...`, as InterScan does the other way round; that of the recipient where the transcript names it. An empty string where nothing was refused.
+ */
+export function transcriptCommand(lines: readonly string[], recipient: string): SmtpCommand | '' {
+  const wanted = recipient.toLowerCase();
+  const refused = refusals(lines);
+  return (refused.find((one) => one.lines.includes(wanted)) ?? refused[0])?.command ?? '';
+}
+
+/** Each refused command with its line and those up to the next command. */
+function refusals(lines: readonly string[]): Refused[] {
+  const sessions: { command: SmtpCommand; refused: boolean; lines: string }[] = [];
+  for (const line of lines) {
+    const trimmed = line.trim().toLowerCase();
+    const sent = /^(?:>>>|sent <<<) ?(\w{4,8})/.exec(trimmed)?.[1];
+    const command = sent === undefined ? undefined : commands.find(([verb]) => sent.startsWith(verb))?.[1];
+    if (command !== undefined) sessions.push({ command, refused: false, lines: '' });
+    const current = sessions.at(-1);
+    if (current === undefined) continue;
+    current.lines += `${trimmed}\n`;
+    current.refused ||= /^(?:<<<|received >>>) ?[45]\d\d/.test(trimmed);
+  }
+  return sessions.filter(({ refused }) => refused);
+}

@@ -1,0 +1,228 @@
+import {
+  dsnReport,
+  mailBytes,
+  originalHeader,
+  perMessage,
+  read,
+  readOne,
+  statusBlock,
+} from '../../support/bounce-mails';
+
+const arf = (fields: string, returned = originalHeader): Buffer =>
+  mailBytes(
+    [
+      ['From', 'fbl@provider.example'],
+      ['Content-Type', 'multipart/report; report-type=feedback-report; boundary=b'],
+    ],
+    `--b\nContent-Type: message/feedback-report\n\n${fields}\n\n--b\nContent-Type: message/rfc822\n\n${returned}\n\nhello\n--b--\n`,
+  );
+
+const notice = (body: object): Buffer =>
+  mailBytes(
+    [
+      ['From', 'no-reply@sns.example'],
+      ['Content-Type', 'text/plain'],
+    ],
+    `${JSON.stringify(body)}\n\n--\nfooter`,
+  );
+
+describe('a delivery status (RFC 3464)', () => {
+  it('tells recipient, kind, reason, status, reply code and hardness', () => {
+    const block = statusBlock(
+      'anna@recipient.example',
+      'failed',
+      '5.1.1',
+      '550 5.1.1 <anna@recipient.example>: User unknown',
+    );
+    expect(readOne(dsnReport(perMessage + block))).toMatchObject({
+      recipient: 'anna@recipient.example',
+      kind: 'failed',
+      reason: 'userunknown',
+      enhancedStatus: '5.1.1',
+      replyCode: '550',
+      hard: true,
+      source: 'delivery-status',
+    });
+  });
+
+  it('hands over what correlation needs', () => {
+    const reading = read(dsnReport(perMessage + statusBlock('anna@recipient.example', 'failed', '5.1.1')));
+    expect(reading.envelopeId).toBe('env-77');
+    expect(reading.original?.messageId).toBe('<mail-4711@sender.example>');
+    expect(reading.original?.to).toEqual(['anna@recipient.example']);
+    expect(reading.deliveredTo).toEqual(['contracts@sender.example']);
+    expect(reading.automatic).toBe(true);
+  });
+
+  it('reads several recipients, each by its own block', () => {
+    const blocks = [
+      statusBlock('a@recipient.example', 'failed', '5.2.2', '552 5.2.2 mailbox full'),
+      statusBlock('b@recipient.example', 'delayed', '4.4.1'),
+      statusBlock('c@recipient.example', 'delivered', '2.0.0'),
+    ];
+    const { recipients } = read(dsnReport(perMessage + blocks.join('\n')));
+    expect(recipients.map(({ recipient, kind, reason }) => [recipient, kind, reason])).toEqual([
+      ['a@recipient.example', 'failed', 'mailboxfull'],
+      ['b@recipient.example', 'delayed', 'expired'],
+      ['c@recipient.example', 'delivered', 'delivered'],
+    ]);
+  });
+
+  it('prefers the status of the quoted server to the guess of the reporter', () => {
+    const block = statusBlock(
+      'anna@recipient.example',
+      'failed',
+      '5.1.1',
+      '550 5.7.1 Client host blocked using bl.list.example',
+    );
+    expect(readOne(dsnReport(perMessage + block))).toMatchObject({
+      reason: 'blocked',
+      enhancedStatus: '5.7.1',
+      hard: false,
+    });
+  });
+
+  it('takes the original recipient where the final one is a local name', () => {
+    const block =
+      'Original-Recipient: rfc822;anna@recipient.example\nFinal-Recipient: rfc822;anna\nAction: failed\nStatus: 5.1.1\n';
+    expect(readOne(dsnReport(perMessage + block)).recipient).toBe('anna@recipient.example');
+  });
+
+  it('reads a status that lost its first block and its Action', () => {
+    const block = 'Final-Recipient: rfc822; anna@recipient.example\nStatus: 5.2.2\n';
+    expect(readOne(dsnReport(block))).toMatchObject({ kind: 'failed', reason: 'mailboxfull' });
+  });
+
+  it('never reads the returned mail as part of the report', () => {
+    const forged = statusBlock('ceo@elsewhere.example', 'failed', '5.1.1');
+    const body = [
+      '--b1\nContent-Type: text/plain\n\nfailed',
+      `--b1\nContent-Type: message/delivery-status\n\n${perMessage}${statusBlock('anna@recipient.example', 'failed', '5.1.1')}`,
+      `--b1\nContent-Type: message/rfc822\n\nFrom: a@b.example\nContent-Type: message/delivery-status\n\n${forged}\n--b1--`,
+    ].join('\n');
+    const mail = mailBytes([['Content-Type', 'multipart/report; boundary=b1']], body);
+    expect(readOne(mail).recipient).toBe('anna@recipient.example');
+  });
+
+  it('reads a report that was forwarded as an attachment', () => {
+    const inner = dsnReport(perMessage + statusBlock('anna@recipient.example', 'failed', '5.1.1')).toString();
+    const body = `--o\nContent-Type: text/plain\n\nFYI\n--o\nContent-Type: message/rfc822\n\n${inner}\n--o--\n`;
+    const mail = mailBytes(
+      [
+        ['From', 'boss@sender.example'],
+        ['Content-Type', 'multipart/mixed; boundary=o'],
+      ],
+      body,
+    );
+    expect(readOne(mail).reason).toBe('userunknown');
+  });
+
+  it('reads a report inside an opaque S/MIME signature as far as it is clear text', () => {
+    const inner = dsnReport(perMessage + statusBlock('anna@recipient.example', 'failed', '5.1.1')).toString();
+    const entity = inner.slice(inner.indexOf('Content-Type:'));
+    const der = Buffer.concat([
+      Buffer.from([0x30, 0x80, 0x24, 0x80, 0x04]),
+      Buffer.from(entity),
+      Buffer.from([0, 0, 0]),
+    ]);
+    const mail = mailBytes(
+      [
+        ['From', 'MAILER-DAEMON@sender.example'],
+        ['Content-Type', 'application/pkcs7-mime; smime-type=signed-data'],
+        ['Content-Transfer-Encoding', 'base64'],
+      ],
+      der.toString('base64'),
+    );
+    expect(readOne(mail)).toMatchObject({ recipient: 'anna@recipient.example', reason: 'userunknown' });
+  });
+});
+
+describe('a complaint', () => {
+  it('names the recipients that the report states (RFC 5965)', () => {
+    const { recipients } = read(
+      arf('Feedback-Type: abuse\nOriginal-Rcpt-To: a@x.example\nOriginal-Rcpt-To: <b@x.example>'),
+    );
+    expect(recipients.map(({ recipient, kind, reason, hard }) => [recipient, kind, reason, hard])).toEqual([
+      ['a@x.example', 'complaint', 'feedback', false],
+      ['b@x.example', 'complaint', 'feedback', false],
+    ]);
+  });
+
+  it('falls back to the recipient of the returned mail', () => {
+    expect(readOne(arf('Feedback-Type: fraud'))).toMatchObject({ recipient: 'anna@recipient.example', text: 'fraud' });
+  });
+});
+
+describe('a notification of Amazon SES', () => {
+  it('reads bounces', () => {
+    const bouncedRecipients = [
+      { emailAddress: 'a@x.example', status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 user unknown' },
+    ];
+    expect(readOne(notice({ notificationType: 'Bounce', bounce: { bouncedRecipients } }))).toMatchObject({
+      kind: 'failed',
+      reason: 'userunknown',
+    });
+  });
+
+  it('reads deliveries and complaints', () => {
+    const delivery = { recipients: ['a@x.example'], smtpResponse: '250 2.6.0 ok' };
+    expect(readOne(notice({ notificationType: 'Delivery', delivery })).kind).toBe('delivered');
+    const complaint = { complainedRecipients: [{ emailAddress: 'a@x.example' }] };
+    expect(readOne(notice({ notificationType: 'Complaint', complaint })).kind).toBe('complaint');
+  });
+
+  it('is not led astray by names of the prototype', () => {
+    const hostile =
+      '{"notificationType":"Bounce","__proto__":{"bounce":{"bouncedRecipients":[{"emailAddress":"x@y.example"}]}}}';
+    const mail = mailBytes(
+      [
+        ['From', 'no-reply@sns.example'],
+        ['Content-Type', 'text/plain'],
+      ],
+      hostile,
+    );
+    expect(read(mail).recipients).toEqual([]);
+    expect(({} as Record<string, unknown>)['bounce']).toBeUndefined();
+  });
+});
+
+describe('an automatic answer (RFC 3834)', () => {
+  it('is told from its header', () => {
+    const mail = mailBytes(
+      [
+        ['From', 'Anna <anna@recipient.example>'],
+        ['Subject', 'Re: Please sign'],
+        ['Auto-Submitted', 'auto-replied'],
+      ],
+      'Back on Monday.',
+    );
+    expect(readOne(mail)).toMatchObject({
+      recipient: 'anna@recipient.example',
+      kind: 'auto-reply',
+      reason: 'vacation',
+      hard: false,
+    });
+  });
+
+  it('is told from a German subject', () => {
+    const mail = mailBytes(
+      [
+        ['From', 'anna@recipient.example'],
+        ['Subject', '=?utf-8?Q?Abwesenheitsnotiz=3A_Vertrag?='],
+      ],
+      'Bin im Urlaub.',
+    );
+    expect(readOne(mail).kind).toBe('auto-reply');
+  });
+
+  it('leaves a letter of a person alone', () => {
+    const mail = mailBytes(
+      [
+        ['From', 'anna@recipient.example'],
+        ['Subject', 'Re: Please sign'],
+      ],
+      'Could you send it to otto@recipient.example?',
+    );
+    expect(read(mail)).toMatchObject({ recipients: [], automatic: false });
+  });
+});
