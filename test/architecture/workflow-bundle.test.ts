@@ -25,7 +25,11 @@ function bundledModules(): string[] {
 it('holds the workflows and the rules, and of the rest of the service nothing but types', () => {
   const own = bundledModules().filter((name) => name.startsWith('./') && !name.includes('node_modules'));
   const folders = new Set(own.map((name) => name.split('/')[1]));
-  expect([...folders].toSorted()).toEqual(['adapters', 'domain', 'workflows']);
+  expect([...folders].map(String).toSorted((one, other) => one.localeCompare(other))).toEqual([
+    'adapters',
+    'domain',
+    'workflows',
+  ]);
   expect(own.filter((name) => name.startsWith('./adapters/'))).toEqual(['./adapters/temporal/failure-converter.ts']);
 });
 
