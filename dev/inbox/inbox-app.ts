@@ -64,9 +64,12 @@ function addApi(app: Express, store: MailStore): void {
   });
   app.get('/api/wait', async (request, response) => {
     const { timeoutMs, ...filter } = waitSchema.parse(request.query);
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const mail = await store.wait(filter, AbortSignal.any([gone.signal, AbortSignal.timeout(timeoutMs)]));
+    // Not AbortSignal.any with AbortSignal.timeout: Node 20 may collect that one as garbage, and it never fires.
+    const enough = new AbortController();
+    const timer = setTimeout(() => enough.abort(), timeoutMs);
+    response.once('close', () => enough.abort());
+    const mail = await store.wait(filter, enough.signal);
+    clearTimeout(timer);
     if (mail === undefined) response.status(204).end();
     else response.json(mail);
   });

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createTransport } from 'nodemailer';
 import { CertificateAuthority, type CertifiedKey } from '../../dev/certificates';
 import { type CustomerServer, startCustomerServer } from '../../dev/customer-server/customer-server';
@@ -9,6 +11,8 @@ import { InboxClient, headerOf } from '../../dev/inbox/inbox-client';
 
 const platformUser = { name: 'platform', password: 'platform-password' };
 const customer = { name: 'mailer@customer.example', password: 'customer-password' };
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 const ANY_PORTS = { web: 0, platform: 0, mx: 0 };
 
 let directory: string;
@@ -128,6 +132,13 @@ describe('the inbox', () => {
   it('tells a waiting caller when nothing came', async () => {
     await expect(mails.wait({ recipient: 'nobody@recipient.example' }, 1)).rejects.toThrow('No mail like');
   });
+
+  it('tells so, too, when memory was tidied up meanwhile', async () => {
+    const waiting = mails.wait({ recipient: 'nobody@recipient.example' }, 500);
+    const tidying = setInterval(collectGarbage, 50);
+    await expect(waiting).rejects.toThrow('No mail like');
+    clearInterval(tidying);
+  }, 5000);
 
   it('has its mails again after a restart, and forgets them when told to', async () => {
     await submissionTo(inbox.ports.mx, undefined).sendMail(mail);
