@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startStack, type Stack } from '../stack';
@@ -41,24 +41,17 @@ async function startDemoStack(options: DemoOptions, signal: AbortSignal): Promis
   await mkdir(directory, { recursive: true, mode: 0o700 });
   return await startStack({
     dataDirectory: directory,
-    ports: 'random',
+    ports: options.relayPort === null ? 'random' : { inboxMx: options.relayPort },
     report: (line) => console.log(`· ${line}`),
-    environment: await environmentFor(options, directory),
+    environment: environmentFor(options),
+    ...(options.authority === null ? {} : { trustedAuthority: options.authority }),
     signal,
   });
 }
 
-/** A given server's port must be reachable, and its authority trusted. */
-async function environmentFor(
-  { server, authorityFile }: DemoOptions,
-  directory: string,
-): Promise<Record<string, string>> {
-  const environment: Record<string, string> = {};
-  if (server) environment['EGRESS_ALLOWED_PORTS'] = [465, 587, 25, 2525, server.port].join(',');
-  if (authorityFile === null) return environment;
-  const copy = join(directory, 'given-authority.pem');
-  await writeFile(copy, await readFile(authorityFile));
-  return { ...environment, SMTP_TRUSTED_CA_FILE: copy };
+/** A given server's port must be reachable. */
+function environmentFor({ server }: DemoOptions): Record<string, string> {
+  return server ? { EGRESS_ALLOWED_PORTS: [465, 587, 25, 2525, server.port].join(',') } : {};
 }
 
 async function lookAround({ addresses }: Stack, { temporalUi }: DemoSummary, signal: AbortSignal): Promise<void> {

@@ -21,10 +21,12 @@ export interface DemoOptions {
   readonly admin: string;
   readonly recipient: string;
   readonly refusedRecipient: string;
-  /** PEM file of an authority to trust besides the public ones. */
-  readonly authorityFile: string | null;
+  /** PEM text of an authority to trust besides the public ones. */
+  readonly authority: string | null;
   /** `inbox`: the server relays to the demo inbox, where the demo looks. `ask`: a person at the terminal looks. */
   readonly observe: 'inbox' | 'ask';
+  /** Where the demo inbox takes the mail that the server relays; null for any free port. */
+  readonly relayPort: number | null;
 }
 
 export class UsageError extends Error {}
@@ -44,6 +46,8 @@ export const usage = `Usage: npm run demo -- [options]
   --refused-recipient ADDRESS   whom the server refuses
   --ca FILE                     PEM file of a certificate authority to trust
   --observe inbox|ask           where to see what arrived: in the demo inbox (the server relays to it), or by asking you
+  --relay-port PORT             port of this machine where the demo inbox takes what the server relays (any free one by
+                                default): let the server relay everything to it, in Postfix relayhost = [127.0.0.1]:PORT
 `;
 
 /** Reads the command line. Throws UsageError. */
@@ -58,8 +62,9 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     admin: values.admin ?? 'admin@customer.example',
     recipient: values.recipient ?? 'signer@partner.example',
     refusedRecipient: values['refused-recipient'] ?? 'no-such-user@partner.example',
-    authorityFile: values.ca ?? null,
+    authority: values.ca === undefined ? null : textOf('--ca', values.ca),
     observe,
+    relayPort: values['relay-port'] === undefined ? null : portNumber('--relay-port', values['relay-port']),
   };
 }
 
@@ -80,6 +85,7 @@ function parse(argv: readonly string[]) {
     'refused-recipient': text,
     ca: text,
     observe: text,
+    'relay-port': text,
   };
   try {
     return parseArgs({ args: [...argv], options, strict: true });
@@ -90,24 +96,34 @@ function parse(argv: readonly string[]) {
 
 type Values = ReturnType<typeof parse>['values'];
 
+const passwordOption = '--smtp-password-file';
+
 function givenServer(host: string, values: Values): GivenServer {
-  const port = Number(values['smtp-port'] ?? '587');
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new UsageError('--smtp-port must be a port number');
   return {
     host,
-    port,
+    port: portNumber('--smtp-port', values['smtp-port'] ?? '587'),
     security: oneOf('--security', values.security ?? 'starttls', ['starttls', 'tls'] as const),
     user: needed('--smtp-user', values['smtp-user']),
-    password: readPassword(needed('--smtp-password-file', values['smtp-password-file'])),
+    password: withoutLineBreak(textOf(passwordOption, needed(passwordOption, values['smtp-password-file']))),
   };
 }
 
-function readPassword(file: string): string {
+function portNumber(name: string, text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new UsageError(`${name} must be a port number`);
+  return port;
+}
+
+function textOf(option: string, file: string): string {
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new UsageError(`--smtp-password-file: ${file} cannot be read`, { cause });
+    throw new UsageError(`${option}: ${file} cannot be read`, { cause });
   }
+}
+
+function withoutLineBreak(text: string): string {
+  return text.replace(/\r?\n$/, '');
 }
 
 function needed(name: string, value: string | undefined): string {

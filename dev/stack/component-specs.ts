@@ -15,6 +15,8 @@ export interface SpecFacts {
   readonly credentials: StackCredentials;
   readonly secrets: StackSecrets;
   readonly certificates: DemoCertificates;
+  /** PEM file of the authorities that the worker trusts besides the public ones. */
+  readonly trustedFile: string;
 }
 
 /** Where a component's log is kept. */

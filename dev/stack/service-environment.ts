@@ -7,16 +7,19 @@ import type { StackPorts } from './stack-ports';
 import type { StackAddresses, StackCredentials } from './stack-types';
 
 const STANDARD_SMTP_PORTS = [465, 587, 25, 2525];
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
 interface Facts {
   readonly addresses: StackAddresses;
   readonly credentials: StackCredentials;
   readonly ports: StackPorts;
   readonly secrets: StackSecrets;
+  readonly trustedFile: string;
 }
 
 /** What the worker and the API are given: every variable that `config/` asks for. */
-export function serviceEnvironment({ addresses, credentials, ports, secrets }: Facts): Record<string, string> {
+export function serviceEnvironment(facts: Facts): Record<string, string> {
+  const { addresses, credentials, ports, secrets, trustedFile } = facts;
   return {
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     MONGODB_URI: addresses.mongodbUri ?? '',
@@ -37,10 +40,14 @@ export function serviceEnvironment({ addresses, credentials, ports, secrets }: F
     CREDENTIAL_KEYS: secrets.credentialKeys,
     PAYLOAD_KEYS: secrets.payloadKeys,
     CONFIRMATION_CODE_KEY: secrets.confirmationCodeKey,
-    EGRESS_ALLOWED_PORTS: [...STANDARD_SMTP_PORTS, ports.customerStartTls, ports.customerTls].join(','),
-    EGRESS_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
+    EGRESS_ALLOWED_PORTS: withGiven('EGRESS_ALLOWED_PORTS', [
+      ...STANDARD_SMTP_PORTS,
+      ports.customerStartTls,
+      ports.customerTls,
+    ]),
+    EGRESS_ALLOWED_NETWORKS: withGiven('EGRESS_ALLOWED_NETWORKS', LOOPBACK),
     SMTP_EHLO_NAME: 'platform.localhost',
-    SMTP_TRUSTED_CA_FILE: addresses.authorityFile,
+    SMTP_TRUSTED_CA_FILE: trustedFile,
     PLATFORM_SMTP_HOST: addresses.platformSmtp.host,
     PLATFORM_SMTP_PORT: String(addresses.platformSmtp.port),
     PLATFORM_SMTP_SECURITY: 'starttls',
@@ -50,6 +57,12 @@ export function serviceEnvironment({ addresses, credentials, ports, secrets }: F
     PLATFORM_FROM_NAME: 'Demo platform',
     ...workflowBundle(),
   };
+}
+
+/** What the embedded servers need, and what the environment asks for besides. */
+function withGiven(variable: string, needed: readonly (string | number)[]): string {
+  const given = process.env[variable] ?? '';
+  return [...needed, ...(given === '' ? [] : [given])].join(',');
 }
 
 /** The bundle that the build made, where there is one: the worker starts faster with it. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DemoCertificates } from '../demo-certificates';
 import { BACKEND_CLIENT } from '../oidc/demo-users';
+import { writePrivateFile } from '../support/private-file';
 import type { Report } from '../support/report';
 import type { SpecFacts } from './component-specs';
 import { type StackSecrets, stackSecrets } from './secrets';
@@ -11,6 +12,7 @@ interface FactOptions {
   readonly dataDirectory: string;
   readonly report: Report;
   readonly ports?: PortChoice;
+  readonly trustedAuthority?: string;
 }
 
 /** Chooses the ports and reads, or makes the first time, what the data directory keeps. */
@@ -20,7 +22,20 @@ export async function gatherFacts(options: FactOptions): Promise<SpecFacts> {
   const secrets = await stackSecrets(dataDirectory);
   const certificates = await DemoCertificates.open(join(dataDirectory, 'certificates'));
   const addresses = plannedAddresses(ports, certificates.authorityFile);
-  return { dataDirectory, ports, secrets, certificates, addresses, credentials: credentialsFrom(secrets) };
+  const trustedFile = await trustedAuthorities(dataDirectory, certificates, options.trustedAuthority);
+  return { dataDirectory, ports, secrets, certificates, trustedFile, addresses, credentials: credentialsFrom(secrets) };
+}
+
+/** The file with every authority that the worker trusts besides the public ones. */
+async function trustedAuthorities(
+  dataDirectory: string,
+  { authority, authorityFile }: DemoCertificates,
+  given: string | undefined,
+): Promise<string> {
+  if (given === undefined) return authorityFile;
+  const file = join(dataDirectory, 'certificates', 'trusted.pem');
+  await writePrivateFile(file, `${authority.certificate.trim()}\n${given}`);
+  return file;
 }
 
 function plannedAddresses(ports: StackPorts, authorityFile: string): StackAddresses {

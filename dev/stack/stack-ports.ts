@@ -15,8 +15,29 @@ export interface StackPorts {
   readonly customerTls: number;
 }
 
-/** `default`: the ports that the environment or we wish for, others where taken. `random`: any free ports. */
-export type PortChoice = 'default' | 'random';
+/**
+ * `default`: the ports that the environment or we wish for, others where taken. `random`: any free ports. Some ports:
+ * exactly these, any free ones for the rest; one that is taken is refused.
+ */
+export type PortChoice = 'default' | 'random' | Partial<StackPorts>;
+
+interface Wish {
+  readonly variable: string;
+  readonly fallback: number;
+}
+
+const wishes: Readonly<Record<keyof StackPorts, Wish>> = {
+  api: { variable: 'API_PORT', fallback: 3000 },
+  oidc: { variable: 'OIDC_PORT', fallback: 3001 },
+  workerMetrics: { variable: 'WORKER_METRICS_PORT', fallback: 9464 },
+  temporal: { variable: 'TEMPORAL_PORT', fallback: 7233 },
+  temporalUi: { variable: 'TEMPORAL_UI_PORT', fallback: 8233 },
+  inboxWeb: { variable: 'INBOX_PORT', fallback: 8025 },
+  inboxMx: { variable: 'INBOX_MX_PORT', fallback: 2526 },
+  platformSmtp: { variable: 'PLATFORM_SMTP_PORT', fallback: 2587 },
+  customerStartTls: { variable: 'CUSTOMER_SMTP_STARTTLS_PORT', fallback: 3587 },
+  customerTls: { variable: 'CUSTOMER_SMTP_TLS_PORT', fallback: 3465 },
+};
 
 /** Chooses a free port for everything that listens, and says where it is not the one wished for. */
 export async function chooseStackPorts(
@@ -24,9 +45,13 @@ export async function chooseStackPorts(
   report: Report,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<StackPorts> {
-  const taken = new Set<number>();
-  const port = async (variable: string, fallback: number): Promise<number> => {
-    const wished = choice === 'random' ? undefined : wishedPort(variable, environment[variable] ?? String(fallback));
+  const fixed = typeof choice === 'string' ? {} : choice;
+  const taken = new Set<number>(Object.values(fixed));
+  const port = async (name: keyof StackPorts): Promise<number> => {
+    const exact = fixed[name];
+    if (exact !== undefined) return await freeOrRefused(exact);
+    const { variable, fallback } = wishes[name];
+    const wished = choice === 'default' ? wishedPort(variable, environment[variable] ?? String(fallback)) : undefined;
     const chosen = wished !== undefined && !taken.has(wished) && (await isFree(wished)) ? wished : await unused(taken);
     if (wished !== undefined && wished !== chosen) {
       report(`port ${wished} is taken, using ${chosen} instead (${variable} sets it)`);
@@ -35,17 +60,22 @@ export async function chooseStackPorts(
     return chosen;
   };
   return {
-    api: await port('API_PORT', 3000),
-    oidc: await port('OIDC_PORT', 3001),
-    workerMetrics: await port('WORKER_METRICS_PORT', 9464),
-    temporal: await port('TEMPORAL_PORT', 7233),
-    temporalUi: await port('TEMPORAL_UI_PORT', 8233),
-    inboxWeb: await port('INBOX_PORT', 8025),
-    inboxMx: await port('INBOX_MX_PORT', 2526),
-    platformSmtp: await port('PLATFORM_SMTP_PORT', 2587),
-    customerStartTls: await port('CUSTOMER_SMTP_STARTTLS_PORT', 3587),
-    customerTls: await port('CUSTOMER_SMTP_TLS_PORT', 3465),
+    api: await port('api'),
+    oidc: await port('oidc'),
+    workerMetrics: await port('workerMetrics'),
+    temporal: await port('temporal'),
+    temporalUi: await port('temporalUi'),
+    inboxWeb: await port('inboxWeb'),
+    inboxMx: await port('inboxMx'),
+    platformSmtp: await port('platformSmtp'),
+    customerStartTls: await port('customerStartTls'),
+    customerTls: await port('customerTls'),
   };
+}
+
+async function freeOrRefused(port: number): Promise<number> {
+  if (await isFree(port)) return port;
+  throw new Error(`Port ${port} is taken: stop what listens there, or choose another port.`);
 }
 
 function wishedPort(variable: string, text: string): number {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { type ComponentName, type Stack, startStack } from '../../dev/stack';
 import { chooseStackPorts } from '../../dev/stack/stack-ports';
 import { isAlive } from '../../dev/support/file-lock';
 import { freePort, waitForPort } from '../../dev/support/ports';
+import { processesOf } from '../support/processes';
 
 const TYPESCRIPT = ['--require', require.resolve('../../dev/typescript-hook.js')];
 const quick: ComponentName[] = ['inbox', 'customer-server'];
@@ -35,15 +36,6 @@ function lineLike(pattern: RegExp): { report: (line: string) => void; seen: Prom
     };
   });
   return { report, seen };
-}
-
-/** Processes that mention the directory in their command line: whatever a stack on it left behind. */
-async function processesOf(dataDirectory: string): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const lines = await Promise.all(
-    pids.map(async (pid) => await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
-  );
-  return lines.filter((line) => line.includes(dataDirectory)).map((line) => line.replaceAll('\0', ' '));
 }
 
 async function gone(pids: readonly number[]): Promise<void> {
@@ -121,7 +113,7 @@ describe('a component that crashes', () => {
     const values = connection.collection<{ value: number }>('values');
     const acknowledged: number[] = [];
     const write = async (value: number): Promise<void> => {
-      await values.insertOne({ value }, { writeConcern: { w: 'majority', j: true } });
+      await values.insertOne({ value }, { writeConcern: { w: 1, j: true } });
       acknowledged.push(value);
     };
     const writer = async (first: number): Promise<void> => {
@@ -210,6 +202,15 @@ describe('the supervisor', () => {
     expect(lines).toContain(`port ${port} is taken, using ${ports.api} instead (API_PORT sets it)`);
   });
 
+  it('takes exactly the ports that it is told to take, or refuses', async () => {
+    const port = await freePort();
+    expect((await chooseStackPorts({ inboxMx: port }, () => undefined)).inboxMx).toBe(port);
+    const holder = createServer().listen(port, '127.0.0.1');
+    await once(holder, 'listening');
+    await expect(chooseStackPorts({ inboxMx: port }, () => undefined)).rejects.toThrow(`Port ${port} is taken`);
+    holder.close();
+  });
+
   it('refuses a port that is none', async () => {
     await expect(chooseStackPorts('default', () => undefined, { OIDC_PORT: 'any' })).rejects.toThrow(
       'OIDC_PORT: "any" is not a port number.',
@@ -247,7 +248,7 @@ async function mongoValue(stack: Stack, value?: string): Promise<unknown> {
   const connection = await mongoose.createConnection(stack.addresses.mongodbUri ?? '').asPromise();
   try {
     const values = connection.collection('values');
-    if (value !== undefined) await values.insertOne({ value }, { writeConcern: { w: 'majority', j: true } });
+    if (value !== undefined) await values.insertOne({ value }, { writeConcern: { w: 1, j: true } });
     return (await values.findOne())?.['value'];
   } finally {
     await connection.close();

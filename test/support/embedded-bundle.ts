@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import { failureConverterPath } from '../../adapters/temporal/data-converter';
 import { cacheDirectory, projectDirectory } from '../../dev/support/directories';
 import type { Report } from '../../dev/support/report';
 
@@ -10,7 +11,8 @@ import type { Report } from '../../dev/support/report';
 const INGREDIENTS = ['workflows', 'domain'];
 
 /**
- * Bundles the workflows, once per state of their sources, and answers the file; `undefined` where there are none yet.
+ * Bundles the workflows as the build does, once per state of their sources, and answers the file; `undefined` where
+ * there are none yet.
  */
 export async function workflowBundleFile(report: Report): Promise<string | undefined> {
   const workflowsPath = join(projectDirectory(), 'workflows', 'index.ts');
@@ -19,7 +21,8 @@ export async function workflowBundleFile(report: Report): Promise<string | undef
   const file = join(directory, `${await fingerprint()}.js`);
   if (existsSync(file)) return file;
   report('bundling the workflows');
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  const logger = new DefaultLogger('WARN');
+  const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger });
   await mkdir(directory, { recursive: true });
   const temporary = `${file}.${process.pid}`;
   await writeFile(temporary, code);
@@ -31,6 +34,7 @@ export async function workflowBundleFile(report: Report): Promise<string | undef
 async function fingerprint(): Promise<string> {
   const root = projectDirectory();
   const hash = createHash('sha256').update(await readFile(join(root, 'package-lock.json')));
+  hash.update(await readFile(failureConverterPath));
   for (const folder of INGREDIENTS) {
     const names = (await readdir(join(root, folder), { recursive: true })).filter((name) => name.endsWith('.ts'));
     for (const name of names.toSorted()) {
