@@ -6,6 +6,7 @@ import {
   failingStage,
   overallVerdict,
   type CheckResult,
+  type CheckStage,
   type TranscriptLine,
 } from '../domain/check-report';
 import type { CheckSummary } from '../domain/lifecycle/state';
@@ -48,12 +49,22 @@ export async function checkMailServer(input: CheckInput): Promise<CheckSummary> 
 }
 
 async function runStages(input: CheckInput): Promise<Findings[]> {
-  const resolved = await patiently(input, () => check.resolveHost(input));
+  const resolved = await patiently(input, () =>
+    check.resolveHost.executeWithOptions({ summary: stages('egress', 'dns') }, [input]),
+  );
   if (isStopped(resolved)) return [resolved];
-  const session = await patiently(input, () => check.openSession(input));
+  const session = await patiently(input, () =>
+    check.openSession.executeWithOptions({ summary: stages('connect', 'auth') }, [input]),
+  );
   if (isStopped(session) || input.purpose === 'rotation') return [resolved, session];
-  const mailed = await patiently(input, () => check.sendTestMail(input));
+  const mailed = await patiently(input, () =>
+    check.sendTestMail.executeWithOptions({ summary: stages('mail-from', 'data') }, [input]),
+  );
   return [resolved, session, mailed];
+}
+
+function stages(first: CheckStage, last: CheckStage): string {
+  return `Stages ${first} to ${last}`;
 }
 
 async function patiently(input: CheckInput, attempt: () => Promise<Findings>): Promise<Findings> {

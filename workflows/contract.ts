@@ -118,8 +118,11 @@ export const checkWorkflowId = (
 
 export const dispatchWorkflowId = (organizationId: string): string => `dispatch/${organizationId}`;
 
-/** One workflow for each mail and recipient, so that the same failure can never be routed twice. */
-export const undeliverableWorkflowId = (mailId: string, recipient: string): string =>
-  `undeliverable/${mailId}/${encodeURIComponent(recipient)}`;
+/**
+ * One workflow for each mail and recipient, so that the same failure can never be routed twice. Ids are not encrypted:
+ * the recipient is named by their position in the mail, not by their address.
+ */
+export const undeliverableWorkflowId = (mailId: string, position: number): string =>
+  `undeliverable/${mailId}/${position}`;
 
 export const sweepScheduleId = 'sweep-outbox';

@@ -12,6 +12,7 @@ import {
 } from '@temporalio/workflow';
 
 import type { DeliveryRound } from '../activities/delivery-activities';
+import type { OwedNotice } from '../activities/ports/outbox';
 import { delivery } from './activity-proxies';
 import {
   lifecycleWorkflowId,
@@ -35,7 +36,7 @@ export async function dispatchMail(input: DispatchInput): Promise<void> {
   });
   while (isWoken) {
     isWoken = false;
-    const round = await delivery.deliverDueMail({ organizationId: input.organizationId });
+    const round = await delivery.deliverDueMail.executeWithOptions({ summary: 'Send due mail' }, [input]);
     setCurrentDetails(detailsOf(round));
     await report(input.organizationId, round);
     if (round.hasMore) isWoken = true;
@@ -46,7 +47,7 @@ export async function dispatchMail(input: DispatchInput): Promise<void> {
 
 /** True when there is something to do: the time has come, or somebody brought news. */
 async function sleepUntil(due: string, isWoken: () => boolean): Promise<true> {
-  await condition(isWoken, Math.max(Date.parse(due) - Date.now(), 1));
+  await condition(isWoken, Math.max(Date.parse(due) - Date.now(), 1), { summary: 'Until the next mail is due' });
   return true;
 }
 
@@ -57,13 +58,13 @@ async function report(organizationId: string, round: DeliveryRound): Promise<voi
       round.customerTrouble,
     );
   }
-  for (const { mailId, recipient } of round.owedNotices) await startNotice(organizationId, mailId, recipient);
+  for (const owed of round.owedNotices) await startNotice(organizationId, owed);
 }
 
-async function startNotice(organizationId: string, mailId: string, recipient: string): Promise<void> {
+async function startNotice(organizationId: string, { mailId, position, recipient }: OwedNotice): Promise<void> {
   try {
     await startChild<typeof routeUndeliverable>(workflowTypes.undeliverable, {
-      workflowId: undeliverableWorkflowId(mailId, recipient),
+      workflowId: undeliverableWorkflowId(mailId, position),
       args: [{ organizationId, mailId, recipient }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,

@@ -46,11 +46,17 @@ async function perform(task: Task, book: LifecycleBook, checks: RunningChecks): 
   const { organizationId } = book.state;
   switch (task.kind) {
     case 'adopt-credential':
-      return lifecycle.adoptCredential({ organizationId, credentialId: task.credentialId });
+      return lifecycle.adoptCredential.executeWithOptions({ summary: 'Keep the submitted password' }, [
+        { organizationId, credentialId: task.credentialId },
+      ]);
     case 'shred-credentials':
-      return lifecycle.shredCredentials({ organizationId, credentialIds: task.credentialIds });
+      return lifecycle.shredCredentials.executeWithOptions({ summary: 'Destroy passwords no longer needed' }, [
+        { organizationId, credentialIds: task.credentialIds },
+      ]);
     case 'wake-dispatcher':
-      return lifecycle.wakeDispatcher({ organizationId });
+      return lifecycle.wakeDispatcher.executeWithOptions({ summary: 'Waiting mail may leave now' }, [
+        { organizationId },
+      ]);
     case 'check-draft':
     case 'check-rotation':
       return checks.start(task);
@@ -64,7 +70,8 @@ async function waitForNews(input: LifecycleInput, book: LifecycleBook, checks: R
   const isNews = (): boolean => book.state.version !== version || checks.isIdle !== checksWereIdle;
   const deadline = draftDeadline(book.state, input.limits);
   if (deadline === null) return condition(isNews);
-  const news = await condition(isNews, Math.max(deadline - Date.now(), 1));
+  const summary = `Until the draft expires (${book.state.draft?.status ?? 'none'})`;
+  const news = await condition(isNews, Math.max(deadline - Date.now(), 1), { summary });
   const { draft } = book.state;
   if (news || !draft || Date.now() < deadline) return undefined;
   const at = new Date().toISOString();

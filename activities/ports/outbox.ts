@@ -73,6 +73,8 @@ export interface ClaimedMail {
 export interface OwedNotice {
   readonly mailId: string;
   readonly recipient: string;
+  /** Place of the recipient in the mail, from 0; names them where addresses must not stand. */
+  readonly position: number;
 }
 
 /** The dispatcher's side of the outbox. */
@@ -101,7 +103,7 @@ export interface OutboxLedger {
   owedNotices(organizationId: string, limit: number): Promise<readonly OwedNotice[]>;
   /** Everything a notice needs about the mail, with the header block of the original. */
   noticeSource(mailId: string): Promise<{ mail: MailRecord; headers: string } | null>;
-  settleNotice(owed: OwedNotice): Promise<void>;
+  settleNotice(owed: Pick<OwedNotice, 'mailId' | 'recipient'>): Promise<void>;
   /** Organizations with mail that is due or a notice that is owed; for the sweep. */
   organizationsWithWork(now: string, limit: number): Promise<readonly string[]>;
 }

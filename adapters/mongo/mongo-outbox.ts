@@ -89,7 +89,7 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
     return found && { mail: toMailRecord(found), headers: headerBlock(found.bytes) };
   }
 
-  async settleNotice({ mailId, recipient }: OwedNotice): Promise<void> {
+  async settleNotice({ mailId, recipient }: Pick<OwedNotice, 'mailId' | 'recipient'>): Promise<void> {
     await this.#updateAll({ _id: mailId, noticeOwed: true }, settleUpdate(recipient));
   }
 
@@ -114,5 +114,7 @@ function inHand({ recipients }: OutboxDocument): string[] {
 }
 
 function noticesOf({ _id: mailId, recipients }: OutboxDocument): OwedNotice[] {
-  return recipients.filter(({ noticeOwed }) => noticeOwed).map(({ recipient }) => ({ mailId, recipient }));
+  return recipients.flatMap(({ recipient, noticeOwed }, position) =>
+    noticeOwed ? [{ mailId, recipient, position }] : [],
+  );
 }

@@ -151,7 +151,7 @@ describe('an outcome', () => {
       'deferred',
       'undeliverable',
     ]);
-    expect(round.owedNotices).toEqual([{ mailId: id, recipient: 'nobody@partner.example' }]);
+    expect(round.owedNotices).toEqual([{ mailId: id, recipient: 'nobody@partner.example', position: 2 }]);
     const waitMs = Date.parse(round.nextDueAt ?? '') - Date.now();
     expect(waitMs).toBeGreaterThan(50_000);
     await mongo.raw

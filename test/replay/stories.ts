@@ -114,7 +114,11 @@ export const stories: Readonly<Record<string, Story>> = {
   async dispatch({ client, taskQueue, delivery }) {
     const organizationId = `org-${randomUUID()}`;
     delivery.planned = [
-      { handled: 200, hasMore: true, owedNotices: [{ mailId: randomUUID(), recipient: 'a@partner.example' }] },
+      {
+        handled: 200,
+        hasMore: true,
+        owedNotices: [{ mailId: randomUUID(), recipient: 'a@partner.example', position: 0 }],
+      },
       { nextDueAt: new Date(Date.now() + 300).toISOString() },
     ];
     const handle = await client.workflow.signalWithStart(workflowTypes.dispatch, {

@@ -79,14 +79,14 @@ it('sleeps until the next mail is due', async () => {
 
 it('has one workflow route each undeliverable, however often a round tells of it', async () => {
   const owedNotices = [
-    { mailId: 'mail-1', recipient: 'a@partner.example' },
-    { mailId: 'mail-1', recipient: 'b@partner.example' },
+    { mailId: 'mail-1', recipient: 'a@partner.example', position: 0 },
+    { mailId: 'mail-1', recipient: 'b@partner.example', position: 1 },
   ];
   delivery.planned = [{ owedNotices, hasMore: true }, { owedNotices }];
   const handle = await wake();
   await handle.result();
-  for (const { mailId, recipient } of owedNotices) {
-    await environment.client.workflow.getHandle(undeliverableWorkflowId(mailId, recipient)).result();
+  for (const { mailId, position } of owedNotices) {
+    await environment.client.workflow.getHandle(undeliverableWorkflowId(mailId, position)).result();
   }
   expect(delivery.notices.toSorted()).toEqual(['mail-1 a@partner.example', 'mail-1 b@partner.example']);
 });

@@ -58,7 +58,9 @@ async function compareCode(
 ): Promise<void> {
   const { organizationId, draft } = book.state;
   const { revision, code } = typed;
-  const matches = await lifecycle.matchConfirmationCode({ organizationId, revision, run: draft?.run ?? 0, code });
+  const matches = await lifecycle.matchConfirmationCode.executeWithOptions({ summary: 'Compare the typed code' }, [
+    { organizationId, revision, run: draft?.run ?? 0, code },
+  ]);
   if (matches) return;
   const obstacle = confirmationObstacle(book.state, revision);
   if (obstacle) throw fail(obstacle);

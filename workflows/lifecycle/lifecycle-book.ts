@@ -128,7 +128,8 @@ export class LifecycleBook {
     this.#unsaved = [];
     this.#saving = true;
     try {
-      await lifecycle.saveLifecycle({ state, entries });
+      const summary = `Save version ${state.version}: ${entries.map(eventLabel).join(', ')}`;
+      await lifecycle.saveLifecycle.executeWithOptions({ summary }, [{ state, entries }]);
       this.#savedVersion = state.version;
     } catch (error) {
       this.#unsaved = [...entries, ...this.#unsaved];
@@ -137,6 +138,10 @@ export class LifecycleBook {
       this.#saving = false;
     }
   }
+}
+
+function eventLabel({ event, outcome }: AuditEntry): string {
+  return outcome === 'refused' ? `${event} (refused)` : event;
 }
 
 function dateOrNull(text: string | null | undefined): Date | null {

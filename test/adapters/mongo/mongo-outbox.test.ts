@@ -239,7 +239,9 @@ describe('holding and expiring', () => {
     const record = await outbox.find(mail.id);
     expect(record!.recipients.map(({ state }) => state)).toEqual(['sent', 'expired']);
     expect(record).toMatchObject({ nextAttemptAt: null });
-    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual([{ mailId: mail.id, recipient: bob }]);
+    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual([
+      { mailId: mail.id, recipient: bob, position: 1 },
+    ]);
     expect(await outbox.expireOverdue(mail.organizationId, at(30))).toBe(0);
   });
 
@@ -259,7 +261,7 @@ describe('notices', () => {
     const mail = newMail({ organizationId: randomUUID(), recipients: [odd, bob] });
     await outbox.accept(mail);
     await attempt(outbox, mail.organizationId, 'undeliverable', 1);
-    const owed = [odd, bob].map((recipient) => ({ mailId: mail.id, recipient }));
+    const owed = [odd, bob].map((recipient, position) => ({ mailId: mail.id, recipient, position }));
     expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual(owed);
     expect(await outbox.owedNotices(mail.organizationId, 1)).toEqual(owed.slice(0, 1));
     await outbox.settleNotice(owed[0]!);
