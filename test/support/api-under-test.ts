@@ -173,4 +173,5 @@ const usualSettings: ApiSettings = {
   messageIdDomain: 'platform.example',
   bodyLimitBytes: 200_000,
   requestsPerMinute: 10_000,
+  trustedProxies: [],
 };
