@@ -110,7 +110,7 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => vault.deposit(binding, new Secret('x')));
     await expectIndexed(() => vault.adopt('acme', 'c-1'));
     await expectIndexed(() => vault.open(binding));
-    await expectIndexed(() => vault.discard(binding));
+    await expectIndexed(() => vault.refuseOther(binding, new Secret('x')));
     await expectIndexed(() => vault.shred('acme', ['c-1', 'c-2']));
   });
 

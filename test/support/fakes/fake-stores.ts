@@ -16,11 +16,15 @@ export class FakeCredentialDepositor implements CredentialDepositor {
 
   async deposit(binding: CredentialBinding, password: Secret): Promise<void> {
     this.depositCalls += 1;
+    await this.refuseOther(binding, password);
     if (!this.deposits.has(binding.credentialId)) this.deposits.set(binding.credentialId, { binding, password });
   }
 
-  async discard({ credentialId }: CredentialBinding): Promise<void> {
-    this.deposits.delete(credentialId);
+  async refuseOther(binding: CredentialBinding, password: Secret): Promise<void> {
+    const first = this.deposits.get(binding.credentialId);
+    if (!first) return;
+    const isSame = first.password.reveal() === password.reveal() && first.binding.revision === binding.revision;
+    if (!isSame) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
   }
 }
 
