@@ -1,3 +1,4 @@
+import { routes } from '../../api/route-table';
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 import { mailServerPath, OrganizationSteps, password, settings } from '../support/organization-steps';
 
@@ -223,6 +224,25 @@ describe('trouble on our side', () => {
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await ask('calm')).toMatchObject({ status: 200 });
     await busy.stop();
+  });
+
+  it('includes keys with control characters, on every route that takes a key', async () => {
+    const keyed = routes.flatMap(({ request }) => (request.shape.headers ? [request.shape.headers] : []));
+    expect(keyed.length).toBeGreaterThan(10);
+    const codes = [...Array.from({ length: 32 }, (_none, code) => code), 0x7f, 0x80, 0x9f, 0xa0, 0xe9, 0x2028];
+    for (const headers of keyed) {
+      expect(headers.safeParse({ 'idempotency-key': 'notice 1' }).success).toBe(true);
+      const keys = codes.flatMap((code) => [`a${String.fromCodePoint(code)}b`, String.fromCodePoint(code)]);
+      expect(keys.filter((key) => headers.safeParse({ 'idempotency-key': key }).success)).toEqual([]);
+    }
+  });
+
+  it.each(['a\tb', 'a\u0080b', 'a\u009fb'])('refuses the key %j as it stands in the request', async (key) => {
+    const sent = { as: 'sales', key, body: { note: 'pilot' } } as const;
+    expect(await api.post(`${mailServerPath}/unlock`, sent)).toMatchObject({
+      status: 400,
+      body: { code: 'IDEMPOTENCY_KEY_MISSING' },
+    });
   });
 
   describe('makes an address wait after too many wrong tokens', () => {
