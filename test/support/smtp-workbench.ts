@@ -128,3 +128,4 @@ export const testMail: TestMail = {
 };
 
 export const never = new AbortController().signal;
+export const freely = (): Promise<boolean> => Promise.resolve(true);
