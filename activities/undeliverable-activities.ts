@@ -118,13 +118,14 @@ async function acceptNotice(deps: UndeliverableActivityDeps, task: NoticeTask, s
 
 function deliveryStatus({ mail, failed, headers }: Subject, reportingMta: string): DeliveryStatusPart {
   const fallback = failed.state === 'expired' ? '4.4.7' : '5.0.0';
-  const reply = failed.answer?.replyCode ?? '';
+  // A code of our own is no diagnosis of any server.
+  const diagnostic = failed.answer?.replyCode ? `${failed.answer.replyCode} ${failed.answer.text}` : '';
   return {
     reportingMta,
     originalMessageId: mail.messageId,
     finalRecipient: failed.recipient,
     enhancedStatus: failed.answer?.enhancedStatus ?? fallback,
-    diagnostic: `${reply} ${failed.answer?.text ?? ''}`.trim(),
+    diagnostic,
     originalHeaders: headers,
   };
 }
