@@ -49,7 +49,7 @@ function germanRefusal({ route, answer }: NoticeSubject): string {
   const [own, atStart] = route === 'customer' ? ['Ihr', 'Ihr'] : ['unser', 'Unser'];
   const quote = quoted(answer);
   if (quote !== null) return `Die Zustellung wurde abgelehnt. ${atStart} Mailserver hat gemeldet:\n\n    ${quote}`;
-  switch (answer?.text) {
+  switch (answer?.text ?? '') {
     case tooLarge:
       return `Die E-Mail ist größer, als ${own} Mailserver annimmt.`;
     case addressNotUsable:
@@ -82,7 +82,7 @@ function englishRefusal({ route, answer }: NoticeSubject): string {
   const [own, atStart] = route === 'customer' ? ['your', 'Your'] : ['our', 'Our'];
   const quote = quoted(answer);
   if (quote !== null) return `Delivery was refused. ${atStart} mail server said:\n\n    ${quote}`;
-  switch (answer?.text) {
+  switch (answer?.text ?? '') {
     case tooLarge:
       return `The mail is larger than ${own} mail server accepts.`;
     case addressNotUsable:
