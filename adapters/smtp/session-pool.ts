@@ -1,4 +1,4 @@
-import { endKind } from './deadline';
+import { endKind, withDeadline } from './deadline';
 import { SmtpDialogue } from './smtp-dialogue';
 import type { SmtpSession } from './smtp-session';
 import { troubleError } from './smtp-trouble-error';
@@ -10,9 +10,16 @@ export interface PoolLimits {
   readonly mailsPerConnection: number;
   /** How long an unused connection is kept, in milliseconds. */
   readonly idleMs: number;
+  /** How long a mail waits for a free connection before it is deferred, in milliseconds. */
+  readonly waitMs: number;
 }
 
-export const defaultPoolLimits: PoolLimits = { connectionsPerServer: 3, mailsPerConnection: 100, idleMs: 20_000 };
+export const defaultPoolLimits: PoolLimits = {
+  connectionsPerServer: 3,
+  mailsPerConnection: 100,
+  idleMs: 20_000,
+  waitMs: 5 * 60_000,
+};
 
 /** Where sessions of one kind come from. Two sources with the same key are interchangeable. */
 export interface SessionSource {
@@ -49,9 +56,8 @@ export class SessionPool {
 
   /** An open session, waiting for a free place where the limit is reached. Throws what opening throws. */
   async acquire(source: SessionSource, signal: AbortSignal, fresh = false): Promise<Lease> {
-    const shelf = this.#shelf(source.key);
-    while (shelf.busy >= this.#limits.connectionsPerServer) await waitForPlace(shelf, signal);
-    shelf.busy += 1;
+    const { waitMs } = this.#limits;
+    const shelf = await withDeadline(waitMs, signal, (bounded) => this.#takePlace(source.key, bounded));
     const kept = fresh ? undefined : takeOpen(shelf);
     if (kept !== undefined) return kept;
     try {
@@ -85,6 +91,17 @@ export class SessionPool {
       }
       this.#forgetEmpty(key, shelf);
     }
+  }
+
+  /** A shelf that became empty while somebody waited is forgotten, so that it is looked up anew. */
+  async #takePlace(key: string, signal: AbortSignal): Promise<Shelf> {
+    let shelf = this.#shelf(key);
+    while (shelf.busy >= this.#limits.connectionsPerServer) {
+      await waitForPlace(shelf, signal);
+      shelf = this.#shelf(key);
+    }
+    shelf.busy += 1;
+    return shelf;
   }
 
   #keep(key: string, shelf: Shelf, lease: Lease): void {

@@ -99,7 +99,7 @@ export function smtpWorkbench(options: WorkbenchOptions): SmtpWorkbench {
     customers,
     platform: new PlatformSessions(platformServer, connector, resolver),
     timeouts,
-    limits: { connectionsPerServer: 3, mailsPerConnection: 100, idleMs: 1000, ...options.limits },
+    limits: { connectionsPerServer: 3, mailsPerConnection: 100, idleMs: 1000, waitMs: 10_000, ...options.limits },
   });
   return { prober, transport, codes };
 }

@@ -244,6 +244,13 @@ describe('sending through a customer server', () => {
     expect(server.connections).toBe(2);
   });
 
+  it('defers a mail that finds no free connection in time', async () => {
+    await start({ answers: { end: silent } }, { limits: { connectionsPerServer: 1, waitMs: 100 } });
+    const reports = await Promise.all([send(), send()]);
+    expect(reports.map(states)).toEqual([['held'], ['deferred']]);
+    expect(server.encrypted.match(/MAIL FROM/g)).toHaveLength(1);
+  });
+
   it('defers when it is interrupted before the mail was handed over', async () => {
     await start({ answers: { greeting: silent } });
     const controller = new AbortController();
