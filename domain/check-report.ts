@@ -1,3 +1,5 @@
+import type { ReportedCapabilities, ReportedTls } from './session-facts';
+
 /** The stages of a mail server check, in the order in which they run. The names are part of the public contract. */
 export const checkStages = [
   'egress',
@@ -53,6 +55,9 @@ export interface CheckReport {
   readonly results: readonly CheckResult[];
   readonly transcript: readonly TranscriptLine[];
   readonly certificateExpiresAt: string | null;
+  /** Null where the check did not come that far; missing in reports from before it was kept. */
+  readonly capabilities?: ReportedCapabilities | null;
+  readonly tls?: ReportedTls | null;
   readonly startedAt: string;
   readonly finishedAt: string;
 }

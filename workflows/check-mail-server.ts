@@ -1,23 +1,10 @@
 import { sleep } from '@temporalio/workflow';
 
-import {
-  checkReportId,
-  completeResults,
-  failingStage,
-  overallVerdict,
-  type CheckResult,
-  type CheckStage,
-  type TranscriptLine,
-} from '../domain/check-report';
+import { foundFacts, isStopped, type CheckFindings } from '../domain/check-findings';
+import { checkReportId, overallVerdict, type CheckStage } from '../domain/check-report';
 import type { CheckSummary } from '../domain/lifecycle/state';
 import { check, checkStore } from './activity-proxies';
 import type { CheckInput } from './contract';
-
-interface Findings {
-  readonly results: readonly CheckResult[];
-  readonly transcript: readonly TranscriptLine[];
-  readonly certificateExpiresAt?: string | null;
-}
 
 /**
  * One check run of one revision: resolve, open a session, send the test mail, in that order, as far as it goes. Trouble
@@ -25,30 +12,22 @@ interface Findings {
  */
 export async function checkMailServer(input: CheckInput): Promise<CheckSummary> {
   const startedAt = new Date().toISOString();
-  const findings = await runStages(input);
-  const results = completeResults(findings.flatMap((found) => found.results));
-  const summary: CheckSummary = {
-    reportId: checkReportId(input.purpose, input.revision, input.run),
-    verdict: overallVerdict(results),
-    failingStage: failingStage(results),
-    certificateExpiresAt: findings.find((found) => found.certificateExpiresAt)?.certificateExpiresAt ?? null,
-  };
-  const { reportId, ...rest } = summary;
+  const reportId = checkReportId(input.purpose, input.revision, input.run);
+  const found = foundFacts(await runStages(input));
   await checkStore.saveReport({
-    ...rest,
+    ...found,
     id: reportId,
     organizationId: input.organizationId,
     revision: input.revision,
     run: input.run,
-    results,
-    transcript: findings.flatMap((found) => found.transcript),
     startedAt,
     finishedAt: new Date().toISOString(),
   });
-  return summary;
+  const { verdict, failingStage, certificateExpiresAt } = found;
+  return { reportId, verdict, failingStage, certificateExpiresAt };
 }
 
-async function runStages(input: CheckInput): Promise<Findings[]> {
+async function runStages(input: CheckInput): Promise<CheckFindings[]> {
   const resolved = await patiently(input, () =>
     check.resolveHost.executeWithOptions({ summary: stages('egress', 'dns') }, [input]),
   );
@@ -67,7 +46,7 @@ function stages(first: CheckStage, last: CheckStage): string {
   return `Stages ${first} to ${last}`;
 }
 
-async function patiently(input: CheckInput, attempt: () => Promise<Findings>): Promise<Findings> {
+async function patiently(input: CheckInput, attempt: () => Promise<CheckFindings>): Promise<CheckFindings> {
   let findings = await attempt();
   for (let attempts = 1; attempts < input.limits.attempts && isPassing(findings); attempts += 1) {
     await sleep(input.limits.pauseMs, { summary: 'Before another attempt: the trouble may pass' });
@@ -76,10 +55,6 @@ async function patiently(input: CheckInput, attempt: () => Promise<Findings>): P
   return findings;
 }
 
-function isPassing(findings: Findings): boolean {
+function isPassing(findings: CheckFindings): boolean {
   return overallVerdict(findings.results) === 'inconclusive';
-}
-
-function isStopped(findings: Findings): boolean {
-  return failingStage(findings.results) !== null;
 }

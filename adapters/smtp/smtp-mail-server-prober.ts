@@ -8,8 +8,10 @@ import type {
 import type { CheckFacts, CheckResult } from '../../domain/check-report';
 import type { MailServerSettings } from '../../domain/mail-server-settings';
 import { transactionTrouble, type MailTransaction } from '../../domain/mail-transaction';
+import { reportedCapabilities, type ReportedCapabilities } from '../../domain/session-facts';
 import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { EgressGate } from '../dns/egress-gate';
+import { reportedTls } from './certificate-facts';
 import type { CustomerSessions } from './customer-sessions';
 import { withDeadline } from './deadline';
 import type { SmtpConnector } from './smtp-connector';
@@ -82,6 +84,8 @@ export class SmtpMailServerProber implements MailServerProber {
       results: sessionResults(dialogue, diagnosed, this.#dependencies.now()),
       transcript: dialogue.transcript(),
       certificateExpiresAt: dialogue.tls?.expiresAt ?? null,
+      capabilities: capabilitiesIn(dialogue),
+      tls: reportedTls(dialogue.tls, true) ?? reportedTls(diagnosed?.shown ?? null, false),
     };
   }
 
@@ -111,6 +115,10 @@ export class SmtpMailServerProber implements MailServerProber {
 function troubleIn(error: unknown): SmtpTrouble {
   if (error instanceof SmtpTroubleError) return error.trouble;
   throw error;
+}
+
+function capabilitiesIn({ clock, plainCapabilities, capabilities }: SmtpDialogue): ReportedCapabilities | null {
+  return clock.hasPassed('ehlo') ? reportedCapabilities(plainCapabilities, capabilities) : null;
 }
 
 function withoutTranscript(results: readonly CheckResult[]): StageFindings {
