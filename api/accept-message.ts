@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Attachment, MailParts } from '../activities/ports/mail-composer';
 import type { MailRecord, NewMail } from '../activities/ports/outbox';
-import { CatalogueError } from '../domain/errors';
+import { CatalogueError, type FieldFault } from '../domain/errors';
 import type { LifecycleState, OrganizationProfile } from '../domain/lifecycle/state';
 import type { ApiDependencies } from './dependencies';
 import { fingerprint } from './fingerprint';
@@ -27,7 +27,7 @@ export async function acceptMessage(
   const now = dependencies.clock();
   const window = sendingWindow(message, now);
   const faults = messageFaults(message, window, now);
-  if (faults.length > 0) throw new CatalogueError('MESSAGE_INVALID', undefined, { faults });
+  if (faults.length > 0) return await acceptedBefore(message, idempotencyKey, faults, dependencies);
   const state = await projectionOf(message.organizationId, dependencies);
   const parts = await mailParts(message, state, now, dependencies);
   const bytes = await dependencies.composer.compose(parts);
@@ -35,6 +35,19 @@ export async function acceptMessage(
   const record = await dependencies.outbox.accept(mail);
   dependencies.alarm.ring(message.organizationId);
   return record;
+}
+
+/** What has faults now may have had none when it was accepted: time has passed since. Throws MESSAGE_INVALID otherwise. */
+async function acceptedBefore(
+  message: NewMessage,
+  idempotencyKey: string,
+  faults: readonly FieldFault[],
+  { outbox }: Dependencies,
+): Promise<MailRecord> {
+  const first = await outbox.findByKey(message.organizationId, idempotencyKey);
+  if (!first) throw new CatalogueError('MESSAGE_INVALID', undefined, { faults });
+  if (first.fingerprint !== fingerprint(message)) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
+  return first.mail;
 }
 
 async function mailParts(

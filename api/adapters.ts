@@ -97,5 +97,6 @@ function settingsFrom(config: ApiConfig, version: string): ApiSettings {
     messageIdDomain: domainOf(config.PLATFORM_FROM_ADDRESS),
     bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
     requestsPerMinute: config.API_RATE_LIMIT_PER_MINUTE,
+    trustedProxies: config.API_TRUSTED_PROXIES,
   };
 }

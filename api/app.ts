@@ -14,6 +14,7 @@ export function createApp(dependencies: ApiDependencies): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('etag', false);
+  app.set('trust proxy', [...dependencies.settings.trustedProxies]);
   app.use(requestLog(dependencies.logger));
   app.use(securityHeaders());
   app.use(routerFor(routes, dependencies));

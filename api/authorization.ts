@@ -17,8 +17,8 @@ export type Audience =
     };
 
 /**
- * How far a role reaches. `own`: only organizations that the token names. `named`: everywhere, unless the token names
- * organizations; then only those.
+ * How far a role reaches. `own`: only organizations that the token names. `named`: everywhere, unless the token has the
+ * claim with organizations; then only those, and none where it is empty.
  */
 export const roleReach: Readonly<Record<Role, 'everywhere' | 'own' | 'named'>> = {
   sales: 'everywhere',

@@ -21,6 +21,8 @@ export interface ApiSettings {
   /** Largest body of a message, attachments included. */
   readonly bodyLimitBytes: number;
   readonly requestsPerMinute: number;
+  /** Networks and names, as Express knows them, of proxies whose word about the caller's address is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** Everything that the API reaches the world through; handed in by the composition root or by a test. */

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 
 import type { DispatcherWaker } from '../activities/ports/lifecycle-gateway';
+import { loggable } from '../adapters/logging/loggable-error';
 import { BackgroundWork } from './background-work';
-import { loggable } from './error-translation';
 
 /**
  * Wakes dispatchers behind the caller's back: an accepted mail stays accepted when nobody can be woken, because the sweep

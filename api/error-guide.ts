@@ -119,7 +119,7 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     remedy: 'Wait for its outcome, then try again.',
   },
   IDEMPOTENCY_KEY_REUSED: {
-    meaning: 'The same key came before with another request, or from somebody else.',
+    meaning: 'The same key came before with another request or password, or from somebody else.',
     remedy: 'Use a new key for a new request; repeat the old one exactly.',
   },
   SETTINGS_INVALID: {

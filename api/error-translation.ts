@@ -26,23 +26,3 @@ function codeOf(error: unknown): ErrorCode {
   const isMalformedPath = error instanceof URIError;
   return isMalformedPath ? 'INVALID_REQUEST' : 'INTERNAL';
 }
-
-/** What may be logged of an error: never the extra properties that libraries attach, such as a body or a document. */
-export interface LoggableError {
-  readonly type: string;
-  readonly message: string;
-  readonly stack?: string;
-  readonly cause?: LoggableError;
-}
-
-const deepestCause = 4;
-
-export function loggable(error: unknown, depth = 0): LoggableError {
-  if (!(error instanceof Error)) return { type: typeof error, message: 'A value that is not an error was thrown' };
-  return {
-    type: error.name,
-    message: error.message,
-    ...(error.stack === undefined ? {} : { stack: error.stack }),
-    ...(error.cause === undefined || depth >= deepestCause ? {} : { cause: loggable(error.cause, depth + 1) }),
-  };
-}

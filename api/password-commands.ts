@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { CredentialBinding } from '../activities/ports/credential-vault';
-import { CatalogueError, errorCatalogue } from '../domain/errors';
+import { CatalogueError } from '../domain/errors';
 import type { CommandReceipt } from '../domain/lifecycle/command';
 import type { LifecycleState } from '../domain/lifecycle/state';
 import type { Secret } from '../domain/secret';
@@ -32,21 +32,17 @@ export function credentialIdFor(organizationId: string, commandId: string): stri
 
 /**
  * Deposits the password and sends the command. A revision from the future is refused at once. One from the past gets no
- * deposit: the lifecycle can only refuse it, or repeat the receipt that it gave before.
+ * deposit: the lifecycle can only refuse it, or repeat the receipt that it gave before. What a refused command leaves
+ * behind expires in the vault: dropping it here could take it from a repetition that is accepted meanwhile.
  */
 export async function executePasswordCommand<Name extends PasswordCommandName>(
   { command, binding, password, current, seen }: PasswordCommand<Name>,
   dependencies: Dependencies,
 ): Promise<CommandReceipt> {
   if (seen > current) throw new CatalogueError('STALE_REVISION');
-  if (seen < current) return executeCommand(command, dependencies);
-  await dependencies.credentials.deposit(binding, password);
-  try {
-    return await executeCommand(command, dependencies);
-  } catch (error) {
-    if (isFinalRefusal(error)) await dependencies.credentials.discard(binding);
-    throw error;
-  }
+  if (seen < current) await dependencies.credentials.refuseOther(binding, password);
+  else await dependencies.credentials.deposit(binding, password);
+  return executeCommand(command, dependencies);
 }
 
 /** The revision number that a rotation speaks of. Throws FEATURE_LOCKED or NO_LIVE_SERVER. */
@@ -54,13 +50,4 @@ export function liveRevision(state: LifecycleState): number {
   if (state.entitlement === 'locked') throw new CatalogueError('FEATURE_LOCKED');
   if (!state.live) throw new CatalogueError('NO_LIVE_SERVER');
   return state.live.revision.number;
-}
-
-/**
- * Whether nothing will ever use the deposit. After a time-out the command may still be carried out, and under a reused
- * key the deposit belongs to the first request; then the vault drops what nobody adopts.
- */
-function isFinalRefusal(error: unknown): boolean {
-  if (!(error instanceof CatalogueError)) return false;
-  return errorCatalogue[error.code].status < 500 && error.code !== 'IDEMPOTENCY_KEY_REUSED';
 }

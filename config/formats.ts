@@ -74,6 +74,18 @@ export function networkList(fallback: string) {
   return commaList(fallback, expected, (item) => (isNetwork(item) ? item : undefined));
 }
 
+const proxyNames = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** Proxies whose word about their clients is believed. A network of length 0 would believe everybody. */
+export function proxyList(fallback: string) {
+  const expected =
+    'must be a list of networks in CIDR notation, loopback, linklocal or uniquelocal, separated by commas';
+  return commaList(fallback, expected, (item) => {
+    const isProxy = proxyNames.has(item) || (isNetwork(item) && !/\/0+$/.test(item));
+    return isProxy ? item : undefined;
+  });
+}
+
 function isNetwork(item: string): boolean {
   try {
     createEgressPolicy([], [item]);

@@ -9,6 +9,7 @@ import {
   oneOf,
   port,
   portList,
+  proxyList,
   secret,
   text,
   webUrl,
@@ -41,6 +42,8 @@ export const apiVariables = {
   API_PUBLIC_URL: webUrl,
   API_BODY_LIMIT_BYTES: wholeNumber(1024).default(10_485_760),
   API_RATE_LIMIT_PER_MINUTE: wholeNumber(1).default(600),
+  /** Load balancers in front of the API: what they say in X-Forwarded-For about who calls is believed. */
+  API_TRUSTED_PROXIES: proxyList(''),
   OIDC_ISSUER: webUrl,
   OIDC_AUDIENCE: text,
   OIDC_ROLES_CLAIM: text.default('roles'),

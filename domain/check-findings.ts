@@ -22,7 +22,7 @@ export interface CheckFindings {
 export type FoundFacts = Omit<CheckReport, 'id' | 'organizationId' | 'revision' | 'run' | 'startedAt' | 'finishedAt'>;
 
 /** Puts the findings of a run together. Every stage up to `upTo` is named; those that did not run are `skipped`. */
-export function foundFacts(findings: readonly CheckFindings[], upTo: CheckStage = 'data'): FoundFacts {
+export function foundFacts(findings: readonly CheckFindings[], upTo: CheckStage): FoundFacts {
   const results = completeResults(
     findings.flatMap((found) => found.results),
     upTo,

@@ -175,7 +175,7 @@ export function failingStage(results: readonly CheckResult[]): CheckStage | null
 }
 
 /** The results with every stage that did not run added as `skipped`, so that a report always names all stages. */
-export function completeResults(results: readonly CheckResult[], upTo: CheckStage = 'data'): CheckResult[] {
+export function completeResults(results: readonly CheckResult[], upTo: CheckStage): CheckResult[] {
   const last = checkStages.indexOf(upTo);
   return checkStages.slice(0, last + 1).flatMap((stage) => {
     const found = results.filter((result) => result.stage === stage);

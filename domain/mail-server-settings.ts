@@ -15,7 +15,16 @@ export interface MailServerSettings {
   readonly senderName: string;
 }
 
-export type SettingsField = keyof MailServerSettings;
+/** The fields of the settings, in the order in which a form shows them. */
+export const settingsFields = [
+  'host',
+  'port',
+  'security',
+  'user',
+  'senderAddress',
+  'senderName',
+] as const satisfies readonly (keyof MailServerSettings)[];
+export type SettingsField = (typeof settingsFields)[number];
 
 /** One reason why settings cannot be accepted; `code` is stable, the text lives in the text catalogue. */
 export interface SettingsFault {
@@ -65,12 +74,6 @@ export function isMailAddress(text: string): boolean {
 /** The domain part of a mail address, in lower case. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-}
-
-/** The fields whose change sends a draft through checks and review again (rule 9 of the product). */
-export function changedFields(before: MailServerSettings, after: MailServerSettings): SettingsField[] {
-  const fields: SettingsField[] = ['host', 'port', 'security', 'user', 'senderAddress', 'senderName'];
-  return fields.filter((field) => before[field] !== after[field]);
 }
 
 function textFault(text: string, limit: number): SettingsFault['code'] | undefined {

@@ -14,13 +14,18 @@ export const builtBundlePath = join(built, 'workflow-bundle.js');
 /** The compiled folders that workflows are made of; everything else in a bundle comes from installed packages. */
 const ingredients = ['workflows', 'domain'];
 
-/** Bundles the compiled workflows into one file. */
-export async function buildBundle(target: string): Promise<void> {
-  const { code } = await bundleWorkflowCode({
+/** Bundles the workflows that lie beside this file, compiled or not, as they are now. */
+export async function bundleWorkflows(): Promise<{ readonly code: string }> {
+  return await bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows'),
     failureConverterPath,
     logger: new DefaultLogger('WARN'),
   });
+}
+
+/** Bundles the workflows into one file. */
+export async function buildBundle(target: string): Promise<void> {
+  const { code } = await bundleWorkflows();
   await mkdir(dirname(target), { recursive: true });
   const draft = `${target}.${process.pid}`;
   await writeFile(draft, code);

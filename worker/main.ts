@@ -5,7 +5,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 
 import { createLogger, type Logger } from '../adapters/logging/logger';
 import { readWorkerConfig, type WorkerConfig } from '../config/env';
-import { buildBundle, builtBundlePath } from './build-bundle';
+import { builtBundlePath, bundleWorkflows } from './build-bundle';
 import { createWorker, type ComposedWorker } from './create-worker';
 import { startHealthServer } from './health-server';
 import { temporalLogger } from './temporal-logger';
@@ -51,14 +51,12 @@ function installRuntime(config: WorkerConfig, logger: Logger): void {
   });
 }
 
-/** The bundle of the build; a worker run straight from compiled code without one makes it first. */
+/** The bundle of the build; a worker that is run without one, from the sources say, makes its own and keeps it in memory. */
 async function findBundle(config: WorkerConfig, logger: Logger): Promise<WorkflowBundleOption> {
   const codePath = config.WORKFLOW_BUNDLE_PATH ?? builtBundlePath;
-  if (!existsSync(codePath)) {
-    logger.info('There is no workflow bundle yet; building it');
-    await buildBundle(codePath);
-  }
-  return { codePath };
+  if (existsSync(codePath)) return { codePath };
+  logger.info({ codePath }, 'There is no workflow bundle; bundling the workflows as they are now');
+  return await bundleWorkflows();
 }
 
 main().then(

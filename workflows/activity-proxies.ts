@@ -11,11 +11,11 @@ export const lifecycle = proxyActivities<LifecycleActivities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });
 
-/** Talks to a server that may be silent: every stage has its own bound, this one is above their sum. */
+/** Talks to a server that may be silent: every stage has its own bound, and this one is above the sum of any group's. */
 export const check = proxyActivities<CheckActivities>({
-  startToCloseTimeout: '60 seconds',
+  startToCloseTimeout: '150 seconds',
   heartbeatTimeout: '20 seconds',
-  retry: { initialInterval: '1 second', maximumAttempts: 5 },
+  retry: { initialInterval: '1 second', maximumAttempts: 3 },
 });
 
 export const checkStore = proxyActivities<CheckActivities>({

@@ -56,8 +56,9 @@ export interface DecisionSignal {
 export const decisionSignal = defineSignal<[DecisionSignal]>('decideBySignal');
 export const testMailReturnedSignal =
   defineSignal<[{ readonly revision: number; readonly run: number }]>('testMailReturned');
+/** Names the credential that was used, so that trouble with an old password says nothing about its successor. */
 export const sendingFailedSignal =
-  defineSignal<[{ readonly revision: number; readonly code: string }]>('sendingFailed');
+  defineSignal<[{ readonly revision: number; readonly credentialId: string; readonly code: string }]>('sendingFailed');
 export const certificateSeenSignal =
   defineSignal<[{ readonly revision: number; readonly expiresAt: string }]>('certificateSeen');
 

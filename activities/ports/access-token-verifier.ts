@@ -6,7 +6,7 @@ export interface Identity {
   readonly subject: string;
   /** Roles that this product knows; others in the token are ignored. */
   readonly roles: readonly Role[];
-  /** Organizations that the token is bound to; null when it names none at all. */
+  /** Organizations that the token is bound to, none where the list is empty; null when it has no such claim. */
   readonly organizations: readonly string[] | null;
   readonly email?: string;
   readonly name?: string;

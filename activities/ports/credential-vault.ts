@@ -10,12 +10,14 @@ export interface CredentialBinding {
 /** The API's side: a password comes in once and can never be read back. */
 export interface CredentialDepositor {
   /**
-   * Seals and stores a password durably. The first deposit under a credential id wins; a repeated one changes nothing.
-   * What is not adopted within an hour is dropped by the store. Throws STORE_UNAVAILABLE.
+   * Seals and stores a password durably; what is not adopted within an hour is dropped by the store. The first deposit
+   * under a credential id wins: repeated with the same password it starts the hour anew, and a destroyed credential stays
+   * destroyed. Throws IDEMPOTENCY_KEY_REUSED for another password or revision, CREDENTIAL_UNREADABLE when the first
+   * deposit cannot be compared with, STORE_UNAVAILABLE.
    */
   deposit(binding: CredentialBinding, password: Secret): Promise<void>;
-  /** Drops a deposit that was never adopted, because the command that brought it was refused. */
-  discard(binding: CredentialBinding): Promise<void>;
+  /** Compares as `deposit` does, and throws as it does, but stores nothing. */
+  refuseOther(binding: CredentialBinding, password: Secret): Promise<void>;
 }
 
 /** The workflow's side: passwords are kept or destroyed, never read. */

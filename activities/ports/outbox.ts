@@ -49,6 +49,11 @@ export interface MailRecord {
   readonly recipients: readonly RecipientRecord[];
 }
 
+export interface AcceptedMail {
+  readonly mail: MailRecord;
+  readonly fingerprint: string;
+}
+
 /** The API's side of the outbox. */
 export interface OutboxIntake {
   /**
@@ -57,6 +62,11 @@ export interface OutboxIntake {
    */
   accept(mail: NewMail): Promise<MailRecord>;
   find(id: string): Promise<MailRecord | null>;
+  /**
+   * The mail that was accepted under this key, durable by the time it is answered with, and the fingerprint of the request
+   * that brought it; null when the key is free. Throws STORE_UNAVAILABLE.
+   */
+  findByKey(organizationId: string, idempotencyKey: string): Promise<AcceptedMail | null>;
   list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]>;
 }
 

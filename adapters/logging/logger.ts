@@ -1,5 +1,7 @@
 import { pino, stdTimeFunctions, type DestinationStream, type Level, type Logger } from 'pino';
 
+import { isError, loggable } from './loggable-error';
+
 export type { Logger };
 
 export interface LoggerOptions {
@@ -38,6 +40,7 @@ export function createLogger({ level, name, destination }: LoggerOptions): Logge
     level,
     name,
     timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: (value: unknown) => (isError(value) ? loggable(value) : value) },
     redact: { paths: parents.flatMap(secretPaths), censor: '[redacted]' },
   };
   return destination === undefined ? pino(options) : pino(options, destination);

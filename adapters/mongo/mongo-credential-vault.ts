@@ -31,26 +31,17 @@ export class MongoCredentialVault implements CredentialDepositor, CredentialKeep
   }
 
   async deposit(binding: CredentialBinding, password: Secret): Promise<void> {
-    const now = Date.now();
-    const document: CredentialDocument = {
-      ...identityOf(binding.organizationId, binding.credentialId),
-      revision: binding.revision,
-      sealed: this.#box.seal(password, binding),
-      depositedAt: new Date(now),
-      expiresAt: new Date(now + depositLifetimeMs),
-      adoptedAt: null,
-      shreddedAt: null,
-    };
+    const document = this.#newDeposit(binding, password);
     await this.#mongo.run(async () => {
       await this.#dropExpired(document.depositedAt);
-      if (!(await insertedNow(this.#credentials, document))) await this.#awaitDurable(document);
+      if (await insertedNow(this.#credentials, document)) return;
+      await this.#refuseOther(binding, password);
+      await this.#prolong(document);
     });
   }
 
-  async discard(binding: CredentialBinding): Promise<void> {
-    const { organizationId, credentialId, revision } = binding;
-    const deposit = { ...identityOf(organizationId, credentialId), revision, adoptedAt: null, shreddedAt: null };
-    await this.#mongo.run(async () => await this.#credentials.deleteOne(deposit));
+  async refuseOther(binding: CredentialBinding, password: Secret): Promise<void> {
+    await this.#mongo.run(async () => await this.#refuseOther(binding, password));
   }
 
   async adopt(organizationId: string, credentialId: string): Promise<void> {
@@ -83,9 +74,38 @@ export class MongoCredentialVault implements CredentialDepositor, CredentialKeep
     await this.#credentials.deleteMany({ expiresAt: trusted({ $lte: now }) });
   }
 
-  /** Changes nothing, but as a write it waits until the deposit that stands there is durable. */
-  async #awaitDurable({ _id }: CredentialDocument): Promise<void> {
-    await this.#credentials.updateOne({ _id }, { $setOnInsert: { _id } });
+  /** A repetition may be the one that is accepted, so that it has the whole hour until its adoption. */
+  async #prolong({ _id, expiresAt }: CredentialDocument): Promise<void> {
+    await this.#credentials.updateOne({ _id, adoptedAt: null, shreddedAt: null }, { $set: { expiresAt } });
+  }
+
+  /** Changes nothing, but as a write it waits until the credential that it compares with is durable. */
+  async #refuseOther(binding: CredentialBinding, password: Secret): Promise<void> {
+    const identity = identityOf(binding.organizationId, binding.credentialId);
+    const found = await this.#credentials
+      .findOneAndUpdate(identity, { $setOnInsert: identity })
+      .lean<CredentialDocument>();
+    if (!found) return;
+    const isSame = found.revision === binding.revision && this.#couldBe(found, binding, password);
+    if (!isSame) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
+  }
+
+  /** Nothing can be compared with what was destroyed. */
+  #couldBe({ sealed }: CredentialDocument, binding: CredentialBinding, password: Secret): boolean {
+    return sealed === undefined || this.#box.holds(sealed, binding, password);
+  }
+
+  #newDeposit(binding: CredentialBinding, password: Secret): CredentialDocument {
+    const now = Date.now();
+    return {
+      ...identityOf(binding.organizationId, binding.credentialId),
+      revision: binding.revision,
+      sealed: this.#box.seal(password, binding),
+      depositedAt: new Date(now),
+      expiresAt: new Date(now + depositLifetimeMs),
+      adoptedAt: null,
+      shreddedAt: null,
+    };
   }
 }
 

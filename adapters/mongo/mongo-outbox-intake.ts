@@ -1,6 +1,6 @@
 import { trusted, type Model } from 'mongoose';
 
-import type { MailRecord, NewMail, OutboxIntake } from '../../activities/ports/outbox';
+import type { AcceptedMail, MailRecord, NewMail, OutboxIntake } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
 import type { MongoConnection } from './mongo-connection';
 import { outboxSchema, toMailRecord, type OutboxDocument } from './outbox-schema';
@@ -40,6 +40,11 @@ export class MongoOutboxIntake implements OutboxIntake {
     return found && toMailRecord(found);
   }
 
+  async findByKey(organizationId: string, idempotencyKey: string): Promise<AcceptedMail | null> {
+    const found = await this.mongo.run(async () => await this.#standing(organizationId, idempotencyKey));
+    return found && { mail: toMailRecord(found), fingerprint: found.fingerprint };
+  }
+
   async list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]> {
     const { organizationId, limit, before } = filter;
     return await this.mongo.run(async () => {
@@ -51,15 +56,19 @@ export class MongoOutboxIntake implements OutboxIntake {
     });
   }
 
-  /** Changes nothing, but as a write it waits until the mail that stands there is durable. */
   async #acceptedBefore({ organizationId, idempotencyKey, fingerprint }: NewMail): Promise<MailRecord> {
-    const key = { organizationId, idempotencyKey };
-    const found = await this.mails
-      .findOneAndUpdate(key, { $setOnInsert: key }, { projection: withoutBytes })
-      .lean<OutboxDocument>();
+    const found = await this.#standing(organizationId, idempotencyKey);
     if (found === null) throw new CatalogueError('INTERNAL', 'Another mail has this id');
     if (found.fingerprint !== fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
     return toMailRecord(found);
+  }
+
+  /** Changes nothing, but as a write it waits until the mail that stands there is durable. */
+  async #standing(organizationId: string, idempotencyKey: string): Promise<OutboxDocument | null> {
+    const key = { organizationId, idempotencyKey };
+    return await this.mails
+      .findOneAndUpdate(key, { $setOnInsert: key }, { projection: withoutBytes })
+      .lean<OutboxDocument>();
   }
 
   async #olderThan(organizationId: string, id: string): Promise<object | null> {

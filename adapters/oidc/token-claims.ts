@@ -2,6 +2,7 @@ import type { JWTPayload } from 'jose';
 
 import type { Identity } from '../../activities/ports/access-token-verifier';
 import { roles, type Role } from '../../domain/actor';
+import { CatalogueError } from '../../domain/errors';
 
 export interface ClaimNames {
   /** Name of a claim, or a path into nested claims such as `realm_access.roles`. */
@@ -11,15 +12,17 @@ export interface ClaimNames {
 
 const longestText = 256;
 
-/** Whom verified claims speak for. Roles that this product does not know are ignored. */
+/**
+ * Whom verified claims speak for. Roles that this product does not know are ignored. Throws UNAUTHENTICATED when the claim
+ * of the organizations is there, but cannot be read: without it some roles would reach further than with it.
+ */
 export function identityFrom(claims: JWTPayload & { sub: string }, names: ClaimNames): Identity {
-  const organizations = textsAt(claims, names.organizations);
   const email = textOf(claims['email']);
   const name = textOf(claims['name']);
   return {
     subject: claims.sub,
-    roles: textsAt(claims, names.roles).filter(isRole),
-    organizations: organizations.length > 0 ? organizations : null,
+    roles: rolesIn(valueAt(claims, names.roles)),
+    organizations: organizationsIn(valueAt(claims, names.organizations)),
     ...(email === undefined ? {} : { email }),
     ...(name === undefined ? {} : { name }),
   };
@@ -36,16 +39,34 @@ export function isForeignToken(claims: JWTPayload): boolean {
   return foreignClaims.some((claim) => Object.hasOwn(claims, claim));
 }
 
-function textsAt(claims: JWTPayload, path: string): string[] {
-  const value = Object.hasOwn(claims, path) ? claims[path] : nested(claims, path.split('.'));
-  const items: unknown[] = Array.isArray(value) ? value : [value];
-  return items.filter((item) => typeof item === 'string').filter((item) => item !== '');
+/** What cannot be read gives no role. */
+function rolesIn(claim: unknown): Role[] {
+  return listOf(claim).filter(isRole);
 }
 
+/** Null only where the token has no such claim; a claim that names none is an empty list. */
+function organizationsIn(claim: unknown): readonly string[] | null {
+  if (claim === undefined) return null;
+  const items = listOf(claim);
+  const organizations = items.filter((item) => typeof item === 'string').filter((item) => item !== '');
+  if (organizations.length < items.length) throw new CatalogueError('UNAUTHENTICATED');
+  return organizations;
+}
+
+function listOf(claim: unknown): readonly unknown[] {
+  return Array.isArray(claim) ? claim : [claim];
+}
+
+function valueAt(claims: JWTPayload, path: string): unknown {
+  return Object.hasOwn(claims, path) ? claims[path] : nested(claims, path.split('.'));
+}
+
+/** Undefined where the path ends before anything stands there, null where something other than an object is on the way. */
 function nested(value: unknown, path: readonly string[]): unknown {
   const [name, ...rest] = path;
   if (name === undefined) return value;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  if (!Object.hasOwn(value, name)) return undefined;
   return nested(Object.entries(value).find(([key]) => key === name)?.[1], rest);
 }
 
@@ -53,6 +74,6 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value.slice(0, longestText) : undefined;
 }
 
-function isRole(text: string): text is Role {
-  return roles.some((role) => role === text);
+function isRole(item: unknown): item is Role {
+  return roles.some((role) => role === item);
 }

@@ -13,14 +13,18 @@ export async function authenticate(
   tokens: AccessTokenVerifier,
   limits: RequestLimits,
 ): Promise<Identity> {
-  const address = request.ip ?? '';
-  await limits.checkSignIns(address);
+  const identity = await verified(request, tokens, limits);
+  await limits.countSubject(identity.subject);
+  return identity;
+}
+
+/** Only wrong tokens count against an address: many callers may share it, and theirs must not lock out the others. */
+async function verified(request: Request, tokens: AccessTokenVerifier, limits: RequestLimits): Promise<Identity> {
   try {
-    const identity = await tokens.verify(bearerToken(request));
-    await limits.countSubject(identity.subject);
-    return identity;
+    return await tokens.verify(bearerToken(request));
   } catch (error) {
-    if (error instanceof CatalogueError && error.code === 'UNAUTHENTICATED') await limits.countFailedSignIn(address);
+    const isWrong = error instanceof CatalogueError && error.code === 'UNAUTHENTICATED';
+    if (isWrong) await limits.countFailedSignIn(request.ip ?? '');
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import type { ErrorRequestHandler } from 'express';
 
+import { loggable } from '../../adapters/logging/loggable-error';
 import { errorCatalogue } from '../../domain/errors';
-import { loggable, toCatalogueError } from '../error-translation';
+import { toCatalogueError } from '../error-translation';
 import { requestIdOf } from './request-id';
 import { problemHeaders, problemMediaType, toProblem } from '../problem';
 

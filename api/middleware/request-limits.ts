@@ -32,14 +32,9 @@ export class RequestLimits {
     await consume(this.#byAddress, networkOf(address));
   }
 
+  /** Throws when there were too many wrong tokens from the address, which does not keep valid ones from passing. */
   async countFailedSignIn(address: string): Promise<void> {
     await consume(this.#failedSignIns, networkOf(address));
-  }
-
-  /** Throws while the address has to wait after too many wrong tokens. */
-  async checkSignIns(address: string): Promise<void> {
-    const failures = await this.#failedSignIns.get(networkOf(address));
-    if (failures && failures.consumedPoints > failedSignInsPerWindow) throw exceeded(failures);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Identity } from '../../activities/ports/access-token-verifier';
 import type { Role } from '../../domain/actor';
 import type { AuditEntry } from '../../domain/audit-entry';
 import { decodeNumberCursor, pageFrom } from '../cursor';
-import { projectionOf } from '../lifecycle-projection';
+import { projectionOf, refuseWhileLocked } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
 import { auditPage } from '../schemas/audit';
 import { organizationParams, pageQuery } from '../schemas/common';
@@ -19,13 +19,14 @@ const listAuditTrail = jsonRoute({
   operationId: 'listAuditTrail',
   tag: 'Organizations',
   summary: 'What was asked, by whom, and what came of it; the newest first',
+  description: 'For the organization’s own admin it does not exist while the own mail server is locked.',
   audience: { kind: 'roles', roles: ['org-admin', 'sales', 'reviewer', 'ops'], organization: 'path' },
   request: z.object({ params: organizationParams, query: pageQuery }),
   response: { status: 200, description: 'A page of the trail', schema: auditPage },
-  problems: ['STORE_UNAVAILABLE'],
+  problems: ['FEATURE_LOCKED', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId }, query: { limit, cursor } }, { identity, roles }, dependencies) {
     const before = decodeNumberCursor(cursor);
-    await projectionOf(organizationId, dependencies);
+    refuseWhileLocked(await projectionOf(organizationId, dependencies), roles);
     const found = await dependencies.lifecycles.auditTrail(organizationId, { limit: limit + 1, before });
     const page = pageFrom(found, limit, (entry) => String(entry.sequence));
     return { body: { ...page, items: page.items.map((entry) => entryView(entry, identity, roles)) } };

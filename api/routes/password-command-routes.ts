@@ -12,7 +12,7 @@ const submitSettings = customCommandRoute({
   summary: 'Submit the settings of the own mail server',
   description: 'Starts the checks. While the new settings are on their way, the approved ones keep sending.',
   body: settingsBody,
-  problems: ['SETTINGS_INVALID', 'STALE_REVISION', 'DRAFT_IN_PROGRESS'],
+  problems: ['SETTINGS_INVALID', 'STALE_REVISION', 'DRAFT_IN_PROGRESS', 'CREDENTIAL_UNREADABLE'],
   async execute({ organizationId, commandId, identity, body, state }, dependencies) {
     const settings = validSettings(body.settings);
     const { lastRevision } = state ?? (await projectionOf(organizationId, dependencies));
@@ -35,7 +35,7 @@ const rotatePassword = customCommandRoute({
   summary: 'Replace the password of the live server',
   description: 'The new password is checked first; the old one keeps sending meanwhile. Needs no new approval.',
   body: rotationBody,
-  problems: ['STALE_REVISION', 'NO_LIVE_SERVER', 'ROTATION_RUNNING'],
+  problems: ['STALE_REVISION', 'NO_LIVE_SERVER', 'ROTATION_RUNNING', 'CREDENTIAL_UNREADABLE'],
   async execute({ organizationId, commandId, identity, body, state }, dependencies) {
     const { revision, password } = body;
     const current = liveRevision(state ?? (await projectionOf(organizationId, dependencies)));

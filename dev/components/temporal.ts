@@ -1,12 +1,20 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import { searchAttributeKeys } from '../../workflows/search-attributes';
 import { runComponent } from './run-component';
 
-const LOOK_EVERY_MS = 5000;
+const READY_LIMIT_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+const ADDRESS = '127.0.0.1';
+const NAMESPACE = 'default';
+/** The server must not ask the vendor for newer versions. */
+const SETTINGS = ['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'];
 
 const optionsSchema = z.object({
   executable: z.string(),
@@ -20,43 +28,69 @@ const optionsSchema = z.object({
 
 type Options = z.infer<typeof optionsSchema>;
 
+/**
+ * Temporal's development server with our search attributes. Started without the SDK's help, which gives up after five
+ * seconds and does not tell when its server ends.
+ */
 void runComponent(optionsSchema, async (options) => {
-  Runtime.install({ logger: new DefaultLogger('WARN') });
-  if (options.databaseFile !== undefined) await mkdir(dirname(options.databaseFile), { recursive: true });
-  const server = await startServer(options);
-  const watch = endWithServer(server);
+  const { executable, databaseFile, port, uiPort } = options;
+  if (databaseFile !== undefined) await mkdir(dirname(databaseFile), { recursive: true });
+  const server = spawn(executable, serverArguments(options), { stdio: ['ignore', 'inherit', 'inherit'] });
+  const ended = once(server, 'exit');
+  const address = `${ADDRESS}:${port}`;
+  await Promise.race([ready(address), ended.then(endedAtOnce)]);
+  server.once('exit', exitWithServer);
   return {
-    details: {
-      address: server.address,
-      ...(options.uiPort === undefined ? {} : { uiUrl: `http://127.0.0.1:${options.uiPort}` }),
-    },
+    details: { address, ...(uiPort === undefined ? {} : { uiUrl: `http://${ADDRESS}:${uiPort}` }) },
     stop: async () => {
-      clearInterval(watch);
-      await server.teardown();
+      server.off('exit', exitWithServer);
+      server.kill('SIGTERM');
+      await ended;
     },
   };
 });
 
-async function startServer(options: Options): Promise<TestWorkflowEnvironment> {
-  const { executable, databaseFile, port, uiPort, extraArgs } = options;
-  return await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: executable },
-      ...(databaseFile === undefined ? {} : { dbFilename: databaseFile }),
-      port,
-      ...(uiPort === undefined ? {} : { ui: true, uiPort }),
-      searchAttributes: [...searchAttributeKeys],
-      extraArgs,
-    },
-  });
+function serverArguments({ databaseFile, port, uiPort, extraArgs }: Options): string[] {
+  const attributes = searchAttributeKeys.flatMap(({ name, type }) => [
+    '--search-attribute',
+    `${name}=${TypedSearchAttributes.toMetadataType(type)}`,
+  ]);
+  const listening = ['--ip', ADDRESS, '--port', String(port), '--namespace', NAMESPACE];
+  const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)];
+  const database = databaseFile === undefined ? [] : ['--db-filename', databaseFile];
+  const level = extraArgs.includes('--log-level') ? [] : ['--log-level', 'warn'];
+  return ['server', 'start-dev', ...listening, ...ui, ...database, ...level, ...SETTINGS, ...attributes, ...extraArgs];
 }
 
-/** The SDK does not tell when its server ends, so we look: this process must not seem alive without it. */
-function endWithServer(server: TestWorkflowEnvironment): NodeJS.Timeout {
-  return setInterval(() => {
-    server.connection.workflowService.getSystemInfo({}).catch((error: unknown) => {
-      console.error('The Temporal server does not answer any more.', error);
-      process.exit(1);
-    });
-  }, LOOK_EVERY_MS);
+/** Resolves when the server knows our search attributes. */
+async function ready(address: string): Promise<void> {
+  const deadline = Date.now() + READY_LIMIT_MS;
+  while (!(await knowsOurAttributes(address))) {
+    if (Date.now() > deadline) throw new Error(`Temporal does not answer at ${address}.`);
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+async function endedAtOnce(): Promise<never> {
+  return await Promise.reject(new Error('The Temporal server ended at once.'));
+}
+
+async function knowsOurAttributes(address: string): Promise<boolean> {
+  const connection = Connection.lazy({ address });
+  try {
+    const listed = connection.withDeadline(
+      Date.now() + 1000,
+      async () => await connection.operatorService.listSearchAttributes({ namespace: NAMESPACE }),
+    );
+    const { customAttributes } = await listed;
+    return searchAttributeKeys.every(({ name }) => name in customAttributes);
+  } catch {
+    return false;
+  } finally {
+    await connection.close();
+  }
+}
+
+function exitWithServer(): void {
+  process.exit(1);
 }

@@ -98,8 +98,9 @@ function userClaims(id: string): Record<string, unknown> {
   return { email, name, locale, roles: [...roles], organizations: [...organizations] };
 }
 
+/** The product's backend works for every organization, so its tokens name none: an empty list would bind it to nobody. */
 function machineClaims(clientId: string | undefined): Record<string, unknown> {
-  return { name: clientId, roles: clientId === BACKEND_CLIENT ? [SENDER_ROLE] : [], organizations: [] };
+  return { name: clientId, roles: clientId === BACKEND_CLIENT ? [SENDER_ROLE] : [] };
 }
 
 /** Nobody is asked for consent: the clients are our own. */

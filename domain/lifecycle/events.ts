@@ -88,7 +88,7 @@ export interface FactPayloads {
   /** The longest waiting time of the draft's status is over. */
   waitExpired: { readonly revision: number };
   /** Sending through the live server failed for a reason that the customer must mend. */
-  sendingFailed: { readonly revision: number; readonly code: string };
+  sendingFailed: { readonly revision: number; readonly credentialId: string; readonly code: string };
   certificateSeen: { readonly revision: number; readonly expiresAt: string };
 }
 
@@ -107,23 +107,4 @@ export type LifecycleEvent = Command | Fact;
 
 export function isCommand(event: LifecycleEvent): event is Command {
   return Object.hasOwn(commandRoles, event.type);
-}
-
-/** What claims to be a command, from outside the type system: a client of another version, or a person with the CLI. */
-export interface CommandCandidate {
-  readonly type: CommandName;
-  readonly actor: unknown;
-  readonly at: string;
-  readonly payload: unknown;
-}
-
-/** Whether a candidate has the outer shape of a command: a person with roles, and a payload. */
-export function isWellFormed(candidate: CommandCandidate): candidate is Command {
-  const { actor, payload } = candidate;
-  if (!isRecord(actor) || !isRecord(payload)) return false;
-  return actor['kind'] === 'person' && typeof actor['subject'] === 'string' && Array.isArray(actor['roles']);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

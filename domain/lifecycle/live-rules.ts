@@ -1,7 +1,7 @@
 import type { Actor } from '../actor';
 import type { Command, Fact } from './events';
 import { accepted, ignored, refused, shredding, type Outcome } from './outcome';
-import type { LifecycleState, LiveServer, SuspensionCause, Task } from './state';
+import type { LifecycleState, LiveServer, Suspension, SuspensionCause, Task } from './state';
 
 const wake: Task = { kind: 'wake-dispatcher' };
 
@@ -18,23 +18,27 @@ export function continueSending(state: LifecycleState): Outcome {
   return reactivate(state, state.live);
 }
 
-/** Ops may also take over a suspension that the customer or the health watch began, so that only ops can lift it. */
+/** Ops may also take over a suspension that the customer or the health watch began; the customer's comes back after it. */
 export function suspend(state: LifecycleState, { actor, at, payload }: Command<'suspend'>): Outcome {
   const { live } = state;
   if (!live) return refused('NO_LIVE_SERVER');
   if (live.suspension?.cause === 'ops') return refused('LIVE_SERVER_NOT_ACTIVE');
-  return suspendFor(state, live, 'ops', payload.reason, actor, at);
+  const beneath = live.suspension?.cause === 'customer' ? live.suspension : null;
+  return suspendFor(state, live, 'ops', payload.reason, actor, at, beneath);
 }
 
 export function resume(state: LifecycleState): Outcome {
   if (!state.live) return refused('NO_LIVE_SERVER');
-  if (!state.live.suspension || state.live.suspension.cause === 'customer') return refused('LIVE_SERVER_NOT_SUSPENDED');
-  return reactivate(state, state.live);
+  const { suspension } = state.live;
+  if (!suspension || suspension.cause === 'customer') return refused('LIVE_SERVER_NOT_SUSPENDED');
+  if (!suspension.beneath) return reactivate(state, state.live);
+  return accepted(state, { live: { ...state.live, suspension: suspension.beneath } });
 }
 
 export function sendingFailed(state: LifecycleState, { actor, at, payload }: Fact<'sendingFailed'>): Outcome {
   const { live } = state;
   if (live?.status !== 'active' || live.revision.number !== payload.revision) return ignored;
+  if (live.revision.credentialId !== payload.credentialId) return ignored;
   return suspendFor(state, live, 'health', payload.code, actor, at);
 }
 
@@ -52,6 +56,8 @@ export function rotatePassword(state: LifecycleState, { actor, at, payload }: Co
   if (live.revision.number !== payload.revision) return refused('STALE_REVISION');
   if (live.rotation) return refused('ROTATION_RUNNING');
   const { credentialId, revision } = payload;
+  // A rotation from long ago, sent again: its password is the one in use.
+  if (credentialId === live.revision.credentialId) return refused('IDEMPOTENCY_KEY_REUSED');
   const run = live.rotations + 1;
   const rotation = { credentialId, run, by: actor, at };
   return accepted(state, { live: { ...live, rotation, rotations: run } }, [
@@ -85,8 +91,10 @@ function suspendFor(
   reason: string,
   by: Actor,
   at: string,
+  beneath: Suspension | null = null,
 ): Outcome {
-  return accepted(state, { live: { ...live, status: 'suspended', suspension: { cause, reason, by, at } } });
+  const suspension: Suspension = { cause, reason, by, at, beneath };
+  return accepted(state, { live: { ...live, status: 'suspended', suspension } });
 }
 
 function reactivate(state: LifecycleState, live: LiveServer): Outcome {

@@ -106,6 +106,8 @@ export interface Suspension {
   readonly reason: string;
   readonly by: Actor;
   readonly at: string;
+  /** The customer's own pause, which ops have covered and which comes back when they resume. */
+  readonly beneath: Suspension | null;
 }
 
 /** A new password on its way: checked first, then swapped (rule 9). */

@@ -1,3 +1,4 @@
+import { routes } from '../../api/route-table';
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 import { mailServerPath, OrganizationSteps, password, settings } from '../support/organization-steps';
 
@@ -225,8 +226,53 @@ describe('trouble on our side', () => {
     await busy.stop();
   });
 
-  it('makes an address wait after too many wrong tokens', async () => {
-    for (let count = 0; count < 61; count += 1) await api.get('/v1/me', { token: 'wrong' });
-    expect(await api.get('/v1/me', { token: 'wrong' })).toMatchObject({ status: 429 });
+  it('includes keys with control characters, on every route that takes a key', async () => {
+    const keyed = routes.flatMap(({ request }) => (request.shape.headers ? [request.shape.headers] : []));
+    expect(keyed.length).toBeGreaterThan(10);
+    const codes = [...Array.from({ length: 32 }, (_none, code) => code), 0x7f, 0x80, 0x9f, 0xa0, 0xe9, 0x2028];
+    for (const headers of keyed) {
+      expect(headers.safeParse({ 'idempotency-key': 'notice 1' }).success).toBe(true);
+      const keys = codes.flatMap((code) => [`a${String.fromCodePoint(code)}b`, String.fromCodePoint(code)]);
+      expect(keys.filter((key) => headers.safeParse({ 'idempotency-key': key }).success)).toEqual([]);
+    }
+  });
+
+  it.each(['a\tb', 'a\u0080b', 'a\u009fb'])('refuses the key %j as it stands in the request', async (key) => {
+    const sent = { as: 'sales', key, body: { note: 'pilot' } } as const;
+    expect(await api.post(`${mailServerPath}/unlock`, sent)).toMatchObject({
+      status: 400,
+      body: { code: 'IDEMPOTENCY_KEY_MISSING' },
+    });
+  });
+
+  describe('makes an address wait after too many wrong tokens', () => {
+    const tooOften = async (target: ApiUnderTest, headers: Record<string, string> = {}) => {
+      for (let count = 0; count < 60; count += 1) await target.get('/v1/me', { token: 'wrong', headers });
+      return await target.get('/v1/me', { token: 'wrong', headers });
+    };
+    const client = (address: string) => ({ 'x-forwarded-for': address });
+
+    it('but never one whose token is valid', async () => {
+      expect(await tooOften(api)).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });
+      expect(await api.get('/v1/me', { as: 'ops' })).toMatchObject({ status: 200 });
+    });
+
+    it('told apart from others behind the same trusted proxy', async () => {
+      const proxied = await ApiUnderTest.start({ trustedProxies: ['loopback', '10.0.0.0/8'] });
+      expect(await tooOften(proxied, client('203.0.113.7, 10.1.2.3'))).toMatchObject({ status: 429 });
+      expect(await proxied.get('/v1/me', { token: 'wrong', headers: client('203.0.113.8') })).toMatchObject({
+        status: 401,
+      });
+      await proxied.stop();
+    });
+
+    it('whatever address it claims to forward for, unless its proxy is trusted', async () => {
+      const direct = await ApiUnderTest.start();
+      expect(await tooOften(direct, client('203.0.113.7'))).toMatchObject({ status: 429 });
+      expect(await direct.get('/v1/me', { token: 'wrong', headers: client('203.0.113.8') })).toMatchObject({
+        status: 429,
+      });
+      await direct.stop();
+    });
   });
 });

@@ -117,6 +117,11 @@ describe('identity and authorization', () => {
     });
   });
 
+  it('lets a sender whose token names an empty list of organizations send for none', async () => {
+    const token = await api.issuer.token({ roles: ['sender'], organizations: [] });
+    expect(await api.get(`/v1/organizations/${ownOrganization}`, { token })).toMatchObject({ status: 404 });
+  });
+
   it('says that it is our trouble when the identity provider is away', async () => {
     const away = await ApiUnderTest.start();
     const token = await away.tokenFor('ops');

@@ -98,6 +98,21 @@ describe('messages', () => {
     expect(api.outbox.mails).toHaveLength(1);
   });
 
+  it('get their first answer again, also when the time that they named is over by then', async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const first = await send({ expiresAt }, 'k');
+    api.aheadMs = 2 * 3_600_000;
+    expect(await send({ expiresAt }, 'k')).toMatchObject({ status: 202, body: first.body });
+    expect(api.outbox.mails).toHaveLength(1);
+    expect(await send({ expiresAt }, 'another key')).toMatchObject({ status: 422, body: { code: 'MESSAGE_INVALID' } });
+    expect(await send({ expiresAt, subject: 'Another' }, 'k')).toMatchObject({
+      status: 422,
+      body: { code: 'IDEMPOTENCY_KEY_REUSED' },
+    });
+    api.outbox.trouble = 'STORE_UNAVAILABLE';
+    expect(await send({ expiresAt }, 'k')).toMatchObject({ status: 503, body: { code: 'STORE_UNAVAILABLE' } });
+  });
+
   it('are refused under a key that came with another message', async () => {
     await send({}, 'one-mail');
     expect(await send({ subject: 'Another' }, 'one-mail')).toMatchObject({

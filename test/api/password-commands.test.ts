@@ -63,12 +63,28 @@ describe('commands that bring a password', () => {
     expect(api.credentials.depositCalls).toBe(deposits);
   });
 
-  it('throw the deposit away when they are refused', async () => {
+  it('are refused when a repetition brings another password', async () => {
+    await steps.live();
+    const reused = { status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } };
+    const [submission, rotation] = [`${mailServerPath}/settings`, `${mailServerPath}/rotate-password`];
+    const send = async (path: string, body: object) => api.post(path, { as: 'org-admin', key: 'the-key', body });
+    const accepted = await send(submission, { revision: 1, settings, password });
+    expect(accepted).toMatchObject({ status: 200 });
+    expect((await send(submission, { revision: 1, settings, password })).body).toEqual(accepted.body);
+    expect(await send(submission, { revision: 1, settings, password: 'other' })).toMatchObject(reused);
+    expect(await rotate()).toMatchObject({ status: 200 });
+    const other = { as: 'org-admin', key: 'turn', body: { revision: 1, password: 'other' } } as const;
+    expect(await api.post(rotation, other)).toMatchObject(reused);
+  });
+
+  it('leave their deposit to a repetition that is accepted when they are refused', async () => {
     await steps.unlocked();
-    await steps.submit();
-    const sizeBefore = api.credentials.deposits.size;
-    expect(await steps.submit(1)).toMatchObject({ status: 409, body: { code: 'DRAFT_IN_PROGRESS' } });
-    expect(api.credentials.deposits.size).toBe(sizeBefore);
+    api.lifecycle.gatewayTrouble = 'DRAFT_IN_PROGRESS';
+    expect(await steps.submit(0, 'the-key')).toMatchObject({ status: 409, body: { code: 'DRAFT_IN_PROGRESS' } });
+    api.lifecycle.gatewayTrouble = null;
+    expect(api.credentials.deposits.size).toBe(1);
+    expect(await steps.submit(0, 'the-key')).toMatchObject({ status: 200 });
+    expect(api.credentials.deposits.size).toBe(1);
   });
 
   it('keep the deposit of the first request when its key is reused', async () => {

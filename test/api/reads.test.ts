@@ -187,6 +187,16 @@ describe('reading', () => {
       expect(second.body).toMatchObject({ items: [{ event: 'unlock' }, { event: 'register' }], nextCursor: null });
     });
 
+    it('does not exist for the admin while locked, but does for everybody who works on it', async () => {
+      await steps.register();
+      const path = `${organizationPath}/audit`;
+      const refused = { status: 403, body: { code: 'FEATURE_LOCKED' } };
+      expect(await api.get(path, { as: 'org-admin' })).toMatchObject(refused);
+      for (const role of ['sales', 'reviewer', 'ops'] as const) {
+        expect(await api.get(path, { as: role })).toMatchObject({ status: 200 });
+      }
+    });
+
     it('keeps the notes among our own people from the customer', async () => {
       await steps.unlocked();
       const path = `${organizationPath}/audit`;

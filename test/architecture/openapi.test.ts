@@ -13,6 +13,7 @@ const settings = {
   messageIdDomain: 'platform.example',
   bodyLimitBytes: 1,
   requestsPerMinute: 1,
+  trustedProxies: [],
 };
 
 describe('the OpenAPI document', () => {

@@ -101,6 +101,12 @@ describe('faults', () => {
     ['PLATFORM_FROM_ADDRESS', 'nobody'],
     ['DELIVERY_MAX_AGE_HOURS', 'three days'],
     ['OIDC_AUDIENCE', 'api\u0007'],
+    ['API_TRUSTED_PROXIES', 'true'],
+    ['API_TRUSTED_PROXIES', '1'],
+    ['API_TRUSTED_PROXIES', 'ingress.internal'],
+    ['API_TRUSTED_PROXIES', '10.0.0.0/8,10.0.0.1/33'],
+    ['API_TRUSTED_PROXIES', '0.0.0.0/0'],
+    ['API_TRUSTED_PROXIES', '::/0'],
   ])('are found in %s=%j, which is never taken for the default', (name, value) => {
     expect(apiFaults({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
   });

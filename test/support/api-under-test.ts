@@ -54,6 +54,8 @@ export class ApiUnderTest {
   readonly undeliverables = new FakeUndeliverableStore();
   readonly waker = new FakeDispatcherWaker();
   readonly logLines: string[] = [];
+  /** How far the API's clock is ahead of the machine's. */
+  aheadMs = 0;
   readonly issuer: FakeTokenIssuer;
   readonly alarm: DispatcherAlarm;
   readonly #server: Server;
@@ -136,7 +138,7 @@ export class ApiUnderTest {
     return {
       settings: { ...usualSettings, ...settings, issuer: this.issuer.url },
       logger,
-      clock: () => new Date(),
+      clock: () => new Date(Date.now() + this.aheadMs),
       tokens,
       gateway: this.lifecycle,
       lifecycles: this.lifecycle,
@@ -173,4 +175,5 @@ const usualSettings: ApiSettings = {
   messageIdDomain: 'platform.example',
   bodyLimitBytes: 200_000,
   requestsPerMinute: 10_000,
+  trustedProxies: [],
 };

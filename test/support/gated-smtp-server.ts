@@ -28,15 +28,15 @@ export class GatedSmtpServer {
 
   static async start(certificate: CertifiedKey, user: SmtpUser): Promise<GatedSmtpServer> {
     const server = new GatedSmtpServer();
-    const { onAuth, ...login } = authenticating(user);
+    const { onAuth, ...authentication } = authenticating(user);
     const options = {
       cert: certificate.certificate,
       key: certificate.key,
       name: 'gated.test',
-      ...login,
-      onAuth: (...args: Parameters<NonNullable<typeof onAuth>>) =>
-        void server.#pass('auth').then(() => onAuth?.(...args)),
-      onRcptTo: (_address: unknown, _session: unknown, done: () => void) => void server.#pass('rcpt').then(done),
+      ...authentication,
+      onAuth: (...[login, session, done]: Parameters<NonNullable<typeof onAuth>>) =>
+        void server.#behind('auth', () => onAuth?.(login, session, done)),
+      onRcptTo: (_address: unknown, _session: unknown, done: () => void) => void server.#behind('rcpt', done),
       ...receiving(async ({ raw, session }) => {
         const { messageId = '', text = '' } = await simpleParser(raw);
         server.mails.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), messageId, text });
@@ -72,6 +72,11 @@ export class GatedSmtpServer {
 
   async close(): Promise<void> {
     await this.#listener?.close();
+  }
+
+  async #behind(gate: Gate, answer: () => void): Promise<void> {
+    await this.#pass(gate);
+    answer();
   }
 
   async #pass(gate: Gate): Promise<void> {

@@ -44,7 +44,7 @@ export class RealStack {
 
   get database(): mongoose.mongo.Db {
     const { mongodbDatabase } = this.stack.addresses;
-    return this.#mongo.getClient().db(mongodbDatabase) as unknown as mongoose.mongo.Db;
+    return this.#mongo.getClient().db(mongodbDatabase);
   }
 
   /** Stops a component's processes where they stand, as a machine that hangs would. */

@@ -14,6 +14,8 @@ export class RecordedLifecycle {
   /** What the session stages find, one entry for each attempt; the last one goes on for ever. */
   sessions: CheckResult[][] = [[result('auth', 'pass', 'AUTH_ACCEPTED')]];
   rightCode = 'RIGHT';
+  /** Thrown by the session stages, as trouble of our own. */
+  sessionFailure: Error | undefined;
   #beforeSession: Promise<void> | undefined;
   /** Resolves when the first check has come as far as its session. */
   readonly sessionReached: Promise<void>;
@@ -60,6 +62,7 @@ export class RecordedLifecycle {
       openSession: async () => {
         this.#reachSession();
         await this.#beforeSession;
+        if (this.sessionFailure) throw this.sessionFailure;
         const results = (this.sessions.length > 1 ? this.sessions.shift() : this.sessions[0]) ?? [];
         return { results, transcript: [], certificateExpiresAt: '2027-06-01T00:00:00.000Z' };
       },

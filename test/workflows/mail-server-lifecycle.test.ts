@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import { statusesOf } from '../../domain/lifecycle/state';
@@ -147,6 +148,32 @@ it('cancels a running check when the draft is withdrawn', async () => {
   expect(statusesOf(await lifecycle.state()).draft).toBe('withdrawn');
 });
 
+it('reports trouble of our own in a check, and lets the admin go on', async () => {
+  world.sessionFailure = ApplicationFailure.nonRetryable('gone', 'CREDENTIAL_UNREADABLE');
+  await toUnlocked();
+  await lifecycle.command('submitSettings', people.admin, submission);
+  const state = await world.draft('check-failed');
+  expect(state.draft?.check).toMatchObject({ verdict: 'fail', failingStage: 'auth' });
+  expect(world.reports[0]?.results.find(({ stage }) => stage === 'auth')?.code).toBe('AUTH_PASSWORD_UNUSABLE');
+  world.sessionFailure = ApplicationFailure.nonRetryable('broken', 'INTERNAL');
+  await lifecycle.command('recheck', people.admin, { revision: 1 });
+  await world.savedState(({ draft }) => draft?.run === 2 && draft.status === 'check-failed');
+  expect(world.reports[1]).toMatchObject({ verdict: 'inconclusive', failingStage: 'connect' });
+});
+
+it('takes a decision without its optional parts as complete', async () => {
+  await toReview();
+  const short = { verdict: 'approve', reason: 'ok' };
+  await lifecycle.handle.signal('decideBySignal', {
+    commandId: 'c-1',
+    actor: people.reviewer,
+    revision: 1,
+    decision: short,
+  });
+  const { live } = await world.savedState((state) => state.live !== null);
+  expect(live?.decision).toMatchObject({ verdict: 'approve', fields: [], internalNote: null });
+});
+
 it('does not wedge when a check run is terminated from outside', async () => {
   const release = world.holdSessions();
   await toUnlocked();
@@ -179,7 +206,19 @@ it('takes a decision as a Signal by the same rules; an invalid one changes nothi
 
 it('survives signals and commands that make no sense', async () => {
   await toReview();
-  await lifecycle.handle.signal('decideBySignal', { nonsense: true });
+  const { version } = await lifecycle.state();
+  const decision = { commandId: 'c-1', actor: people.reviewer, revision: 1, decision: approval };
+  const reviewer = { ...people.reviewer, roles: ['Reviewer'] };
+  for (const malformed of [
+    { nonsense: true },
+    { ...decision, commandId: undefined },
+    { ...decision, actor: reviewer },
+    { ...decision, revision: 'rev1' },
+    { ...decision, decision: { verdict: 'yes' } },
+  ]) {
+    await lifecycle.handle.signal('decideBySignal', malformed);
+  }
+  expect((await lifecycle.state()).version).toBe(version);
   await lifecycle.handle.signal('sendingFailed', 'nonsense');
   await expect(
     lifecycle.handle.executeUpdate('decide', { args: [{ commandId: 'x', actor: 5, payload: null }] }),
@@ -192,7 +231,11 @@ it('survives signals and commands that make no sense', async () => {
 it('suspends on trouble that the customer must mend, and notes a renewed certificate', async () => {
   await toLive();
   await lifecycle.handle.signal(certificateSeenSignal, { revision: 1, expiresAt: '2028-01-01T00:00:00.000Z' });
-  await lifecycle.handle.signal(sendingFailedSignal, { revision: 1, code: 'AUTH_REFUSED' });
+  await lifecycle.handle.signal(sendingFailedSignal, {
+    revision: 1,
+    credentialId: 'credential-1',
+    code: 'AUTH_REFUSED',
+  });
   const suspended = await world.savedState((state) => state.live?.status === 'suspended');
   expect(suspended.live).toMatchObject({ suspension: { cause: 'health', reason: 'AUTH_REFUSED' } });
   expect(suspended.live?.certificateExpiresAt).toBe('2028-01-01T00:00:00.000Z');

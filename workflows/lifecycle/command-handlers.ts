@@ -2,7 +2,9 @@ import { log, setHandler } from '@temporalio/workflow';
 
 import type { CommandEnvelope, CommandReceipt } from '../../domain/lifecycle/command';
 import { confirmationObstacle } from '../../domain/lifecycle/draft-rules';
-import { commandNames, isWellFormed, type Command, type CommandName } from '../../domain/lifecycle/events';
+import { commandNames, type Command, type CommandName } from '../../domain/lifecycle/events';
+import { MalformedMessage, readText } from '../../domain/lifecycle/raw-message';
+import { readCommand } from '../../domain/lifecycle/read-command';
 import { lifecycle } from '../activity-proxies';
 import { commandUpdate, decisionSignal, stateQuery, type DecisionSignal } from '../contract';
 import { fail } from '../failures';
@@ -75,7 +77,8 @@ async function compareCode(
 /** Nobody waits for a signal's answer, so an invalid decision leaves its trace in the audit trail alone. */
 function decideBySignal(book: LifecycleBook, signal: DecisionSignal): void {
   try {
-    const { commandId, actor, revision, decision } = signal;
+    const { actor, revision, decision } = signal;
+    const commandId = readText({ ...signal }, 'commandId');
     if (book.receipt(commandId)) return;
     const command = commandFrom('decide', { actor, payload: { revision, decision } });
     const outcome = book.apply(command, commandId);
@@ -87,9 +90,11 @@ function decideBySignal(book: LifecycleBook, signal: DecisionSignal): void {
 }
 
 function commandFrom(type: CommandName, { actor, payload }: Pick<CommandEnvelope, 'actor' | 'payload'>): Command {
-  const candidate = { type, actor, at: now(), payload };
-  if (!isWellFormed(candidate)) throw fail('INVALID_REQUEST');
-  return candidate;
+  try {
+    return readCommand(type, { actor, payload }, now());
+  } catch (error) {
+    throw error instanceof MalformedMessage ? fail('INVALID_REQUEST') : error;
+  }
 }
 
 function now(): string {

@@ -1,30 +1,22 @@
-import { log, setHandler } from '@temporalio/workflow';
+import { log, setHandler, type SignalDefinition } from '@temporalio/workflow';
 
-import type { Fact } from '../../domain/lifecycle/events';
+import { readFact, type SignalledFact } from '../../domain/lifecycle/read-fact';
 import { certificateSeenSignal, sendingFailedSignal, testMailReturnedSignal } from '../contract';
 import type { LifecycleBook } from './lifecycle-book';
 
 /** Facts from outside come as Signals; one that no longer matters, or that makes no sense, changes nothing. */
 export function registerFactHandlers(book: LifecycleBook): void {
-  setHandler(testMailReturnedSignal, (payload) =>
-    note(book, { type: 'testMailReturned', actor: { kind: 'system', part: 'check' }, at: now(), payload }),
-  );
-  setHandler(sendingFailedSignal, (payload) =>
-    note(book, { type: 'sendingFailed', actor: { kind: 'system', part: 'delivery' }, at: now(), payload }),
-  );
-  setHandler(certificateSeenSignal, (payload) =>
-    note(book, { type: 'certificateSeen', actor: { kind: 'system', part: 'delivery' }, at: now(), payload }),
-  );
+  register(book, testMailReturnedSignal, 'testMailReturned');
+  register(book, sendingFailedSignal, 'sendingFailed');
+  register(book, certificateSeenSignal, 'certificateSeen');
 }
 
-function note(book: LifecycleBook, fact: Fact): void {
-  try {
-    book.apply(fact, 'signal');
-  } catch (error) {
-    log.warn('A signal without the expected shape was ignored', { fact: fact.type, error });
-  }
-}
-
-function now(): string {
-  return new Date().toISOString();
+function register<Payload>(book: LifecycleBook, signal: SignalDefinition<[Payload]>, fact: SignalledFact): void {
+  setHandler(signal, (payload) => {
+    try {
+      book.apply(readFact(fact, payload, new Date().toISOString()), 'signal');
+    } catch (error) {
+      log.warn('A signal without the expected shape was ignored', { fact, error });
+    }
+  });
 }

@@ -79,7 +79,10 @@ function runCheck(workflowId: string, input: CheckInput): Promise<CheckSummary> 
 }
 
 function isWanted(state: LifecycleState, task: CheckTask): boolean {
-  if (task.kind === 'check-rotation') return state.live?.rotation?.run === task.run;
+  const { live } = state;
+  if (task.kind === 'check-rotation') {
+    return live?.revision.number === task.revision && live.rotation?.run === task.run;
+  }
   const { draft } = state;
   return draft?.status === 'checking' && draft.revision.number === task.revision && draft.run === task.run;
 }

@@ -9,6 +9,7 @@ import { openTestMongo, type TestMongo } from './test-mongo';
 
 const password = 'correct horse battery staple';
 const box = new SealedBox(new KeyRing([{ id: 'k1', key: randomBytes(32) }]));
+const reused = expect.objectContaining({ code: 'IDEMPOTENCY_KEY_REUSED' });
 const unreadable = expect.objectContaining({ code: 'CREDENTIAL_UNREADABLE' });
 
 let mongo: TestMongo;
@@ -38,13 +39,57 @@ describe('the credential vault', () => {
     expect(JSON.stringify(document)).not.toContain(Buffer.from(password).toString('base64'));
   });
 
-  it('keeps the first deposit under an id', async () => {
+  it('keeps the first deposit under an id, and refuses every other password', async () => {
     const binding = newBinding();
-    await Promise.all(Array.from({ length: 50 }, (_v, index) => vault.deposit(binding, new Secret(`p-${index}`))));
+    const passwords = Array.from({ length: 50 }, (_v, index) => `p-${index}`);
+    const outcomes = await Promise.allSettled(passwords.map((text) => vault.deposit(binding, new Secret(text))));
+    const refusals = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason as unknown);
+    expect(refusals).toEqual(Array.from({ length: 49 }, () => reused));
     const first = (await vault.open(binding)).reveal();
-    await vault.deposit(binding, new Secret('later'));
+    expect(first).toBe(passwords[outcomes.findIndex(({ status }) => status === 'fulfilled')]);
+    for (const other of ['later', `${first} `, '']) {
+      await expect(vault.deposit(binding, new Secret(other))).rejects.toThrow(reused);
+    }
+    await expect(vault.deposit({ ...binding, revision: 2 }, new Secret(first))).rejects.toThrow(reused);
     expect((await vault.open(binding)).reveal()).toBe(first);
     expect(await mongo.raw.collection('credentials').countDocuments({ credentialId: binding.credentialId })).toBe(1);
+  });
+
+  it('takes a repetition, whether adopted or not, and refuses another password for both', async () => {
+    for (const isAdopted of [false, true]) {
+      const binding = newBinding();
+      await vault.deposit(binding, new Secret(password));
+      if (isAdopted) await vault.adopt(binding.organizationId, binding.credentialId);
+      await vault.deposit(binding, new Secret(password));
+      await vault.refuseOther(binding, new Secret(password));
+      await expect(vault.deposit(binding, new Secret('other'))).rejects.toThrow(reused);
+      await expect(vault.refuseOther(binding, new Secret('other'))).rejects.toThrow(reused);
+      expect('expiresAt' in (await stored(binding.credentialId))!).toBe(!isAdopted);
+    }
+  });
+
+  it('stores nothing when it only compares', async () => {
+    const binding = newBinding();
+    await vault.refuseOther(binding, new Secret(password));
+    expect(await stored(binding.credentialId)).toBeNull();
+  });
+
+  it('starts the hour of a deposit anew when it is repeated', async () => {
+    const binding = newBinding();
+    await vault.deposit(binding, new Secret(password));
+    const almostOver = new Date(Date.now() + 5_000);
+    const { credentialId } = binding;
+    await mongo.raw.collection('credentials').updateOne({ credentialId }, { $set: { expiresAt: almostOver } });
+    await vault.deposit(binding, new Secret(password));
+    expect(Number((await stored(credentialId))!['expiresAt'])).toBeGreaterThan(Date.now() + 59 * 60_000);
+  });
+
+  it('says so when a repetition cannot be compared, because the key is gone', async () => {
+    const binding = newBinding();
+    await vault.deposit(binding, new Secret(password));
+    const keyless = new SealedBox(new KeyRing([{ id: 'k2', key: randomBytes(32) }]));
+    const stranger = new MongoCredentialVault(mongo.connection, keyless);
+    await expect(stranger.deposit(binding, new Secret(password))).rejects.toThrow(unreadable);
   });
 
   it('does not open for another organization, revision or credential', async () => {
@@ -108,23 +153,11 @@ describe('the credential vault', () => {
     expect(tombstone).toMatchObject({ revision: 1, shreddedAt: expect.any(Date) });
     expect(tombstone).not.toHaveProperty('sealed');
     await vault.deposit(binding, new Secret(password));
+    await vault.deposit(binding, new Secret('nothing is left to compare with'));
+    expect(await stored(binding.credentialId)).toEqual(tombstone);
     await expect(vault.open(binding)).rejects.toThrow(unreadable);
     await vault.shred(binding.organizationId, [binding.credentialId]);
     expect((await stored(binding.credentialId))!['shreddedAt']).toEqual(tombstone!['shreddedAt']);
     expect((await vault.open(other)).reveal()).toBe(password);
-  });
-
-  it('discards a deposit, but nothing that was adopted', async () => {
-    const [dropped, kept] = [newBinding(), newBinding()];
-    await vault.deposit(dropped, new Secret(password));
-    await vault.discard({ ...dropped, revision: 2 });
-    expect((await vault.open(dropped)).reveal()).toBe(password);
-    await vault.discard(dropped);
-    await vault.discard(dropped);
-    await expect(vault.open(dropped)).rejects.toThrow(unreadable);
-    await vault.deposit(kept, new Secret(password));
-    await vault.adopt(kept.organizationId, kept.credentialId);
-    await vault.discard(kept);
-    expect((await vault.open(kept)).reveal()).toBe(password);
   });
 });

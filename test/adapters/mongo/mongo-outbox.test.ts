@@ -52,6 +52,15 @@ describe('accepting', () => {
     expect(elsewhere.id).not.toBe(first.id);
   });
 
+  it('tells what was accepted under a key, and by which request', async () => {
+    const mail = newMail({ fingerprint: 'f-1' });
+    const { organizationId, idempotencyKey } = mail;
+    expect(await outbox.findByKey(organizationId, idempotencyKey)).toBeNull();
+    const first = await outbox.accept(mail);
+    expect(await outbox.findByKey(organizationId, idempotencyKey)).toEqual({ mail: first, fingerprint: 'f-1' });
+    expect(await outbox.findByKey('other', idempotencyKey)).toBeNull();
+  });
+
   it('makes one mail of 50 accepts with one key at the same time', async () => {
     const organizationId = randomUUID();
     const key = { organizationId, idempotencyKey: 'k' };

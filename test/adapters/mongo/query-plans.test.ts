@@ -69,6 +69,7 @@ describe('every query of the stores is answered from an index', () => {
     const [first] = mails;
     await expectIndexed(() => outbox.accept({ ...first!, id: randomUUID() }));
     await expectIndexed(() => outbox.find(first!.id));
+    await expectIndexed(() => outbox.findByKey(organizationId, first!.idempotencyKey));
     await expectIndexed(() => outbox.list({ organizationId, limit: 5, before: null }));
     await expectIndexed(() => outbox.list({ organizationId, limit: 5, before: first!.id }));
     await expectIndexed(() => claim(outbox, organizationId, 1));
@@ -110,7 +111,7 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => vault.deposit(binding, new Secret('x')));
     await expectIndexed(() => vault.adopt('acme', 'c-1'));
     await expectIndexed(() => vault.open(binding));
-    await expectIndexed(() => vault.discard(binding));
+    await expectIndexed(() => vault.refuseOther(binding, new Secret('x')));
     await expectIndexed(() => vault.shred('acme', ['c-1', 'c-2']));
   });
 

@@ -184,6 +184,30 @@ describe('the access token verifier', () => {
       },
     );
 
+    it.each<[unknown, string[]]>([
+      [[], []],
+      ['org-1', ['org-1']],
+      [
+        ['org-1', 'org-2'],
+        ['org-1', 'org-2'],
+      ],
+    ])('as exactly the organizations that the claim names: %j', async (organizations, expected) => {
+      expect((await read(claims, { organizations })).organizations).toEqual(expected);
+    });
+
+    it.each<unknown>([[[42]], [['org-1', 42]], [['']], [''], [42], [null], [{ id: 'org-1' }], [[['org-1']]], [false]])(
+      'not at all while organizations are malformed: %j',
+      async (organizations) => {
+        await expect(read(claims, { organizations })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      },
+    );
+
+    it.each(['org-1', null, ['org-1'], 7])('not at all where a list should be nested in %j', async (customer) => {
+      const names = { roles: 'roles', organizations: 'customer.ids' };
+      await expect(read(names, { customer })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      expect(await read(names, { customer: {} })).toMatchObject({ organizations: null });
+    });
+
     it('never from a prototype', async () => {
       expect(await read({ roles: 'constructor.name', organizations: '__proto__' }, {})).toMatchObject({
         roles: [],

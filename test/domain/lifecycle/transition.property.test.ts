@@ -108,7 +108,10 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
   ),
   offset.map((off) => (state) => fact('wrongCodeTyped', { revision: drafted(state) + off })),
   fc.integer({ min: -3, max: 0 }).map((off) => (state) => fact('waitExpired', { revision: drafted(state) + off })),
-  offset.map((off) => (state) => fact('sendingFailed', { revision: live(state) + off, code: 'AUTH_REFUSED' })),
+  offset.map((off) => (state) => {
+    const used = state.live?.revision.credentialId ?? 'none';
+    return fact('sendingFailed', { revision: live(state) + off, credentialId: used, code: 'AUTH_REFUSED' });
+  }),
 ];
 const anyEvent = fc.oneof(...choices);
 

@@ -192,6 +192,13 @@ describe('review', () => {
     expect(refusal(released, command('releaseReview', people.reviewer, { revision: 1 }))).toBe('NOT_CLAIMED');
   });
 
+  it('opens a claimed review to others after one working day', () => {
+    const claimed = after([...way.awaitingReview, command('claimReview', people.reviewer, { revision: 1 })]);
+    const decide = (at: string) => command('decide', people.secondReviewer, { revision: 1, decision: approval }, at);
+    expect(refusal(claimed, decide('2026-11-24T08:59:59.000Z'))).toBe('CLAIMED_BY_ANOTHER');
+    expect(refusal(claimed, decide('2026-11-24T09:00:00.000Z'))).toBe('accepted');
+  });
+
   it('wants a reason for sending back and for rejecting', () => {
     const state = after(way.awaitingReview);
     for (const decision of [changeRequest, rejection]) {
@@ -240,7 +247,7 @@ describe('live server', () => {
     expect(statusesOf(byOps).live).toBe('suspended');
     const byHealth = after([
       ...way.live,
-      fact('sendingFailed', { revision: 1, code: 'AUTH_REFUSED' }),
+      fact('sendingFailed', { revision: 1, credentialId: 'credential-1', code: 'AUTH_REFUSED' }),
       ...secondDraft,
       approveSecond,
     ]);
@@ -253,16 +260,46 @@ describe('live server', () => {
     expect(statusesOf(after([command('continue', people.admin, { note: null })], paused)).live).toBe('active');
     const taken = after([command('suspend', people.ops, { reason: 'abuse' })], paused);
     expect(refusal(taken, command('continue', people.admin, { note: null }))).toBe('LIVE_SERVER_NOT_SUSPENDED');
-    expect(statusesOf(after([command('resume', people.ops, { note: null })], taken)).live).toBe('active');
+    expect(statusesOf(after([command('resume', people.ops, { note: null })], taken)).live).toBe('suspended');
   });
 
   it('is suspended by trouble that the customer must mend, for the revision that is live only', () => {
-    const trouble = (revision: number) => fact('sendingFailed', { revision, code: 'AUTH_REFUSED' });
+    const trouble = (revision: number) =>
+      fact('sendingFailed', { revision, credentialId: 'credential-1', code: 'AUTH_REFUSED' });
     expect(after([...way.live, trouble(1)]).live?.suspension).toMatchObject({
       cause: 'health',
       reason: 'AUTH_REFUSED',
     });
     expect(refusal(after(way.live), trouble(2))).toBe('ignored');
+  });
+
+  it('is not suspended by late trouble with a password that has been rotated meanwhile', () => {
+    const rotated = after([
+      ...way.live,
+      command('rotatePassword', people.admin, { revision: 1, credentialId: 'credential-2' }),
+      fact('rotationChecked', { revision: 1, run: 1, summary: passed }),
+    ]);
+    const trouble = (credentialId: string) =>
+      fact('sendingFailed', { revision: 1, credentialId, code: 'AUTH_REFUSED' });
+    expect(refusal(rotated, trouble('credential-1'))).toBe('ignored');
+    expect(refusal(rotated, trouble('credential-2'))).toBe('accepted');
+    const again = command('rotatePassword', people.admin, { revision: 1, credentialId: 'credential-2' });
+    expect(refusal(rotated, again)).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('goes back to the customer’s own pause when ops lift a suspension that covered it', () => {
+    const covered = after([
+      ...way.live,
+      command('pause', people.admin, { reason: 'maintenance' }),
+      command('suspend', people.ops, { reason: 'abuse' }),
+    ]);
+    const resumed = after([command('resume', people.ops, { note: null })], covered);
+    expect(resumed.live).toMatchObject({
+      status: 'suspended',
+      suspension: { cause: 'customer', reason: 'maintenance' },
+    });
+    const continued = after([command('continue', people.admin, { note: null })], resumed);
+    expect(continued.live).toMatchObject({ status: 'active', suspension: null });
   });
 
   it('swaps a rotated password after its check, without a gap, and drops one that does not open the server', () => {

@@ -3,7 +3,7 @@ import type { CredentialBinding, CredentialDepositor } from '../../../activities
 import type { DispatcherWaker } from '../../../activities/ports/lifecycle-gateway';
 import type { CheckReportStore } from '../../../activities/ports/lifecycle-store';
 import type { InlineLogo, MailComposer, MailParts } from '../../../activities/ports/mail-composer';
-import type { MailRecord, NewMail, OutboxIntake } from '../../../activities/ports/outbox';
+import type { AcceptedMail, MailRecord, NewMail, OutboxIntake } from '../../../activities/ports/outbox';
 import type { Undeliverable, UndeliverableStore } from '../../../activities/ports/undeliverable-store';
 import type { CheckReport } from '../../../domain/check-report';
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
@@ -16,11 +16,15 @@ export class FakeCredentialDepositor implements CredentialDepositor {
 
   async deposit(binding: CredentialBinding, password: Secret): Promise<void> {
     this.depositCalls += 1;
+    await this.refuseOther(binding, password);
     if (!this.deposits.has(binding.credentialId)) this.deposits.set(binding.credentialId, { binding, password });
   }
 
-  async discard({ credentialId }: CredentialBinding): Promise<void> {
-    this.deposits.delete(credentialId);
+  async refuseOther(binding: CredentialBinding, password: Secret): Promise<void> {
+    const first = this.deposits.get(binding.credentialId);
+    if (!first) return;
+    const isSame = first.password.reveal() === password.reveal() && first.binding.revision === binding.revision;
+    if (!isSame) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
   }
 }
 
@@ -64,10 +68,7 @@ export class FakeOutboxIntake implements OutboxIntake {
 
   async accept(mail: NewMail): Promise<MailRecord> {
     if (this.trouble) throw new CatalogueError(this.trouble);
-    const known = this.mails.find(
-      ({ organizationId, idempotencyKey }) =>
-        organizationId === mail.organizationId && idempotencyKey === mail.idempotencyKey,
-    );
+    const known = this.#under(mail.organizationId, mail.idempotencyKey);
     if (known && known.fingerprint !== mail.fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
     if (!known) this.mails.push(mail);
     return recordOf(known ?? mail);
@@ -78,10 +79,20 @@ export class FakeOutboxIntake implements OutboxIntake {
     return mail ? recordOf(mail) : null;
   }
 
+  async findByKey(organizationId: string, idempotencyKey: string): Promise<AcceptedMail | null> {
+    if (this.trouble) throw new CatalogueError(this.trouble);
+    const mail = this.#under(organizationId, idempotencyKey);
+    return mail ? { mail: recordOf(mail), fingerprint: mail.fingerprint } : null;
+  }
+
   async list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]> {
     const newestFirst = this.mails.filter((mail) => mail.organizationId === filter.organizationId).toReversed();
     const start = filter.before === null ? 0 : newestFirst.findIndex((mail) => mail.id === filter.before) + 1;
     return newestFirst.slice(start, start + filter.limit).map(recordOf);
+  }
+
+  #under(organizationId: string, key: string): NewMail | undefined {
+    return this.mails.find((mail) => mail.organizationId === organizationId && mail.idempotencyKey === key);
   }
 }
 

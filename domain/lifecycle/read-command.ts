@@ -1,0 +1,128 @@
+import { roles, type PersonActor } from '../actor';
+import { connectionSecurities, settingsFields, type MailServerSettings } from '../mail-server-settings';
+import { undeliverablesTargets } from '../undeliverable-routing';
+import type { Command, CommandName } from './events';
+import {
+  asRecord,
+  MalformedMessage,
+  readChoice,
+  readChoices,
+  readCount,
+  readFlag,
+  readOptionalText,
+  readText,
+  type RawMessage,
+} from './raw-message';
+import { decisionVerdicts, type Decision, type MailPreferences, type OrganizationProfile } from './state';
+
+/** What is common to all commands. */
+interface Issued {
+  readonly actor: PersonActor;
+  readonly at: string;
+}
+
+/**
+ * Makes a command of what claims to be one, taking over known fields alone, so that nothing malformed ever gets into the
+ * state, the audit trail or the store. Throws MalformedMessage.
+ */
+export function readCommand(type: CommandName, message: { actor: unknown; payload: unknown }, at: string): Command {
+  const issued = { actor: readPerson(message.actor), at };
+  return readers[type](issued, asRecord(message.payload, 'payload'));
+}
+
+const readers: Readonly<Record<CommandName, (issued: Issued, raw: RawMessage) => Command>> = {
+  register: (issued, raw) => ({ ...issued, type: 'register', payload: { profile: readProfile(raw['profile']) } }),
+  setPreferences: (issued, raw) => {
+    return { ...issued, type: 'setPreferences', payload: { preferences: readPreferences(raw['preferences']) } };
+  },
+  unlock: (issued, raw) => ({ ...issued, type: 'unlock', payload: readTerms(raw) }),
+  revoke: (issued, raw) => ({ ...issued, type: 'revoke', payload: { reason: readText(raw, 'reason') } }),
+  submitSettings: (issued, raw) => ({ ...issued, type: 'submitSettings', payload: readSubmission(raw) }),
+  recheck: (issued, raw) => ({ ...issued, type: 'recheck', payload: { revision: readCount(raw, 'revision') } }),
+  confirmTestMail: (issued, raw) => {
+    return { ...issued, type: 'confirmTestMail', payload: { revision: readCount(raw, 'revision') } };
+  },
+  withdraw: (issued, raw) => ({ ...issued, type: 'withdraw', payload: { revision: readCount(raw, 'revision') } }),
+  rotatePassword: (issued, raw) => {
+    const payload = { revision: readCount(raw, 'revision'), credentialId: readText(raw, 'credentialId') };
+    return { ...issued, type: 'rotatePassword', payload };
+  },
+  pause: (issued, raw) => ({ ...issued, type: 'pause', payload: { reason: readText(raw, 'reason') } }),
+  continue: (issued, raw) => ({ ...issued, type: 'continue', payload: { note: readOptionalText(raw, 'note') } }),
+  claimReview: (issued, raw) => ({ ...issued, type: 'claimReview', payload: { revision: readCount(raw, 'revision') } }),
+  releaseReview: (issued, raw) => {
+    return { ...issued, type: 'releaseReview', payload: { revision: readCount(raw, 'revision') } };
+  },
+  decide: (issued, raw) => {
+    const payload = { revision: readCount(raw, 'revision'), decision: readDecision(raw['decision']) };
+    return { ...issued, type: 'decide', payload };
+  },
+  suspend: (issued, raw) => ({ ...issued, type: 'suspend', payload: { reason: readText(raw, 'reason') } }),
+  resume: (issued, raw) => ({ ...issued, type: 'resume', payload: { note: readOptionalText(raw, 'note') } }),
+};
+
+function readPerson(value: unknown): PersonActor {
+  const raw = asRecord(value, 'actor');
+  if (raw['kind'] !== 'person') throw new MalformedMessage('actor.kind');
+  const email = readOptionalText(raw, 'email');
+  const name = readOptionalText(raw, 'name');
+  return {
+    kind: 'person',
+    subject: readText(raw, 'subject'),
+    roles: readChoices(raw, 'roles', roles),
+    ...(email === null ? {} : { email }),
+    ...(name === null ? {} : { name }),
+  };
+}
+
+function readProfile(value: unknown): OrganizationProfile {
+  const raw = asRecord(value, 'profile');
+  return {
+    name: readText(raw, 'name'),
+    adminAddress: readText(raw, 'adminAddress'),
+    locale: readChoice(raw, 'locale', ['de', 'en']),
+  };
+}
+
+function readPreferences(value: unknown): MailPreferences {
+  const raw = asRecord(value, 'preferences');
+  return {
+    undeliverablesTo: readChoice(raw, 'undeliverablesTo', undeliverablesTargets),
+    replyTo: readOptionalText(raw, 'replyTo'),
+    branding: readFlag(raw, 'branding'),
+  };
+}
+
+function readTerms(raw: RawMessage) {
+  return { note: readOptionalText(raw, 'note'), contractReference: readOptionalText(raw, 'contractReference') };
+}
+
+function readSubmission(raw: RawMessage) {
+  return {
+    revision: readCount(raw, 'revision'),
+    settings: readSettings(raw['settings']),
+    credentialId: readText(raw, 'credentialId'),
+  };
+}
+
+function readSettings(value: unknown): MailServerSettings {
+  const raw = asRecord(value, 'settings');
+  return {
+    host: readText(raw, 'host'),
+    port: readCount(raw, 'port'),
+    security: readChoice(raw, 'security', connectionSecurities),
+    user: readText(raw, 'user'),
+    senderAddress: readText(raw, 'senderAddress'),
+    senderName: readText(raw, 'senderName'),
+  };
+}
+
+function readDecision(value: unknown): Decision {
+  const raw = asRecord(value, 'decision');
+  return {
+    verdict: readChoice(raw, 'verdict', decisionVerdicts),
+    reason: readOptionalText(raw, 'reason') ?? '',
+    internalNote: readOptionalText(raw, 'internalNote'),
+    fields: readChoices(raw, 'fields', settingsFields),
+  };
+}

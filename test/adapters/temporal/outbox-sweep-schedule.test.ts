@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+
+import { Client, Connection, type ScheduleDescription } from '@temporalio/client';
+
+import { ensureOutboxSweep } from '../../../adapters/temporal/outbox-sweep-schedule';
+import { sweepScheduleId, workflowTypes } from '../../../workflows/contract';
+
+const hourMs = 3_600_000;
+
+/** Every service has one such schedule for each namespace, so that these tests take turns in one. */
+describe('the schedule of the sweep', () => {
+  let connection: Connection;
+  let client: Client;
+
+  beforeAll(async () => {
+    connection = await Connection.connect({ address: process.env['TEST_TEMPORAL_ADDRESS'] ?? '' });
+    client = new Client({ connection });
+  });
+
+  const remove = async () =>
+    client.schedule
+      .getHandle(sweepScheduleId)
+      .delete()
+      .catch(() => {});
+
+  beforeEach(remove);
+  afterEach(remove);
+
+  afterAll(async () => {
+    await connection.close();
+  });
+
+  const described = async (): Promise<ScheduleDescription> => client.schedule.getHandle(sweepScheduleId).describe();
+
+  const expectSweep = async (taskQueue: string, everyMs: number) => {
+    const { spec, action } = await described();
+    expect(spec.intervals).toMatchObject([{ every: everyMs }]);
+    expect(action).toMatchObject({ workflowType: workflowTypes.sweep, taskQueue, workflowId: sweepScheduleId });
+  };
+
+  it('is made by the first of many workers that start at once', async () => {
+    const taskQueue = randomUUID();
+    await Promise.all(Array.from({ length: 5 }, async () => ensureOutboxSweep(client, taskQueue, hourMs)));
+    await expectSweep(taskQueue, hourMs);
+  });
+
+  it('takes over a changed interval and task queue, and keeps its policies', async () => {
+    await ensureOutboxSweep(client, 'old', hourMs);
+    const { policies } = await described();
+    const taskQueue = randomUUID();
+    await ensureOutboxSweep(client, taskQueue, 2 * hourMs);
+    await expectSweep(taskQueue, 2 * hourMs);
+    expect((await described()).policies).toEqual(policies);
+  });
+
+  it('stays paused when somebody has paused it', async () => {
+    await ensureOutboxSweep(client, 'old', hourMs);
+    await client.schedule.getHandle(sweepScheduleId).pause('maintenance');
+    await ensureOutboxSweep(client, 'new', hourMs);
+    expect((await described()).state).toMatchObject({ paused: true, note: 'maintenance' });
+    await expectSweep('new', hourMs);
+  });
+});

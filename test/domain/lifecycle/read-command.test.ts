@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+
+import { commandNames } from '../../../domain/lifecycle/events';
+import { MalformedMessage } from '../../../domain/lifecycle/raw-message';
+import { readCommand } from '../../../domain/lifecycle/read-command';
+import { readFact, signalledFacts } from '../../../domain/lifecycle/read-fact';
+import { approval, command, monday, people, profile, settings, way } from '../../support/lifecycle-builders';
+
+const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: true } as const;
+
+it.each([
+  ...way.live.filter((event) => event.type !== 'checkFinished'),
+  command('setPreferences', people.admin, { preferences }),
+  command('pause', people.admin, { reason: 'r' }),
+  command('continue', people.admin, { note: null }),
+  command('rotatePassword', people.admin, { revision: 1, credentialId: 'c' }),
+  command('recheck', people.admin, { revision: 1 }),
+  command('withdraw', people.admin, { revision: 1 }),
+  command('claimReview', people.reviewer, { revision: 1 }),
+  command('releaseReview', people.reviewer, { revision: 1 }),
+  command('suspend', people.ops, { reason: 'r' }),
+  command('resume', people.ops, { note: 'n' }),
+  command('revoke', people.sales, { reason: 'r' }),
+])('reads $type as it was sent', (sent) => {
+  const { type, actor, payload } = sent as ReturnType<typeof command>;
+  expect(readCommand(type, { actor, payload }, monday)).toEqual(sent);
+});
+
+it('takes over known fields alone', () => {
+  const actor = { ...people.admin, password: 'p' };
+  const payload = { revision: 0, settings: { ...settings, password: 'p' }, credentialId: 'c', password: 'p' };
+  const read = readCommand('submitSettings', { actor, payload }, monday);
+  expect(JSON.stringify(read)).not.toContain('password');
+});
+
+it.each([
+  ['an actor that is no person', { ...people.reviewer, kind: 'system' }, { revision: 1, decision: approval }],
+  ['a role that there is not', { ...people.reviewer, roles: ['Reviewer'] }, { revision: 1, decision: approval }],
+  ['a revision in words', people.reviewer, { revision: 'one', decision: approval }],
+  ['a revision that is no whole number', people.reviewer, { revision: 1.5, decision: approval }],
+  ['a verdict that there is not', people.reviewer, { revision: 1, decision: { ...approval, verdict: 'yes' } }],
+  ['a field that there is not', people.reviewer, { revision: 1, decision: { ...approval, fields: ['password'] } }],
+  ['no decision', people.reviewer, { revision: 1 }],
+])('refuses %s', (_what, actor, payload) => {
+  expect(() => readCommand('decide', { actor, payload }, monday)).toThrow(MalformedMessage);
+});
+
+it('either reads a message into something that reads the same again, or says that it is malformed', () => {
+  const field = fc.constantFrom('revision', 'decision', 'settings', 'profile', 'reason', 'note', 'preferences');
+  const payload = fc.oneof(
+    fc.anything(),
+    fc.dictionary(field, fc.oneof(fc.anything(), fc.constantFrom(settings, profile, 1))),
+  );
+  const actor = fc.oneof(
+    { weight: 3, arbitrary: fc.constant(people.admin as unknown) },
+    { weight: 1, arbitrary: fc.anything() },
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...commandNames), actor, payload, (name, by, raw) => {
+      const read = attempt(() => readCommand(name, { actor: by, payload: raw }, monday));
+      if (read instanceof Error) expect(read).toBeInstanceOf(MalformedMessage);
+      else expect(readCommand(name, read, monday)).toEqual(read);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('reads facts likewise', () => {
+  const payload = fc.oneof(
+    fc.anything(),
+    fc.record({ revision: fc.nat(), run: fc.nat(), code: fc.string(), credentialId: fc.string() }),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...signalledFacts), payload, (name, raw) => {
+      const read = attempt(() => readFact(name, raw, monday));
+      if (read instanceof Error) expect(read).toBeInstanceOf(MalformedMessage);
+      else expect(readFact(name, read.payload, monday)).toEqual(read);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+function attempt<Result>(read: () => Result): Result | Error {
+  try {
+    return read();
+  } catch (error) {
+    return error as Error;
+  }
+}

@@ -1,0 +1,72 @@
+import { startStack } from '../../dev/stack';
+import { adminAddress, organizationName } from '../support/real-organization';
+import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+
+const patienceMs = 120_000;
+
+let directory: string;
+let removeData: () => Promise<void>;
+let real: RealStack | undefined;
+
+beforeAll(async () => {
+  ({ path: directory, remove: removeData } = await temporaryDataDirectory());
+});
+
+afterAll(async () => {
+  await real?.stop();
+  await removeData();
+}, patienceMs);
+
+describe('the stack, started again on its data', () => {
+  it(
+    'still has its organizations, the live server, the mails and its secrets',
+    async () => {
+      real = await RealStack.start(directory);
+      await goLive(real);
+      const sent = await real.organization.hand('before@partner.example');
+      await real.inbox.wait({ messageId: sent.messageId, listener: 'mx' });
+      const before = await whatIsKept(real);
+      const { credentials } = real.stack;
+      await real.stop();
+
+      const since = Date.now();
+      real = await RealStack.start(directory);
+      process.stdout.write(`The second start took ${((Date.now() - since) / 1000).toFixed(1)} s.\n`);
+      expect(await whatIsKept(real)).toEqual(before);
+      expect(before.view).toMatchObject({ live: { status: 'active', revision: { number: 1 } } });
+      expect(before.profile).toMatchObject({ name: organizationName, adminAddress });
+      expect(before.mails.length).toBeGreaterThanOrEqual(2);
+      expect(real.stack.credentials).toEqual(credentials);
+
+      const paused = await real.organization.command('admin', '/mail-server/pause', { reason: 'The server has moved' });
+      expect(paused).toMatchObject({ live: 'suspended', version: before.view.version + 1 });
+    },
+    2 * patienceMs,
+  );
+
+  it('refuses to be started twice at the same time', async () => {
+    await expect(startStack({ dataDirectory: directory, ports: 'random' })).rejects.toThrow(/already running on/);
+  });
+});
+
+async function goLive({ organization, inbox, stack }: RealStack): Promise<void> {
+  const { host, startTlsPort: port } = stack.addresses.customerServer;
+  const { name: user, password } = stack.credentials.customer;
+  await organization.registerAndUnlock();
+  await organization.submit({ host, port, security: 'starttls', user, password });
+  await organization.checkedDraft();
+  const { text } = await inbox.wait({ recipient: adminAddress });
+  await organization.confirmAndApprove(/: (\w{4}-\w{4})$/m.exec(text)?.[1] ?? '');
+}
+
+async function whatIsKept({ organization, inbox }: RealStack) {
+  const profile = (await organization.ask('sales', 'GET', '')).body['profile'];
+  const messages = (await organization.ask('ops', 'GET', '/messages')).body['items'];
+  return {
+    profile,
+    view: await organization.view(),
+    trail: await organization.audit(),
+    messages,
+    mails: await inbox.list(),
+  };
+}
