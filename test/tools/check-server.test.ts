@@ -9,6 +9,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { CertificateAuthority, selfSignedCertificate, type CertifiedKey } from '../../dev/certificates';
 import { checkStages, type CheckResult } from '../../domain/check-report';
 import { checkServer } from '../../tools/check-server';
+import { ScriptedDnsServer } from '../support/scripted-dns-server';
 import { drop, ScriptedSmtpServer, silent, type Script } from '../support/scripted-smtp-server';
 import { startPostfix } from '../support/postfix';
 
@@ -318,6 +319,22 @@ describe('check-server and the egress policy', () => {
     expect((JSON.parse(out) as JsonReport).results[0]).toMatchObject({ code: 'EGRESS_PORT_REFUSED' });
     expect(server.connections).toBe(0);
   });
+});
+
+it('warns about the sender’s domain, names the record to add, and passes all the same', async () => {
+  const dns = await ScriptedDnsServer.start({ 'example.test': { mx: ['mx.example.test'] } });
+  cleanUps.push(() => dns.stop());
+  const { port } = await realServer();
+  const out: string[] = [];
+  const world = { out: (text: string) => out.push(text), err: () => undefined, signal: new AbortController().signal };
+  const args = [...reaching(port), '--no-return'];
+  await expect(checkServer(args, { ...world, dnsServers: [dns.address] })).resolves.toBe(0);
+  const report = out.join('\n').replace(/\s+/g, ' ');
+  expect(report).toContain('warning Name service The SPF record is missing');
+  expect(report).toContain(
+    'To do: Add a TXT record to the name service (DNS) of the domain: v=spf1 ip4:127.0.0.1 ~all.',
+  );
+  expect(report).toContain('Result: passed, with warnings');
 });
 
 describe('check-server called in a wrong way', () => {
