@@ -5,8 +5,9 @@ import type { AuditEntry } from '../../domain/audit-entry';
 import { CatalogueError } from '../../domain/errors';
 import { statusesOf, type LifecycleState } from '../../domain/lifecycle/state';
 import { auditSchema, lifecycleSchema, type AuditDocument, type LifecycleDocument } from './lifecycle-schemas';
+import { malformedEntry } from './malformed-audit-entry';
 import type { MongoConnection } from './mongo-connection';
-import { isDuplicateKey } from './store-failure';
+import { isDuplicateKey, isMalformed } from './store-failure';
 import { insertedNow } from './store-schema';
 
 /**
@@ -24,10 +25,13 @@ export class MongoLifecycleStore implements LifecycleProjector, LifecycleReader 
     this.#trail = mongo.model('AuditEntry', auditSchema);
   }
 
-  /** Throws INTERNAL when the trail already tells of another event in the place of an entry. */
+  /**
+   * An entry that does not fit the trail is kept without what makes it so. Throws INTERNAL when the trail already tells of
+   * another event in the place of an entry.
+   */
   async save(state: LifecycleState, entries: readonly AuditEntry[]): Promise<void> {
     await this.#mongo.run(async () => {
-      for (const entry of entries) await this.#append(entry);
+      for (const entry of entries) await this.#appendFitting(entry, state);
       await this.#project(state);
     });
   }
@@ -57,6 +61,15 @@ export class MongoLifecycleStore implements LifecycleProjector, LifecycleReader 
       async () => await this.#trail.find(query, null, options).lean<AuditDocument[]>(),
     );
     return found.map(({ _id, ...entry }) => entry);
+  }
+
+  async #appendFitting(entry: AuditEntry, state: LifecycleState): Promise<void> {
+    try {
+      await this.#append(entry);
+    } catch (error) {
+      if (!isMalformed(error)) throw error;
+      await this.#append(malformedEntry(entry, statusesOf(state)));
+    }
   }
 
   async #append(entry: AuditEntry): Promise<void> {

@@ -33,6 +33,20 @@ export function isDuplicateKey(error: unknown): boolean {
   return error instanceof mongo.MongoServerError && error.code === duplicateKey;
 }
 
+/** By name, because mongoose does not export all of these kinds. */
+const malformations = new Set([
+  'ValidationError',
+  'StrictModeError',
+  'CastError',
+  'ObjectExpectedError',
+  'ObjectParameterError',
+]);
+
+/** Whether a document was not even sent, because it does not fit its schema. */
+export function isMalformed(error: unknown): boolean {
+  return error instanceof MongooseError && malformations.has(error.name);
+}
+
 /** The one place where driver errors become errors of the catalogue: trouble that may pass is STORE_UNAVAILABLE. */
 export function storeFailure(error: unknown): Error {
   if (error instanceof CatalogueError) return error;
