@@ -22,6 +22,8 @@ export interface UndeliverableActivityDeps {
 
 export type UndeliverableActivities = ReturnType<typeof createUndeliverableActivities>;
 
+/** No caller of the API can send a key with this in it, so that none can take the place of a notice. */
+const ownKeyPrefix = '\u0000';
 const noticeAgeMs = 5 * 24 * 60 * 60 * 1000;
 
 interface NoticeTask {
@@ -100,7 +102,7 @@ async function acceptNotice(deps: UndeliverableActivityDeps, task: NoticeTask, s
   return deps.outbox.accept({
     id,
     organizationId: task.organizationId,
-    idempotencyKey: `notice/${task.mailId}/${task.recipient}`,
+    idempotencyKey: `${ownKeyPrefix}notice/${task.mailId}/${task.recipient}`,
     fingerprint: 'notice',
     category: 'notice',
     messageId,

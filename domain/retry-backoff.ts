@@ -1,4 +1,7 @@
 const firstDelayMs = 60_000;
+/** How long a mail waits that met trouble of our own before its server heard of it, in milliseconds. */
+export const soonMs = 5_000;
+
 const longestDelayMs = 60 * 60_000;
 
 /**
@@ -10,3 +13,6 @@ export function retryDelayMs(attempts: number, chance: number): number {
   const delay = Math.min(doubled, longestDelayMs);
   return Math.round(delay * (1 + chance / 5));
 }
+
+/** The same for a notice that was routed in vain, without jitter: the wait after the first time, and the longest. */
+export const noticeBackoff = { firstMs: firstDelayMs, longestMs: longestDelayMs } as const;

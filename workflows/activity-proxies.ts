@@ -23,11 +23,22 @@ export const checkStore = proxyActivities<CheckActivities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });
 
-/** A round of sending, which may end with one very slow mail. A dead worker is noticed by its missing heartbeat. */
+/**
+ * A round of sending claims mail for two minutes at most, and its last mail may take half an hour with a server that
+ * uses up every time-out: it waits for a free connection, sets one up, sends, and records. A dead worker is noticed by
+ * its missing heartbeat long before.
+ */
 export const delivery = proxyActivities<DeliveryActivities>({
   startToCloseTimeout: '45 minutes',
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '30 seconds' },
+});
+
+/** Starts nothing that the next sweep would not start as well, so that it gives up where the next one takes over. */
+export const sweep = proxyActivities<DeliveryActivities>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 3 },
 });
 
 export const undeliverable = proxyActivities<UndeliverableActivities>({

@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ParentClosePolicy,
   WorkflowIdReusePolicy,
@@ -72,6 +73,7 @@ async function startNotice(organizationId: string, { mailId, position, recipient
       staticSummary: `Undeliverable mail ${mailId}`,
     });
   } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     log.info('This undeliverable is being routed already', { mailId, error });
   }
 }

@@ -17,11 +17,22 @@ export interface SendingReport {
   readonly outcomes: readonly RecipientOutcome[];
   /** Set when the customer must mend something (password, certificate, sender right) before anything can be sent. */
   readonly customerTrouble: CheckCode | null;
+  /** True when `mayStart` said no: the server heard nothing of this mail, and every recipient is deferred. */
+  readonly withdrawn?: boolean;
 }
 
-/** Hands one mail to a server. Never throws for what the server does or fails to do: the report tells it. */
+/**
+ * Hands one mail to a server. Never throws for what the server does or fails to do: the report tells it. Throws only
+ * before anything was sent, for trouble of our own: CREDENTIAL_UNREADABLE, STORE_UNAVAILABLE, what `mayStart` throws.
+ */
 export interface MailTransport {
-  send(route: SendingRoute, mail: OutgoingMail, signal: AbortSignal): Promise<SendingReport>;
+  /** Setting up a session takes time: `mayStart` is asked when one is ready, right before MAIL FROM. */
+  send(
+    route: SendingRoute,
+    mail: OutgoingMail,
+    signal: AbortSignal,
+    mayStart: () => Promise<boolean>,
+  ): Promise<SendingReport>;
   /** Closes idle connections. */
   close(): Promise<void>;
 }

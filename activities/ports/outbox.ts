@@ -87,6 +87,15 @@ export interface OwedNotice {
   readonly position: number;
 }
 
+/** What there is to do for an organization at this moment. */
+export interface OrganizationWork {
+  readonly organizationId: string;
+  /** Of the mails that are due and have not reached their age. */
+  readonly dueCategories: readonly OutboxCategory[];
+  /** Whether there is work besides sending those: a mail past its age or abandoned, or a notice. */
+  readonly hasOther: boolean;
+}
+
 /** The dispatcher's side of the outbox. */
 export interface OutboxLedger {
   /** The next due mail of these categories, marked `sending` with a fence, durably, before anything is sent. */
@@ -96,12 +105,17 @@ export interface OutboxLedger {
     route: (category: OutboxCategory) => MailRoute;
     now: string;
   }): Promise<ClaimedMail | null>;
-  /** Records what became of a claimed mail. False when the fence no longer holds; then nothing is changed. */
+  /**
+   * Records what became of a claimed mail, also of one that was held meanwhile because its dispatcher was thought dead.
+   * False when the fence no longer holds; then nothing is changed.
+   */
   recordOutcomes(record: {
     mailId: string;
     fence: string;
     outcomes: readonly RecipientOutcome[];
     retryAt: string | null;
+    /** False when no server heard of the mail: the attempt is not counted. Default true. */
+    attempted?: boolean;
     now: string;
   }): Promise<boolean>;
   /** Mails left in `sending` by a dispatcher that died become `held`: they may have been handed over. */
@@ -110,10 +124,13 @@ export interface OutboxLedger {
   expireOverdue(organizationId: string, now: string): Promise<number>;
   /** When the next waiting mail of these categories is due; null when none waits. */
   nextDueAt(organizationId: string, categories: readonly OutboxCategory[]): Promise<string | null>;
-  owedNotices(organizationId: string, limit: number): Promise<readonly OwedNotice[]>;
+  /** Notices that are due, the longest due first: those of whole mails, until there are `limit` or more. */
+  owedNotices(organizationId: string, now: string, limit: number): Promise<readonly OwedNotice[]>;
+  /** What is still owed about these mails is due again later, each time after a longer wait. */
+  postponeNotices(mailIds: readonly string[], now: string): Promise<void>;
   /** Everything a notice needs about the mail, with the header block of the original. */
   noticeSource(mailId: string): Promise<{ mail: MailRecord; headers: string } | null>;
   settleNotice(owed: Pick<OwedNotice, 'mailId' | 'recipient'>): Promise<void>;
-  /** Organizations with mail that is due or a notice that is owed; for the sweep. */
-  organizationsWithWork(now: string, limit: number): Promise<readonly string[]>;
+  /** Organizations with mail that is due or abandoned or a notice that is due, the longest waiting first; for the sweep. */
+  organizationsWithWork(now: string, limit: number): Promise<readonly OrganizationWork[]>;
 }

@@ -106,5 +106,7 @@ function toDocument(mail: NewMail): OutboxDocument {
     claimedAt: null,
     recipients: addresses.map((recipient) => ({ recipient, ...accepted })),
     noticeOwed: false,
+    noticeDueAt: null,
+    noticeAttempts: 0,
   };
 }

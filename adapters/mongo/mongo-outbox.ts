@@ -1,13 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { trusted } from 'mongoose';
 
-import type { ClaimedMail, MailRecord, OutboxLedger, OwedNotice } from '../../activities/ports/outbox';
+import type {
+  ClaimedMail,
+  MailRecord,
+  OrganizationWork,
+  OutboxLedger,
+  OwedNotice,
+} from '../../activities/ports/outbox';
 import { mailCategories, type MailRoute, type OutboxCategory, type RecipientOutcome } from '../../domain/mail-message';
 import { headerBlock } from './header-block';
 import { MongoOutboxIntake } from './mongo-outbox-intake';
 import { toMailRecord, type OutboxDocument } from './outbox-schema';
 import { afterAttempt } from './outbox-transitions';
-import { claimUpdate, expireUpdate, holdUpdate, settleUpdate, type UpdatePipeline } from './outbox-updates';
+import {
+  claimUpdate,
+  expireUpdate,
+  holdUpdate,
+  postponeUpdate,
+  recordUpdate,
+  settleUpdate,
+  type UpdatePipeline,
+} from './outbox-updates';
 import { organizationsWithWork } from './outbox-work';
 
 const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
@@ -41,15 +55,19 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
     fence: string;
     outcomes: readonly RecipientOutcome[];
     retryAt: string | null;
+    attempted?: boolean;
     now: string;
   }): Promise<boolean> {
-    const { mailId: _id, fence, outcomes, retryAt, now } = record;
-    const mine = { _id, fence, phase: 'sending' as const };
+    const { mailId: _id, fence, outcomes, attempted = true } = record;
+    const retryAt = record.retryAt === null ? null : new Date(record.retryAt);
+    const mine = { _id, fence };
     return await this.mongo.run(async () => {
       const mail = await this.mails.findOne(mine, { bytes: 0 }).lean<OutboxDocument>();
       if (mail === null) return false;
-      const changes = afterAttempt(mail, outcomes, retryAt === null ? null : new Date(retryAt), new Date(now));
-      const { matchedCount } = await this.mails.updateOne(mine, { $set: changes });
+      const changes = afterAttempt(mail, { outcomes, retryAt, attempted, now: new Date(record.now) });
+      const { matchedCount } = await this.mails.updateOne(mine, recordUpdate(changes), {
+        updatePipeline: true,
+      });
       return matchedCount === 1;
     });
   }
@@ -75,13 +93,18 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
     return next?.nextAttemptAt?.toISOString() ?? null;
   }
 
-  async owedNotices(organizationId: string, limit: number): Promise<readonly OwedNotice[]> {
-    const owing = { organizationId, noticeOwed: true };
-    const options = { sort: { acceptedAt: 1 }, limit } as const;
+  async owedNotices(organizationId: string, now: string, limit: number): Promise<readonly OwedNotice[]> {
+    const owing = { organizationId, noticeOwed: true, noticeDueAt: trusted({ $lte: new Date(now) }) };
+    const options = { sort: { noticeDueAt: 1 }, limit } as const;
     const found = await this.mongo.run(
       async () => await this.mails.find(owing, { recipients: 1 }, options).lean<OutboxDocument[]>(),
     );
-    return found.flatMap(noticesOf).slice(0, limit);
+    return found.reduce<OwedNotice[]>((owed, mail) => (owed.length < limit ? [...owed, ...noticesOf(mail)] : owed), []);
+  }
+
+  async postponeNotices(mailIds: readonly string[], now: string): Promise<void> {
+    const owing = { _id: trusted({ $in: [...mailIds] }), noticeOwed: true };
+    await this.#updateAll(owing, postponeUpdate(new Date(now)));
   }
 
   async noticeSource(mailId: string): Promise<{ mail: MailRecord; headers: string } | null> {
@@ -93,7 +116,7 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
     await this.#updateAll({ _id: mailId, noticeOwed: true }, settleUpdate(recipient));
   }
 
-  async organizationsWithWork(now: string, limit: number): Promise<readonly string[]> {
+  async organizationsWithWork(now: string, limit: number): Promise<readonly OrganizationWork[]> {
     return await this.mongo.run(async () => await organizationsWithWork(this.mails, new Date(now), limit));
   }
 

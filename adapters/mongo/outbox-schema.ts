@@ -40,12 +40,16 @@ export interface OutboxDocument {
   readonly nextAttemptAt: Date | null;
   readonly attempts: number;
   readonly route: MailRoute | null;
-  /** Proves a claim; null unless a dispatcher has the mail in hand. */
+  /** Proves a claim; null unless a dispatcher has the mail in hand, or had it when it was held. */
   readonly fence: string | null;
   readonly claimedAt: Date | null;
   readonly recipients: readonly RecipientDocument[];
   /** Whether any recipient's notice is owed. */
   readonly noticeOwed: boolean;
+  /** When owed notices are to be routed next; means nothing unless one is owed. */
+  readonly noticeDueAt: Date | null;
+  /** How often owed notices were routed in vain. */
+  readonly noticeAttempts: number;
 }
 
 export const serverAnswer = partSchema<ServerAnswer>({
@@ -84,6 +88,8 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     claimedAt: { type: Date, default: null },
     recipients: { type: [recipient], required: true },
     noticeOwed: { type: Boolean, required: true },
+    noticeDueAt: { type: Date, default: null },
+    noticeAttempts: { type: Number, default: 0 },
   },
   [
     { fields: { organizationId: 1, idempotencyKey: 1 }, options: { name: 'idempotency', unique: true } },
@@ -97,8 +103,8 @@ export const outboxSchema = storeSchema<OutboxDocument>(
       options: { name: 'sending', partialFilterExpression: { phase: 'sending' } },
     },
     {
-      fields: { organizationId: 1, acceptedAt: 1 },
-      options: { name: 'notices_owed', partialFilterExpression: { noticeOwed: true } },
+      fields: { organizationId: 1, noticeDueAt: 1 },
+      options: { name: 'notices_due', partialFilterExpression: { noticeOwed: true } },
     },
   ],
 );

@@ -1,4 +1,6 @@
 import type { OutboxCategory } from '../../domain/mail-message';
+import { noticeBackoff } from '../../domain/retry-backoff';
+import type { AttemptChanges } from './outbox-transitions';
 
 /** Aggregation pipelines that change a mail together with its recipients, in one statement. */
 type Expression = Record<string, unknown>;
@@ -20,17 +22,37 @@ export function claimUpdate(claim: {
   return [{ $set: { phase: 'sending', fence, claimedAt: now, nextAttemptAt: null, attempts, route, recipients } }];
 }
 
-/** A mail whose dispatcher is gone: whoever was being sent to may have got it. */
+/**
+ * A mail whose dispatcher is gone: whoever was being sent to may have got it. The fence stays, for a dispatcher that was
+ * only slow and knows the outcome.
+ */
 export function holdUpdate(now: Date): UpdatePipeline {
   const recipients = recipientsWhere(sending, { state: 'held', changedAt: now });
-  return [{ $set: { phase: 'done', fence: null, claimedAt: null, recipients } }];
+  return [{ $set: { phase: 'done', claimedAt: null, recipients } }];
+}
+
+/** Replaces the recipients that an attempt changed, and leaves the others as they are at this moment. */
+export function recordUpdate({ changed, noticeDueAt, ...fields }: AttemptChanges): UpdatePipeline {
+  const isThis = { $eq: ['$$changed.recipient', '$$recipient.recipient'] };
+  const matching = { $filter: { input: { $literal: changed }, as: 'changed', cond: isThis } };
+  const replaced = { $ifNull: [{ $arrayElemAt: [matching, 0] }, '$$recipient'] };
+  const recipients = { $map: { input: '$recipients', as: 'recipient', in: replaced } };
+  const notices = noticeDueAt === null ? {} : { noticeDueAt, noticeAttempts: 0 };
+  return [
+    { $set: { ...fields, ...notices, fence: null, claimedAt: null, recipients } },
+    { $set: { noticeOwed: anyNoticeOwed } },
+  ];
 }
 
 /** A mail past its age: whoever still waits will not get it. Nobody is told about a notice. */
 export function expireUpdate(now: Date): UpdatePipeline {
   const noticeOwed = { $ne: ['$category', 'notice'] };
   const recipients = recipientsWhere(waiting, { state: 'expired', changedAt: now, noticeOwed });
-  return [{ $set: { phase: 'done', nextAttemptAt: null, recipients } }, { $set: { noticeOwed: anyNoticeOwed } }];
+  const notices = { noticeDueAt: now, noticeAttempts: 0 };
+  return [
+    { $set: { phase: 'done', nextAttemptAt: null, ...notices, recipients } },
+    { $set: { noticeOwed: anyNoticeOwed } },
+  ];
 }
 
 /** The notice about one recipient is on its way. */
@@ -40,6 +62,13 @@ export function settleUpdate(recipient: string): UpdatePipeline {
     { $set: { recipients: recipientsWhere(isRecipient, { noticeOwed: false }) } },
     { $set: { noticeOwed: anyNoticeOwed } },
   ];
+}
+
+/** Notices that are being routed once more: if they stay owed, they wait twice as long each time. */
+export function postponeUpdate(now: Date): UpdatePipeline {
+  const doubled = { $multiply: [noticeBackoff.firstMs, { $pow: [2, { $min: ['$noticeAttempts', 10] }] }] };
+  const noticeDueAt = { $add: [now, { $min: [doubled, noticeBackoff.longestMs] }] };
+  return [{ $set: { noticeDueAt, noticeAttempts: { $add: ['$noticeAttempts', 1] } } }];
 }
 
 const anyNoticeOwed = { $in: [true, '$recipients.noticeOwed'] };

@@ -11,7 +11,7 @@ import type { PlatformSessions } from './platform-sessions';
 import { SessionPool, type Lease, type PoolLimits, type SessionSource } from './session-pool';
 import type { SmtpTimeouts } from './smtp-client-options';
 import type { SmtpSession } from './smtp-session';
-import { SmtpTroubleError } from './smtp-trouble-error';
+import { SmtpTroubleError, troubleError } from './smtp-trouble-error';
 
 export interface SmtpMailTransportDependencies {
   readonly customers: CustomerSessions;
@@ -22,6 +22,12 @@ export interface SmtpMailTransportDependencies {
 
 type Attempt =
   { readonly lease: Lease; readonly trouble: null } | { readonly lease: null; readonly trouble: SmtpTrouble };
+
+interface Order {
+  readonly mail: OutgoingMail;
+  readonly signal: AbortSignal;
+  readonly mayStart: () => Promise<boolean>;
+}
 
 /** Sends over pooled sessions, one mail at a time over each. */
 export class SmtpMailTransport implements MailTransport {
@@ -34,8 +40,13 @@ export class SmtpMailTransport implements MailTransport {
   }
 
   /** Throws only for our own trouble, before anything was sent: a credential that cannot be opened. */
-  async send(route: SendingRoute, mail: OutgoingMail, signal: AbortSignal): Promise<SendingReport> {
-    const report = await this.#send(this.#sourceOf(route), mail, signal, false);
+  async send(
+    route: SendingRoute,
+    mail: OutgoingMail,
+    signal: AbortSignal,
+    mayStart: () => Promise<boolean>,
+  ): Promise<SendingReport> {
+    const report = await this.#send(this.#sourceOf(route), { mail, signal, mayStart }, false);
     return route.route === 'customer' ? report : { ...report, customerTrouble: null };
   }
 
@@ -44,9 +55,11 @@ export class SmtpMailTransport implements MailTransport {
     return Promise.resolve();
   }
 
-  async #send(source: SessionSource, mail: OutgoingMail, signal: AbortSignal, fresh: boolean): Promise<SendingReport> {
+  async #send(source: SessionSource, order: Order, fresh: boolean): Promise<SendingReport> {
+    const { mail, signal } = order;
     const { lease, trouble } = await this.#acquire(source, signal, fresh);
     if (lease === null) return deferAll(mail.recipients, trouble);
+    if (!(await this.#mayStart(source.key, lease, order))) return withdrawn(mail.recipients);
     const { named, unnamed } = nameRecipients(mail.recipients, offersUtf8(lease.session));
     if (named.length === 0) {
       this.#pool.release(source.key, lease, true);
@@ -55,10 +68,21 @@ export class SmtpMailTransport implements MailTransport {
     const recipients = named.map(({ address }) => address);
     const transaction = await this.#transact(lease.session, { ...mail, recipients }, signal);
     this.#pool.release(source.key, lease, await this.#readyAgain(lease.session, transaction, signal));
-    if (!fresh && lease.mails > 0 && wasStale(transaction)) return this.#send(source, mail, signal, true);
+    if (!fresh && lease.mails > 0 && wasStale(transaction)) return this.#send(source, order, true);
     const texts = named.map(({ recipient }) => recipient);
     const judged = judgeTransaction(texts, transaction);
     return { ...judged, outcomes: inOrder(mail.recipients, [...judged.outcomes, ...unnamed]) };
+  }
+
+  /** Gives the session back, unused, where the mail may not start or nobody can say. */
+  async #mayStart(key: string, lease: Lease, { mayStart }: Order): Promise<boolean> {
+    let isAllowed = false;
+    try {
+      isAllowed = await mayStart();
+    } finally {
+      if (!isAllowed) this.#pool.release(key, lease, true);
+    }
+    return isAllowed;
   }
 
   async #acquire(source: SessionSource, signal: AbortSignal, fresh: boolean): Promise<Attempt> {
@@ -110,6 +134,11 @@ function offersUtf8(session: SmtpSession): boolean {
 function wasStale({ sender, data, endMayBeWritten, trouble }: MailTransaction): boolean {
   if (endMayBeWritten || data !== null) return false;
   return sender === null ? trouble?.kind === 'closed' : sender.code === 421;
+}
+
+function withdrawn(recipients: readonly string[]): SendingReport {
+  const { trouble } = troubleError('mail-from', 'interrupted');
+  return { ...deferAll(recipients, trouble), customerTrouble: null, withdrawn: true };
 }
 
 function inOrder(recipients: readonly string[], outcomes: readonly RecipientOutcome[]): RecipientOutcome[] {

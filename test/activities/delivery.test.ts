@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto';
 
 import { MockActivityEnvironment } from '@temporalio/testing';
 
-import { createDeliveryActivities, type DeliveryRound } from '../../activities/delivery-activities';
+import {
+  createDeliveryActivities,
+  type DeliveryActivityDeps,
+  type DeliveryRound,
+} from '../../activities/delivery-activities';
 import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
 import type { NewMail } from '../../activities/ports/outbox';
 import { NodemailerMailComposer } from '../../adapters/mail/nodemailer-mail-composer';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
 import { MongoUndeliverableStore } from '../../adapters/mongo/mongo-undeliverable-store';
+import { CatalogueError } from '../../domain/errors';
 import type { LifecycleEvent } from '../../domain/lifecycle/events';
 import { initialState } from '../../domain/lifecycle/state';
 import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
 import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
 import { after, command, people, way } from '../support/lifecycle-builders';
-import { busy, ScriptedTransport, unknownUser } from '../support/scripted-transport';
+import { busy, ScriptedTransport, unknownUser, unreached } from '../support/scripted-transport';
 
 const platformSender = { name: 'Platform', address: 'no-reply@platform.example' };
 const composer = new NodemailerMailComposer();
@@ -41,16 +46,16 @@ beforeEach(() => {
   transport = new ScriptedTransport();
 });
 
-function activities() {
+function activities(changes: Partial<DeliveryActivityDeps> = {}) {
   const dispatcher = new FakeDispatcherWaker();
   const shared = { lifecycles, outbox, composer, dispatcher, platformSender };
-  const delivery = createDeliveryActivities({ ...shared, transport });
+  const delivery = createDeliveryActivities({ ...shared, transport, ...changes });
   const undeliverable = createUndeliverableActivities({ ...shared, undeliverables });
   return { delivery, undeliverable, dispatcher };
 }
 
-function deliver(): Promise<DeliveryRound> {
-  return new MockActivityEnvironment().run(activities().delivery.deliverDueMail, { organizationId });
+function deliver(changes: Partial<DeliveryActivityDeps> = {}): Promise<DeliveryRound> {
+  return new MockActivityEnvironment().run(activities(changes).delivery.deliverDueMail, { organizationId });
 }
 
 async function organizationAfter(...events: LifecycleEvent[]): Promise<void> {
@@ -134,6 +139,88 @@ describe('the route', () => {
     transport.before = () => organizationAfter(...suspended);
     expect((await deliver()).handled).toBe(1);
   });
+
+  it('is asked for once more when the session is ready: a suspension meanwhile keeps the mail, uncounted', async () => {
+    await organizationAfter(...way.live);
+    const id = await acceptMail();
+    transport.before = () => organizationAfter(...way.live, command('suspend', people.ops, { reason: 'abuse' }));
+    expect(await deliver()).toMatchObject({ nextDueAt: null, customerTrouble: null });
+    expect(transport.handed).toEqual([]);
+    expect(await outbox.find(id)).toMatchObject({ state: 'deferred', attempts: 0 });
+    const resumed = [
+      command('suspend', people.ops, { reason: 'abuse' }),
+      command('resume', people.ops, { note: null }),
+    ];
+    await organizationAfter(...way.live, ...resumed);
+    transport.before = async () => undefined;
+    await deliver();
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
+  it('follows a revoke that came while the session was being opened', async () => {
+    await organizationAfter(...way.live);
+    await acceptMail();
+    transport.before = () => organizationAfter(...way.live, command('revoke', people.sales, { reason: 'over' }));
+    await deliver();
+    expect(transport.handed).toMatchObject([{ route: 'platform' }]);
+  });
+});
+
+describe('trouble before anything was sent', () => {
+  const unreadable = () => Promise.reject(new CatalogueError('CREDENTIAL_UNREADABLE'));
+
+  it('with a password that was replaced meanwhile is no trouble: the mail waits for seconds', async () => {
+    await organizationAfter(...way.live);
+    const id = await acceptMail();
+    transport.before = async () => {
+      await organizationAfter(...way.live, command('revoke', people.sales, { reason: 'over' }));
+      await unreadable();
+    };
+    const round = await deliver();
+    expect(round).toMatchObject({ customerTrouble: null });
+    expect(Date.parse(round.nextDueAt ?? '') - Date.now()).toBeLessThan(50_000);
+    expect(await outbox.find(id)).toMatchObject({ state: 'deferred', attempts: 0 });
+  });
+
+  it('with a password that nobody replaced is for the customer to mend, and holds no mail', async () => {
+    await organizationAfter(...way.live);
+    const id = await acceptMail();
+    transport.before = unreadable;
+    const trouble = { revision: 1, credentialId: 'credential-1', code: 'AUTH_PASSWORD_UNUSABLE' };
+    expect(await deliver()).toMatchObject({ customerTrouble: trouble });
+    expect(await outbox.find(id)).toMatchObject({ state: 'deferred', attempts: 1 });
+  });
+
+  it.each([
+    ['a store that is away', new CatalogueError('STORE_UNAVAILABLE'), 0],
+    ['a fault of our own', new TypeError('undefined is not a function'), 1],
+  ])('with %s defers the mail', async (_, error, attempts) => {
+    const id = await acceptMail();
+    transport.before = () => Promise.reject(error);
+    const round = await deliver();
+    expect(round.nextDueAt).not.toBeNull();
+    expect(await outbox.find(id)).toMatchObject({ state: 'deferred', attempts });
+  });
+});
+
+describe('a round', () => {
+  it('claims no more mail after its time, and says that there is more', async () => {
+    for (let mail = 0; mail < 3; mail += 1) await acceptMail();
+    expect(await deliver({ roundMs: 0 })).toMatchObject({ handled: 1, hasMore: true });
+    expect(await deliver()).toMatchObject({ handled: 2, hasMore: false });
+  });
+
+  it('leaves a server alone that cannot be reached; other categories still go', async () => {
+    await organizationAfter(...way.live);
+    for (let mail = 0; mail < 3; mail += 1) await acceptMail();
+    await acceptMail({ category: 'informational' });
+    transport.answerOn = (route) => (route === 'customer' ? unreached : busy);
+    const round = await deliver();
+    expect(transport.handed.map(({ route }) => route)).toEqual(['customer', 'platform']);
+    const waitMs = Date.parse(round.nextDueAt ?? '') - Date.now();
+    expect(round.hasMore).toBe(false);
+    expect(waitMs).toBeGreaterThan(20_000);
+  });
 });
 
 describe('an outcome', () => {
@@ -162,13 +249,28 @@ describe('an outcome', () => {
     expect(transport.handed[1]?.text).toBe(transport.handed[0]?.text);
   });
 
-  it('that says what the customer must mend ends the round and names the revision', async () => {
+  it('that says what the customer must mend ends the server’s part of the round and names revision and credential', async () => {
     await organizationAfter(...way.live);
     await acceptMail();
     await acceptMail();
     transport.answer = () => busy;
     transport.customerTrouble = 'AUTH_REFUSED';
-    expect(await deliver()).toMatchObject({ handled: 1, customerTrouble: { revision: 1, code: 'AUTH_REFUSED' } });
+    const trouble = { revision: 1, credentialId: 'credential-1', code: 'AUTH_REFUSED' };
+    expect(await deliver()).toMatchObject({ handled: 1, customerTrouble: trouble });
+  });
+
+  it('that says what the customer must mend leaves the server’s mail out of the plan; other mail still goes', async () => {
+    await organizationAfter(...way.live);
+    await acceptMail();
+    await acceptMail();
+    await acceptMail({ category: 'informational' });
+    transport.answer = () => busy;
+    transport.troubleOn = (route) => (route === 'customer' ? 'AUTH_REFUSED' : null);
+    const round = await deliver();
+    expect(transport.handed.map(({ route }) => route)).toEqual(['customer', 'platform']);
+    expect(Date.parse(round.nextDueAt ?? '') - Date.now()).toBeGreaterThan(50_000);
+    await mongo.raw.collection('outbox').deleteMany({ organizationId, category: 'informational' });
+    expect(await deliver()).toMatchObject({ handled: 1, nextDueAt: null });
   });
 
   it('that nobody recorded, because the dispatcher died, makes the mail held and never sent again', async () => {
@@ -182,6 +284,30 @@ describe('an outcome', () => {
     await deliver();
     expect(await outbox.find(id)).toMatchObject({ state: 'held' });
     expect(transport.handed).toEqual([]);
+  });
+
+  it('that is recorded while the store is away for a moment is not lost', async () => {
+    const id = await acceptMail();
+    let failures = 2;
+    const record = outbox.recordOutcomes.bind(outbox);
+    const spy = jest.spyOn(outbox, 'recordOutcomes').mockImplementation((outcome) => {
+      failures -= 1;
+      return failures < 0 ? record(outcome) : Promise.reject(new CatalogueError('STORE_UNAVAILABLE'));
+    });
+    await deliver();
+    spy.mockRestore();
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
+  });
+
+  it('of a dispatcher that was thought dead still counts', async () => {
+    const id = await acceptMail();
+    transport.before = async () => {
+      transport.before = async () => undefined;
+      await deliver();
+      expect(await outbox.find(id)).toMatchObject({ state: 'held' });
+    };
+    await deliver();
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
   });
 
   it('that comes too late for the mail’s age makes it expired, which owes a notice', async () => {
@@ -231,6 +357,24 @@ describe('a notice', () => {
     expect(transport.handed.at(-1)?.recipients).toEqual(['desk@customer.example']);
   });
 
+  it('stands in nobody’s way: no caller of the API can use its key', async () => {
+    await organizationAfter(...way.live);
+    const mailId = await refusedMail();
+    await acceptMail({ idempotencyKey: `notice/${mailId}/nobody@partner.example` });
+    await writeNotice(mailId);
+    await deliver();
+    expect(transport.handed.at(-1)?.envelopeFrom).toBe('');
+    const keys = await mongo.raw
+      .collection('outbox')
+      .distinct('idempotencyKey', { organizationId, category: 'notice' });
+    expect(keys).toEqual([expect.stringMatching(/^[^ -~]/)]);
+  });
+
+  it('that cannot be written is not started again at once', async () => {
+    await refusedMail();
+    expect((await deliver()).owedNotices).toEqual([]);
+  });
+
   it('is never written about another notice', async () => {
     await organizationAfter(...way.live);
     await writeNotice(await refusedMail());
@@ -241,9 +385,38 @@ describe('a notice', () => {
   });
 });
 
-it('the sweep wakes the dispatcher of every organization with due mail or an owed notice', async () => {
-  await acceptMail();
-  const { delivery, dispatcher } = activities();
-  await new MockActivityEnvironment().run(delivery.wakeDispatchersWithWork);
-  expect(dispatcher.woken).toContain(organizationId);
+describe('the sweep', () => {
+  async function swept(trouble: string | null = null): Promise<readonly string[]> {
+    const { delivery, dispatcher } = activities();
+    const wake = dispatcher.wake.bind(dispatcher);
+    jest.spyOn(dispatcher, 'wake').mockImplementation(async (id) => {
+      if (id === trouble) throw new CatalogueError('WORKFLOW_UNAVAILABLE');
+      await wake(id);
+    });
+    await new MockActivityEnvironment().run(delivery.wakeDispatchersWithWork);
+    return dispatcher.woken;
+  }
+
+  it('wakes the dispatcher of every organization with due mail or an owed notice', async () => {
+    await acceptMail();
+    expect(await swept()).toContain(organizationId);
+  });
+
+  it('wakes the others when one dispatcher cannot be woken', async () => {
+    const troubled = organizationId;
+    await acceptMail({ notBefore: new Date(0).toISOString() });
+    organizationId = randomUUID();
+    await acceptMail();
+    const woken = await swept(troubled);
+    expect(woken).toContain(organizationId);
+    expect(woken).not.toContain(troubled);
+  });
+
+  it('leaves mail alone that waits only for a suspended server, until its age is reached', async () => {
+    await organizationAfter(...way.live, command('suspend', people.ops, { reason: 'abuse' }));
+    await acceptMail();
+    expect(await swept()).not.toContain(organizationId);
+    await acceptMail({ expiresAt: new Date(Date.now() - 1).toISOString() });
+    expect(await swept()).toContain(organizationId);
+  });
 });

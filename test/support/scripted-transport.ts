@@ -12,16 +12,30 @@ export interface Handed {
 export class ScriptedTransport implements MailTransport {
   readonly handed: Handed[] = [];
   answer: (recipient: string) => Pick<RecipientOutcome, 'state' | 'answer'> = () => accepted;
+  answerOn: (route: SendingRoute['route'], recipient: string) => Pick<RecipientOutcome, 'state' | 'answer'> = (
+    _,
+    recipient,
+  ) => this.answer(recipient);
   customerTrouble: SendingReport['customerTrouble'] = null;
+  troubleOn: (route: SendingRoute['route']) => SendingReport['customerTrouble'] = () => this.customerTrouble;
   /** Called before a mail is handed over. */
   before: () => Promise<void> = async () => undefined;
 
-  async send({ route }: SendingRoute, mail: OutgoingMail): Promise<SendingReport> {
+  async send(
+    { route }: SendingRoute,
+    mail: OutgoingMail,
+    _signal: AbortSignal,
+    mayStart: () => Promise<boolean>,
+  ): Promise<SendingReport> {
     await this.before();
+    if (!(await mayStart())) {
+      const outcomes = mail.recipients.map((recipient) => ({ recipient, ...unreached }));
+      return { outcomes, customerTrouble: null, withdrawn: true };
+    }
     const { envelopeFrom, recipients, bytes } = mail;
     this.handed.push({ route, envelopeFrom, recipients, text: Buffer.from(bytes).toString('utf8') });
-    const outcomes = recipients.map((recipient) => ({ recipient, ...this.answer(recipient) }));
-    return { outcomes, customerTrouble: this.customerTrouble };
+    const outcomes = recipients.map((recipient) => ({ recipient, ...this.answerOn(route, recipient) }));
+    return { outcomes, customerTrouble: this.troubleOn(route) };
   }
 
   async close(): Promise<void> {
@@ -35,3 +49,7 @@ export const unknownUser = {
   answer: { replyCode: 550, enhancedStatus: '5.1.1', text: 'no such user' },
 } as const;
 export const busy = { state: 'deferred', answer: { replyCode: 451, enhancedStatus: '4.3.2', text: 'busy' } } as const;
+export const unreached = {
+  state: 'deferred',
+  answer: { replyCode: null, enhancedStatus: null, text: 'CONNECTION_TIMED_OUT' },
+} as const;

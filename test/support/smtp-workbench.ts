@@ -131,3 +131,4 @@ export const testMail: TestMail = {
 };
 
 export const never = new AbortController().signal;
+export const freely = (): Promise<boolean> => Promise.resolve(true);

@@ -101,7 +101,7 @@ it('tells the lifecycle of trouble that the customer must mend, which suspends t
   await world.draft('awaiting-confirmation');
   await lifecycle.command('confirmTestMail', people.admin, { revision: 1, code: 'RIGHT' });
   await lifecycle.command('decide', people.reviewer, { revision: 1, decision: approval });
-  delivery.planned = [{ customerTrouble: { revision: 1, code: 'AUTH_REFUSED' } }];
+  delivery.planned = [{ customerTrouble: { revision: 1, credentialId: 'credential-1', code: 'AUTH_REFUSED' } }];
   await (await wake()).result();
   const state = await world.savedState(({ live }) => live?.status === 'suspended');
   expect(statusesOf(state).live).toBe('suspended');

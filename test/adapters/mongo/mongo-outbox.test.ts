@@ -180,9 +180,45 @@ describe('recording outcomes', () => {
     const outcomes = [outcome(recipients[0]!, 'sent')];
     const record = { mailId: id, outcomes, retryAt: null, now: at(9) };
     expect(await outbox.recordOutcomes({ ...record, fence: randomUUID() })).toBe(false);
-    expect(await outbox.holdAbandoned(organizationId, at(5), at(6))).toBe(1);
+    expect(await outbox.find(id)).toMatchObject({ state: 'sending' });
+    expect(await outbox.recordOutcomes({ ...record, fence })).toBe(true);
     expect(await outbox.recordOutcomes({ ...record, fence })).toBe(false);
-    expect(await outbox.find(id)).toMatchObject({ state: 'held', recipients: [{ changedAt: at(6) }] });
+  });
+
+  it('settles a mail that was held meanwhile, for the fence that it was held under', async () => {
+    const [ann, bob] = ['ann@x.example', 'bob@x.example'] as const;
+    const mail = newMail({ organizationId: randomUUID(), recipients: [ann, bob] });
+    await outbox.accept(mail);
+    const { fence } = (await claim(outbox, mail.organizationId, 1))!;
+    expect(await outbox.holdAbandoned(mail.organizationId, at(5), at(6))).toBe(1);
+    expect(await outbox.find(mail.id)).toMatchObject({ state: 'held', recipients: [{ changedAt: at(6) }, {}] });
+    const record = { mailId: mail.id, outcomes: [outcome(ann, 'undeliverable')], retryAt: null, now: at(9) };
+    expect(await outbox.recordOutcomes({ ...record, fence: randomUUID() })).toBe(false);
+    expect(await outbox.recordOutcomes({ ...record, fence })).toBe(true);
+    expect(await outbox.recordOutcomes({ ...record, fence })).toBe(false);
+    const recipients = [
+      { state: 'undeliverable', changedAt: at(9) },
+      { state: 'held', changedAt: at(6) },
+    ];
+    expect(await outbox.find(mail.id)).toMatchObject({ recipients });
+    expect(await outbox.owedNotices(mail.organizationId, at(9), 10)).toHaveLength(1);
+  });
+
+  it('loses no notice that is settled at the same time', async () => {
+    const [ann, bob] = ['ann@x.example', 'bob@x.example'] as const;
+    const organizationId = randomUUID();
+    const settledWhileRecorded = async (): Promise<void> => {
+      const { id: mailId } = await outbox.accept(newMail({ organizationId, recipients: [ann, bob] }));
+      const { fence } = (await claim(outbox, organizationId, 1))!;
+      const outcomes = [outcome(ann, 'undeliverable'), outcome(bob, 'deferred')];
+      await outbox.recordOutcomes({ mailId, fence, outcomes, retryAt: at(2), now: at(1) });
+      const again = (await claim(outbox, organizationId, 3))!;
+      const sent = { mailId, fence: again.fence, outcomes: [outcome(bob, 'sent')], retryAt: null, now: at(4) };
+      await Promise.all([outbox.recordOutcomes(sent), outbox.settleNotice({ mailId, recipient: ann })]);
+    };
+    for (let mail = 0; mail < 20; mail += 1) await settledWhileRecorded();
+    expect(await outbox.owedNotices(organizationId, at(90), 100)).toEqual([]);
+    expect(await mongo.raw.collection('outbox').countDocuments({ organizationId, noticeOwed: true })).toBe(0);
   });
 
   it('records once, however often and by how many it is tried', async () => {
@@ -233,7 +269,7 @@ describe('holding and expiring', () => {
     expect(await outbox.find(old!.mail.id)).toMatchObject({ state: 'held' });
     expect(await outbox.find(fresh!.mail.id)).toMatchObject({ state: 'sending' });
     expect(await claim(outbox, organizationId, 9)).toBeNull();
-    expect(await outbox.owedNotices(organizationId, 10)).toEqual([]);
+    expect(await outbox.owedNotices(organizationId, at(90), 10)).toEqual([]);
   });
 
   it('expires for every recipient that still waits, and owes each a notice', async () => {
@@ -248,7 +284,7 @@ describe('holding and expiring', () => {
     const record = await outbox.find(mail.id);
     expect(record!.recipients.map(({ state }) => state)).toEqual(['sent', 'expired']);
     expect(record).toMatchObject({ nextAttemptAt: null });
-    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual([
+    expect(await outbox.owedNotices(mail.organizationId, at(90), 10)).toEqual([
       { mailId: mail.id, recipient: bob, position: 1 },
     ]);
     expect(await outbox.expireOverdue(mail.organizationId, at(30))).toBe(0);
@@ -271,14 +307,14 @@ describe('notices', () => {
     await outbox.accept(mail);
     await attempt(outbox, mail.organizationId, 'undeliverable', 1);
     const owed = [odd, bob].map((recipient, position) => ({ mailId: mail.id, recipient, position }));
-    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual(owed);
-    expect(await outbox.owedNotices(mail.organizationId, 1)).toEqual(owed.slice(0, 1));
+    expect(await outbox.owedNotices(mail.organizationId, at(90), 10)).toEqual(owed);
+    expect(await outbox.owedNotices(mail.organizationId, at(0), 10)).toEqual([]);
     await outbox.settleNotice(owed[0]!);
     await outbox.settleNotice(owed[0]!);
     await outbox.settleNotice({ mailId: mail.id, recipient: 'nobody@x.example' });
-    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual(owed.slice(1));
+    expect(await outbox.owedNotices(mail.organizationId, at(90), 10)).toEqual(owed.slice(1));
     await outbox.settleNotice(owed[1]!);
-    expect(await outbox.owedNotices(mail.organizationId, 10)).toEqual([]);
+    expect(await outbox.owedNotices(mail.organizationId, at(90), 10)).toEqual([]);
     expect(await outbox.find(mail.id)).toMatchObject({ state: 'undeliverable' });
   });
 
@@ -288,7 +324,25 @@ describe('notices', () => {
     await attempt(outbox, organizationId, 'undeliverable', 1);
     await outbox.accept(newMail({ organizationId, category: 'notice' }));
     expect(await outbox.expireOverdue(organizationId, at(60))).toBe(1);
-    expect(await outbox.owedNotices(organizationId, 10)).toEqual([]);
+    expect(await outbox.owedNotices(organizationId, at(90), 10)).toEqual([]);
+  });
+
+  it('that stay owed come again later and later, behind others', async () => {
+    const organizationId = randomUUID();
+    const [first, second] = [newMail({ organizationId }), newMail({ organizationId })];
+    for (const [minutes, mail] of [first, second].entries()) {
+      await outbox.accept(mail);
+      await attempt(outbox, organizationId, 'undeliverable', minutes + 1);
+    }
+    const owedAt = async (minutes: number, limit = 10) =>
+      (await outbox.owedNotices(organizationId, at(minutes), limit)).map(({ mailId }) => mailId);
+    expect(await owedAt(10, 1)).toEqual([first.id]);
+    await outbox.postponeNotices([first.id], at(10));
+    expect(await owedAt(10, 1)).toEqual([second.id]);
+    expect(await owedAt(11)).toEqual([second.id, first.id]);
+    await outbox.postponeNotices([first.id], at(11));
+    expect(await owedAt(12)).toEqual([second.id]);
+    expect(await owedAt(13)).toEqual([second.id, first.id]);
   });
 
   it('find the mail they are about, with the header block of its bytes', async () => {
@@ -313,10 +367,28 @@ describe('the sweep', () => {
     await claim(outbox, sending!, start + 10);
     await attempt(outbox, owing!, 'undeliverable', start + 10);
     await attempt(outbox, done!, 'sent', start + 10);
-    const found = await outbox.organizationsWithWork(at(start + 10), 1000);
+    const found = (await outbox.organizationsWithWork(at(start + 10), 1000)).map(
+      ({ organizationId }) => organizationId,
+    );
     expect(found).toEqual(expect.arrayContaining([due, abandoned, owing]));
     for (const organizationId of [later, sending, done]) expect(found).not.toContain(organizationId);
     expect(await outbox.organizationsWithWork(at(start + 10), 2)).toHaveLength(2);
+  });
+
+  it('tells what there is to do, the longest waiting first', async () => {
+    const [old, fresh, past] = Array.from({ length: 3 }, () => randomUUID()) as [string, string, string];
+    const start = -24 * 60;
+    const times = { acceptedAt: at(start), expiresAt: at(start + 600) };
+    await outbox.accept(newMail({ ...times, organizationId: fresh, notBefore: at(start + 2) }));
+    await outbox.accept(newMail({ ...times, organizationId: fresh, notBefore: at(start + 2), category: 'marketing' }));
+    await outbox.accept(newMail({ ...times, organizationId: old, notBefore: at(start + 1) }));
+    await outbox.accept(newMail({ ...times, organizationId: past, notBefore: at(start), expiresAt: at(start + 3) }));
+    const found = await outbox.organizationsWithWork(at(start + 4), 1000);
+    expect(found).toEqual([
+      { organizationId: past, dueCategories: [], hasOther: true },
+      { organizationId: old, dueCategories: ['transactional'], hasOther: false },
+      { organizationId: fresh, dueCategories: expect.arrayContaining(['marketing', 'transactional']), hasOther: false },
+    ]);
   });
 
   it('tells when the next mail of some categories is due', async () => {

@@ -1,7 +1,7 @@
 import { failingStage, overallVerdict } from '../../../domain/check-report';
 import { CertificateAuthority, selfSignedCertificate, type CertifiedKey } from '../../../dev/certificates';
 import { startPostfix, type Postfix, type PostfixOptions } from '../../support/postfix';
-import { customerServer, never, smtpWorkbench, testHost, testMail } from '../../support/smtp-workbench';
+import { customerServer, freely, never, smtpWorkbench, testHost, testMail } from '../../support/smtp-workbench';
 
 const user = { name: 'mailer@example.test', password: 'a password, with: odd / characters' };
 const unknownRecipient = 'nobody@recipient.example';
@@ -62,7 +62,7 @@ describe('a real Postfix', () => {
       bytes: Buffer.from('Subject: x\r\n\r\nbody\r\n'),
     };
     const route = { route: 'customer', server: customerServer({ port: startTlsPort }) } as const;
-    const { outcomes } = await transport.send(route, mail, never);
+    const { outcomes } = await transport.send(route, mail, never, freely);
     expect(outcomes.map(({ state }) => state)).toEqual(['sent', 'undeliverable']);
     expect(outcomes[1]?.answer).toMatchObject({ replyCode: 550, enhancedStatus: '5.1.1' });
     await transport.close();

@@ -5,7 +5,15 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 import { overallVerdict } from '../../../domain/check-report';
 import { CertificateAuthority, type CertifiedKey } from '../../../dev/certificates';
-import { customerServer, never, smtpWorkbench, testHost, testMail, testPassword } from '../../support/smtp-workbench';
+import {
+  customerServer,
+  freely,
+  never,
+  smtpWorkbench,
+  testHost,
+  testMail,
+  testPassword,
+} from '../../support/smtp-workbench';
 
 let authority: CertificateAuthority;
 let certificate: CertifiedKey;
@@ -66,7 +74,7 @@ describe.each(['starttls', 'tls'] as const)('a real SMTP server with %s', (secur
       recipients: ['a@example.test'],
       bytes: Buffer.from('Subject: two\r\n\r\n.dot\r\n'),
     };
-    const report = await transport.send({ route: 'customer', server: target }, mail, never);
+    const report = await transport.send({ route: 'customer', server: target }, mail, never, freely);
     expect(report.outcomes.map(({ state }) => state)).toEqual(['sent']);
     const mails = await Promise.all(received.map((bytes) => simpleParser(bytes)));
     expect(mails.map(({ subject }) => subject)).toEqual(['Test', 'two']);

@@ -5,6 +5,7 @@ import { deaf, drop, reset, ScriptedSmtpServer, silent, type Script } from '../.
 import {
   customerServer,
   FakeResolver,
+  freely,
   never,
   smtpWorkbench,
   testHost,
@@ -39,7 +40,7 @@ function mailTo(recipients: readonly string[], body = 'Subject: x\r\n\r\nbody\r\
 
 function send(recipients: readonly string[] = ['one@example.test'], signal = never): Promise<SendingReport> {
   const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
-  return bench.transport.send(route, mailTo(recipients), signal);
+  return bench.transport.send(route, mailTo(recipients), signal, freely);
 }
 
 function states({ outcomes }: SendingReport): string[] {
@@ -143,7 +144,12 @@ describe('sending through a customer server', () => {
     await start({ answers }, { timeouts: { idleMs: 60_000, transactionMs: 700 } });
     const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
     const started = performance.now();
-    const report = await bench.transport.send(route, mailTo(['one@example.test'], 'x'.repeat(32 * 1024 * 1024)), never);
+    const report = await bench.transport.send(
+      route,
+      mailTo(['one@example.test'], 'x'.repeat(32 * 1024 * 1024)),
+      never,
+      freely,
+    );
     expect(states(report)).toEqual(['deferred']);
     expect(performance.now() - started).toBeLessThan(5000);
   });
@@ -152,7 +158,9 @@ describe('sending through a customer server', () => {
     await start({});
     const body = `Subject: x\r\n\r\n.dot\r\n..two\r\nü\r\n${'y'.repeat(200_000)}\r\n`;
     const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
-    expect(states(await bench.transport.send(route, mailTo(['one@example.test'], body), never))).toEqual(['sent']);
+    expect(states(await bench.transport.send(route, mailTo(['one@example.test'], body), never, freely))).toEqual([
+      'sent',
+    ]);
     const stuffed = Buffer.from(body.replaceAll('\r\n.', '\r\n..')).toString('latin1');
     expect(server.encrypted).toContain(`DATA\r\n${stuffed}.\r\n`);
     expect(server.encrypted).toContain('BODY=8BITMIME');
@@ -244,6 +252,29 @@ describe('sending through a customer server', () => {
     expect(states(await sending)).toEqual(['deferred']);
   });
 
+  it('says nothing of a mail that may not start any more, asked when the session is ready, and keeps the session', async () => {
+    await start({});
+    const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
+    const asked: boolean[] = [];
+    const report = await bench.transport.send(route, mailTo(['one@example.test']), never, () => {
+      asked.push(server.encrypted.includes('AUTH'));
+      return Promise.resolve(false);
+    });
+    expect(report).toMatchObject({ withdrawn: true, customerTrouble: null, outcomes: [{ state: 'deferred' }] });
+    expect(asked).toEqual([true]);
+    expect(server.encrypted).not.toContain('MAIL FROM');
+    expect(states(await send())).toEqual(['sent']);
+    expect(server.connections).toBe(1);
+  });
+
+  it('throws when nobody can say whether a mail may start, and says nothing of it', async () => {
+    await start({});
+    const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
+    const away = () => Promise.reject(new Error('away'));
+    await expect(bench.transport.send(route, mailTo(['one@example.test']), never, away)).rejects.toThrow('away');
+    expect(server.encrypted).not.toContain('MAIL FROM');
+  });
+
   it('throws our own trouble: a credential that cannot be opened', async () => {
     await start({});
     const failing = smtpWorkbench({
@@ -252,7 +283,7 @@ describe('sending through a customer server', () => {
       vaultError: new Error('gone'),
     });
     const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
-    await expect(failing.transport.send(route, mailTo(['one@example.test']), never)).rejects.toThrow('gone');
+    await expect(failing.transport.send(route, mailTo(['one@example.test']), never, freely)).rejects.toThrow('gone');
   });
 });
 
@@ -260,13 +291,13 @@ describe('sending through the platform', () => {
   it('sends in clear where the operator says so, with the null sender', async () => {
     await start({});
     const mail = { ...mailTo(['one@example.test']), envelopeFrom: '' };
-    expect(states(await bench.transport.send({ route: 'platform' }, mail, never))).toEqual(['sent']);
+    expect(states(await bench.transport.send({ route: 'platform' }, mail, never, freely))).toEqual(['sent']);
     expect(server.clear).toContain('MAIL FROM:<>');
   });
 
   it('never reports trouble for the customer to mend', async () => {
     await start({ answers: { mail: '553 5.7.1 no\r\n' } });
-    const report = await bench.transport.send({ route: 'platform' }, mailTo(['one@example.test']), never);
+    const report = await bench.transport.send({ route: 'platform' }, mailTo(['one@example.test']), never, freely);
     expect(report.customerTrouble).toBeNull();
     expect(states(report)).toEqual(['deferred']);
   });

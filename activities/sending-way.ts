@@ -1,0 +1,33 @@
+import type { LifecycleState } from '../domain/lifecycle/state';
+import { statusesOf } from '../domain/lifecycle/state';
+import type { MailRoute, OutboxCategory } from '../domain/mail-message';
+import { routeFor } from '../domain/mail-routing';
+import type { SendingRoute } from './ports/mail-transport';
+
+const categories: readonly OutboxCategory[] = ['transactional', 'informational', 'marketing', 'notice'];
+
+/** The categories that leave by this route as things stand. */
+export function categoriesOn(state: LifecycleState | null, route: MailRoute): OutboxCategory[] {
+  return categories.filter((category) => decisionFor(state, category) === route);
+}
+
+/** Which way a mail of this category leaves as things stand; null while it has to wait. */
+export function sendingWay(state: LifecycleState | null, category: OutboxCategory): SendingRoute | null {
+  const decision = decisionFor(state, category);
+  if (decision === 'wait') return null;
+  if (decision === 'platform' || !state?.live) return { route: 'platform' };
+  const { settings, credentialId, number: revision } = state.live.revision;
+  const credential = { organizationId: state.organizationId, revision, credentialId };
+  return { route: 'customer', server: { settings, credential } };
+}
+
+/** Whether a mail leaves by the very same server under the very same credential. */
+export function isSameWay(one: SendingRoute, other: SendingRoute | null): boolean {
+  if (one.route === 'platform' || other === null || other.route === 'platform') return one.route === other?.route;
+  const [mine, theirs] = [one.server.credential, other.server.credential];
+  return mine.revision === theirs.revision && mine.credentialId === theirs.credentialId;
+}
+
+function decisionFor(state: LifecycleState | null, category: OutboxCategory): MailRoute | 'wait' {
+  return routeFor(category, { liveStatus: state ? statusesOf(state).live : 'none' }).route;
+}
