@@ -4,7 +4,8 @@ import { CatalogueError } from '../domain/errors';
 
 /**
  * Who may call a route. `organization` says where the organization stands that bound roles must be bound to: in the path,
- * in the body, in the resource that the handler finds, or `all` for routes that look across organizations.
+ * in the body, in the resource that the handler finds, `all` for routes that look across organizations, or `none` for
+ * routes that show nothing of any.
  */
 export type Audience =
   | { readonly kind: 'public' }
@@ -12,7 +13,7 @@ export type Audience =
   | {
       readonly kind: 'roles';
       readonly roles: readonly Role[];
-      readonly organization: 'path' | 'body' | 'resource' | 'all';
+      readonly organization: 'path' | 'body' | 'resource' | 'all' | 'none';
     };
 
 /**

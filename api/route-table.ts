@@ -9,6 +9,7 @@ import { mailServerRoutes } from './routes/mail-server-routes';
 import { messageRoutes } from './routes/message-routes';
 import { organizationRoutes } from './routes/organization-routes';
 import { passwordCommandRoutes } from './routes/password-command-routes';
+import { providerPresetRoutes } from './routes/provider-preset-routes';
 import { reviewRoutes } from './routes/review-routes';
 import { serviceRoutes } from './routes/service-routes';
 
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...passwordCommandRoutes,
   ...mailServerCommandRoutes,
   ...checkReportRoutes,
+  ...providerPresetRoutes,
   ...reviewRoutes,
   ...auditRoutes,
   ...brandingRoutes,

@@ -1,3 +1,5 @@
+import type { ReportedCapabilities, ReportedTls } from './session-facts';
+
 /** The stages of a mail server check, in the order in which they run. The names are part of the public contract. */
 export const checkStages = [
   'egress',
@@ -53,6 +55,9 @@ export interface CheckReport {
   readonly results: readonly CheckResult[];
   readonly transcript: readonly TranscriptLine[];
   readonly certificateExpiresAt: string | null;
+  /** Null where the check did not come that far; missing in reports from before it was kept. */
+  readonly capabilities?: ReportedCapabilities | null;
+  readonly tls?: ReportedTls | null;
   readonly startedAt: string;
   readonly finishedAt: string;
 }
@@ -67,9 +72,35 @@ export const checkCodes = [
   'EGRESS_ALLOWED',
   'EGRESS_PORT_REFUSED',
   'EGRESS_ADDRESS_REFUSED',
+  'PROVIDER_RECOGNISED',
+  'PROVIDER_HOST_MISMATCH',
+  'PROVIDER_PORT_MISMATCH',
+  'PROVIDER_USER_NOT_AN_ADDRESS',
+  'PROVIDER_USER_NOT_FIXED_NAME',
+  'PROVIDER_USER_NOT_A_KEY',
+  'PROVIDER_BASIC_AUTH_ENDING',
   'DNS_RESOLVED',
   'DNS_NOT_FOUND',
   'DNS_TROUBLE',
+  'DNS_POSTURE_UNKNOWN',
+  'SPF_FOUND',
+  'SPF_MISSING',
+  'SPF_SEVERAL',
+  'SPF_ALLOWS_EVERYBODY',
+  'SPF_WITHOUT_SERVER',
+  'DKIM_FOUND',
+  'DKIM_MISSING',
+  'DMARC_FOUND',
+  'DMARC_ONLY_WATCHES',
+  'DMARC_MISSING',
+  'DMARC_INVALID',
+  'MX_FOUND',
+  'MX_IMPLICIT',
+  'MX_MISSING',
+  'MX_NULL',
+  'REVERSE_NAME_FOUND',
+  'REVERSE_NAME_MISSING',
+  'REVERSE_NAME_MISMATCH',
   'CONNECTED',
   'CONNECTION_FAILED',
   'CONNECTION_REFUSED',
@@ -121,6 +152,8 @@ export const checkCodes = [
   'TEST_MAIL_ANSWER_LOST',
   'TEST_MAIL_TEMPORARY',
   'CONFIRMED_BY_CODE',
+  'RETURNED_MAIL_NO_LISTENER',
+  'RETURNED_MAIL_NOT_AWAITED',
   'SKIPPED_AFTER_FAILURE',
   'CHECK_INTERRUPTED',
 ] as const;

@@ -5,7 +5,6 @@ import type { Client } from '@temporalio/client';
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
-import { EgressGate } from '../adapters/dns/egress-gate';
 import { DnsHostResolver } from '../adapters/dns/host-resolver';
 import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
@@ -17,14 +16,13 @@ import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-s
 import { CustomerSessions } from '../adapters/smtp/customer-sessions';
 import { PlatformSessions, type PlatformServer } from '../adapters/smtp/platform-sessions';
 import { defaultPoolLimits } from '../adapters/smtp/session-pool';
-import { checkTimeouts, sendingTimeouts, type SmtpTimeouts } from '../adapters/smtp/smtp-client-options';
+import { sendingTimeouts } from '../adapters/smtp/smtp-client-options';
 import { SmtpConnector } from '../adapters/smtp/smtp-connector';
-import { SmtpMailServerProber, defaultProbeTimeouts } from '../adapters/smtp/smtp-mail-server-prober';
 import { SmtpMailTransport } from '../adapters/smtp/smtp-mail-transport';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { WorkerConfig } from '../config/env';
-import { createEgressPolicy, opensNetworks } from '../domain/egress-policy';
+import { createGate, createProber, type ProberOptions } from './prober';
 
 /** Everything that the worker's activities reach the world through. */
 export type WorkerAdapters = ReturnType<typeof createAdapters>;
@@ -53,21 +51,18 @@ export function createAdapters(config: WorkerConfig, client: Client) {
 
 /** Checks and sending share the same connector, gate and sessions; only their patience differs. */
 function createSmtpAdapters(config: WorkerConfig, vault: MongoCredentialVault, testMails: TestMailBuilder) {
-  const policy = createEgressPolicy(config.EGRESS_ALLOWED_PORTS, config.EGRESS_ALLOWED_NETWORKS);
-  const publicNames = new DnsHostResolver({ timeoutMs: dnsTimeoutMs, localNames: opensNetworks(policy) });
+  const file = config.SMTP_TRUSTED_CA_FILE;
+  const options: ProberOptions = {
+    ehloName: config.SMTP_EHLO_NAME,
+    trustedAuthorities: file === undefined ? null : readFileSync(file, 'utf8'),
+    allowedPorts: config.EGRESS_ALLOWED_PORTS,
+    allowedNetworks: config.EGRESS_ALLOWED_NETWORKS,
+  };
   const ownNames = new DnsHostResolver({ timeoutMs: dnsTimeoutMs, localNames: true });
-  const gate = new EgressGate(policy, publicNames);
-  const checking = createConnector(config, checkTimeouts);
-  const sending = createConnector(config, sendingTimeouts);
+  const gate = createGate(options);
+  const sending = new SmtpConnector({ ...options, timeouts: sendingTimeouts });
   return {
-    prober: new SmtpMailServerProber({
-      gate,
-      connector: checking,
-      sessions: new CustomerSessions(gate, checking, vault),
-      testMails,
-      now: () => new Date(),
-      timeouts: defaultProbeTimeouts,
-    }),
+    prober: createProber(options, gate, vault, testMails),
     transport: new SmtpMailTransport({
       customers: new CustomerSessions(gate, sending, vault),
       platform: new PlatformSessions(platformServer(config), sending, ownNames),
@@ -75,12 +70,6 @@ function createSmtpAdapters(config: WorkerConfig, vault: MongoCredentialVault, t
       limits: defaultPoolLimits,
     }),
   };
-}
-
-function createConnector(config: WorkerConfig, timeouts: SmtpTimeouts): SmtpConnector {
-  const file = config.SMTP_TRUSTED_CA_FILE;
-  const trustedAuthorities = file === undefined ? null : readFileSync(file, 'utf8');
-  return new SmtpConnector({ ehloName: config.SMTP_EHLO_NAME, trustedAuthorities, timeouts });
 }
 
 function platformServer(config: WorkerConfig): PlatformServer {

@@ -1,14 +1,7 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, sleep } from '@temporalio/workflow';
 
-import {
-  checkReportId,
-  completeResults,
-  failingStage,
-  overallVerdict,
-  type CheckResult,
-  type CheckStage,
-  type TranscriptLine,
-} from '../domain/check-report';
+import { foundFacts, isStopped, type CheckFindings } from '../domain/check-findings';
+import { checkReportId, overallVerdict, type CheckResult, type CheckStage } from '../domain/check-report';
 import type { ErrorCode } from '../domain/errors';
 import type { CheckSummary } from '../domain/lifecycle/state';
 import { check, checkStore } from './activity-proxies';
@@ -17,45 +10,28 @@ import type { CheckInput } from './contract';
 const unreadable: ErrorCode = 'CREDENTIAL_UNREADABLE';
 const nothing = { facts: {}, durationMs: 0 };
 
-interface Findings {
-  readonly results: readonly CheckResult[];
-  readonly transcript: readonly TranscriptLine[];
-  readonly certificateExpiresAt?: string | null;
-}
-
 /**
  * One check run of one revision: resolve, open a session, send the test mail, in that order, as far as it goes. Trouble
  * that may pass by itself is tried again within bounds and ends `inconclusive`; it never counts against the customer.
  */
 export async function checkMailServer(input: CheckInput): Promise<CheckSummary> {
   const startedAt = new Date().toISOString();
-  const findings = await runStages(input);
-  const results = completeResults(
-    findings.flatMap((found) => found.results),
-    input.purpose === 'rotation' ? 'auth' : 'data',
-  );
-  const summary: CheckSummary = {
-    reportId: checkReportId(input.purpose, input.revision, input.run),
-    verdict: overallVerdict(results),
-    failingStage: failingStage(results),
-    certificateExpiresAt: findings.find((found) => found.certificateExpiresAt)?.certificateExpiresAt ?? null,
-  };
-  const { reportId, ...rest } = summary;
+  const reportId = checkReportId(input.purpose, input.revision, input.run);
+  const found = foundFacts(await runStages(input), input.purpose === 'rotation' ? 'auth' : 'data');
   await checkStore.saveReport({
-    ...rest,
+    ...found,
     id: reportId,
     organizationId: input.organizationId,
     revision: input.revision,
     run: input.run,
-    results,
-    transcript: findings.flatMap((found) => found.transcript),
     startedAt,
     finishedAt: new Date().toISOString(),
   });
-  return summary;
+  const { verdict, failingStage, certificateExpiresAt } = found;
+  return { reportId, verdict, failingStage, certificateExpiresAt };
 }
 
-async function runStages(input: CheckInput): Promise<Findings[]> {
+async function runStages(input: CheckInput): Promise<CheckFindings[]> {
   const resolved = await patiently(input, 'egress', () =>
     check.resolveHost.executeWithOptions({ summary: 'Stages egress to dns' }, [input]),
   );
@@ -70,7 +46,11 @@ async function runStages(input: CheckInput): Promise<Findings[]> {
   return [resolved, session, mailed];
 }
 
-async function patiently(input: CheckInput, stage: CheckStage, group: () => Promise<Findings>): Promise<Findings> {
+async function patiently(
+  input: CheckInput,
+  stage: CheckStage,
+  group: () => Promise<CheckFindings>,
+): Promise<CheckFindings> {
   let findings = await attempt(stage, group);
   for (let attempts = 1; attempts < input.limits.attempts && isPassing(findings); attempts += 1) {
     await sleep(input.limits.pauseMs, { summary: 'Before another attempt: the trouble may pass' });
@@ -80,7 +60,7 @@ async function patiently(input: CheckInput, stage: CheckStage, group: () => Prom
 }
 
 /** An activity that fails has had trouble of our own; the report says so, and the customer can go on from there. */
-async function attempt(stage: CheckStage, group: () => Promise<Findings>): Promise<Findings> {
+async function attempt(stage: CheckStage, group: () => Promise<CheckFindings>): Promise<CheckFindings> {
   try {
     return await group();
   } catch (error) {
@@ -96,10 +76,6 @@ function ownTrouble(stage: CheckStage, error: unknown): CheckResult {
   return { id: stage, stage, verdict: 'inconclusive', code: 'CHECK_INTERRUPTED', ...nothing };
 }
 
-function isPassing(findings: Findings): boolean {
+function isPassing(findings: CheckFindings): boolean {
   return overallVerdict(findings.results) === 'inconclusive';
-}
-
-function isStopped(findings: Findings): boolean {
-  return failingStage(findings.results) !== null;
 }

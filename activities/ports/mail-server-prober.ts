@@ -1,5 +1,6 @@
 import type { CheckResult, TranscriptLine } from '../../domain/check-report';
 import type { MailServerSettings } from '../../domain/mail-server-settings';
+import type { ReportedCapabilities, ReportedTls } from '../../domain/session-facts';
 import type { CredentialBinding } from './credential-vault';
 
 /** A customer's server and the credential that opens it. */
@@ -16,6 +17,9 @@ export interface StageFindings {
 
 export interface SessionFindings extends StageFindings {
   readonly certificateExpiresAt: string | null;
+  /** Null where the server was not asked; missing in recorded findings from before it was kept. */
+  readonly capabilities?: ReportedCapabilities | null;
+  readonly tls?: ReportedTls | null;
 }
 
 /** The mail that proves the way: from the production sender to the admin, with the code to type back. */
@@ -26,6 +30,8 @@ export interface TestMail {
   readonly recipient: string;
   readonly locale: 'de' | 'en';
   readonly organizationName: string;
+  /** The envelope sender; the recipient where it is left out. */
+  readonly returnPath?: string;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Schema, type Model } from 'mongoose';
 
 import type { CheckReportStore } from '../../activities/ports/lifecycle-store';
 import { checkCodes, checkStages, checkVerdicts, type CheckReport } from '../../domain/check-report';
+import type { ReportedCapabilities, ReportedCertificate, ReportedTls } from '../../domain/session-facts';
 import type { MongoConnection } from './mongo-connection';
 import { insertedNow, partSchema, storeSchema } from './store-schema';
 
@@ -21,6 +22,31 @@ const transcriptLine = partSchema<CheckReport['transcript'][number]>({
   text: { type: String },
 });
 
+const capabilities = partSchema<ReportedCapabilities>({
+  size: { type: Number, default: null },
+  eightBitMime: { type: Boolean, required: true },
+  smtpUtf8: { type: Boolean, required: true },
+  pipelining: { type: Boolean, required: true },
+  dsn: { type: Boolean, required: true },
+  extensions: { type: [String], required: true },
+  authBeforeTls: { type: [String], required: true },
+  authAfterTls: { type: [String], required: true },
+});
+
+const certificate = partSchema<ReportedCertificate>({
+  subject: { type: String, required: true },
+  issuer: { type: String, required: true },
+  names: { type: [String], required: true },
+  expiresAt: { type: String, required: true },
+});
+
+const tls = partSchema<ReportedTls>({
+  verified: { type: Boolean, required: true },
+  version: { type: String, required: true },
+  cipher: { type: String, required: true },
+  chain: { type: [certificate], required: true },
+});
+
 const schema = storeSchema<CheckReportDocument>('check_reports', {
   _id: { type: String, required: true },
   organizationId: { type: String, required: true },
@@ -31,6 +57,8 @@ const schema = storeSchema<CheckReportDocument>('check_reports', {
   results: { type: [result], required: true },
   transcript: { type: [transcriptLine], required: true },
   certificateExpiresAt: { type: String, default: null },
+  capabilities: { type: capabilities },
+  tls: { type: tls },
   startedAt: { type: String, required: true },
   finishedAt: { type: String, required: true },
 });

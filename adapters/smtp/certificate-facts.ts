@@ -1,5 +1,6 @@
 import { TLSSocket, type DetailedPeerCertificate } from 'node:tls';
 
+import type { ReportedCertificate, ReportedTls } from '../../domain/session-facts';
 import { printable } from '../../domain/smtp-reply';
 
 /** What was agreed and proved in a TLS handshake. Names are cleaned: they come from the server. */
@@ -12,6 +13,7 @@ export interface TlsFacts {
   readonly expiresAt: string;
   /** One text for each certificate from the server's own to its root: name, issuer and end of validity. */
   readonly chain: readonly string[];
+  readonly certificates: readonly ReportedCertificate[];
 }
 
 const longestChain = 10;
@@ -24,13 +26,21 @@ export function tlsFactsOf(socket: unknown): TlsFacts | null {
   const certificates = chainOf(socket.getPeerCertificate(true));
   const [own] = certificates;
   if (own === undefined) return null;
+  const reported = certificates.map(reportedCertificate);
   return {
     version: socket.getProtocol() ?? 'unknown',
     cipher: socket.getCipher().name,
     names: namesOf(own),
     expiresAt: new Date(own.valid_to).toISOString(),
-    chain: certificates.map(describe),
+    chain: reported.map(describe),
+    certificates: reported,
   };
+}
+
+/** The facts as reports show them; null where there was no TLS. */
+export function reportedTls(facts: TlsFacts | null, verified: boolean): ReportedTls | null {
+  if (facts === null) return null;
+  return { verified, version: facts.version, cipher: facts.cipher, chain: facts.certificates };
 }
 
 function chainOf(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
@@ -50,10 +60,17 @@ function namesOf(certificate: DetailedPeerCertificate): string[] {
   return names.slice(0, mostNames).map((name) => printable(name.replace(/^(?:DNS|IP Address):/, ''), longestName));
 }
 
-function describe(certificate: DetailedPeerCertificate): string {
-  const subject = nameIn(certificate.subject) ?? 'unnamed';
-  const issuer = nameIn(certificate.issuer) ?? 'unnamed';
-  return `${subject} < ${issuer}, ${new Date(certificate.valid_to).toISOString().slice(0, 10)}`;
+function reportedCertificate(certificate: DetailedPeerCertificate): ReportedCertificate {
+  return {
+    subject: nameIn(certificate.subject) ?? 'unnamed',
+    issuer: nameIn(certificate.issuer) ?? 'unnamed',
+    names: namesOf(certificate),
+    expiresAt: new Date(certificate.valid_to).toISOString(),
+  };
+}
+
+function describe({ subject, issuer, expiresAt }: ReportedCertificate): string {
+  return `${subject} < ${issuer}, ${expiresAt.slice(0, 10)}`;
 }
 
 function nameIn(name: DetailedPeerCertificate['subject'] | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { noCapabilities, parseCapabilities, type SmtpCapabilities } from '../../
 import { isPositive, parseReply, type SmtpReply } from '../../domain/smtp-reply';
 import type { Offered } from '../../domain/smtp-trouble';
 import type { TlsFacts } from './certificate-facts';
-import { StageClock } from './stage-clock';
+import { StageClock, type StageListener } from './stage-clock';
 import { Transcript } from './transcript';
 
 type Verb = 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'end' | 'other';
@@ -33,7 +33,7 @@ export interface TransactionReplies {
  * the stage, what the server offered before and after TLS, and keeps the transcript with secrets removed.
  */
 export class SmtpDialogue {
-  readonly clock = new StageClock();
+  readonly clock: StageClock;
   readonly #transcript = new Transcript();
   #pending: Verb[] = [];
   #authenticating = false;
@@ -43,6 +43,10 @@ export class SmtpDialogue {
   #address: string | null = null;
   #tls: TlsFacts | null = null;
   #mechanism: string | null = null;
+
+  constructor(onStage?: StageListener) {
+    this.clock = new StageClock(onStage);
+  }
 
   connectedTo(address: string): void {
     this.#address = address;

@@ -6,14 +6,22 @@ import type {
   TestMail,
 } from '../../activities/ports/mail-server-prober';
 import type { CheckFacts, CheckResult } from '../../domain/check-report';
-import type { MailServerSettings } from '../../domain/mail-server-settings';
+import { judgePosture } from '../../domain/dns-posture';
+import { createEgressPolicy, isAddressAllowed } from '../../domain/egress-policy';
+import { domainOf, type MailServerSettings } from '../../domain/mail-server-settings';
 import { transactionTrouble, type MailTransaction } from '../../domain/mail-transaction';
+import { providerFindings } from '../../domain/provider-findings';
+import { presetFor } from '../../domain/provider-presets';
+import { reportedCapabilities, type ReportedCapabilities } from '../../domain/session-facts';
 import type { SmtpTrouble } from '../../domain/smtp-trouble';
+import type { DnsPostureReader } from '../dns/dns-posture-reader';
 import type { EgressGate } from '../dns/egress-gate';
+import { reportedTls } from './certificate-facts';
 import type { CustomerSessions } from './customer-sessions';
 import { withDeadline } from './deadline';
 import type { SmtpConnector } from './smtp-connector';
 import { SmtpDialogue } from './smtp-dialogue';
+import type { StageListener } from './stage-clock';
 import type { SmtpSession } from './smtp-session';
 import { SmtpTroubleError } from './smtp-trouble-error';
 import { passedResult, sessionResults, troubleResult } from './stage-results';
@@ -28,6 +36,10 @@ export interface SmtpMailServerProberDependencies {
   readonly now: () => Date;
   /** Milliseconds. */
   readonly timeouts: ProbeTimeouts;
+  /** Left out where nothing is to be said about the sender's domain. */
+  readonly posture?: DnsPostureReader;
+  /** Told whenever a dialogue enters a stage, for showing progress. */
+  readonly onStage?: StageListener;
 }
 
 export interface ProbeTimeouts {
@@ -43,6 +55,7 @@ export const defaultProbeTimeouts: ProbeTimeouts = { dnsMs: 12_000, transactionM
 type Attempt =
   { readonly session: SmtpSession; readonly trouble: null } | { readonly session: null; readonly trouble: SmtpTrouble };
 
+const publicOnly = createEgressPolicy([], []);
 const testMailSuffix = '-test-mail';
 
 /** Checks servers with the sessions that also send mail. */
@@ -58,23 +71,28 @@ export class SmtpMailServerProber implements MailServerProber {
 
   async resolve(settings: MailServerSettings, signal: AbortSignal): Promise<StageFindings> {
     const { gate, timeouts } = this.#dependencies;
-    const dialogue = new SmtpDialogue();
+    const dialogue = this.#dialogue();
     const { host, port } = settings;
-    const allowed = (): CheckResult => passedResult('egress', 'EGRESS_ALLOWED', { host, port }, dialogue);
+    const provider = providerFindings(settings);
+    const allowed = (): CheckResult[] => [
+      passedResult('egress', 'EGRESS_ALLOWED', { host, port }, dialogue),
+      ...provider,
+    ];
     try {
       const addresses = await withDeadline(timeouts.dnsMs, signal, (bounded) =>
         gate.admit(host, port, dialogue, bounded),
       );
-      return withoutTranscript([allowed(), passedResult('dns', 'DNS_RESOLVED', { host, addresses }, dialogue)]);
+      const resolved = passedResult('dns', 'DNS_RESOLVED', { host, addresses }, dialogue);
+      return withoutTranscript([...allowed(), resolved, ...(await this.#postureOf(settings, addresses, signal))]);
     } catch (error) {
       const trouble = troubleIn(error);
       const failed = troubleResult(trouble, dialogue, { host, port });
-      return withoutTranscript(trouble.stage === 'egress' ? [failed] : [allowed(), failed]);
+      return withoutTranscript(trouble.stage === 'egress' ? [failed, ...provider] : [...allowed(), failed]);
     }
   }
 
   async openSession(server: CustomerServer, signal: AbortSignal): Promise<SessionFindings> {
-    const dialogue = new SmtpDialogue();
+    const dialogue = this.#dialogue();
     const { session, trouble } = await this.#attempt(server, dialogue, signal);
     session?.close();
     const diagnosed = trouble && (await this.#diagnosis.diagnose(server.settings, trouble, signal));
@@ -82,13 +100,15 @@ export class SmtpMailServerProber implements MailServerProber {
       results: sessionResults(dialogue, diagnosed, this.#dependencies.now()),
       transcript: dialogue.transcript(),
       certificateExpiresAt: dialogue.tls?.expiresAt ?? null,
+      capabilities: capabilitiesIn(dialogue),
+      tls: reportedTls(dialogue.tls, true) ?? reportedTls(diagnosed?.shown ?? null, false),
     };
   }
 
   async sendTestMail(server: CustomerServer, mail: TestMail, signal: AbortSignal): Promise<StageFindings> {
     const { testMails, timeouts, now } = this.#dependencies;
     const built = await testMails.build(server.settings, mail, now());
-    const dialogue = new SmtpDialogue();
+    const dialogue = this.#dialogue();
     const { session, trouble } = await this.#attempt(server, dialogue, signal);
     if (session === null) {
       return { results: [troubleResult(trouble, dialogue, {}, testMailSuffix)], transcript: dialogue.transcript() };
@@ -96,6 +116,30 @@ export class SmtpMailServerProber implements MailServerProber {
     const transaction = await withDeadline(timeouts.transactionMs, signal, (bounded) => session.send(built, bounded));
     session.close();
     return { results: transactionResults(transaction, built, dialogue), transcript: dialogue.transcript() };
+  }
+
+  #dialogue(): SmtpDialogue {
+    return new SmtpDialogue(this.#dependencies.onStage);
+  }
+
+  /** What the DNS says about the sender's domain. Only public addresses have reverse names that others could see. */
+  async #postureOf(
+    settings: MailServerSettings,
+    addresses: readonly string[],
+    signal: AbortSignal,
+  ): Promise<CheckResult[]> {
+    const { posture } = this.#dependencies;
+    const preset = presetFor(settings.host);
+    const started = performance.now();
+    const question = {
+      domain: domainOf(settings.senderAddress),
+      addresses: addresses.filter((address) => isAddressAllowed(publicOnly, address)),
+      dkimSelectors: preset?.dkimSelectors ?? [],
+    };
+    const records = await posture?.read(question, signal);
+    if (!records) return [];
+    const server = { host: settings.host, spfMechanism: preset?.spfMechanism ?? null };
+    return judgePosture(records, server, Math.round(performance.now() - started));
   }
 
   async #attempt(server: CustomerServer, dialogue: SmtpDialogue, signal: AbortSignal): Promise<Attempt> {
@@ -111,6 +155,10 @@ export class SmtpMailServerProber implements MailServerProber {
 function troubleIn(error: unknown): SmtpTrouble {
   if (error instanceof SmtpTroubleError) return error.trouble;
   throw error;
+}
+
+function capabilitiesIn({ clock, plainCapabilities, capabilities }: SmtpDialogue): ReportedCapabilities | null {
+  return clock.hasPassed('ehlo') ? reportedCapabilities(plainCapabilities, capabilities) : null;
 }
 
 function withoutTranscript(results: readonly CheckResult[]): StageFindings {

@@ -1,16 +1,25 @@
 import type { CheckStage } from '../../domain/check-report';
 
+/** Hears of every stage that a dialogue enters, also of one that it enters again. */
+export type StageListener = (stage: CheckStage) => void;
+
 /** Knows which stage a dialogue is in, which stages it has passed, and how long each took, in milliseconds. */
 export class StageClock {
   readonly #durations = new Map<CheckStage, number>();
   readonly #passed = new Set<CheckStage>();
   #stage: CheckStage = 'egress';
   #since = performance.now();
+  readonly #onEnter: StageListener | undefined;
+
+  constructor(onEnter?: StageListener) {
+    this.#onEnter = onEnter;
+  }
 
   /** Leaves the stage that was running, as passed, and enters another one. */
   enter(stage: CheckStage): void {
     this.pass();
     this.#stage = stage;
+    this.#onEnter?.(stage);
   }
 
   /** Marks the running stage as passed. */

@@ -11,8 +11,8 @@ export interface BuiltTestMail extends OutgoingMail {
 }
 
 /**
- * Builds the test mail: From is the production sender, the envelope sender is the admin (the direct return path, so that a
- * bounce of it reaches somebody), and so is the only recipient.
+ * Builds the test mail: From is the production sender, the only recipient is the admin, and so is the envelope sender (the
+ * direct return path, so that a bounce of it reaches somebody) unless another return path is given.
  */
 export class TestMailBuilder {
   readonly #composer: MailComposer;
@@ -41,7 +41,8 @@ export class TestMailBuilder {
     });
     const sender = { name: settings.senderName, address: settings.senderAddress };
     const complete = this.#composer.withSender(bytes, sender);
-    return { envelopeFrom: mail.recipient, recipients: [mail.recipient], bytes: complete, messageId };
+    const envelopeFrom = mail.returnPath ?? mail.recipient;
+    return { envelopeFrom, recipients: [mail.recipient], bytes: complete, messageId };
   }
 }
 

@@ -17,6 +17,8 @@ import { serverNameOf } from './tls-connection';
 export interface DiagnosedTrouble {
   readonly trouble: SmtpTrouble;
   readonly facts: CheckFacts;
+  /** What the server showed in a handshake that proved nothing. */
+  readonly shown?: TlsFacts;
 }
 
 const certificateTroubles = new Set<SmtpTrouble['kind']>([
@@ -49,9 +51,9 @@ export class TlsDiagnosis {
     if (!silent && !certificateTroubles.has(trouble.kind)) return { trouble, facts: {} };
     const shown = await this.#inspect({ ...settings, security: silent ? 'tls' : settings.security }, signal);
     if (shown === null) return { trouble, facts: {} };
-    if (!silent) return { trouble, facts: certificateFacts(shown) };
+    if (!silent) return { trouble, facts: certificateFacts(shown), shown };
     const wrongMode: SmtpTrouble = { stage: 'tls', kind: 'tls-wrong-mode', offered: trouble.offered };
-    return { trouble: wrongMode, facts: { rightMode: 'TLS' } };
+    return { trouble: wrongMode, facts: { rightMode: 'TLS' }, shown };
   }
 
   async #inspect(settings: MailServerSettings, signal: AbortSignal): Promise<TlsFacts | null> {

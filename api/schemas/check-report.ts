@@ -29,6 +29,34 @@ const checkResult = z
   })
   .meta({ id: 'CheckResult' });
 
+const mechanisms = z.array(z.string()).meta({ description: 'Mechanisms of AUTH (SASL)' });
+
+const capabilities = z
+  .object({
+    size: z.number().nullable().meta({ description: 'Largest mail in bytes; null where the server names none' }),
+    eightBitMime: z.boolean(),
+    smtpUtf8: z.boolean(),
+    pipelining: z.boolean(),
+    dsn: z.boolean(),
+    extensions: z.array(z.string()),
+    authBeforeTls: mechanisms,
+    authAfterTls: mechanisms,
+  })
+  .meta({ id: 'ServerCapabilities' });
+
+const certificate = z
+  .object({ subject: z.string(), issuer: z.string(), names: z.array(z.string()), expiresAt: timestamp })
+  .meta({ id: 'Certificate' });
+
+const tls = z
+  .object({
+    verified: z.boolean().meta({ description: 'Whether the certificate proved the host; if not, nothing was sent' }),
+    version: z.string(),
+    cipher: z.string(),
+    chain: z.array(certificate).meta({ description: 'The server’s own certificate first' }),
+  })
+  .meta({ id: 'ServerTls' });
+
 export const checkReport = z
   .object({
     id: z.string(),
@@ -43,6 +71,8 @@ export const checkReport = z
       .optional()
       .meta({ description: 'The dialogue with the server, secrets removed; for reviewers and ops only' }),
     certificateExpiresAt: timestamp.nullable(),
+    capabilities: capabilities.nullable().meta({ description: 'Null where the check did not come that far' }),
+    tls: tls.nullable().meta({ description: 'Null where the check did not come that far' }),
     startedAt: timestamp,
     finishedAt: timestamp,
     locale,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 import type { CheckReport, CheckResult } from '../../domain/check-report';
 import type { Locale } from '../../domain/lifecycle/state';
+import type { ReportedCapabilities, ReportedTls } from '../../domain/session-facts';
 import { checkText } from '../../domain/texts/check-texts';
 import type { checkReport } from '../schemas/check-report';
 
@@ -9,9 +10,29 @@ type ReportView = z.input<typeof checkReport>;
 
 /** A report in the words of a locale. The server's own words are shown only to those who may see internals. */
 export function checkReportView(report: CheckReport, locale: Locale, showsTranscript: boolean): ReportView {
-  const { transcript, results, ...facts } = report;
-  const view = { ...facts, locale, results: results.map((result) => resultView(result, locale)) };
+  const { transcript, results, capabilities, tls, ...facts } = report;
+  const view = {
+    ...facts,
+    locale,
+    results: results.map((result) => resultView(result, locale)),
+    capabilities: capabilities ? capabilitiesView(capabilities) : null,
+    tls: tls ? tlsView(tls) : null,
+  };
   return showsTranscript ? { ...view, transcript: [...transcript] } : view;
+}
+
+function capabilitiesView(found: ReportedCapabilities): ReportView['capabilities'] {
+  const { extensions, authBeforeTls, authAfterTls } = found;
+  return {
+    ...found,
+    extensions: [...extensions],
+    authBeforeTls: [...authBeforeTls],
+    authAfterTls: [...authAfterTls],
+  };
+}
+
+function tlsView(tls: ReportedTls): ReportView['tls'] {
+  return { ...tls, chain: tls.chain.map((certificate) => ({ ...certificate, names: [...certificate.names] })) };
 }
 
 function resultView(result: CheckResult, locale: Locale): ReportView['results'][number] {

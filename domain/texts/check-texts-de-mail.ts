@@ -139,6 +139,16 @@ export const germanMailTexts = {
     meaning: 'Der Code aus der Testmail wurde richtig eingegeben.',
     mend: null,
   },
+  RETURNED_MAIL_NO_LISTENER: {
+    title: 'Der Rückweg der Testmail wurde nicht geprüft',
+    meaning: 'Es ist kein Eingang eingerichtet, an dem die Testmail wieder ankommen könnte.',
+    mend: 'Öffnen Sie das Postfach, an das die Testmail ging, und sehen Sie nach, ob und wie sie angekommen ist.',
+  },
+  RETURNED_MAIL_NOT_AWAITED: {
+    title: 'Der Rückweg der Testmail wurde nicht geprüft',
+    meaning: 'Auf die Rückkehr der Testmail wurde auf Wunsch nicht gewartet.',
+    mend: null,
+  },
   SKIPPED_AFTER_FAILURE: {
     title: 'Nicht geprüft',
     meaning: 'Dieser Schritt setzt einen anderen voraus, der noch nicht erfolgreich war.',

@@ -133,6 +133,16 @@ export const englishMailTexts = {
     meaning: 'The code of the test mail was entered correctly.',
     mend: null,
   },
+  RETURNED_MAIL_NO_LISTENER: {
+    title: 'The way back of the test mail was not checked',
+    meaning: 'There is no inbound listener at which the test mail could come back.',
+    mend: 'Open the mailbox that the test mail went to, and see whether and how it arrived.',
+  },
+  RETURNED_MAIL_NOT_AWAITED: {
+    title: 'The way back of the test mail was not checked',
+    meaning: 'As asked for, nobody waited for the test mail to come back.',
+    mend: null,
+  },
   SKIPPED_AFTER_FAILURE: {
     title: 'Not checked',
     meaning: 'This step needs another one that has not succeeded yet.',

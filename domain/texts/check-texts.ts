@@ -2,15 +2,17 @@ import type { CheckCode, CheckFacts } from '../check-report';
 import type { CheckText } from './check-text';
 import { germanConnectionTexts } from './check-texts-de-connection';
 import { germanMailTexts } from './check-texts-de-mail';
+import { germanPostureTexts } from './check-texts-de-posture';
 import { englishConnectionTexts } from './check-texts-en-connection';
 import { englishMailTexts } from './check-texts-en-mail';
+import { englishPostureTexts } from './check-texts-en-posture';
 
 type TextLocale = 'de' | 'en';
 
 /** The catalogue of findings: every code in every language, with placeholders for facts. */
 export const checkTexts: Readonly<Record<TextLocale, Readonly<Record<CheckCode, CheckText>>>> = {
-  de: { ...germanConnectionTexts, ...germanMailTexts },
-  en: { ...englishConnectionTexts, ...englishMailTexts },
+  de: { ...germanConnectionTexts, ...germanMailTexts, ...germanPostureTexts },
+  en: { ...englishConnectionTexts, ...englishMailTexts, ...englishPostureTexts },
 };
 
 const dateFormats = {

@@ -144,6 +144,19 @@ describe('reading', () => {
       expect((await api.get(path, { as: 'ops' })).text).toContain('go away');
     });
 
+    it('shows capabilities and the TLS chain, or null where they are not known', async () => {
+      const tls = {
+        verified: false,
+        version: 'TLSv1.2',
+        cipher: 'ECDHE',
+        chain: [{ subject: 'mail', issuer: 'mail', names: ['mail'], expiresAt: '2027-01-01T00:00:00.000Z' }],
+      };
+      await api.reports.save({ ...report, id: 'report-2', tls });
+      expect((await api.get(path, { as: 'org-admin' })).body).toMatchObject({ capabilities: null, tls: null });
+      const second = await api.get(`${mailServerPath}/reports/report-2`, { as: 'org-admin' });
+      expect(second.body).toMatchObject({ capabilities: null, tls });
+    });
+
     it('is not found under another organization', async () => {
       await steps.register('org-2');
       expect(await api.get('/v1/organizations/org-2/mail-server/reports/report-1', { as: 'ops' })).toMatchObject({

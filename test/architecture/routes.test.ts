@@ -30,6 +30,7 @@ const golden = [
   'GET /v1/organizations/:organizationId/mail-server/reports/:reportId | org-admin reviewer ops (path)',
   'GET /v1/organizations/:organizationId/messages | sender org-admin ops (path)',
   'GET /v1/organizations/:organizationId/undeliverables | org-admin ops sender (path)',
+  'GET /v1/provider-presets | org-admin reviewer ops (none)',
   'GET /v1/reviews | reviewer ops (all)',
   'POST /v1/messages | sender (body)',
   'POST /v1/organizations/:organizationId/mail-server/claim-review | reviewer (path)',

@@ -5,12 +5,22 @@ import { once } from 'node:events';
 export interface DnsAnswer {
   readonly a?: readonly string[];
   readonly aaaa?: readonly string[];
+  readonly txt?: readonly string[];
+  /** Host names; an empty text is a null MX (RFC 7505). */
+  readonly mx?: readonly string[];
+  readonly ptr?: readonly string[];
   readonly code?: number;
   readonly silent?: boolean;
 }
 
-const typeA = 1;
-const typeAaaa = 28;
+/** The record types that a server here can answer, by number, with the encoding of their data. */
+const recordTypes: ReadonlyMap<number, readonly [keyof DnsAnswer, (text: string) => Buffer]> = new Map([
+  [1, ['a', (address: string) => Buffer.from(address.split('.').map(Number))]],
+  [12, ['ptr', nameBytes]],
+  [15, ['mx', (host: string) => Buffer.concat([Buffer.from([0, 10]), nameBytes(host)])]],
+  [16, ['txt', textBytes]],
+  [28, ['aaaa', version6Bytes]],
+] as const);
 
 /** A DNS server on the loopback that knows a few names. */
 export class ScriptedDnsServer {
@@ -55,17 +65,36 @@ function questionIn(query: Buffer): { name: string; type: number; end: number } 
 }
 
 function response(query: Buffer, end: number, type: number, answer: DnsAnswer): Buffer {
-  const addresses = (type === typeA ? answer.a : type === typeAaaa ? answer.aaaa : undefined) ?? [];
+  const records = recordsOf(type, answer);
   const header = Buffer.alloc(12);
   query.copy(header, 0, 0, 2);
   header.writeUInt16BE(0x8180 | (answer.code ?? 0), 2);
   header.writeUInt16BE(1, 4);
-  header.writeUInt16BE(addresses.length, 6);
-  return Buffer.concat([header, query.subarray(12, end), ...addresses.map((address) => record(type, address))]);
+  header.writeUInt16BE(records.length, 6);
+  return Buffer.concat([header, query.subarray(12, end), ...records.map((data) => record(type, data))]);
 }
 
-function record(type: number, address: string): Buffer {
-  const data = type === typeA ? Buffer.from(address.split('.').map(Number)) : version6Bytes(address);
+function recordsOf(type: number, answer: DnsAnswer): Buffer[] {
+  const [field, encode] = recordTypes.get(type) ?? [];
+  const texts = field === undefined ? undefined : answer[field];
+  return Array.isArray(texts) && encode !== undefined ? texts.map((text: string) => encode(text)) : [];
+}
+
+function nameBytes(name: string): Buffer {
+  const labels = name === '' ? [] : name.split('.');
+  return Buffer.concat([
+    ...labels.map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])),
+    Buffer.from([0]),
+  ]);
+}
+
+/** A text in parts of at most 255 bytes, each with its length in front. */
+function textBytes(text: string): Buffer {
+  const parts = text.match(/.{1,255}/gs) ?? [''];
+  return Buffer.concat(parts.map((part) => Buffer.concat([Buffer.from([Buffer.byteLength(part)]), Buffer.from(part)])));
+}
+
+function record(type: number, data: Buffer): Buffer {
   const head = Buffer.alloc(12);
   head.writeUInt16BE(0xc00c, 0);
   head.writeUInt16BE(type, 2);

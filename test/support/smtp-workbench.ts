@@ -1,6 +1,7 @@
 import type { CredentialOpener } from '../../activities/ports/credential-vault';
 import type { CustomerServer, TestMail } from '../../activities/ports/mail-server-prober';
 import { HmacConfirmationCodes } from '../../adapters/crypto/hmac-confirmation-codes';
+import type { DnsPostureReader } from '../../adapters/dns/dns-posture-reader';
 import { EgressGate } from '../../adapters/dns/egress-gate';
 import type { HostResolver, Resolution } from '../../adapters/dns/host-resolver';
 import { CustomerSessions } from '../../adapters/smtp/customer-sessions';
@@ -58,6 +59,7 @@ export interface WorkbenchOptions {
   readonly password?: string;
   readonly vaultError?: Error;
   readonly platform?: PlatformServer;
+  readonly posture?: DnsPostureReader;
   readonly now?: () => Date;
 }
 
@@ -93,6 +95,7 @@ export function smtpWorkbench(options: WorkbenchOptions): SmtpWorkbench {
     testMails: new TestMailBuilder(new FakeMailComposer(), codes),
     now: options.now ?? (() => new Date()),
     timeouts: { dnsMs: 1000, transactionMs: timeouts.transactionMs, diagnosisMs: 1000 },
+    ...(options.posture && { posture: options.posture }),
   });
   const platformServer = options.platform ?? { host: testHost, port: 1, security: 'none', login: null };
   const transport = new SmtpMailTransport({

@@ -48,6 +48,22 @@ function report(changes: Partial<CheckReport> = {}): CheckReport {
       { from: 'client', text: '' },
     ],
     certificateExpiresAt: '2027-01-01T00:00:00.000Z',
+    capabilities: {
+      size: null,
+      eightBitMime: true,
+      smtpUtf8: false,
+      pipelining: true,
+      dsn: false,
+      extensions: ['8BITMIME', 'PIPELINING'],
+      authBeforeTls: [],
+      authAfterTls: ['PLAIN'],
+    },
+    tls: {
+      verified: true,
+      version: 'TLSv1.3',
+      cipher: 'TLS_AES_256_GCM_SHA384',
+      chain: [{ subject: 'mail', issuer: 'ca', names: ['mail'], expiresAt: '2027-01-01T00:00:00.000Z' }],
+    },
     startedAt: at(0),
     finishedAt: at(1),
     ...changes,
@@ -55,6 +71,16 @@ function report(changes: Partial<CheckReport> = {}): CheckReport {
 }
 
 describe('check reports', () => {
+  it('keep apart what was not found and what was not kept yet', async () => {
+    const early = report({ capabilities: null, tls: null });
+    const { capabilities, tls, ...old } = report();
+    await reports.save(early);
+    await reports.save(old);
+    expect(await reports.find('acme', early.id)).toEqual(early);
+    expect(await reports.find('acme', old.id)).toEqual(old);
+    expect([capabilities, tls]).not.toContain(undefined);
+  });
+
   it('are found as they were saved, by their organization alone', async () => {
     const saved = report();
     await reports.save(saved);

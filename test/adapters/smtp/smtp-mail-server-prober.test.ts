@@ -11,6 +11,8 @@ import {
   selfSignedCertificate,
   type CertifiedKey,
 } from '../../../dev/certificates';
+import { DnsPostureReader } from '../../../adapters/dns/dns-posture-reader';
+import { ScriptedDnsServer } from '../../support/scripted-dns-server';
 import { drop, reset, ScriptedSmtpServer, silent, type Script } from '../../support/scripted-smtp-server';
 import {
   customerServer,
@@ -707,6 +709,50 @@ describe('a check that reaches no server', () => {
       { stage: 'egress', verdict: 'pass', facts: { host: testHost, port: 587 } },
       { stage: 'dns', verdict: 'pass', facts: { addresses: ['127.0.0.1'] } },
     ]);
+  });
+
+  it('warns where the settings contradict what is known of the provider, whatever comes of them', async () => {
+    const { prober } = smtpWorkbench({ authorities: null, ports: [465] });
+    const target = customerServer({ host: 'smtp.office365.com', port: 465, security: 'tls' });
+    const { results } = await prober.resolve(target.settings, never);
+    expect(results.map(({ id, verdict, code }) => [id, verdict, code])).toEqual([
+      ['egress', 'pass', 'EGRESS_ALLOWED'],
+      ['egress-provider', 'pass', 'PROVIDER_RECOGNISED'],
+      ['egress-provider-port', 'warn', 'PROVIDER_PORT_MISMATCH'],
+      ['egress-provider-login', 'warn', 'PROVIDER_BASIC_AUTH_ENDING'],
+      ['dns', 'pass', 'DNS_RESOLVED'],
+    ]);
+    const refused = await smtpWorkbench({ authorities: null, ports: [587] }).prober.resolve(target.settings, never);
+    expect(stopping(refused.results)).toEqual({ stage: 'egress', verdict: 'fail', code: 'EGRESS_PORT_REFUSED' });
+    expect(refused.results.map(({ code }) => code)).toContain('PROVIDER_PORT_MISMATCH');
+  });
+
+  it('judges the sender’s domain in the DNS, and asks for public reverse names alone', async () => {
+    const dns = await ScriptedDnsServer.start({ 'example.test': { txt: ['v=spf1 -all'], mx: ['mx.example.test'] } });
+    const posture = new DnsPostureReader({ timeoutMs: 500, servers: [dns.address] });
+    const { prober } = smtpWorkbench({ authorities: null, ports: [587], posture });
+    const { results } = await prober.resolve(customerServer({ port: 587 }).settings, never);
+    expect(results.slice(2).map(({ id, stage, verdict, code }) => [id, stage, verdict, code])).toEqual([
+      ['dns-spf', 'dns', 'warn', 'SPF_WITHOUT_SERVER'],
+      ['dns-dmarc', 'dns', 'warn', 'DMARC_MISSING'],
+      ['dns-mx', 'dns', 'pass', 'MX_FOUND'],
+    ]);
+    expect(overallVerdict(results)).toBe('warn');
+    expect(dns.questions.filter((name) => name.endsWith('.arpa'))).toEqual([]);
+    await dns.stop();
+  });
+
+  it('is not held up by a DNS that says nothing of the sender’s domain', async () => {
+    const dns = await ScriptedDnsServer.start({
+      'example.test': { silent: true },
+      '_dmarc.example.test': { silent: true },
+    });
+    const posture = new DnsPostureReader({ timeoutMs: 200, servers: [dns.address] });
+    const { prober } = smtpWorkbench({ authorities: null, ports: [587], posture });
+    const { results } = await prober.resolve(customerServer({ port: 587 }).settings, never);
+    expect(overallVerdict(results)).toBe('pass');
+    expect(results.slice(2).map(({ verdict }) => verdict)).toEqual(['skipped', 'skipped', 'skipped']);
+    await dns.stop();
   });
 
   it('does not take an unknown name for trouble of ours', async () => {
