@@ -93,8 +93,8 @@ async function afterThrow(
   error: unknown,
 ): Promise<Attempt> {
   const isOurs = !(error instanceof CatalogueError);
-  const isUnusable =
-    !isOurs && error.code === 'CREDENTIAL_UNREADABLE' && (await isStillTheWay(deps, claimed, way).catch(() => false));
+  const isUnreadable = !isOurs && error.code === 'CREDENTIAL_UNREADABLE';
+  const isUnusable = isUnreadable && (await isStillTheWay(deps, claimed, way).catch(() => false));
   const code: CheckCode = isUnusable ? 'AUTH_PASSWORD_UNUSABLE' : 'CHECK_INTERRUPTED';
   const answer = { replyCode: null, enhancedStatus: null, text: code };
   const attempted = isOurs || isUnusable;
@@ -103,7 +103,8 @@ async function afterThrow(
     customerTrouble: isUnusable ? code : null,
     attempted,
     retryMs: attempted ? retryDelayMs(claimed.mail.attempts, Math.random()) : soonMs,
-    isRouteUsable: false,
+    // Another password stands there now, and the next mail takes it.
+    isRouteUsable: isUnreadable && !isUnusable,
   };
 }
 
