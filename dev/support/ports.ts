@@ -1,19 +1,21 @@
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 50;
 
+/** Below the ports that the system hands out for outgoing connections, which could take one before we listen on it. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 29_999;
+const ATTEMPTS = 1000;
+
 /** A port of the loopback address that nobody uses at this moment. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port of the loopback address is free');
-  return address.port;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no port of the loopback address is free');
 }
 
 /** True if we could listen on this port of the loopback address now. */
