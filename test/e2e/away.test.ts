@@ -2,25 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/api-under-test';
 import { eventually } from '../support/eventually';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+import { tidyUp } from '../support/tidy-up';
 
 const startMs = 120_000;
 const recoveryMs = 60_000;
 const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: false };
 
 let real: RealStack;
-let removeData: () => Promise<void>;
+const afterwards = tidyUp(startMs);
 
 beforeAll(async () => {
   const { path, remove } = await temporaryDataDirectory();
-  removeData = remove;
+  afterwards(remove);
   real = await RealStack.start(path, { environment: { OUTBOX_SWEEP_SECONDS: '2' } });
+  afterwards(async () => await real.stop());
   await real.organization.registerAndUnlock();
   for (const caller of ['admin', 'backend', 'reviewer', 'sales'] as const) await real.api.token(caller);
-}, startMs);
-
-afterAll(async () => {
-  await real.stop();
-  await removeData();
 }, startMs);
 
 describe('MongoDB away while serving', () => {

@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually';
 import { GatedSmtpServer } from '../support/gated-smtp-server';
 import { adminAddress, type EnteredServer, type Receipt } from '../support/real-organization';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+import { tidyUp } from '../support/tidy-up';
 
 const user = { name: 'mailer@customer.example', password: 'the password' };
 const startMs = 120_000;
@@ -16,27 +17,23 @@ const takeOverMs = 60_000;
 let real: RealStack;
 let smtp: GatedSmtpServer;
 let server: EnteredServer;
-let removeData: () => Promise<void>;
+const afterwards = tidyUp(startMs);
 
 beforeAll(async () => {
   // The SMTP server tells of every client that is killed.
   jest.spyOn(console, 'error').mockImplementation();
   const { path, remove } = await temporaryDataDirectory();
-  removeData = remove;
+  afterwards(remove);
   const certificates = await DemoCertificates.open(join(path, 'certificates'));
   smtp = await GatedSmtpServer.start(await certificates.authority.issue({ names: ['localhost'] }), user);
+  afterwards(async () => await smtp.close());
   server = { host: 'localhost', port: smtp.port, security: 'starttls', user: user.name, password: user.password };
   real = await RealStack.start(path, {
     components: ['temporal', 'mongodb', 'oidc', 'inbox', 'worker', 'api'],
     environment: { EGRESS_ALLOWED_PORTS: String(smtp.port), OUTBOX_SWEEP_SECONDS: '2' },
   });
+  afterwards(async () => await real.stop());
   await real.organization.registerAndUnlock();
-}, startMs);
-
-afterAll(async () => {
-  await real.stop();
-  await smtp.close();
-  await removeData();
 }, startMs);
 
 describe('a crash during the check run', () => {

@@ -1,21 +1,20 @@
 import { startStack } from '../../dev/stack';
 import { adminAddress, organizationName } from '../support/real-organization';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+import { tidyUp } from '../support/tidy-up';
 
 const patienceMs = 120_000;
 
 let directory: string;
-let removeData: () => Promise<void>;
 let real: RealStack | undefined;
+const afterwards = tidyUp(patienceMs);
 
 beforeAll(async () => {
-  ({ path: directory, remove: removeData } = await temporaryDataDirectory());
+  const { path, remove } = await temporaryDataDirectory();
+  directory = path;
+  afterwards(remove);
+  afterwards(async () => await real?.stop());
 });
-
-afterAll(async () => {
-  await real?.stop();
-  await removeData();
-}, patienceMs);
 
 describe('the stack, started again on its data', () => {
   it(
@@ -28,6 +27,7 @@ describe('the stack, started again on its data', () => {
       const before = await whatIsKept(real);
       const { credentials } = real.stack;
       await real.stop();
+      real = undefined;
 
       const since = Date.now();
       real = await RealStack.start(directory);

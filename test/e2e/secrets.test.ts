@@ -12,6 +12,7 @@ import { CanaryScanner, randomCanary } from '../support/canary';
 import { eventually } from '../support/eventually';
 import { adminAddress, organizationName, senderAddress } from '../support/real-organization';
 import { RealStack, payloadCodec, temporaryDataDirectory } from '../support/real-stack';
+import { tidyUp } from '../support/tidy-up';
 import { encodingOf, opened, payloadsIn, recordedRuns, type RecordedRun } from '../support/temporal-records';
 
 const patienceMs = 180_000;
@@ -29,26 +30,22 @@ interface Trace {
 let real: RealStack;
 let codec: PayloadCodec;
 let sdkMetrics: string;
-let removeData: () => Promise<void>;
 const answers: Trace[] = [];
+const afterwards = tidyUp(patienceMs);
 
 beforeAll(async () => {
   const { path, remove } = await temporaryDataDirectory();
-  removeData = remove;
+  afterwards(remove);
   const secrets = await stackSecrets(path);
   await writeFile(join(path, customersOwnFile), JSON.stringify({ ...secrets, customerPassword: canary }));
   sdkMetrics = `127.0.0.1:${await freePort()}`;
   keepAnswers();
   const environment = { LOG_LEVEL: 'trace', OUTBOX_SWEEP_SECONDS: '2', WORKER_SDK_METRICS_ADDRESS: sdkMetrics };
   real = await RealStack.start(path, { environment });
+  afterwards(async () => await real.stop());
   codec = payloadCodec(real.stack);
   await playScenario(real.stack, readOptions([]), new Timeline(() => undefined));
   await tryEverythingElse();
-}, patienceMs);
-
-afterAll(async () => {
-  await real.stop();
-  await removeData();
 }, patienceMs);
 
 /** What the demo leaves out: rotations right and wrong, bad input that holds the password, a wrong code. */
