@@ -33,6 +33,8 @@ let worker: Worker;
 let running: Promise<void>;
 let codePath: string;
 
+const world = new RecordedLifecycle();
+
 beforeAll(async () => {
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../../../workflows'),
@@ -42,7 +44,7 @@ beforeAll(async () => {
   codePath = join(tmpdir(), `gateway-bundle-${randomUUID()}.js`);
   await writeFile(codePath, code);
   nativeConnection = await NativeConnection.connect(temporalEndpoint(options));
-  const activities = new RecordedLifecycle().activities();
+  const activities = world.activities();
   const adoptCredential = async () => await Promise.reject(ApplicationFailure.nonRetryable(leakyWords));
   const deliverDueMail = async () => ({ handled: 0, hasMore: false, nextDueAt: null, owedNotices: [] });
   worker = await Worker.create({
@@ -144,6 +146,8 @@ describe('what Temporal keeps', () => {
       payload: { note: 'a note that is nobody’s business', contractReference: null },
     });
     await gateway.execute(organizationId, 'submitSettings', submission());
+    // The failed adoption lies before the end of the check.
+    await world.savedState((state) => state.organizationId === organizationId && Boolean(state.draft?.check));
     const handle = client.workflow.getHandle(lifecycleWorkflowId(organizationId));
     const { searchAttributes, raw } = await handle.describe();
     expect(searchAttributes).toMatchObject({ OrganizationId: [organizationId], Entitlement: ['unlocked'] });
