@@ -1,5 +1,5 @@
 import type { CheckReport } from '../domain/check-report';
-import type { MailServerSettings } from '../domain/mail-server-settings';
+import type { CheckTarget } from '../domain/check-target';
 import { heartbeating } from './heartbeat';
 import type { CheckReportStore } from './ports/lifecycle-store';
 import type { CustomerServer, MailServerProber, SessionFindings, StageFindings } from './ports/mail-server-prober';
@@ -7,18 +7,6 @@ import type { CustomerServer, MailServerProber, SessionFindings, StageFindings }
 export interface CheckActivityDeps {
   readonly prober: MailServerProber;
   readonly reports: CheckReportStore;
-}
-
-/** What a check activity needs to know of the run; a part of the workflow's input. */
-export interface CheckTarget {
-  readonly organizationId: string;
-  readonly organizationName: string;
-  readonly locale: 'de' | 'en';
-  readonly adminAddress: string;
-  readonly revision: number;
-  readonly run: number;
-  readonly settings: MailServerSettings;
-  readonly credentialId: string;
 }
 
 export type CheckActivities = ReturnType<typeof createCheckActivities>;

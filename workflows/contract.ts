@@ -1,10 +1,10 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { PersonActor } from '../domain/actor';
+import type { CheckTarget } from '../domain/check-target';
 import type { CommandEnvelope, CommandReceipt } from '../domain/lifecycle/command';
 import type { CommandName } from '../domain/lifecycle/events';
 import type { Decision, LifecycleState } from '../domain/lifecycle/state';
-import type { MailServerSettings } from '../domain/mail-server-settings';
 
 /** Workflow types, ids and messages that clients and workflows share. Every message is one object. */
 
@@ -65,15 +65,8 @@ export const certificateSeenSignal =
 /** The lifecycle's own truth, for reconciliation and for people in the Temporal UI. Holds no secret. */
 export const stateQuery = defineQuery<LifecycleState>('state');
 
-export interface CheckInput {
-  readonly organizationId: string;
-  readonly organizationName: string;
-  readonly locale: 'de' | 'en';
-  readonly adminAddress: string;
-  readonly revision: number;
-  readonly run: number;
-  readonly settings: MailServerSettings;
-  readonly credentialId: string;
+/** A check run with its purpose and its bounds. */
+export interface CheckInput extends CheckTarget {
   /** A rotation proves only that the new password opens the server; no test mail is sent. */
   readonly purpose: 'draft' | 'rotation';
   readonly limits: CheckLimits;

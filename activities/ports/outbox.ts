@@ -70,6 +70,26 @@ export interface OutboxIntake {
   list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]>;
 }
 
+/** Which mail a dispatcher wants: of these categories, due now, over the route that each category calls for. */
+export interface MailClaim {
+  readonly organizationId: string;
+  readonly categories: readonly OutboxCategory[];
+  readonly route: (category: OutboxCategory) => MailRoute;
+  readonly now: string;
+}
+
+/** What became of a claimed mail; `fence` is the claim's. */
+export interface OutcomeRecord {
+  readonly mailId: string;
+  readonly fence: string;
+  readonly outcomes: readonly RecipientOutcome[];
+  /** When deferred recipients are tried again; null where none is deferred. */
+  readonly retryAt: string | null;
+  /** False when no server heard of the mail: the attempt is not counted. Default true. */
+  readonly attempted?: boolean;
+  readonly now: string;
+}
+
 /** A mail that this dispatcher alone may send now; `fence` proves it when the outcome is recorded. */
 export interface ClaimedMail {
   readonly mail: MailRecord;
@@ -99,25 +119,12 @@ export interface OrganizationWork {
 /** The dispatcher's side of the outbox. */
 export interface OutboxLedger {
   /** The next due mail of these categories, marked `sending` with a fence, durably, before anything is sent. */
-  claimNext(claim: {
-    organizationId: string;
-    categories: readonly OutboxCategory[];
-    route: (category: OutboxCategory) => MailRoute;
-    now: string;
-  }): Promise<ClaimedMail | null>;
+  claimNext(claim: MailClaim): Promise<ClaimedMail | null>;
   /**
    * Records what became of a claimed mail, also of one that was held meanwhile because its dispatcher was thought dead.
    * False when the fence no longer holds; then nothing is changed.
    */
-  recordOutcomes(record: {
-    mailId: string;
-    fence: string;
-    outcomes: readonly RecipientOutcome[];
-    retryAt: string | null;
-    /** False when no server heard of the mail: the attempt is not counted. Default true. */
-    attempted?: boolean;
-    now: string;
-  }): Promise<boolean>;
+  recordOutcomes(record: OutcomeRecord): Promise<boolean>;
   /** Mails left in `sending` by a dispatcher that died become `held`: they may have been handed over. */
   holdAbandoned(organizationId: string, claimedBefore: string, now: string): Promise<number>;
   /** Waiting mails past their age become `expired` for every recipient that still waits. */

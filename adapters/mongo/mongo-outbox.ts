@@ -3,12 +3,14 @@ import { trusted } from 'mongoose';
 
 import type {
   ClaimedMail,
+  MailClaim,
   MailRecord,
   OrganizationWork,
+  OutcomeRecord,
   OutboxLedger,
   OwedNotice,
 } from '../../activities/ports/outbox';
-import { mailCategories, type MailRoute, type OutboxCategory, type RecipientOutcome } from '../../domain/mail-message';
+import { mailCategories, type OutboxCategory } from '../../domain/mail-message';
 import { headerBlock } from './header-block';
 import { MongoOutboxIntake } from './mongo-outbox-intake';
 import { toMailRecord, type OutboxDocument } from './outbox-schema';
@@ -28,12 +30,7 @@ const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
 
 /** The whole outbox, with the dispatcher's side: every step is one compare-and-set on one mail. */
 export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
-  async claimNext(claim: {
-    organizationId: string;
-    categories: readonly OutboxCategory[];
-    route: (category: OutboxCategory) => MailRoute;
-    now: string;
-  }): Promise<ClaimedMail | null> {
+  async claimNext(claim: MailClaim): Promise<ClaimedMail | null> {
     const fence = randomUUID();
     const customerCategories = claim.categories.filter((category) => claim.route(category) === 'customer');
     const now = new Date(claim.now);
@@ -50,14 +47,7 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
     return claimed && { mail: toMailRecord(claimed), bytes: claimed.bytes, fence, recipients: inHand(claimed) };
   }
 
-  async recordOutcomes(record: {
-    mailId: string;
-    fence: string;
-    outcomes: readonly RecipientOutcome[];
-    retryAt: string | null;
-    attempted?: boolean;
-    now: string;
-  }): Promise<boolean> {
+  async recordOutcomes(record: OutcomeRecord): Promise<boolean> {
     const { mailId: _id, fence, outcomes, attempted = true } = record;
     const retryAt = record.retryAt === null ? null : new Date(record.retryAt);
     const mine = { _id, fence };

@@ -134,11 +134,6 @@ export const germanMailTexts = {
       'Die Testmail wurde vollständig übertragen, aber der Server hat die Annahme nicht bestätigt. Vielleicht kommt sie trotzdem an.',
     mend: 'Starten Sie die Prüfung erneut. Bleibt der Fehler bestehen, prüfen Sie, was auf dem Server die Annahme verzögert, zum Beispiel ein Virenscanner.',
   },
-  CONFIRMED_BY_CODE: {
-    title: 'Die Testmail ist angekommen',
-    meaning: 'Der Code aus der Testmail wurde richtig eingegeben.',
-    mend: null,
-  },
   RETURNED_MAIL_NO_LISTENER: {
     title: 'Der Rückweg der Testmail wurde nicht geprüft',
     meaning: 'Es ist kein Eingang eingerichtet, an dem die Testmail wieder ankommen könnte.',

@@ -128,11 +128,6 @@ export const englishMailTexts = {
     meaning: 'The test mail was transferred completely, but the server did not confirm it. It may arrive all the same.',
     mend: 'Run the check again. If the problem stays, find out what delays the acceptance on the server, for example a virus scanner.',
   },
-  CONFIRMED_BY_CODE: {
-    title: 'The test mail has arrived',
-    meaning: 'The code of the test mail was entered correctly.',
-    mend: null,
-  },
   RETURNED_MAIL_NO_LISTENER: {
     title: 'The way back of the test mail was not checked',
     meaning: 'There is no inbound listener at which the test mail could come back.',
