@@ -75,14 +75,20 @@ export class MongoCheckReportStore implements CheckReportStore {
 
   async save(report: CheckReport): Promise<void> {
     const { id, ...rest } = report;
-    await this.#mongo.run(async () => await insertedNow(this.#reports, { _id: id, ...rest }));
+    const document = { _id: documentId(report.organizationId, id), ...rest };
+    await this.#mongo.run(async () => await insertedNow(this.#reports, document));
   }
 
   async find(organizationId: string, reportId: string): Promise<CheckReport | null> {
-    const query = { _id: reportId, organizationId };
+    const query = { _id: documentId(organizationId, reportId) };
     const found = await this.#mongo.run(async () => await this.#reports.findOne(query).lean<CheckReportDocument>());
     if (found === null) return null;
     const { _id, ...report } = found;
-    return { id: _id, ...report };
+    return { id: reportId, ...report };
   }
+}
+
+/** Report ids are unique within their organization alone. */
+function documentId(organizationId: string, reportId: string): string {
+  return `${organizationId}/${reportId}`;
 }
