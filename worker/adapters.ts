@@ -10,6 +10,7 @@ import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-compose
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
+import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
@@ -20,6 +21,7 @@ import { sendingTimeouts } from '../adapters/smtp/smtp-client-options';
 import { SmtpConnector } from '../adapters/smtp/smtp-connector';
 import { SmtpMailTransport } from '../adapters/smtp/smtp-mail-transport';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
+import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { WorkerConfig } from '../config/env';
 import { createGate, createProber, type ProberOptions } from './prober';
@@ -44,6 +46,8 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     reports: new MongoCheckReportStore(mongo),
     outbox: new MongoOutbox(mongo),
     undeliverables: new MongoUndeliverableStore(mongo),
+    inboundMails: new MongoInboundMailStore(mongo),
+    inboundRouter: new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     dispatcher: new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     ...createSmtpAdapters(config, vault, new TestMailBuilder(composer, codes)),
   };

@@ -2,13 +2,14 @@ import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio
 
 import { createCheckActivities } from '../activities/check-activities';
 import { createDeliveryActivities } from '../activities/delivery-activities';
+import { createInboundActivities } from '../activities/inbound-activities';
 import { createLifecycleActivities } from '../activities/lifecycle-activities';
 import { createUndeliverableActivities } from '../activities/undeliverable-activities';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { createDataConverter } from '../adapters/temporal/data-converter';
 import { openTemporalClient, temporalEndpoint, type TemporalOptions } from '../adapters/temporal/temporal-connection';
-import { ensureOutboxSweep } from '../adapters/temporal/outbox-sweep-schedule';
+import { ensureSweep } from '../adapters/temporal/sweep-schedule';
 import type { WorkerConfig } from '../config/env';
 import { createAdapters, type WorkerAdapters } from './adapters';
 import { failureInterceptor } from './failure-interceptor';
@@ -24,7 +25,7 @@ export interface ComposedWorker {
 
 const maxCachedWorkflows = 500;
 
-/** Wires adapters, activities and workflows into a Temporal worker, and makes sure that the outbox sweep is scheduled. */
+/** Wires adapters, activities and workflows into a Temporal worker, and makes sure that the sweeps are scheduled. */
 export async function createWorker(
   config: WorkerConfig,
   workflowBundle: WorkflowBundleOption,
@@ -35,7 +36,9 @@ export async function createWorker(
   const client = openTemporalClient(temporal, dataConverter);
   const adapters = createAdapters(config, client);
   const connection = await NativeConnection.connect(temporalEndpoint(temporal));
-  await ensureOutboxSweep(client, config.TEMPORAL_TASK_QUEUE, config.OUTBOX_SWEEP_SECONDS * 1000);
+  for (const sweep of ['outbox', 'inbound'] as const) {
+    await ensureSweep(client, sweep, config.TEMPORAL_TASK_QUEUE, config.OUTBOX_SWEEP_SECONDS * 1000);
+  }
   const worker = await Worker.create({
     connection,
     dataConverter,
@@ -80,6 +83,7 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters) {
       dispatcher,
       platformSender,
     }),
+    ...createInboundActivities({ inboundMails: adapters.inboundMails, inboundRouter: adapters.inboundRouter }),
     ...createUndeliverableActivities({
       lifecycles,
       outbox,

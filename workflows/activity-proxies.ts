@@ -2,6 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 
 import type { CheckActivities } from '../activities/check-activities';
 import type { DeliveryActivities } from '../activities/delivery-activities';
+import type { InboundActivities } from '../activities/inbound-activities';
 import type { LifecycleActivities } from '../activities/lifecycle-activities';
 import type { UndeliverableActivities } from '../activities/undeliverable-activities';
 
@@ -41,7 +42,19 @@ export const sweep = proxyActivities<DeliveryActivities>({
   retry: { initialInterval: '1 second', maximumAttempts: 3 },
 });
 
+export const inboundSweep = proxyActivities<InboundActivities>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 3 },
+});
+
 export const undeliverable = proxyActivities<UndeliverableActivities>({
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '1 minute' },
+});
+
+/** What came in stays stored until it is settled: stores and neighbours that are away are waited for. */
+export const inbound = proxyActivities<InboundActivities>({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '1 minute' },
 });

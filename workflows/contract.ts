@@ -87,11 +87,20 @@ export interface DispatchInput {
 /** Tells a dispatcher that mail has come, or that a waiting mail may leave now. */
 export const mailWaitingSignal = defineSignal('mailWaiting');
 
-export interface UndeliverableInput {
+/** A recipient whom we could not reach ourselves: refused during sending, or expired. */
+export interface OwnFailureInput {
   readonly organizationId: string;
   readonly mailId: string;
   readonly recipient: string;
 }
+
+/** A mail that the inbound listener took and stored; `inboundMailId` is its content identity. */
+export interface ReceivedMailInput {
+  readonly inboundMailId: string;
+}
+
+/** What an undeliverable comes from. */
+export type UndeliverableInput = OwnFailureInput | ReceivedMailInput;
 
 export const workflowTypes = {
   lifecycle: 'mailServerLifecycle',
@@ -99,6 +108,7 @@ export const workflowTypes = {
   dispatch: 'dispatchMail',
   undeliverable: 'routeUndeliverable',
   sweep: 'sweepOutbox',
+  inboundSweep: 'sweepInboundMail',
 } as const;
 
 export const lifecycleWorkflowId = (organizationId: string): string => `mail-server/${organizationId}`;
@@ -119,4 +129,8 @@ export const dispatchWorkflowId = (organizationId: string): string => `dispatch/
 export const undeliverableWorkflowId = (mailId: string, position: number): string =>
   `undeliverable/${mailId}/${position}`;
 
+/** One workflow for each mail that came in, by its content: the same bounce twice is one undeliverable. */
+export const inboundMailWorkflowId = (inboundMailId: string): string => `inbound-mail/${inboundMailId}`;
+
 export const sweepScheduleId = 'sweep-outbox';
+export const inboundSweepScheduleId = 'sweep-inbound-mail';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { Client, Connection, type ScheduleDescription } from '@temporalio/client';
 
-import { ensureOutboxSweep } from '../../../adapters/temporal/outbox-sweep-schedule';
+import { ensureSweep } from '../../../adapters/temporal/sweep-schedule';
 import { sweepScheduleId, workflowTypes } from '../../../workflows/contract';
 
 const hourMs = 3_600_000;
@@ -40,23 +40,23 @@ describe('the schedule of the sweep', () => {
 
   it('is made by the first of many workers that start at once', async () => {
     const taskQueue = randomUUID();
-    await Promise.all(Array.from({ length: 5 }, async () => ensureOutboxSweep(client, taskQueue, hourMs)));
+    await Promise.all(Array.from({ length: 5 }, async () => ensureSweep(client, 'outbox', taskQueue, hourMs)));
     await expectSweep(taskQueue, hourMs);
   });
 
   it('takes over a changed interval and task queue, and keeps its policies', async () => {
-    await ensureOutboxSweep(client, 'old', hourMs);
+    await ensureSweep(client, 'outbox', 'old', hourMs);
     const { policies } = await described();
     const taskQueue = randomUUID();
-    await ensureOutboxSweep(client, taskQueue, 2 * hourMs);
+    await ensureSweep(client, 'outbox', taskQueue, 2 * hourMs);
     await expectSweep(taskQueue, 2 * hourMs);
     expect((await described()).policies).toEqual(policies);
   });
 
   it('stays paused when somebody has paused it', async () => {
-    await ensureOutboxSweep(client, 'old', hourMs);
+    await ensureSweep(client, 'outbox', 'old', hourMs);
     await client.schedule.getHandle(sweepScheduleId).pause('maintenance');
-    await ensureOutboxSweep(client, 'new', hourMs);
+    await ensureSweep(client, 'outbox', 'new', hourMs);
     expect((await described()).state).toMatchObject({ paused: true, note: 'maintenance' });
     await expectSweep('new', hourMs);
   });

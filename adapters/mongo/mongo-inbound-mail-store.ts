@@ -1,0 +1,59 @@
+import { trusted, type Model } from 'mongoose';
+
+import {
+  type InboundMail,
+  type InboundMailIntake,
+  type InboundMailLedger,
+  type NewInboundMail,
+} from '../../activities/ports/inbound-mail-store';
+import {
+  inboundMailSchema,
+  toInboundMail,
+  toInboundMailDocument,
+  type InboundMailDocument,
+} from './inbound-mail-schema';
+import type { MongoConnection } from './mongo-connection';
+import { insertedNow } from './store-schema';
+
+/** Mail that came in, each once by its content identity, with its bytes. */
+export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedger {
+  readonly #mongo: MongoConnection;
+  readonly #mails: Model<InboundMailDocument>;
+
+  constructor(mongo: MongoConnection) {
+    this.#mongo = mongo;
+    this.#mails = mongo.model('InboundMail', inboundMailSchema);
+  }
+
+  async store(mail: NewInboundMail): Promise<'stored' | 'known'> {
+    return await this.#mongo.run(async () => {
+      if (await insertedNow(this.#mails, toInboundMailDocument(mail))) return 'stored';
+      // As a write it also waits until what stands there is durable.
+      await this.#mails.updateOne({ _id: mail.id }, { $inc: { copies: 1 } });
+      return 'known';
+    });
+  }
+
+  async find(id: string): Promise<InboundMail | null> {
+    const found = await this.#mongo.run(async () => await this.#mails.findById(id).lean<InboundMailDocument>());
+    return found === null ? null : toInboundMail(found);
+  }
+
+  async settle(id: string, result: { outcome: string; class: InboundMail['class']; at: string }): Promise<void> {
+    const { outcome, at } = result;
+    await this.#mongo.run(async () => {
+      const open = { _id: id, state: 'stored' } as const;
+      await this.#mails.updateOne(open, { $set: { state: 'settled', outcome, settledAt: new Date(at) } });
+      await this.#mails.updateOne({ _id: id }, { $set: { class: result.class } });
+    });
+  }
+
+  async unsettled(storedBefore: string, limit: number): Promise<readonly Pick<InboundMail, 'id' | 'class'>[]> {
+    return await this.#mongo.run(async () => {
+      const query = { state: 'stored', receivedAt: trusted({ $lt: new Date(storedBefore) }) } as const;
+      const options = { sort: { receivedAt: 1 }, limit } as const;
+      const found = await this.#mails.find(query, { class: 1 }, options).lean<InboundMailDocument[]>();
+      return found.map(({ _id, class: kind }) => ({ id: _id, class: kind }));
+    });
+  }
+}
