@@ -35,7 +35,7 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
   ],
 );
 
-const actor = partSchema<Actor & Record<string, unknown>>({
+export const actor = partSchema<Actor & Record<string, unknown>>({
   kind: { type: String, required: true, enum: ['person', 'system'] },
   subject: { type: String },
   roles: { type: [{ type: String, enum: roles }], default: undefined },

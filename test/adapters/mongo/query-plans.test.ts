@@ -6,6 +6,7 @@ import { SealedBox } from '../../../adapters/crypto/sealed-box';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
+import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
 import { Secret } from '../../../domain/secret';
 import { initialState } from '../../../domain/lifecycle/state';
@@ -114,6 +115,20 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => vault.open(binding));
     await expectIndexed(() => vault.refuseOther(binding, new Secret('x')));
     await expectIndexed(() => vault.shred('acme', ['c-1', 'c-2']));
+  });
+
+  it('suppression lists', async () => {
+    const list = new MongoSuppressionList(mongo.connection);
+    const entry = { organizationId: 'acme', cause: 'manual', reason: null, mailId: null, expiresAt: null } as const;
+    const change = { at: at(0), by: { kind: 'system', part: 'delivery' }, note: null, causedBy: 'k' } as const;
+    const { id } = await list.add({ ...entry, address: 'a@x.example', change });
+    await expectIndexed(() => list.add({ ...entry, address: 'a@x.example', change }));
+    await expectIndexed(() => list.suppressed('acme', ['a@x.example', 'b@x.example'], at(1)));
+    await expectIndexed(() => list.find('acme', id));
+    await expectIndexed(() => list.remove({ organizationId: 'acme', id, change }));
+    const all = { organizationId: 'acme', state: null, cause: null, address: null, now: at(1), limit: 5 };
+    await expectIndexed(() => list.list({ ...all, before: id }));
+    await expectIndexed(() => list.list({ ...all, state: 'active', address: 'a@x.example', before: null }));
   });
 
   it('undeliverables', async () => {

@@ -1,0 +1,60 @@
+import type {
+  Suppression,
+  SuppressionChange,
+  SuppressionCause,
+  SuppressionState,
+} from '../../domain/undeliverables/suppression';
+
+/** What puts an address on the list. */
+export interface NewSuppression {
+  readonly organizationId: string;
+  /** As it stands in the mail or request; the list brings it into its own form. */
+  readonly address: string;
+  readonly cause: SuppressionCause;
+  readonly reason: Suppression['reason'];
+  readonly mailId: string | null;
+  readonly expiresAt: string | null;
+  readonly change: Pick<SuppressionChange, 'at' | 'by' | 'note' | 'causedBy'>;
+}
+
+export interface SuppressionRemoval {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly change: Pick<SuppressionChange, 'at' | 'by' | 'note' | 'causedBy'>;
+}
+
+export interface SuppressionFilter {
+  readonly organizationId: string;
+  readonly state: SuppressionState | null;
+  readonly cause: SuppressionCause | null;
+  readonly address: string | null;
+  /** The moment that `state` is told at, ISO 8601. */
+  readonly now: string;
+  readonly limit: number;
+  readonly before: string | null;
+}
+
+/**
+ * What accepting and sending ask. Ask right before MAIL FROM with the recipients that are still to be sent to: those in
+ * the answer are not handed to any server and become `undeliverable` with the answer
+ * `{ replyCode: null, enhancedStatus: null, text: addressSuppressed }`, so that their notice says why. Ask for
+ * organizations' mail only, never for notices: those go to addresses that the organization itself gave.
+ */
+export interface SuppressionCheck {
+  /** Those of these addresses, as they were given, that nothing may be sent to now. Throws STORE_UNAVAILABLE. */
+  suppressed(organizationId: string, addresses: readonly string[], now: string): Promise<ReadonlySet<string>>;
+}
+
+/** The list of each organization, with a trail of who changed what. Throws STORE_UNAVAILABLE. */
+export interface SuppressionList extends SuppressionCheck {
+  /**
+   * Puts an address on the list, or back on it; an entry that keeps mail back for a stronger cause or longer keeps both.
+   * The same `causedBy` again changes nothing.
+   */
+  add(suppression: NewSuppression): Promise<Suppression>;
+  /** Takes an address off the list; the entry stays visible as removed. Null when the organization has none of this id. */
+  remove(removal: SuppressionRemoval): Promise<Suppression | null>;
+  find(organizationId: string, id: string): Promise<Suppression | null>;
+  /** The newest first. */
+  list(filter: SuppressionFilter): Promise<readonly Suppression[]>;
+}

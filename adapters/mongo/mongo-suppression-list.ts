@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+
+import { trusted, type Model } from 'mongoose';
+
+import type {
+  NewSuppression,
+  SuppressionFilter,
+  SuppressionList,
+  SuppressionRemoval,
+} from '../../activities/ports/suppression-list';
+import { CatalogueError } from '../../domain/errors';
+import { suppressionAddress, type Suppression, type SuppressionState } from '../../domain/undeliverables/suppression';
+import { withAddition, withRemoval } from '../../domain/undeliverables/suppression-changes';
+import type { MongoConnection } from './mongo-connection';
+import { olderThan } from './newest-first';
+import { insertedNow } from './store-schema';
+import {
+  suppressionSchema,
+  toSuppression,
+  toSuppressionDocument,
+  type SuppressionDocument,
+} from './suppression-schema';
+
+/** Two writers of the same address at once are rare; so many in a row mean that something is wrong. */
+const attempts = 10;
+const newestFirst = { sort: { addedAt: -1, _id: -1 } } as const;
+
+/** One document for each organization and address, changed by compare-and-set. */
+export class MongoSuppressionList implements SuppressionList {
+  readonly #mongo: MongoConnection;
+  readonly #entries: Model<SuppressionDocument>;
+
+  constructor(mongo: MongoConnection) {
+    this.#mongo = mongo;
+    this.#entries = mongo.model('Suppression', suppressionSchema);
+  }
+
+  async suppressed(organizationId: string, addresses: readonly string[], now: string): Promise<ReadonlySet<string>> {
+    const compared = [...new Set(addresses.map(suppressionAddress))];
+    const query = { organizationId, address: trusted({ $in: compared }), ...inState('active', now) };
+    const found = await this.#mongo.run(
+      async () => await this.#entries.find(query, { address: 1 }).lean<SuppressionDocument[]>(),
+    );
+    const listed = new Set(found.map(({ address }) => address));
+    return new Set(addresses.filter((address) => listed.has(suppressionAddress(address))));
+  }
+
+  async add({ change, ...given }: NewSuppression): Promise<Suppression> {
+    const address = suppressionAddress(given.address);
+    const id = suppressionId(given.organizationId, address);
+    const entry = { ...given, id, address, addedAt: change.at };
+    const changed = await this.#change({ _id: id }, (standing) =>
+      withAddition(standing, { entry, change: { ...change, event: 'added', cause: given.cause } }),
+    );
+    if (changed === null) throw new CatalogueError('INTERNAL', 'An added address was not kept');
+    return changed;
+  }
+
+  async remove({ organizationId, id, change }: SuppressionRemoval): Promise<Suppression | null> {
+    return await this.#change(
+      { _id: id, organizationId },
+      (standing) => standing && withRemoval(standing, { ...change, event: 'removed', cause: 'manual' }),
+    );
+  }
+
+  async find(organizationId: string, id: string): Promise<Suppression | null> {
+    const found = await this.#mongo.run(
+      async () => await this.#entries.findOne({ _id: id, organizationId }).lean<SuppressionDocument>(),
+    );
+    return found && toSuppression(found);
+  }
+
+  async list(filter: SuppressionFilter): Promise<readonly Suppression[]> {
+    const { organizationId, state, cause, address, now, limit, before } = filter;
+    return await this.#mongo.run(async () => {
+      const cursor = await olderThan(this.#entries, 'addedAt', organizationId, before);
+      if (cursor === null) return [];
+      const query = {
+        organizationId,
+        ...(cause === null ? {} : { cause }),
+        ...(address === null ? {} : { address: suppressionAddress(address) }),
+        $and: [cursor, state === null ? {} : inState(state, now)],
+      };
+      const found = await this.#entries.find(query, null, { ...newestFirst, limit }).lean<SuppressionDocument[]>();
+      return found.map(toSuppression);
+    });
+  }
+
+  async #change(
+    query: { _id: string; organizationId?: string },
+    rule: (standing: Suppression | null) => Suppression | null,
+  ): Promise<Suppression | null> {
+    return await this.#mongo.run(async () => {
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const standing = await this.#entries.findOne(query).lean<SuppressionDocument>();
+        const changed = rule(standing && toSuppression(standing));
+        if (changed === null || (await this.#replaced(standing, changed))) return changed;
+      }
+      throw new CatalogueError('STORE_UNAVAILABLE', 'The entry is changed too often at the moment');
+    });
+  }
+
+  /** Also what stays as it is gets written, so that it is durable when it is answered with. */
+  async #replaced(standing: SuppressionDocument | null, changed: Suppression): Promise<boolean> {
+    if (standing === null) return await insertedNow(this.#entries, toSuppressionDocument(changed, 1));
+    const { _id, version } = standing;
+    const { matchedCount } = await this.#entries.replaceOne(
+      { _id, version },
+      toSuppressionDocument(changed, version + 1),
+    );
+    return matchedCount === 1;
+  }
+}
+
+/** Always the same for an organization and address, and without the address in it: ids stand in URLs and logs. */
+function suppressionId(organizationId: string, address: string): string {
+  return createHash('sha256').update(`${organizationId}\n${address}`).digest('hex').slice(0, 32);
+}
+
+function inState(state: SuppressionState, now: string): object {
+  const moment = new Date(now);
+  switch (state) {
+    case 'removed':
+      return { removedAt: trusted({ $ne: null }) };
+    case 'expired':
+      return { removedAt: null, expiresAt: trusted({ $lte: moment, $ne: null }) };
+    case 'active':
+      return { removedAt: null, $or: [{ expiresAt: null }, { expiresAt: trusted({ $gt: moment }) }] };
+  }
+}

@@ -1,0 +1,64 @@
+import { bounceReasons } from '../../domain/bounces/bounce-reason';
+import { suppressionCauses, type Suppression, type SuppressionChange } from '../../domain/undeliverables/suppression';
+import { actor } from './lifecycle-schemas';
+import { partSchema, storeSchema } from './store-schema';
+
+/** `version` counts the writes, so that two that race cannot undo each other. */
+export interface SuppressionDocument extends Omit<Suppression, 'id' | 'addedAt' | 'expiresAt' | 'removedAt'> {
+  readonly _id: string;
+  readonly addedAt: Date;
+  readonly expiresAt: Date | null;
+  readonly removedAt: Date | null;
+  readonly version: number;
+}
+
+const change = partSchema<SuppressionChange>({
+  event: { type: String, required: true, enum: ['added', 'removed'] },
+  cause: { type: String, required: true, enum: suppressionCauses },
+  at: { type: String, required: true },
+  by: { type: actor, required: true },
+  note: { type: String, default: null },
+  causedBy: { type: String, required: true },
+});
+
+export const suppressionSchema = storeSchema<SuppressionDocument>(
+  'suppressions',
+  {
+    _id: { type: String, required: true },
+    organizationId: { type: String, required: true },
+    address: { type: String, required: true },
+    cause: { type: String, required: true, enum: suppressionCauses },
+    reason: { type: String, default: null, enum: [...bounceReasons, null] },
+    mailId: { type: String, default: null },
+    addedAt: { type: Date, required: true },
+    expiresAt: { type: Date, default: null },
+    removedAt: { type: Date, default: null },
+    trail: { type: [change], required: true },
+    version: { type: Number, required: true },
+  },
+  [
+    { fields: { organizationId: 1, address: 1 }, options: { name: 'address', unique: true } },
+    { fields: { organizationId: 1, addedAt: -1, _id: -1 }, options: { name: 'newest_first' } },
+  ],
+);
+
+export function toSuppression({ _id, version: _version, ...document }: SuppressionDocument): Suppression {
+  return {
+    ...document,
+    id: _id,
+    addedAt: document.addedAt.toISOString(),
+    expiresAt: document.expiresAt?.toISOString() ?? null,
+    removedAt: document.removedAt?.toISOString() ?? null,
+  };
+}
+
+export function toSuppressionDocument({ id, ...entry }: Suppression, version: number): SuppressionDocument {
+  return {
+    ...entry,
+    _id: id,
+    addedAt: new Date(entry.addedAt),
+    expiresAt: entry.expiresAt === null ? null : new Date(entry.expiresAt),
+    removedAt: entry.removedAt === null ? null : new Date(entry.removedAt),
+    version,
+  };
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+
+import type { NewSuppression } from '../../../activities/ports/suppression-list';
+import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-list';
+import { at } from './outbox-fixtures';
+import { openTestMongo, type TestMongo } from './test-mongo';
+
+const ops = { kind: 'person', subject: 'u-1', roles: ['ops'] } as const;
+
+let mongo: TestMongo;
+let list: MongoSuppressionList;
+let organizationId: string;
+
+beforeAll(async () => {
+  mongo = await openTestMongo();
+  list = new MongoSuppressionList(mongo.connection);
+  await mongo.connection.connect();
+});
+
+afterAll(() => mongo.close());
+
+beforeEach(() => {
+  organizationId = randomUUID();
+});
+
+function entry(address: string, changes: Partial<NewSuppression> = {}, minutes = 0): NewSuppression {
+  const change = { at: at(minutes), by: ops, note: null, causedBy: randomUUID() };
+  const usual = { cause: 'manual', reason: null, mailId: null, expiresAt: null, change } as const;
+  return { organizationId, address, ...usual, ...changes };
+}
+
+const removal = (id: string, minutes: number) => ({
+  organizationId,
+  id,
+  change: { at: at(minutes), by: ops, note: 'mailbox is back', causedBy: randomUUID() },
+});
+
+function listed(changes: Partial<Parameters<MongoSuppressionList['list']>[0]> = {}) {
+  const all = { state: null, cause: null, address: null, now: at(100), limit: 10, before: null };
+  return list.list({ organizationId, ...all, ...changes });
+}
+
+describe('asking whether mail may be sent', () => {
+  it('names the addresses that are on the list, as they were given', async () => {
+    await list.add(entry('Ann@X.example'));
+    const given = ['ANN@x.example', 'bob@x.example'];
+    expect(await list.suppressed(organizationId, given, at(1))).toEqual(new Set(['ANN@x.example']));
+  });
+
+  it('knows nothing of another organization', async () => {
+    await list.add(entry('ann@x.example'));
+    expect(await list.suppressed(randomUUID(), ['ann@x.example'], at(1))).toEqual(new Set());
+  });
+
+  it('lets an address pass whose entry has ended or was removed', async () => {
+    await list.add(entry('ended@x.example', { cause: 'hard-bounce', reason: 'userunknown', expiresAt: at(5) }));
+    const { id } = await list.add(entry('removed@x.example'));
+    await list.remove(removal(id, 4));
+    expect(await list.suppressed(organizationId, ['ended@x.example', 'removed@x.example'], at(5))).toEqual(new Set());
+    expect(await list.suppressed(organizationId, ['ended@x.example'], at(4))).toEqual(new Set(['ended@x.example']));
+  });
+});
+
+describe('changing the list', () => {
+  it('keeps one entry for an address, whoever puts it there at the same time, and all in its trail', async () => {
+    const given = Array.from({ length: 6 }, (_, index) => entry('ann@x.example', { mailId: `m-${index}` }));
+    const added = await Promise.all(given.map((each) => list.add(each)));
+    expect(new Set(added.map(({ id }) => id)).size).toBe(1);
+    expect((await listed()).map(({ trail }) => trail.length)).toEqual([6]);
+  });
+
+  it('changes nothing when the same cause comes again', async () => {
+    const once = entry('ann@x.example');
+    const first = await list.add(once);
+    expect(await list.add(once)).toEqual(first);
+  });
+
+  it('shows what was removed, by whom and why, and removes nothing of another organization', async () => {
+    const { id } = await list.add(entry('ann@x.example'));
+    expect(await list.remove({ ...removal(id, 1), organizationId: randomUUID() })).toBeNull();
+    await list.remove(removal(id, 2));
+    expect(await list.find(organizationId, id)).toMatchObject({
+      removedAt: at(2),
+      trail: [{ event: 'added' }, { event: 'removed', by: ops, note: 'mailbox is back' }],
+    });
+    expect(await list.find(randomUUID(), id)).toBeNull();
+  });
+
+  it('has no address in its ids', async () => {
+    const { id } = await list.add(entry('ann@x.example'));
+    expect(id).toMatch(/^[0-9a-f]{32}$/);
+  });
+});
+
+describe('the list', () => {
+  it('is shown the newest first, page by page, and filtered', async () => {
+    for (let minute = 0; minute < 5; minute += 1) await list.add(entry(`a${minute}@x.example`, {}, minute));
+    await list.add(entry('b@x.example', { cause: 'complaint', expiresAt: at(50) }, 6));
+    const first = await listed({ limit: 2 });
+    expect(first.map(({ address }) => address)).toEqual(['b@x.example', 'a4@x.example']);
+    const second = await listed({ limit: 10, before: first[1]!.id });
+    expect(second.map(({ address }) => address)).toEqual([
+      'a3@x.example',
+      'a2@x.example',
+      'a1@x.example',
+      'a0@x.example',
+    ]);
+    expect((await listed({ cause: 'complaint' })).map(({ address }) => address)).toEqual(['b@x.example']);
+    expect((await listed({ state: 'expired' })).map(({ address }) => address)).toEqual(['b@x.example']);
+    expect(await listed({ state: 'active' })).toHaveLength(5);
+    expect((await listed({ address: ' A1@X.example' })).map(({ address }) => address)).toEqual(['a1@x.example']);
+    expect(await listed({ organizationId: 'another', before: first[0]!.id })).toEqual([]);
+  });
+});
