@@ -1,15 +1,26 @@
+import {
+  authenticationFaults,
+  normalizeAuthentication,
+  type Authentication,
+  type AuthenticationFault,
+} from './authentication';
+import { normalizeTrust, trustFaults, type ServerTrust, type TrustFault } from './server-trust';
+import { hasControlCharacter, textFault, type TextFault } from './text-fault';
+
 /** How the connection is protected. There is no opportunistic and no cleartext mode (rule 2 of the product). */
 export const connectionSecurities = ['tls', 'starttls'] as const;
 export type ConnectionSecurity = (typeof connectionSecurities)[number];
 
-/** What an organization's admin enters, without the password, which lives sealed in the credential vault. */
+/** What an organization's admin enters, without the secret, which lives sealed in the credential vault. */
 export interface MailServerSettings {
   /** DNS name (lower case A-labels, no trailing dot) or IP literal of the SMTP server. */
   readonly host: string;
   readonly port: number;
   readonly security: ConnectionSecurity;
-  /** SASL user name, byte for byte as entered. */
+  /** SASL user name, byte for byte as entered; with OAuth 2.0 the mailbox that sends. */
   readonly user: string;
+  readonly authentication: Authentication;
+  readonly trust: ServerTrust;
   /** Address in From of every mail that leaves through this server. */
   readonly senderAddress: string;
   readonly senderName: string;
@@ -21,15 +32,19 @@ export const settingsFields = [
   'port',
   'security',
   'user',
+  'authentication',
+  'trust',
   'senderAddress',
   'senderName',
 ] as const satisfies readonly (keyof MailServerSettings)[];
 export type SettingsField = (typeof settingsFields)[number];
 
-/** One reason why settings cannot be accepted; `code` is stable, the text lives in the text catalogue. */
+/** One reason why settings cannot be accepted; `member` names the part of a field that has parts. `code` is stable. */
 export interface SettingsFault {
   readonly field: SettingsField;
-  readonly code: 'EMPTY' | 'TOO_LONG' | 'CONTROL_CHARACTER' | 'NOT_A_HOST' | 'NOT_A_PORT' | 'NOT_AN_ADDRESS';
+  readonly member?: string;
+  readonly code:
+    TextFault | 'NOT_A_HOST' | 'NOT_A_PORT' | 'NOT_AN_ADDRESS' | AuthenticationFault['code'] | TrustFault['code'];
 }
 
 const hostLabel = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
@@ -41,6 +56,8 @@ export function normalizeSettings(settings: MailServerSettings): MailServerSetti
   return {
     ...settings,
     host: settings.host.trim().toLowerCase().replace(/\.$/, ''),
+    authentication: normalizeAuthentication(settings.authentication),
+    trust: normalizeTrust(settings.trust),
     senderAddress: settings.senderAddress.trim(),
     senderName: settings.senderName.trim(),
   };
@@ -58,6 +75,10 @@ export function settingsFaults(settings: MailServerSettings): SettingsFault[] {
     Number.isInteger(settings.port) && settings.port > 0 && settings.port < 65_536 ? undefined : 'NOT_A_PORT',
   );
   check('user', textFault(settings.user, 512));
+  faults.push(
+    ...authenticationFaults(settings.authentication).map((one) => ({ field: 'authentication', ...one }) as const),
+  );
+  faults.push(...trustFaults(settings.trust).map((one) => ({ field: 'trust', ...one }) as const));
   check(
     'senderAddress',
     textFault(settings.senderAddress, 254) ?? (isMailAddress(settings.senderAddress) ? undefined : 'NOT_AN_ADDRESS'),
@@ -74,21 +95,6 @@ export function isMailAddress(text: string): boolean {
 /** The domain part of a mail address, in lower case. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-}
-
-function textFault(text: string, limit: number): SettingsFault['code'] | undefined {
-  if (text.length === 0) return 'EMPTY';
-  if (text.length > limit) return 'TOO_LONG';
-  return hasControlCharacter(text) ? 'CONTROL_CHARACTER' : undefined;
-}
-
-/** Whether a text has a C0 or C1 control character, among them CR, LF and NUL, which could break out of a protocol line. */
-export function hasControlCharacter(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    const unit = text.charCodeAt(index);
-    if (unit < 0x20 || (unit >= 0x7f && unit <= 0x9f)) return true;
-  }
-  return false;
 }
 
 function isHost(host: string, unicodeAllowed = false): boolean {

@@ -1,3 +1,4 @@
+import type { ServerTrust } from './server-trust';
 import type { SmtpCapabilities } from './smtp-capabilities';
 
 /** What a server can do, as it announced it in answer to EHLO. */
@@ -22,6 +23,8 @@ export interface ReportedCertificate {
   readonly names: readonly string[];
   /** ISO 8601. */
   readonly expiresAt: string;
+  /** SHA-256 fingerprint; missing in reports from before it was kept. */
+  readonly sha256?: string;
 }
 
 /** How the connection was encrypted. `verified: false` is the look at a refused server; nothing was sent over it. */
@@ -29,6 +32,8 @@ export interface ReportedTls {
   readonly verified: boolean;
   readonly version: string;
   readonly cipher: string;
+  /** What the server proved itself by: public authorities, or what its settings add. Missing in older reports. */
+  readonly trust?: ServerTrust['kind'];
   readonly chain: readonly ReportedCertificate[];
 }
 

@@ -116,6 +116,7 @@ const kindCodes: Readonly<Record<Exclude<TroubleKind, 'timed-out' | 'closed'>, C
   'certificate-not-yet-valid': fail('TLS_CERTIFICATE_NOT_YET_VALID'),
   'certificate-untrusted': fail('TLS_CERTIFICATE_UNTRUSTED'),
   'certificate-wrong-name': fail('TLS_CERTIFICATE_WRONG_NAME'),
+  'certificate-not-pinned': fail('TLS_CERTIFICATE_NOT_PINNED'),
   'too-large': fail('TEST_MAIL_TOO_LARGE'),
   'password-unusable': fail('AUTH_PASSWORD_UNUSABLE'),
   'answer-lost': inconclusive('TEST_MAIL_ANSWER_LOST'),

@@ -20,6 +20,7 @@ export const troubleKinds = [
   'certificate-not-yet-valid',
   'certificate-untrusted',
   'certificate-wrong-name',
+  'certificate-not-pinned',
   'password-unusable',
   'too-large',
   'answer-lost',

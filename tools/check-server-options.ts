@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createSecureContext } from 'node:tls';
 import { parseArgs } from 'node:util';
 
 import { createEgressPolicy } from '../domain/egress-policy';
@@ -10,18 +9,18 @@ import {
   normalizeSettings,
   settingsFaults,
   type MailServerSettings,
+  type SettingsFault,
   type SettingsField,
 } from '../domain/mail-server-settings';
 import { Secret } from '../domain/secret';
-
-/** Called in a way that cannot work; the message says why. */
-export class UsageError extends Error {}
+import { pemBlocks, type ServerTrust } from '../domain/server-trust';
+import { authenticationIn, trustIn } from './check-server-login';
+import { contentOf, oneOf, UsageError, type GivenOptions } from './command-line';
 
 export interface CheckServerOptions {
   readonly settings: MailServerSettings;
   readonly password: Secret;
   readonly recipient: string;
-  readonly trustedAuthorities: string | null;
   readonly allowedNetworks: readonly string[];
   readonly allowedPorts: readonly number[];
   readonly ehloName: string;
@@ -42,9 +41,16 @@ const optionShapes = {
   security: text,
   user: text,
   'password-file': text,
+  auth: text,
+  tenant: text,
+  'client-id': text,
+  'service-account': text,
+  'token-endpoint': text,
+  scope: text,
   from: text,
   to: text,
   ca: text,
+  pin: text,
   'allow-network': texts,
   'allow-port': texts,
   'ehlo-name': text,
@@ -66,7 +72,6 @@ export function readOptions(args: readonly string[]): CheckServerOptions {
     settings,
     password: passwordIn(needed(values, 'password-file')),
     recipient,
-    trustedAuthorities: values.ca === undefined ? null : authoritiesIn(values.ca),
     allowedNetworks: networksIn(values['allow-network'] ?? []),
     allowedPorts: [...usualPorts, ...(values['allow-port'] ?? []).map((port) => portNumber('--allow-port', port))],
     ehloName: ehloNameIn(values['ehlo-name'] ?? ownName()),
@@ -84,11 +89,23 @@ function parsed(args: readonly string[]) {
   }
 }
 
+const optionOfMember: Readonly<Record<string, string>> = {
+  tenant: '--tenant',
+  clientId: '--client-id',
+  serviceAccount: '--service-account',
+  tokenEndpoint: '--token-endpoint',
+  scope: '--scope',
+  certificates: '--ca',
+  sha256: '--pin',
+};
+
 const optionOfField: Readonly<Record<SettingsField, string>> = {
   host: '--host',
   port: '--port',
   security: '--security',
   user: '--user',
+  authentication: '--auth',
+  trust: '--ca',
   senderAddress: '--from',
   senderName: '--from',
 };
@@ -100,44 +117,54 @@ const faultTexts = {
   NOT_A_HOST: 'must be a host name or an address',
   NOT_A_PORT: 'must be a port number',
   NOT_AN_ADDRESS: 'must be one plain mail address',
-} as const;
+  NOT_AN_HTTPS_URL: 'must be an https URL',
+  NOT_A_TENANT: 'must be the id or a domain of a tenant',
+  NOT_A_SERVICE_ACCOUNT: 'must be the mail address of a service account',
+  NOT_A_SCOPE: 'must be scopes separated by single spaces',
+  NOT_A_CERTIFICATE: 'must be a file with certificates in PEM form',
+  NOT_A_FINGERPRINT: 'must be a SHA-256 fingerprint in hex',
+} as const satisfies Record<SettingsFault['code'], string>;
 
 function settingsIn(values: Values): MailServerSettings {
+  const given = onceGiven(values);
   const settings = normalizeSettings({
     host: needed(values, 'host'),
     port: portNumber('--port', needed(values, 'port')),
     security: oneOf('--security', needed(values, 'security'), connectionSecurities),
     user: needed(values, 'user'),
+    authentication: authenticationIn(given),
+    trust: trustIn(given),
     senderAddress: needed(values, 'from'),
     senderName,
   });
   const [fault] = settingsFaults(settings);
-  if (fault !== undefined) throw new UsageError(`${optionOfField[fault.field]} ${faultTexts[fault.code]}`);
+  if (fault !== undefined) throw new UsageError(`${optionOf(fault)} ${faultTexts[fault.code]}`);
+  requireCertificates(settings.trust);
   return settings;
+}
+
+function onceGiven(values: Values): GivenOptions {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
+
+function optionOf({ field, member }: SettingsFault): string {
+  return (member === undefined ? undefined : optionOfMember[member]) ?? optionOfField[field];
+}
+
+function requireCertificates(trust: ServerTrust): void {
+  if (trust.kind !== 'authority') return;
+  try {
+    for (const block of pemBlocks(trust.certificates)) void new X509Certificate(block);
+  } catch (cause) {
+    throw new UsageError(`--ca ${faultTexts.NOT_A_CERTIFICATE}`, { cause });
+  }
 }
 
 /** The file's content, byte for byte as text, without the one line break that editors put at its end. */
 function passwordIn(file: string): Secret {
   return new Secret(contentOf('--password-file', file).replace(/\r?\n$/, ''));
-}
-
-function authoritiesIn(file: string): string {
-  const pem = contentOf('--ca', file);
-  try {
-    if (!pem.includes('-----BEGIN CERTIFICATE-----')) throw new Error('no certificate');
-    createSecureContext({ ca: pem });
-  } catch (cause) {
-    throw new UsageError(`--ca: ${file} has no certificate in PEM form`, { cause });
-  }
-  return pem;
-}
-
-function contentOf(option: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${option}: ${file} cannot be read`, { cause });
-  }
 }
 
 function networksIn(networks: readonly string[]): readonly string[] {
@@ -172,10 +199,4 @@ function needed(values: Values, name: NeededOption): string {
   const value = values[name];
   if (value === undefined || value === '') throw new UsageError(`--${name} is needed`);
   return value;
-}
-
-function oneOf<Choice extends string>(option: string, given: string, choices: readonly Choice[]): Choice {
-  const found = choices.find((choice) => choice === given);
-  if (found === undefined) throw new UsageError(`${option} must be one of ${choices.join(', ')}`);
-  return found;
 }

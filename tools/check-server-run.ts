@@ -27,7 +27,7 @@ export async function runCheck(options: CheckServerOptions, run: CheckRun): Prom
 }
 
 function proberOf(options: CheckServerOptions, { onStage, dnsServers }: CheckRun): MailServerProber {
-  const settings = { ...options, onStage, ...(dnsServers && { dnsServers }) };
+  const settings = { ...options, trustedAuthorities: null, onStage, ...(dnsServers && { dnsServers }) };
   const credentials = { open: () => Promise.resolve(options.password) };
   const codes = new HmacConfirmationCodes(randomBytes(32));
   return createProber(

@@ -1,17 +1,23 @@
 import type { OverallVerdict } from '../domain/check-report';
 import { stageNames } from '../domain/texts/stage-names';
-import { readOptions, UsageError, type CheckServerOptions } from './check-server-options';
+import { readOptions, type CheckServerOptions } from './check-server-options';
 import { jsonReport, readableReport } from './check-server-report';
 import { runCheck } from './check-server-run';
+import { UsageError } from './command-line';
 
 const usage = `Usage: npm run -s check-server -- --host HOST --port PORT --security starttls|tls --user USER
          --password-file FILE --from ADDRESS --to ADDRESS [options]
 
 Checks a mail server as the service does: looks it up, connects, logs in, and sends one test mail to --to.
 
-  --password-file FILE     the password is the file's content without the last line break
+  --password-file FILE     the secret (password, client secret or private key) is the file's content without the
+                           last line break
+  --auth METHOD            password (the default), microsoft-oauth2 with --tenant and --client-id,
+                           google-service-account with --service-account, or oauth2 with --token-endpoint,
+                           --client-id and --scope
   --from ADDRESS           the sender, in the From header and in the envelope
   --ca FILE                PEM file of a certificate authority to trust besides the public ones
+  --pin SHA256             accept exactly the certificate with this fingerprint
   --allow-network CIDR     allow addresses of this network although they are not public; may be repeated
   --allow-port PORT        allow this port besides 465, 587, 25 and 2525; may be repeated
   --ehlo-name NAME         the name to introduce ourselves with (this machine's full name by default)

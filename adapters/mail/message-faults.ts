@@ -1,6 +1,7 @@
 import type { Attachment, DeliveryStatusPart, MailParts } from '../../activities/ports/mail-composer';
 import { CatalogueError, type FieldFault } from '../../domain/errors';
-import { hasControlCharacter, isMailAddress } from '../../domain/mail-server-settings';
+import { isMailAddress } from '../../domain/mail-server-settings';
+import { hasControlCharacter } from '../../domain/text-fault';
 
 /** Beyond these a header line could not be folded within what RFC 5322 allows, or nobody would read it. */
 const lengthLimit = 900;

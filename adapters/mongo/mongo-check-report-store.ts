@@ -3,6 +3,7 @@ import { Schema, type Model } from 'mongoose';
 import type { CheckReportStore } from '../../activities/ports/lifecycle-store';
 import { checkCodes, checkStages, checkVerdicts, type CheckReport } from '../../domain/check-report';
 import type { ReportedCapabilities, ReportedCertificate, ReportedTls } from '../../domain/session-facts';
+import { trustKinds } from '../../domain/server-trust';
 import type { MongoConnection } from './mongo-connection';
 import { insertedNow, partSchema, storeSchema } from './store-schema';
 
@@ -38,12 +39,14 @@ const certificate = partSchema<ReportedCertificate>({
   issuer: { type: String, required: true },
   names: { type: [String], required: true },
   expiresAt: { type: String, required: true },
+  sha256: { type: String },
 });
 
 const tls = partSchema<ReportedTls>({
   verified: { type: Boolean, required: true },
   version: { type: String, required: true },
   cipher: { type: String, required: true },
+  trust: { type: String, enum: trustKinds },
   chain: { type: [certificate], required: true },
 });
 

@@ -1,7 +1,9 @@
 import { TLSSocket, type DetailedPeerCertificate } from 'node:tls';
 
 import type { ReportedCertificate, ReportedTls } from '../../domain/session-facts';
+import type { ServerTrust } from '../../domain/server-trust';
 import { printable } from '../../domain/smtp-reply';
+import type { Verification } from './certificate-trust';
 
 /** What was agreed and proved in a TLS handshake. Names are cleaned: they come from the server. */
 export interface TlsFacts {
@@ -14,6 +16,10 @@ export interface TlsFacts {
   /** One text for each certificate from the server's own to its root: name, issuer and end of validity. */
   readonly chain: readonly string[];
   readonly certificates: readonly ReportedCertificate[];
+  /** Fingerprint (SHA-256) of the server's own certificate. */
+  readonly sha256: string;
+  /** What the server proved itself by. */
+  readonly trust: ServerTrust['kind'];
 }
 
 const longestChain = 10;
@@ -21,7 +27,7 @@ const mostNames = 50;
 const longestName = 255;
 
 /** The facts of a verified TLS connection; null where the connection is not encrypted. */
-export function tlsFactsOf(socket: unknown): TlsFacts | null {
+export function tlsFactsOf(socket: unknown, verification?: Verification): TlsFacts | null {
   if (!(socket instanceof TLSSocket)) return null;
   const certificates = chainOf(socket.getPeerCertificate(true));
   const [own] = certificates;
@@ -34,13 +40,21 @@ export function tlsFactsOf(socket: unknown): TlsFacts | null {
     expiresAt: new Date(own.valid_to).toISOString(),
     chain: reported.map(describe),
     certificates: reported,
+    sha256: own.fingerprint256,
+    trust: verification === undefined ? 'public' : trustOf(certificates, verification),
   };
 }
 
 /** The facts as reports show them; null where there was no TLS. */
 export function reportedTls(facts: TlsFacts | null, verified: boolean): ReportedTls | null {
   if (facts === null) return null;
-  return { verified, version: facts.version, cipher: facts.cipher, chain: facts.certificates };
+  const { version, cipher, certificates, trust } = facts;
+  return { verified, version, cipher, trust, chain: certificates };
+}
+
+function trustOf(chain: readonly DetailedPeerCertificate[], verification: Verification): ServerTrust['kind'] {
+  if (verification.pinned !== null) return 'certificate';
+  return chain.some((one) => verification.authorities.has(one.fingerprint256)) ? 'authority' : 'public';
 }
 
 function chainOf(leaf: DetailedPeerCertificate): DetailedPeerCertificate[] {
@@ -66,6 +80,7 @@ function reportedCertificate(certificate: DetailedPeerCertificate): ReportedCert
     issuer: nameIn(certificate.issuer) ?? 'unnamed',
     names: namesOf(certificate),
     expiresAt: new Date(certificate.valid_to).toISOString(),
+    sha256: certificate.fingerprint256,
   };
 }
 

@@ -5,6 +5,7 @@ import { withDeadline } from './deadline';
 import type { SmtpConnector } from './smtp-connector';
 import type { SmtpDialogue } from './smtp-dialogue';
 import type { SmtpSession } from './smtp-session';
+import { troubleError } from './smtp-trouble-error';
 
 /** Opens logged-in sessions with customers' servers: the one way that checks and sending have in common. */
 export class CustomerSessions {
@@ -25,10 +26,11 @@ export class CustomerSessions {
   }
 
   async #open(server: CustomerServer, dialogue: SmtpDialogue, signal: AbortSignal): Promise<SmtpSession> {
-    const { host, port, security, user } = server.settings;
+    const { host, port, security, trust, user, authentication } = server.settings;
     const addresses = await this.#gate.admit(host, port, dialogue, signal);
-    const session = await this.#connector.open({ host, addresses, port, security }, dialogue, signal);
+    const session = await this.#connector.open({ host, addresses, port, security, trust }, dialogue, signal);
     try {
+      if (authentication.method !== 'password') throw troubleError('auth', 'password-unusable');
       await session.logIn(user, await this.#credentials.open(server.credential), signal);
     } catch (error) {
       session.close();

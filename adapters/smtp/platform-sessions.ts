@@ -1,4 +1,5 @@
 import { createEgressPolicy } from '../../domain/egress-policy';
+import { publicTrust } from '../../domain/server-trust';
 import type { Secret } from '../../domain/secret';
 import { EgressGate } from '../dns/egress-gate';
 import type { HostResolver } from '../dns/host-resolver';
@@ -40,7 +41,11 @@ export class PlatformSessions implements SessionSource {
   async #open(dialogue: SmtpDialogue, signal: AbortSignal): Promise<SmtpSession> {
     const { host, port, security, login } = this.#server;
     const addresses = await this.#gate.admit(host, port, dialogue, signal);
-    const session = await this.#connector.open({ host, addresses, port, security }, dialogue, signal);
+    const session = await this.#connector.open(
+      { host, addresses, port, security, trust: publicTrust },
+      dialogue,
+      signal,
+    );
     if (login === null) return session;
     try {
       await session.logIn(login.user, login.password, signal);

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { TLSSocket, type SecureContext } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import type { MailTransaction } from '../../domain/mail-transaction';
@@ -8,12 +8,14 @@ import type { Secret } from '../../domain/secret';
 import type { OutgoingMail } from '../../activities/ports/mail-transport';
 import { bodyStream, hasHighBytes } from './body-stream';
 import { tlsFactsOf } from './certificate-facts';
+import { verificationTrouble, type Verification } from './certificate-trust';
 import { endKind } from './deadline';
 import { dialogueLogger } from './dialogue-logger';
 import { replyTextOf, troubleKindOf } from './library-error';
 import type { SmtpTimeouts } from './smtp-client-options';
 import type { SmtpDialogue } from './smtp-dialogue';
 import { SmtpTroubleError, troubleError } from './smtp-trouble-error';
+import type { handshakeOptions } from './tls-connection';
 
 /** How to speak on a connection that is already open (and already encrypted where TLS is implicit). */
 export interface SessionSetup {
@@ -22,7 +24,8 @@ export interface SessionSetup {
   readonly address: string;
   readonly security: 'tls' | 'starttls' | 'none';
   readonly ehloName: string;
-  readonly tls: { readonly servername?: string; readonly secureContext: SecureContext };
+  readonly tls: ReturnType<typeof handshakeOptions>;
+  readonly verification: Verification;
   readonly timeouts: SmtpTimeouts;
 }
 
@@ -76,7 +79,7 @@ export class SmtpSession {
   async greet(signal: AbortSignal): Promise<void> {
     await this.#perform<void>(signal, (settle) => this.#connection.connect((error) => settle(error ?? null)));
     this.#requireEncryption();
-    this.dialogue.secured(tlsFactsOf(this.#currentSocket()));
+    this.dialogue.secured(tlsFactsOf(this.#currentSocket(), this.#setup.verification));
     this.dialogue.clock.pass();
   }
 
@@ -181,7 +184,17 @@ export class SmtpSession {
   #requireEncryption(): void {
     if (this.#setup.security === 'none') return;
     const socket = this.#currentSocket();
-    if (!(socket instanceof TLSSocket) || !socket.authorized) throw this.#trouble('tls-handshake');
+    if (!(socket instanceof TLSSocket)) throw this.#trouble('tls-handshake');
+    const kind = verificationTrouble(socket, this.#setup.verification);
+    if (kind !== null) throw this.#tlsTrouble(kind);
+  }
+
+  /** A certificate that is not the pinned one is noticed after the handshake, when EHLO has been answered already. */
+  #tlsTrouble(kind: TroubleKind): SmtpTroubleError {
+    this.dialogue.clock.enter('tls');
+    this.#open = false;
+    this.#destroy();
+    return this.#trouble(kind);
   }
 
   #waitLongerForFinalReply(): void {

@@ -5,6 +5,7 @@ import {
   type CheckResult,
   type CheckStage,
 } from '../../domain/check-report';
+import type { ServerTrust } from '../../domain/server-trust';
 import { classify } from '../../domain/smtp-classification';
 import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { TlsFacts } from './certificate-facts';
@@ -15,6 +16,12 @@ const dayMs = 24 * 60 * 60 * 1000;
 const warningDays = 30;
 
 type SessionStage = 'connect' | 'greeting' | 'ehlo' | 'tls' | 'auth';
+
+const verifiedCodes: Readonly<Record<ServerTrust['kind'], CheckCode>> = {
+  public: 'TLS_VERIFIED',
+  authority: 'TLS_VERIFIED_BY_AUTHORITY',
+  certificate: 'TLS_VERIFIED_BY_FINGERPRINT',
+};
 
 const sessionStages: readonly SessionStage[] = ['connect', 'greeting', 'ehlo', 'tls', 'auth'];
 
@@ -90,7 +97,7 @@ function tlsResult(dialogue: SmtpDialogue, now: Date): CheckResult {
   const { tls } = dialogue;
   if (tls === null) return passedResult('tls', 'TLS_VERIFIED', {}, dialogue);
   const facts = tlsResultFacts(tls, now);
-  const passed = passedResult('tls', 'TLS_VERIFIED', facts, dialogue);
+  const passed = passedResult('tls', verifiedCodes[tls.trust], facts, dialogue);
   if (facts.daysLeft >= warningDays) return passed;
   return { ...passed, verdict: 'warn', code: 'TLS_CERTIFICATE_EXPIRES_SOON' };
 }
@@ -104,6 +111,8 @@ function tlsResultFacts(tls: TlsFacts, now: Date): CheckFacts & { readonly daysL
     expiresAt: tls.expiresAt,
     daysLeft,
     chain: tls.chain,
+    sha256: tls.sha256,
+    trust: tls.trust,
   };
 }
 

@@ -3,6 +3,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import type { CheckFacts } from '../../domain/check-report';
 import type { MailServerSettings } from '../../domain/mail-server-settings';
+import { publicTrust } from '../../domain/server-trust';
 import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { EgressGate } from '../dns/egress-gate';
 import { tlsFactsOf, type TlsFacts } from './certificate-facts';
@@ -26,6 +27,7 @@ const certificateTroubles = new Set<SmtpTrouble['kind']>([
   'certificate-not-yet-valid',
   'certificate-untrusted',
   'certificate-wrong-name',
+  'certificate-not-pinned',
 ]);
 
 /**
@@ -57,11 +59,11 @@ export class TlsDiagnosis {
   }
 
   async #inspect(settings: MailServerSettings, signal: AbortSignal): Promise<TlsFacts | null> {
-    const { host, port, security } = settings;
+    const { host, port, security, trust } = settings;
     try {
       return await withDeadline(this.#timeoutMs, signal, async (bounded) => {
         const addresses = await this.#gate.admit(host, port, new SmtpDialogue(), bounded);
-        return await this.#handshake({ host, addresses, port, security }, bounded);
+        return await this.#handshake({ host, addresses, port, security, trust }, bounded);
       });
     } catch (error) {
       if (error instanceof SmtpTroubleError || signal.aborted) return null;
@@ -72,7 +74,7 @@ export class TlsDiagnosis {
   async #handshake(target: CheckedTarget, signal: AbortSignal): Promise<TlsFacts | null> {
     const bounds = { timeoutMs: this.#timeoutMs, signal };
     const socket = await connectToAny(target.addresses, target.port, bounds);
-    const tls = unverified(target.host, this.#connector.trust);
+    const tls = unverified(target.host, this.#connector.trust.verificationFor(publicTrust).secureContext);
     if (target.security === 'starttls') {
       return await upgradeAndLook(
         new SMTPConnection({ connection: socket, host: target.host, requireTLS: true, tls }),
@@ -118,5 +120,5 @@ function isSilentGreeting(trouble: SmtpTrouble): boolean {
 }
 
 function certificateFacts(shown: TlsFacts): CheckFacts {
-  return { names: shown.names, expiresAt: shown.expiresAt, chain: shown.chain };
+  return { names: shown.names, expiresAt: shown.expiresAt, chain: shown.chain, sha256: shown.sha256 };
 }

@@ -4,6 +4,7 @@ import { credentialIdFor, executePasswordCommand, liveRevision } from '../passwo
 import { projectionOf } from '../lifecycle-projection';
 import type { Route } from '../route';
 import { rotationBody, settingsBody } from '../schemas/command';
+import { areCertificates } from '../views/trusted-certificates-view';
 import { customCommandRoute } from './command-route';
 
 const submitSettings = customCommandRoute({
@@ -63,7 +64,13 @@ export const passwordCommandRoutes: readonly Route[] = [submitSettings, rotatePa
 /** Throws SETTINGS_INVALID with every faulty field, before anything is stored. */
 function validSettings(given: MailServerSettings): MailServerSettings {
   const settings = normalizeSettings(given);
-  const faults = settingsFaults(settings).map(({ field, code }) => ({ pointer: `/settings/${field}`, code }));
+  const faults = settingsFaults(settings).map(({ field, member, code }) => ({
+    pointer: member === undefined ? `/settings/${field}` : `/settings/${field}/${member}`,
+    code,
+  }));
+  if (faults.length === 0 && !areCertificates(settings.trust)) {
+    faults.push({ pointer: '/settings/trust/certificates', code: 'NOT_A_CERTIFICATE' });
+  }
   if (faults.length > 0) throw new CatalogueError('SETTINGS_INVALID', undefined, { faults });
   return settings;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { checkCodes, checkVerdicts } from '../../domain/check-report';
+import { trustKinds } from '../../domain/server-trust';
 import { locale, organizationId, timestamp } from './common';
 import { checkStage, checkVerdict } from './mail-server';
 
@@ -45,7 +46,13 @@ const capabilities = z
   .meta({ id: 'ServerCapabilities' });
 
 const certificate = z
-  .object({ subject: z.string(), issuer: z.string(), names: z.array(z.string()), expiresAt: timestamp })
+  .object({
+    subject: z.string(),
+    issuer: z.string(),
+    names: z.array(z.string()),
+    expiresAt: timestamp,
+    sha256: z.string().optional().meta({ description: 'Fingerprint; missing in older reports' }),
+  })
   .meta({ id: 'Certificate' });
 
 const tls = z
@@ -53,6 +60,10 @@ const tls = z
     verified: z.boolean().meta({ description: 'Whether the certificate proved the host; if not, nothing was sent' }),
     version: z.string(),
     cipher: z.string(),
+    trust: z
+      .enum(trustKinds)
+      .optional()
+      .meta({ description: 'What the server proved itself by: public authorities, or what its settings add' }),
     chain: z.array(certificate).meta({ description: 'The server’s own certificate first' }),
   })
   .meta({ id: 'ServerTls' });

@@ -2,44 +2,23 @@ import { z } from 'zod';
 
 import { commandNames } from '../../domain/lifecycle/events';
 import { decisionVerdicts } from '../../domain/lifecycle/state';
-import { connectionSecurities } from '../../domain/mail-server-settings';
+import { settingsFields } from '../../domain/mail-server-settings';
 import { Secret } from '../../domain/secret';
 import { organizationId, prose, revisionNumber, timestamp } from './common';
+import { mailServerSettings } from './mail-server-settings';
 import { lifecycleStatuses } from './organization';
 
 /** Becomes a Secret the moment it is read; no other part of the service sees it as text. Not trimmed: every byte counts. */
 const password = z
   .string()
   .min(1)
-  .max(1024)
-  .meta({ format: 'password', writeOnly: true, description: 'Never shown again, anywhere' })
-  .transform((text) => new Secret(text));
-
-/** Only the shape; what makes settings valid is the domain's business and answered with SETTINGS_INVALID. */
-export const mailServerSettings = z
-  .strictObject({
-    host: z
-      .string()
-      .max(300)
-      .meta({ examples: ['smtp.customer.example'] }),
-    port: z.int().meta({ examples: [587] }),
-    security: z.enum(connectionSecurities).meta({ description: 'Implicit TLS, or STARTTLS required' }),
-    user: z
-      .string()
-      .max(1024)
-      .meta({ examples: ['invoices@customer.example'] }),
-    senderAddress: z
-      .string()
-      .max(320)
-      .meta({ examples: ['contracts@customer.example'] }),
-    senderName: z
-      .string()
-      .max(320)
-      .meta({ examples: ['Muster GmbH'] }),
+  .max(8192)
+  .meta({
+    format: 'password',
+    writeOnly: true,
+    description: 'The password, client secret or private key, whichever the authentication takes. Never shown again',
   })
-  .meta({ id: 'MailServerSettings' });
-
-const settingsFields = ['host', 'port', 'security', 'user', 'senderAddress', 'senderName'] as const;
+  .transform((text) => new Secret(text));
 
 const note = prose(2000).nullable().default(null);
 const reason = prose(2000);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { hasControlCharacter, isMailAddress } from '../../domain/mail-server-settings';
+import { isMailAddress } from '../../domain/mail-server-settings';
+import { hasControlCharacter } from '../../domain/text-fault';
 
 export const organizationId = z
   .string()

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { roles } from '../../domain/actor';
 import { checkStages } from '../../domain/check-report';
 import { decisionVerdicts, draftStatuses } from '../../domain/lifecycle/state';
-import { mailServerSettings } from './command';
 import { organizationId, timestamp } from './common';
+import { submittedSettings } from './mail-server-settings';
 import { mailPreferences } from './organization';
 
 export const actor = z
@@ -28,9 +28,21 @@ const checkSummary = z
   })
   .meta({ id: 'CheckSummary' });
 
+const trustedCertificate = z
+  .object({ subject: z.string(), issuer: z.string(), sha256: z.string(), expiresAt: timestamp })
+  .meta({ id: 'TrustedCertificate' });
+
 const revision = z
-  .object({ number: z.int(), settings: mailServerSettings, submittedBy: actor, submittedAt: timestamp })
-  .meta({ id: 'Revision', description: 'Submitted settings; the password can never be read back' });
+  .object({
+    number: z.int(),
+    settings: submittedSettings,
+    trustedCertificates: z
+      .array(trustedCertificate)
+      .meta({ description: 'What the certificates of an own authority say; empty without one' }),
+    submittedBy: actor,
+    submittedAt: timestamp,
+  })
+  .meta({ id: 'Revision' });
 
 const decision = z
   .object({

@@ -13,6 +13,7 @@ import type {
 } from '../../domain/lifecycle/state';
 import type { mailServer } from '../schemas/mail-server';
 import { actorView } from './actor-view';
+import { trustedCertificatesView } from './trusted-certificates-view';
 
 type MailServerView = z.input<typeof mailServer>;
 
@@ -78,7 +79,8 @@ class PartViews {
   }
 
   #revision({ number, settings, submittedBy, submittedAt }: Revision) {
-    return { number, settings, submittedBy: actorView(submittedBy, this.#viewer), submittedAt };
+    const trustedCertificates = trustedCertificatesView(settings.trust);
+    return { number, settings, trustedCertificates, submittedBy: actorView(submittedBy, this.#viewer), submittedAt };
   }
 
   #decision({ internalNote, fields, ...decision }: RecordedDecision) {

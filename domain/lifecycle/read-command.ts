@@ -1,5 +1,5 @@
 import { roles, type PersonActor } from '../actor';
-import { connectionSecurities, settingsFields, type MailServerSettings } from '../mail-server-settings';
+import { settingsFields } from '../mail-server-settings';
 import { undeliverablesTargets } from '../undeliverable-routing';
 import type { Command, CommandName } from './events';
 import {
@@ -13,6 +13,7 @@ import {
   readText,
   type RawMessage,
 } from './raw-message';
+import { readSettings } from './read-settings';
 import { decisionVerdicts, type Decision, type MailPreferences, type OrganizationProfile } from './state';
 
 /** What is common to all commands. */
@@ -102,18 +103,6 @@ function readSubmission(raw: RawMessage) {
     revision: readCount(raw, 'revision'),
     settings: readSettings(raw['settings']),
     credentialId: readText(raw, 'credentialId'),
-  };
-}
-
-function readSettings(value: unknown): MailServerSettings {
-  const raw = asRecord(value, 'settings');
-  return {
-    host: readText(raw, 'host'),
-    port: readCount(raw, 'port'),
-    security: readChoice(raw, 'security', connectionSecurities),
-    user: readText(raw, 'user'),
-    senderAddress: readText(raw, 'senderAddress'),
-    senderName: readText(raw, 'senderName'),
   };
 }
 

@@ -107,6 +107,18 @@ export const germanConnectionTexts = {
     meaning: 'Der Server hat sich mit einem gültigen Zertifikat ausgewiesen[ ({version}, gültig bis {expiresAt})].',
     mend: null,
   },
+  TLS_VERIFIED_BY_AUTHORITY: {
+    title: 'Die Verbindung ist mit einer eigenen Zertifizierungsstelle gesichert',
+    meaning:
+      'Der Server hat sich mit einem Zertifikat ausgewiesen, das von der eigenen Zertifizierungsstelle der Organisation stammt[ ({version}, gültig bis {expiresAt})].',
+    mend: null,
+  },
+  TLS_VERIFIED_BY_FINGERPRINT: {
+    title: 'Der Server zeigt genau das festgelegte Zertifikat',
+    meaning:
+      'Das Zertifikat stimmt mit dem hinterlegten Fingerabdruck überein[ ({version}, gültig bis {expiresAt})]. Nach jeder Erneuerung muss der neue Fingerabdruck eingetragen werden.',
+    mend: null,
+  },
   TLS_CERTIFICATE_EXPIRES_SOON: {
     title: 'Das Zertifikat läuft bald ab',
     meaning:
@@ -165,5 +177,11 @@ export const germanConnectionTexts = {
     title: 'Das Zertifikat gilt für einen anderen Namen',
     meaning: 'Das Zertifikat des Servers gilt nicht für den eingetragenen Servernamen.[ Es gilt für: {names}.]',
     mend: 'Tragen Sie einen Servernamen ein, für den das Zertifikat gilt, oder lassen Sie das Zertifikat auf den eingetragenen Namen ausstellen.',
+  },
+  TLS_CERTIFICATE_NOT_PINNED: {
+    title: 'Der Server zeigt ein anderes Zertifikat als festgelegt',
+    meaning:
+      'Der Fingerabdruck des Zertifikats stimmt nicht mit dem hinterlegten überein.[ Gezeigt wurde {sha256}.] Entweder wurde das Zertifikat erneuert, oder jemand gibt sich als Ihr Server aus.',
+    mend: 'Fragen Sie den Betreiber des Servers, ob er das Zertifikat erneuert hat. Nur dann reichen Sie die Einstellungen mit dem neuen Fingerabdruck neu ein.',
   },
 } as const satisfies Partial<Record<CheckCode, CheckText>>;

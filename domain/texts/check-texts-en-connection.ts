@@ -106,6 +106,18 @@ export const englishConnectionTexts = {
     meaning: 'The server proved its identity with a valid certificate[ ({version}, valid until {expiresAt})].',
     mend: null,
   },
+  TLS_VERIFIED_BY_AUTHORITY: {
+    title: 'The connection is secured by an authority of its own',
+    meaning:
+      "The server proved its identity with a certificate of the organization's own authority[ ({version}, valid until {expiresAt})].",
+    mend: null,
+  },
+  TLS_VERIFIED_BY_FINGERPRINT: {
+    title: 'The server shows exactly the pinned certificate',
+    meaning:
+      'The certificate matches the fingerprint on record[ ({version}, valid until {expiresAt})]. After every renewal the new fingerprint has to be entered.',
+    mend: null,
+  },
   TLS_CERTIFICATE_EXPIRES_SOON: {
     title: 'The certificate expires soon',
     meaning:
@@ -163,5 +175,11 @@ export const englishConnectionTexts = {
     title: 'The certificate is for another name',
     meaning: "The server's certificate does not cover the server name that was entered.[ It covers: {names}.]",
     mend: 'Enter a server name that the certificate covers, or have the certificate issued for the name that was entered.',
+  },
+  TLS_CERTIFICATE_NOT_PINNED: {
+    title: 'The server shows another certificate than the pinned one',
+    meaning:
+      'The fingerprint of the certificate differs from the one on record.[ What was shown: {sha256}.] Either the certificate was renewed, or somebody poses as your server.',
+    mend: 'Ask whoever runs the server whether the certificate was renewed. Only then submit the settings again with the new fingerprint.',
   },
 } as const satisfies Partial<Record<CheckCode, CheckText>>;

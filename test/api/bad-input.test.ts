@@ -61,7 +61,7 @@ describe('bad input', () => {
     ],
     ['an array', [], '', 'INVALID_TYPE'],
     ['null', null, '', 'INVALID_TYPE'],
-    ['an endless password', { revision: 0, settings, password: 'x'.repeat(1025) }, '/password', 'TOO_BIG'],
+    ['an endless password', { revision: 0, settings, password: 'x'.repeat(8193) }, '/password', 'TOO_BIG'],
   ])('is refused with the faulty place: %s', async (_name, body, pointer, code) => {
     const before = await api.lifecycle.state(ownOrganization);
     const answer = await api.post(`${mailServerPath}/settings`, { as: 'org-admin', rawBody: JSON.stringify(body) });

@@ -29,7 +29,8 @@ describe('commands that bring a password', () => {
     const deposit = api.credentials.deposits.get(credentialId);
     expect(deposit?.binding).toEqual({ organizationId: ownOrganization, revision: 1, credentialId });
     expect(deposit?.password.reveal()).toBe(password);
-    const normalized = { ...settings, host: 'smtp.customer.example' };
+    const added = { authentication: { method: 'password' }, trust: { kind: 'public' } };
+    const normalized = { ...settings, ...added, host: 'smtp.customer.example' };
     expect(api.lifecycle.envelopes.at(-1)?.payload).toEqual({ revision: 0, settings: normalized, credentialId });
   });
 

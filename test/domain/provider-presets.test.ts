@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
+import { passwordAuthentication } from '../../domain/authentication';
 import { settingsFaults, type MailServerSettings } from '../../domain/mail-server-settings';
+import { publicTrust } from '../../domain/server-trust';
 import { providerFindings } from '../../domain/provider-findings';
 import { presetFor, providerPresets } from '../../domain/provider-presets';
 import { providerTraps, userNameKinds } from '../../domain/providers/provider-preset';
@@ -11,6 +13,8 @@ const settings: MailServerSettings = {
   port: 587,
   security: 'starttls',
   user: 'mailer@customer.de',
+  authentication: passwordAuthentication,
+  trust: publicTrust,
   senderAddress: 'contracts@customer.de',
   senderName: 'Customer',
 };

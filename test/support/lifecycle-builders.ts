@@ -10,7 +10,9 @@ import type {
 import type { CheckSummary, Decision, LifecycleState } from '../../domain/lifecycle/state';
 import { initialState } from '../../domain/lifecycle/state';
 import { transition } from '../../domain/lifecycle/transition';
+import { passwordAuthentication } from '../../domain/authentication';
 import type { MailServerSettings } from '../../domain/mail-server-settings';
+import { publicTrust } from '../../domain/server-trust';
 
 export const monday = '2026-11-23T09:00:00.000Z';
 
@@ -34,6 +36,8 @@ export const settings: MailServerSettings = {
   port: 587,
   security: 'starttls',
   user: 'mailer@customer.example',
+  authentication: passwordAuthentication,
+  trust: publicTrust,
   senderAddress: 'contracts@customer.example',
   senderName: 'Customer, Inc.',
 };

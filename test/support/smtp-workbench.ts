@@ -14,7 +14,9 @@ import { SmtpMailTransport } from '../../adapters/smtp/smtp-mail-transport';
 import { TestMailBuilder } from '../../adapters/smtp/test-mail-builder';
 import { createEgressPolicy } from '../../domain/egress-policy';
 import { Secret } from '../../domain/secret';
+import { passwordAuthentication } from '../../domain/authentication';
 import type { MailServerSettings } from '../../domain/mail-server-settings';
+import { publicTrust } from '../../domain/server-trust';
 import { FakeMailComposer } from './fakes/fake-mail-composer';
 
 export const testHost = 'mail.example.test';
@@ -113,6 +115,8 @@ export function customerServer(settings: Partial<MailServerSettings> & { port: n
       host: testHost,
       security: 'starttls',
       user: 'mailer@example.test',
+      authentication: passwordAuthentication,
+      trust: publicTrust,
       senderAddress: 'contracts@example.test',
       senderName: 'Example',
       ...settings,

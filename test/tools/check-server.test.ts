@@ -343,7 +343,7 @@ describe('check-server called in a wrong way', () => {
     ['a port that is none', { port: '70000' }, '--port must be a port number', []],
     ['an unknown security', { security: 'none' }, '--security must be one of tls, starttls', []],
     ['a password file that does not exist', { 'password-file': '/no/such/file' }, 'cannot be read', []],
-    ['an authority that is none', { ca: '@password' }, 'no certificate in PEM form', []],
+    ['an authority that is none', { ca: '@password' }, 'certificates in PEM form', []],
     ['a network that is none', { 'allow-network': '10.0.0.0/99' }, '--allow-network must be', []],
     ['a port to allow that is none', { 'allow-port': 'x' }, '--allow-port must be', []],
     ['a sender with a line break', { from: 'a@example.test\r\nX: y' }, '--from must not contain control', []],

@@ -1,4 +1,6 @@
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
+import { passwordAuthentication } from '../../../domain/authentication';
+import { publicTrust } from '../../../domain/server-trust';
 import type { AuditEntry } from '../../../domain/audit-entry';
 import { initialState, statusesOf, type Draft, type LifecycleState } from '../../../domain/lifecycle/state';
 import { openTestMongo, type TestMongo } from './test-mongo';
@@ -44,6 +46,8 @@ function draftSince(since: string): Draft {
     port: 587,
     security: 'starttls',
     user: 'acme',
+    authentication: passwordAuthentication,
+    trust: publicTrust,
     senderAddress: 'sign@acme.example',
     senderName: 'Acme',
   } as const;
