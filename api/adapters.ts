@@ -5,6 +5,7 @@ import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import type { Logger } from '../adapters/logging/logger';
 import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
+import { MongoAuditArchive } from '../adapters/mongo/mongo-audit-archive';
 import { MongoBrandingStore } from '../adapters/mongo/mongo-branding-store';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
@@ -61,6 +62,7 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
 function createStores(config: ApiConfig, mongo: MongoConnection) {
   return {
     lifecycles: new MongoLifecycleStore(mongo),
+    auditArchive: new MongoAuditArchive(mongo),
     reports: new MongoCheckReportStore(mongo),
     credentials: new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS))),
     branding: new MongoBrandingStore(mongo),

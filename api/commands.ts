@@ -11,6 +11,7 @@ export interface RequestedCommand<Name extends CommandName> {
   readonly name: Name;
   readonly commandId: string;
   readonly identity: Identity;
+  readonly requestId: string;
   /** The body of the request; what tells a repetition from another request. */
   readonly content: unknown;
   readonly payload: WirePayloads[Name];
@@ -21,9 +22,9 @@ export async function executeCommand<Name extends CommandName>(
   command: RequestedCommand<Name>,
   { gateway }: Pick<ApiDependencies, 'gateway'>,
 ): Promise<CommandReceipt> {
-  const { organizationId, name, commandId, identity, content, payload } = command;
+  const { organizationId, name, commandId, identity, requestId, content, payload } = command;
   const mark = fingerprint({ organizationId, name, subject: identity.subject, content });
-  const envelope = { commandId, actor: actorOf(identity), fingerprint: mark, payload };
+  const envelope = { commandId, actor: actorOf(identity), fingerprint: mark, requestId, payload };
   return gateway.execute(organizationId, name, envelope);
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 
 import type { AccessTokenVerifier } from '../activities/ports/access-token-verifier';
+import type { AuditArchive } from '../activities/ports/audit-archive';
 import type { BrandingStore } from '../activities/ports/branding-store';
 import type { CredentialDepositor } from '../activities/ports/credential-vault';
 import type { LifecycleGateway } from '../activities/ports/lifecycle-gateway';
@@ -34,6 +35,7 @@ export interface ApiDependencies {
   readonly gateway: LifecycleGateway;
   readonly alarm: Pick<DispatcherAlarm, 'ring'>;
   readonly lifecycles: LifecycleReader;
+  readonly auditArchive: AuditArchive;
   readonly reports: Pick<CheckReportStore, 'find'>;
   readonly credentials: CredentialDepositor;
   readonly branding: BrandingStore;

@@ -35,6 +35,15 @@ export interface CallContext {
   readonly roles: readonly Role[];
 }
 
+/** A body that is made while it is sent, so that its length does not matter. */
+export class StreamedBody {
+  readonly chunks: AsyncIterable<string>;
+
+  constructor(chunks: AsyncIterable<string>) {
+    this.chunks = chunks;
+  }
+}
+
 export interface Reply<Body> {
   readonly body: Body;
   /** Where it differs from the route's declared status. */
@@ -125,6 +134,32 @@ type BytesRoute<Request extends z.ZodObject<RequestShape>> = Omit<RouteDeclarati
 
 /** A route for signed-in callers that answers with bytes of one of the declared media types. */
 export function bytesRoute<Request extends z.ZodObject<RequestShape>>(route: BytesRoute<Request>): Route {
+  const { handle, request, response, ...declaration } = route;
+  return {
+    ...declaration,
+    request,
+    response: { ...response, schema: null },
+    async invoke(call, dependencies) {
+      return handle(parseRequest(request, call), contextOf(call), dependencies);
+    },
+  };
+}
+
+type StreamRoute<Request extends z.ZodObject<RequestShape>> = Omit<RouteDeclaration, 'request' | 'response'> & {
+  readonly request: Request;
+  readonly response: Omit<ResponseDeclaration, 'schema'>;
+  readonly handle: (
+    request: z.output<Request>,
+    context: CallContext,
+    dependencies: ApiDependencies,
+  ) => Promise<Reply<StreamedBody> & { readonly contentType: string }>;
+};
+
+/**
+ * A route for signed-in callers that answers with text of any length. Trouble before the first chunk is a problem as
+ * everywhere; after it, the connection breaks off, so that nobody takes a part for the whole.
+ */
+export function streamRoute<Request extends z.ZodObject<RequestShape>>(route: StreamRoute<Request>): Route {
   const { handle, request, response, ...declaration } = route;
   return {
     ...declaration,

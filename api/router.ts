@@ -12,7 +12,8 @@ import { bodyReaderFor, type BodyReader } from './middleware/read-body';
 import { requestIdOf } from './middleware/request-id';
 import { RequestLimits } from './middleware/request-limits';
 import { MethodNotAllowed } from './problem';
-import type { RenderedReply, Route } from './route';
+import { StreamedBody, type RenderedReply, type Route } from './route';
+import { beginStream, sendStream } from './stream-reply';
 
 /** Paths that are never counted: orchestrators must not lose them to a crowd. */
 const uncountedPaths = new Set(['/healthz', '/readyz']);
@@ -46,7 +47,7 @@ interface Exchange {
 async function serve(route: Route, exchange: Exchange): Promise<void> {
   try {
     const reply = await answer(route, exchange);
-    send(route, reply, exchange.response);
+    await send(route, reply, exchange);
   } catch (error) {
     warnOfUndeclaredProblem(route, error, exchange.request);
     throw error;
@@ -87,12 +88,15 @@ function refuseQuery(request: Request): void {
   });
 }
 
-function send(route: Route, reply: RenderedReply, response: Response): void {
+async function send(route: Route, reply: RenderedReply, { request, response }: Exchange): Promise<void> {
+  const { body } = reply;
+  const begun = body instanceof StreamedBody ? await beginStream(body) : null;
   response
     .status(reply.status ?? route.response.status)
     .set({ ...reply.headers })
     .type(reply.contentType);
-  response.send(reply.body instanceof Uint8Array ? Buffer.from(reply.body) : textOf(reply.body));
+  if (begun) await sendStream(begun, request, response);
+  else response.send(body instanceof Uint8Array ? Buffer.from(body) : textOf(body));
 }
 
 function textOf(body: unknown): string {

@@ -17,9 +17,16 @@ export class ConfigurationError extends Error {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const apiSchema = z.object({ ...sharedVariables, ...apiVariables });
+/** What verifying the audit trails needs of the worker's configuration. */
+const auditSchema = z.object({
+  MONGODB_URI: sharedVariables.MONGODB_URI,
+  MONGODB_DATABASE: sharedVariables.MONGODB_DATABASE,
+  AUDIT_KEYS: workerVariables.AUDIT_KEYS,
+});
 const workerSchema = z.object({ ...sharedVariables, ...workerVariables });
 
 export type ApiConfig = Readonly<z.infer<typeof apiSchema>>;
+export type AuditConfig = Readonly<z.infer<typeof auditSchema>>;
 export type WorkerConfig = Readonly<z.infer<typeof workerSchema>>;
 
 /** What the API is configured with. Throws a ConfigurationError that names every fault. */
@@ -30,6 +37,11 @@ export function readApiConfig(environment: Environment = process.env): ApiConfig
 /** What the worker is configured with. Throws a ConfigurationError that names every fault. */
 export function readWorkerConfig(environment: Environment = process.env): WorkerConfig {
   return read(workerSchema, workerCombinations, environment);
+}
+
+/** What the verification of audit trails is configured with. Throws a ConfigurationError that names every fault. */
+export function readAuditConfig(environment: Environment = process.env): AuditConfig {
+  return read(auditSchema, [], environment);
 }
 
 function read<Output>(

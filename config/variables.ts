@@ -54,6 +54,8 @@ export const apiVariables = {
 /** Read by the worker alone. */
 export const workerVariables = {
   CONFIRMATION_CODE_KEY: keyMaterial,
+  /** Seal the heads of the audit trails; the first key seals, all of them verify. */
+  AUDIT_KEYS: keyRing,
   WORKER_METRICS_HOST: text.default('127.0.0.1'),
   WORKER_METRICS_PORT: port.default(9464),
   /** `host:port` where the SDK serves its own metrics; without it they are not kept. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { Client } from '@temporalio/client';
 
+import { AuditSeal } from '../adapters/crypto/audit-seal';
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
@@ -11,6 +12,7 @@ import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-stor
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
+import { MongoLifecycleProjector } from '../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
@@ -43,6 +45,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     codes,
     composer,
     lifecycles: new MongoLifecycleStore(mongo),
+    projector: new MongoLifecycleProjector(mongo, new AuditSeal(new KeyRing(config.AUDIT_KEYS))),
     reports: new MongoCheckReportStore(mongo),
     outbox: new MongoOutbox(mongo),
     undeliverables: new MongoUndeliverableStore(mongo),

@@ -69,7 +69,7 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters) {
   const platformSender = { name: config.PLATFORM_FROM_NAME, address: config.PLATFORM_FROM_ADDRESS };
   return {
     ...createLifecycleActivities({
-      projector: lifecycles,
+      projector: adapters.projector,
       credentials: adapters.vault,
       confirmationCodes: adapters.codes,
       dispatcher,

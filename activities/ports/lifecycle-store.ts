@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../domain/audit-entry';
+import type { AuditEntry, ChainedAuditEntry } from '../../domain/audit-entry';
 import type { CheckReport } from '../../domain/check-report';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 
@@ -17,7 +17,10 @@ export interface LifecycleReader {
   list(page: { limit: number; after: string | null }): Promise<readonly LifecycleState[]>;
   /** Drafts that await review, the longest waiting first. */
   reviewQueue(limit: number): Promise<readonly LifecycleState[]>;
-  auditTrail(organizationId: string, page: { limit: number; before: number | null }): Promise<readonly AuditEntry[]>;
+  auditTrail(
+    organizationId: string,
+    page: { limit: number; before: number | null },
+  ): Promise<readonly ChainedAuditEntry[]>;
 }
 
 export interface CheckReportStore {

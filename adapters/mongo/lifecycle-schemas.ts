@@ -1,11 +1,15 @@
 import { Schema } from 'mongoose';
 
 import { roles, type Actor } from '../../domain/actor';
-import type { AuditEntry } from '../../domain/audit-entry';
+import type { AuditHead } from '../../domain/audit-chain';
+import type { AuditChange, ChainedAuditEntry } from '../../domain/audit-entry';
 import { draftStatuses, liveStatuses, type LifecycleState, type LifecycleStatuses } from '../../domain/lifecycle/state';
 import { partSchema, storeSchema } from './store-schema';
 
 const entitlements = ['locked', 'unlocked'];
+
+/** A head with the seal that only the holder of a key can make. */
+export type SealedAuditHead = Omit<AuditHead, 'organizationId'> & { readonly keyId: string; readonly seal: string };
 
 /** The projection of one organization. Queries use the fields beside `state`, which is the workflow's own, kept whole. */
 export interface LifecycleDocument extends LifecycleStatuses {
@@ -13,8 +17,17 @@ export interface LifecycleDocument extends LifecycleStatuses {
   readonly version: number;
   /** When the draft entered its status; null without a draft. */
   readonly draftSince: Date | null;
+  /** Up to where the audit trail is known to reach; missing before its first entry. */
+  readonly auditHead?: SealedAuditHead;
   readonly state: LifecycleState;
 }
+
+const auditHead = partSchema<SealedAuditHead>({
+  sequence: { type: Number, required: true },
+  hash: { type: String, required: true },
+  keyId: { type: String, required: true },
+  seal: { type: String, required: true },
+});
 
 export const lifecycleSchema = storeSchema<LifecycleDocument>(
   'organizations',
@@ -25,6 +38,7 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
     draft: { type: String, required: true, enum: draftStatuses },
     live: { type: String, required: true, enum: liveStatuses },
     draftSince: { type: Date, default: null },
+    auditHead: { type: auditHead },
     state: { type: Schema.Types.Mixed, required: true },
   },
   [
@@ -50,7 +64,13 @@ const statuses = partSchema<LifecycleStatuses>({
   live: { type: String, required: true, enum: liveStatuses },
 });
 
-export type AuditDocument = AuditEntry & { readonly _id: string };
+const change = partSchema<AuditChange>({
+  field: { type: String, required: true },
+  before: { type: Schema.Types.Mixed, default: null },
+  after: { type: Schema.Types.Mixed, default: null },
+});
+
+export type AuditDocument = ChainedAuditEntry & { readonly _id: string };
 
 export const auditSchema = storeSchema<AuditDocument>(
   'audit_entries',
@@ -67,7 +87,11 @@ export const auditSchema = storeSchema<AuditDocument>(
     reason: { type: String, default: null },
     before: { type: statuses, required: true },
     after: { type: statuses, required: true },
+    changes: { type: [change], required: true },
     causedBy: { type: String, required: true },
+    requestId: { type: String, default: null },
+    previousHash: { type: String, default: null },
+    hash: { type: String, required: true },
   },
   [{ fields: { organizationId: 1, sequence: -1 }, options: { name: 'trail', unique: true } }],
 );

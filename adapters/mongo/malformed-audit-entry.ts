@@ -21,7 +21,9 @@ export function malformedEntry(entry: AuditEntry, statuses: LifecycleStatuses): 
     reason: note,
     before: statuses,
     after: statuses,
+    changes: [],
     causedBy: textOr(entry.causedBy, unknown),
+    requestId: null,
   };
 }
 

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 
-import type { Identity } from '../../activities/ports/access-token-verifier';
-import type { Role } from '../../domain/actor';
-import type { AuditEntry } from '../../domain/audit-entry';
+import type { ChainedAuditEntry } from '../../domain/audit-entry';
+import { exportLines, exportMediaTypes, type ExportedEntry, type ExportFormat } from '../audit-export';
 import { decodeNumberCursor, pageFrom } from '../cursor';
 import { projectionOf, refuseWhileLocked } from '../lifecycle-projection';
-import { jsonRoute, type Route } from '../route';
-import { auditPage } from '../schemas/audit';
+import { jsonRoute, StreamedBody, streamRoute, type Route } from '../route';
+import { auditExportQuery, auditPage } from '../schemas/audit';
 import { organizationParams, pageQuery } from '../schemas/common';
-import { actorView } from '../views/actor-view';
+import { auditEntryView } from '../views/audit-view';
 
-/** Events whose note our own people write to each other; a customer never reads it. */
-const internallyNotedEvents = new Set(['unlock', 'resume']);
+const exportResponse = {
+  status: 200,
+  description: 'The trail from its first entry on, streamed; a connection that breaks off means that it is incomplete',
+  contentTypes: Object.values(exportMediaTypes),
+  headers: { 'Content-Disposition': 'Names the file' },
+};
 
 const listAuditTrail = jsonRoute({
   method: 'get',
@@ -28,15 +31,61 @@ const listAuditTrail = jsonRoute({
     const before = decodeNumberCursor(cursor);
     refuseWhileLocked(await projectionOf(organizationId, dependencies), roles);
     const found = await dependencies.lifecycles.auditTrail(organizationId, { limit: limit + 1, before });
-    const page = pageFrom(found, limit, (entry) => String(entry.sequence));
-    return { body: { ...page, items: page.items.map((entry) => entryView(entry, identity, roles)) } };
+    const { items, nextCursor } = pageFrom(found, limit, (entry) => String(entry.sequence));
+    const views = items.map((entry) => auditEntryView(entry, identity, roles));
+    return { body: { items: views.map((view) => ({ ...view, changes: [...view.changes] })), nextCursor } };
   },
 });
 
-export const auditRoutes: readonly Route[] = [listAuditTrail];
+const exportAuditTrail = streamRoute({
+  method: 'get',
+  path: '/v1/organizations/:organizationId/audit/export',
+  operationId: 'exportAuditTrail',
+  tag: 'Organizations',
+  summary: 'The whole trail of an organization as a file',
+  description: 'Ops get each entry as it is kept, so that its hash can be checked; others what they may see of it.',
+  audience: { kind: 'roles', roles: ['org-admin', 'sales', 'reviewer', 'ops'], organization: 'path' },
+  request: z.object({ params: organizationParams, query: auditExportQuery }),
+  response: exportResponse,
+  problems: ['FEATURE_LOCKED', 'STORE_UNAVAILABLE'],
+  async handle({ params: { organizationId }, query: { format } }, { identity, roles }, dependencies) {
+    refuseWhileLocked(await projectionOf(organizationId, dependencies), roles);
+    const entries = dependencies.auditArchive.entries(organizationId);
+    const visible = roles.includes('ops')
+      ? entries
+      : mapped(entries, (entry) => auditEntryView(entry, identity, roles));
+    return exportReply(visible, format, `audit-${organizationId}`);
+  },
+});
 
-function entryView(entry: AuditEntry, viewer: Identity, roles: readonly Role[]) {
-  const isCustomer = roles.every((role) => role === 'org-admin');
-  const reason = isCustomer && internallyNotedEvents.has(entry.event) ? null : entry.reason;
-  return { ...entry, reason, actor: actorView(entry.actor, viewer) };
+const exportAllAuditTrails = streamRoute({
+  method: 'get',
+  path: '/v1/audit/export',
+  operationId: 'exportAllAuditTrails',
+  tag: 'Organizations',
+  summary: 'The trails of all organizations as a file',
+  description: 'One organization after the other, each from its first entry on, each entry as it is kept.',
+  audience: { kind: 'roles', roles: ['ops'], organization: 'all' },
+  request: z.object({ query: auditExportQuery }),
+  response: exportResponse,
+  problems: ['STORE_UNAVAILABLE'],
+  handle: async ({ query: { format } }, _context, { auditArchive }) =>
+    await Promise.resolve(exportReply(auditArchive.entries(null), format, 'audit')),
+});
+
+export const auditRoutes: readonly Route[] = [listAuditTrail, exportAuditTrail, exportAllAuditTrails];
+
+function exportReply(entries: AsyncIterable<ExportedEntry>, format: ExportFormat, name: string) {
+  return {
+    body: new StreamedBody(exportLines(entries, format)),
+    contentType: exportMediaTypes[format],
+    headers: { 'Content-Disposition': `attachment; filename="${name}.${format}"`, 'Cache-Control': 'no-store' },
+  };
+}
+
+async function* mapped(
+  entries: AsyncIterable<ChainedAuditEntry>,
+  view: (entry: ChainedAuditEntry) => ExportedEntry,
+): AsyncGenerator<ExportedEntry> {
+  for await (const entry of entries) yield view(entry);
 }

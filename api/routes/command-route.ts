@@ -33,9 +33,9 @@ interface PlainCommand<Name extends CommandName, Content> extends CommandDeclara
 export function commandRoute<Name extends CommandName, Content>(declaration: PlainCommand<Name, Content>): Route {
   return customCommandRoute({
     ...declaration,
-    async execute({ organizationId, commandId, identity, body }, dependencies) {
+    async execute({ state: _state, body, ...request }, dependencies) {
       const payload = declaration.payload(body);
-      const command = { organizationId, name: declaration.command, commandId, identity, content: body, payload };
+      const command = { ...request, name: declaration.command, content: body, payload };
       return executeCommand(command, dependencies);
     },
   });
@@ -46,6 +46,7 @@ export interface CommandRequest<Content> {
   readonly organizationId: string;
   readonly commandId: string;
   readonly identity: Identity;
+  readonly requestId: string;
   readonly body: Content;
   /** The projection, for commands about the mail server; null for those about the organization itself. */
   readonly state: LifecycleState | null;
@@ -62,11 +63,11 @@ export function customCommandRoute<Name extends CommandName, Content>(
     ...outline(declaration),
     request: z.object({ params: organizationParams, headers: idempotencyHeaders, body: declaration.body }),
     response: { status: 200, description: 'Carried out, now or by an earlier request', schema: commandReceipt },
-    async handle({ params: { organizationId }, headers, body }, { identity, roles }, dependencies) {
+    async handle({ params: { organizationId }, headers, body }, { identity, roles, requestId }, dependencies) {
       const state = isAboutMailServer(declaration) ? await projectionOf(organizationId, dependencies) : null;
       if (state) refuseWhileLocked(state, roles);
       const commandId = headers['idempotency-key'];
-      const request = { organizationId, commandId, identity, body, state };
+      const request = { organizationId, commandId, identity, requestId, body, state };
       return receiptReply(await declaration.execute(request, dependencies));
     },
   });

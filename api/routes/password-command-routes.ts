@@ -14,13 +14,13 @@ const submitSettings = customCommandRoute({
   description: 'Starts the checks. While the new settings are on their way, the approved ones keep sending.',
   body: settingsBody,
   problems: ['SETTINGS_INVALID', 'STALE_REVISION', 'DRAFT_IN_PROGRESS', 'CREDENTIAL_UNREADABLE'],
-  async execute({ organizationId, commandId, identity, body, state }, dependencies) {
+  async execute({ organizationId, commandId, identity, requestId, body, state }, dependencies) {
     const settings = validSettings(body.settings);
     const { lastRevision } = state ?? (await projectionOf(organizationId, dependencies));
     const credentialId = credentialIdFor(organizationId, commandId);
     const payload = { revision: body.revision, settings, credentialId };
     const request = {
-      command: { organizationId, name: 'submitSettings', commandId, identity, content: body, payload },
+      command: { organizationId, name: 'submitSettings', commandId, identity, requestId, content: body, payload },
       binding: { organizationId, revision: body.revision + 1, credentialId },
       password: body.password,
       current: lastRevision,
@@ -37,7 +37,7 @@ const rotatePassword = customCommandRoute({
   description: 'The new password is checked first; the old one keeps sending meanwhile. Needs no new approval.',
   body: rotationBody,
   problems: ['STALE_REVISION', 'NO_LIVE_SERVER', 'ROTATION_RUNNING', 'CREDENTIAL_UNREADABLE'],
-  async execute({ organizationId, commandId, identity, body, state }, dependencies) {
+  async execute({ organizationId, commandId, identity, requestId, body, state }, dependencies) {
     const { revision, password } = body;
     const current = liveRevision(state ?? (await projectionOf(organizationId, dependencies)));
     const credentialId = credentialIdFor(organizationId, commandId);
@@ -47,6 +47,7 @@ const rotatePassword = customCommandRoute({
         name: 'rotatePassword',
         commandId,
         identity,
+        requestId,
         content: body,
         payload: { revision, credentialId },
       },

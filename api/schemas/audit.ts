@@ -5,11 +5,21 @@ import { actor } from './mail-server';
 import { lifecycleStatuses } from './organization';
 
 const statuses = z.object(lifecycleStatuses).meta({ id: 'LifecycleStatuses' });
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const hash = z.string().meta({ description: 'SHA-256 in hexadecimal digits' });
+
+const auditChange = z
+  .object({
+    field: z.string().meta({ description: 'Dotted name of the field', examples: ['draft.settings.host'] }),
+    before: value,
+    after: value,
+  })
+  .meta({ id: 'AuditChange' });
 
 const auditEntry = z
   .object({
     organizationId,
-    sequence: z.int(),
+    sequence: z.int().meta({ description: 'Position in the trail, from 1 without gaps', examples: [7] }),
     at: timestamp,
     actor,
     event: z.string(),
@@ -19,8 +29,19 @@ const auditEntry = z
     reason: z.string().nullable(),
     before: statuses,
     after: statuses,
+    changes: z.array(auditChange).meta({ description: 'What the event changed besides the statuses' }),
     causedBy: z.string(),
+    requestId: z.string().nullable().meta({ description: 'The X-Request-Id of the request that brought the command' }),
+    previousHash: hash.nullable(),
+    hash,
   })
-  .meta({ id: 'AuditEntry' });
+  .meta({ id: 'AuditEntry', description: 'Each entry carries the hash of the one before' });
 
 export const auditPage = pageOf(auditEntry).meta({ id: 'AuditPage' });
+
+export const auditExportQuery = z.strictObject({
+  format: z
+    .enum(['csv', 'jsonl'])
+    .default('jsonl')
+    .meta({ description: 'Comma-separated values, or a JSON object a line' }),
+});

@@ -11,6 +11,7 @@ import { serviceEnvironment } from './service-environment';
 import { registerSearchAttributes } from './search-attributes';
 import { gatherFacts } from './stack-facts';
 import { forgetAddresses, publishAddresses } from './published-addresses';
+import { forgetServiceEnvironment, writeServiceEnvironment } from './service-env-file';
 import { type ComponentName, type Stack, type StackAddresses, type StackOptions, componentNames } from './stack-types';
 import { SupervisedComponent } from './supervised-component';
 
@@ -75,6 +76,7 @@ export class RunningStack implements Stack {
     ]);
     await Promise.all([this.#startService('worker'), this.#startService('api')]);
     await publishAddresses(this.dataDirectory, this.addresses);
+    await writeServiceEnvironment(this.dataDirectory, this.environment);
   }
 
   logFile(component: ComponentName): string {
@@ -107,6 +109,7 @@ export class RunningStack implements Stack {
     await Promise.all(services.map(async (component) => await component.stop()));
     await Promise.all(others.map(async (component) => await component.stop()));
     await forgetAddresses(this.dataDirectory);
+    await forgetServiceEnvironment(this.dataDirectory);
     await unlock(lockOf(this.dataDirectory));
   }
 

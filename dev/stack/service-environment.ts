@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { API_AUDIENCE } from '../oidc/demo-users';
@@ -40,6 +41,7 @@ export function serviceEnvironment(facts: Facts): Record<string, string> {
     CREDENTIAL_KEYS: secrets.credentialKeys,
     PAYLOAD_KEYS: secrets.payloadKeys,
     CONFIRMATION_CODE_KEY: secrets.confirmationCodeKey,
+    AUDIT_KEYS: auditKeys(secrets),
     EGRESS_ALLOWED_PORTS: withGiven('EGRESS_ALLOWED_PORTS', [
       ...STANDARD_SMTP_PORTS,
       ports.customerStartTls,
@@ -57,6 +59,12 @@ export function serviceEnvironment(facts: Facts): Record<string, string> {
     PLATFORM_FROM_NAME: 'Demo platform',
     ...workflowBundle(),
   };
+}
+
+/** Made from another secret, so that data directories from before there were audit keys go on working. */
+function auditKeys({ confirmationCodeKey }: StackSecrets): string {
+  const key = hkdfSync('sha256', Buffer.from(confirmationCodeKey, 'base64'), '', 'audit', 32);
+  return `demo-1:${Buffer.from(key).toString('base64')}`;
 }
 
 /** What the embedded servers need, and what the environment asks for besides. */

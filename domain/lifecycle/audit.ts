@@ -1,14 +1,21 @@
 import type { AuditEntry } from '../audit-entry';
 import type { ErrorCode } from '../errors';
+import { auditChanges } from './audit-changes';
 import type { LifecycleEvent } from './events';
 import { statusesOf, type LifecycleState } from './state';
+
+/** What made an event come about: the id of its command, timer or Signal, and the request that brought it, if any. */
+export interface AuditCause {
+  readonly causedBy: string;
+  readonly requestId: string | null;
+}
 
 /** The audit entry of an event that led from one state to another, or, with an error code, that was refused. */
 export function auditEntry(
   before: LifecycleState,
   after: LifecycleState,
   event: LifecycleEvent,
-  causedBy: string,
+  { causedBy, requestId }: AuditCause,
   errorCode: ErrorCode | null = null,
 ): AuditEntry {
   return {
@@ -23,7 +30,9 @@ export function auditEntry(
     reason: reasonOf(event),
     before: statusesOf(before),
     after: statusesOf(after),
+    changes: auditChanges(before, after),
     causedBy,
+    requestId,
   };
 }
 

@@ -8,6 +8,8 @@ export interface CommandEnvelope<Name extends CommandName = CommandName> {
   readonly actor: PersonActor;
   /** Hash of the caller's request; tells a repetition from another request under the same id. */
   readonly fingerprint: string;
+  /** The X-Request-Id of the request that brought the command, for the audit trail. */
+  readonly requestId?: string;
   readonly payload: WirePayloads[Name];
 }
 

@@ -10,13 +10,14 @@ import {
 import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
 import type { NewMail } from '../../activities/ports/outbox';
 import { NodemailerMailComposer } from '../../adapters/mail/nodemailer-mail-composer';
+import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
 import { MongoUndeliverableStore } from '../../adapters/mongo/mongo-undeliverable-store';
 import { CatalogueError } from '../../domain/errors';
 import type { LifecycleEvent } from '../../domain/lifecycle/events';
 import { initialState } from '../../domain/lifecycle/state';
-import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
+import { openTestMongo, testSeal, type TestMongo } from '../adapters/mongo/test-mongo';
 import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
 import { after, command, people, way } from '../support/lifecycle-builders';
 import { busy, ScriptedTransport, unknownUser, unreached } from '../support/scripted-transport';
@@ -59,7 +60,7 @@ function deliver(changes: Partial<DeliveryActivityDeps> = {}): Promise<DeliveryR
 }
 
 async function organizationAfter(...events: LifecycleEvent[]): Promise<void> {
-  await lifecycles.save(after(events, initialState(organizationId)), []);
+  await new MongoLifecycleProjector(mongo.connection, testSeal).save(after(events, initialState(organizationId)), []);
 }
 
 async function acceptMail(changes: Partial<NewMail> = {}): Promise<string> {

@@ -40,6 +40,7 @@ const filledIn: Record<string, string> = {
   CREDENTIAL_KEYS: `k1:${key}`,
   PAYLOAD_KEYS: `k1:${key}`,
   CONFIRMATION_CODE_KEY: key,
+  AUDIT_KEYS: `k1:${key}`,
   PLATFORM_FROM_ADDRESS: 'no-reply@platform.example',
 };
 const compose = composeWith(filledIn);

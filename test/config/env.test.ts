@@ -24,6 +24,7 @@ const apiEnvironment: Environment = {
 const workerEnvironment: Environment = {
   ...shared,
   CONFIRMATION_CODE_KEY: key(),
+  AUDIT_KEYS: `k1:${key()}`,
   SMTP_EHLO_NAME: 'mail.platform.example',
   PLATFORM_SMTP_HOST: 'relay.platform.example',
   PLATFORM_SMTP_PORT: '587',
@@ -64,6 +65,7 @@ describe('faults', () => {
   it('name what the worker needs besides', () => {
     expect(faultsOf(() => readWorkerConfig(shared))).toEqual([
       'CONFIRMATION_CODE_KEY: is required',
+      'AUDIT_KEYS: is required',
       'SMTP_EHLO_NAME: is required',
       'PLATFORM_SMTP_HOST: is required',
       'PLATFORM_SMTP_PORT: is required',
@@ -121,6 +123,7 @@ describe('faults', () => {
     ['WORKER_METRICS_PORT', 'none'],
     ['WORKER_SDK_METRICS_ADDRESS', '9465'],
     ['CONFIRMATION_CODE_KEY', 'dG9vIHNob3J0'],
+    ['AUDIT_KEYS', 'k1:dG9vIHNob3J0'],
   ])('are found in %s=%j of the worker', (name, value) => {
     expect(workerFaults({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
   });

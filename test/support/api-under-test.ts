@@ -124,7 +124,7 @@ export class ApiUnderTest {
     if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
     const response = await fetch(this.url + path, { method, headers, body, redirect: 'manual' });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Json) : {} };
   }
 
@@ -142,6 +142,7 @@ export class ApiUnderTest {
       tokens,
       gateway: this.lifecycle,
       lifecycles: this.lifecycle,
+      auditArchive: this.lifecycle,
       reports: this.reports,
       credentials: this.credentials,
       branding: this.branding,

@@ -43,12 +43,12 @@ async function acceptCommand(
   name: CommandName,
   envelope: CommandEnvelope,
 ): Promise<CommandReceipt> {
-  const { commandId, fingerprint, payload } = envelope;
+  const { commandId, fingerprint, payload, requestId } = envelope;
   if ('code' in payload) await compareCode(book, payload, commandId);
   // The answer may have been given, or the state may have moved, while the code was compared.
   const known = book.receipt(commandId);
   if (known) return known;
-  const outcome = book.apply(commandFrom(name, envelope), commandId);
+  const outcome = book.apply(commandFrom(name, envelope), commandId, typeof requestId === 'string' ? requestId : null);
   if (outcome.kind === 'refused') throw fail(outcome.error);
   return book.keepReceipt({ commandId, command: name, fingerprint, at: now() });
 }

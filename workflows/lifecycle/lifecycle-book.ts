@@ -2,7 +2,7 @@ import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporali
 
 import type { AuditEntry } from '../../domain/audit-entry';
 import type { ErrorCode } from '../../domain/errors';
-import { auditEntry } from '../../domain/lifecycle/audit';
+import { auditEntry, type AuditCause } from '../../domain/lifecycle/audit';
 import type { CommandReceipt } from '../../domain/lifecycle/command';
 import { currentDetails } from '../../domain/lifecycle/display';
 import type { LifecycleEvent } from '../../domain/lifecycle/events';
@@ -50,15 +50,16 @@ export class LifecycleBook {
   }
 
   /** Applies an event as far as the rules allow, and tells what they said. */
-  apply(event: LifecycleEvent, causedBy: string): Outcome {
+  apply(event: LifecycleEvent, causedBy: string, requestId: string | null = null): Outcome {
     const outcome = this.judge(event);
-    if (outcome.kind === 'accepted') this.#enter(outcome.state, event, causedBy, null);
+    if (outcome.kind === 'accepted') this.#enter(outcome.state, event, { causedBy, requestId }, null);
     return outcome;
   }
 
   /** Notes an event that was refused and that nobody waits for: it changes nothing but the audit trail. */
   noteRefusal(event: LifecycleEvent, causedBy: string, error: ErrorCode): void {
-    this.#enter({ ...this.#state, version: this.#state.version + 1 }, event, causedBy, error);
+    const next = { ...this.#state, version: this.#state.version + 1 };
+    this.#enter(next, event, { causedBy, requestId: null }, error);
   }
 
   receipt(commandId: string): CommandReceipt | undefined {
@@ -112,8 +113,8 @@ export class LifecycleBook {
     ]);
   }
 
-  #enter(next: LifecycleState, event: LifecycleEvent, causedBy: string, error: ErrorCode | null): void {
-    this.#unsaved.push(auditEntry(this.#state, next, event, causedBy, error));
+  #enter(next: LifecycleState, event: LifecycleEvent, cause: AuditCause, error: ErrorCode | null): void {
+    this.#unsaved.push(auditEntry(this.#state, next, event, cause, error));
     this.#state = next;
     this.show();
   }

@@ -4,6 +4,8 @@ import type { mongo as driver } from 'mongoose';
 import { KeyRing } from '../../../adapters/crypto/key-ring';
 import { SealedBox } from '../../../adapters/crypto/sealed-box';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
+import { MongoAuditArchive } from '../../../adapters/mongo/mongo-audit-archive';
+import { MongoLifecycleProjector } from '../../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
 import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-list';
@@ -11,7 +13,7 @@ import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliver
 import { Secret } from '../../../domain/secret';
 import { initialState } from '../../../domain/lifecycle/state';
 import { allCategories, at, attempt, claim, newMail } from './outbox-fixtures';
-import { openTestMongo, type TestMongo } from './test-mongo';
+import { openTestMongo, testSeal, type TestMongo } from './test-mongo';
 
 type Command = driver.Document;
 
@@ -95,12 +97,17 @@ describe('every query of the stores is answered from an index', () => {
 
   it('projections and audit trails', async () => {
     const store = new MongoLifecycleStore(mongo.connection);
-    for (let index = 0; index < 20; index += 1) await store.save(initialState(`org-${index}`), []);
-    await expectIndexed(() => store.save(initialState('org-1'), []));
+    const projector = new MongoLifecycleProjector(mongo.connection, testSeal);
+    const archive = new MongoAuditArchive(mongo.connection);
+    for (let index = 0; index < 20; index += 1) await projector.save(initialState(`org-${index}`), []);
+    await expectIndexed(() => projector.save(initialState('org-1'), []));
     await expectIndexed(() => store.find('org-1'));
     await expectIndexed(() => store.list({ limit: 5, after: 'org-1' }));
     await expectIndexed(() => store.reviewQueue(5));
     await expectIndexed(() => store.auditTrail('org-1', { limit: 5, before: 3 }));
+    await expectIndexed(() => archive.heads('org-1'));
+    await expectIndexed(() => archive.entries('org-1').next());
+    await expectIndexed(() => archive.entries(null).next());
   });
 
   it('credentials', async () => {

@@ -1,8 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mongo } from 'mongoose';
 
 import { MongoConnection } from '../../../adapters/mongo/mongo-connection';
+import { AuditSeal } from '../../../adapters/crypto/audit-seal';
+import { KeyRing } from '../../../adapters/crypto/key-ring';
 import { Secret } from '../../../domain/secret';
+
+/** Seals the heads of the trails that tests write. */
+export const testSeal = new AuditSeal(new KeyRing([{ id: 'test', key: randomBytes(32) }]));
 
 export interface TestMongo {
   readonly connection: MongoConnection;

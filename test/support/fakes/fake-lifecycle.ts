@@ -1,6 +1,9 @@
 import type { LifecycleGateway } from '../../../activities/ports/lifecycle-gateway';
 import type { LifecycleReader } from '../../../activities/ports/lifecycle-store';
-import type { AuditEntry } from '../../../domain/audit-entry';
+import type { AuditArchive } from '../../../activities/ports/audit-archive';
+import { sha256 } from '../../../adapters/crypto/audit-seal';
+import { entryHash } from '../../../domain/audit-chain';
+import type { ChainedAuditEntry } from '../../../domain/audit-entry';
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import type { CommandEnvelope, CommandReceipt } from '../../../domain/lifecycle/command';
 import { auditEntry } from '../../../domain/lifecycle/audit';
@@ -11,9 +14,9 @@ import { transition } from '../../../domain/lifecycle/transition';
 const startingCommands: readonly CommandName[] = ['register', 'unlock'];
 
 /** Lifecycles in memory: the domain's own rules behind the gateway, and their projections behind the reader. */
-export class FakeLifecycle implements LifecycleGateway, LifecycleReader {
+export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditArchive {
   readonly #states = new Map<string, LifecycleState>();
-  readonly #trail: AuditEntry[] = [];
+  readonly #trail: ChainedAuditEntry[] = [];
   readonly #receipts = new Map<string, CommandReceipt>();
   /** The code that a test mail would carry. */
   confirmationCode = 'GOODC0DE';
@@ -38,7 +41,7 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader {
     const command = { type: name, actor: envelope.actor, at, payload: envelope.payload } as unknown as Command;
     this.#judge(organizationId, command);
     this.#compareCode(organizationId, envelope.payload);
-    const state = this.apply(organizationId, command, envelope.commandId);
+    const state = this.apply(organizationId, command, envelope.commandId, envelope.requestId ?? null);
     return this.#keep(state, name, envelope, at);
   }
 
@@ -53,13 +56,20 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader {
   }
 
   /** Lets an event come about that no request brings: check results, timers, delivery facts. */
-  apply(organizationId: string, event: LifecycleEvent, causedBy = 'fact'): LifecycleState {
+  apply(
+    organizationId: string,
+    event: LifecycleEvent,
+    causedBy = 'fact',
+    requestId: string | null = null,
+  ): LifecycleState {
     const before = this.#states.get(organizationId) ?? initialState(organizationId);
     const outcome = transition(before, event);
     if (outcome.kind === 'refused') throw new CatalogueError(outcome.error);
     if (outcome.kind === 'ignored') return before;
     this.#states.set(organizationId, outcome.state);
-    this.#trail.push(auditEntry(before, outcome.state, event, causedBy));
+    const entry = auditEntry(before, outcome.state, event, { causedBy, requestId });
+    const previousHash = this.#trail.findLast((other) => other.organizationId === organizationId)?.hash ?? null;
+    this.#trail.push({ ...entry, previousHash, hash: entryHash(entry, previousHash, sha256) });
     return outcome.state;
   }
 
@@ -91,12 +101,17 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader {
   async auditTrail(
     organizationId: string,
     { limit, before }: { limit: number; before: number | null },
-  ): Promise<readonly AuditEntry[]> {
+  ): Promise<readonly ChainedAuditEntry[]> {
     this.#checkReader();
     return this.#trail
       .filter((entry) => entry.organizationId === organizationId && (before === null || entry.sequence < before))
       .toReversed()
       .slice(0, limit);
+  }
+
+  async *entries(organizationId: string | null): AsyncGenerator<ChainedAuditEntry> {
+    this.#checkReader();
+    for (const entry of this.#trail) if ((organizationId ?? entry.organizationId) === entry.organizationId) yield entry;
   }
 
   #finishChecks(
