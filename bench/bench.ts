@@ -1,0 +1,22 @@
+/** How a bench is to run. */
+export interface BenchContext {
+  /** A tenth of the work, once: to see that it runs, not to be quoted. */
+  readonly quick: boolean;
+  readonly rounds: number;
+  /** Only these, where any are named. */
+  readonly workloads: readonly string[];
+  readonly contenders: readonly string[];
+  /** Hears a line for each step. */
+  readonly progress: (line: string) => void;
+}
+
+/** What a bench found out: as one object for machines, and as text for the documentation. */
+export interface BenchReport {
+  readonly figures: object;
+  readonly markdown: string;
+}
+
+export interface Bench {
+  readonly says: string;
+  run(context: BenchContext): Promise<BenchReport>;
+}

@@ -1,0 +1,40 @@
+import type { Bench } from './bench';
+import { deliveryBench } from './delivery/delivery-bench';
+import { writeDocument } from './document';
+import { readOptions, UsageError } from './options';
+
+const benches: Readonly<Record<string, Bench>> = { delivery: deliveryBench };
+
+const usage = `npm run bench -- NAME [options]
+
+${Object.entries(benches)
+  .map(([name, { says }]) => `  ${name.padEnd(12)}${says}`)
+  .join('\n')}
+
+  --json                 nothing but one JSON object on the standard output, as its last line
+  --quick                a tenth of the work, once: for development, not to be quoted
+  --rounds N             alternating rounds for each workload (2)
+  --workloads A,B        only these
+  --contenders A,B       only these
+  --document FILE        replaces this bench's part of a Markdown file, as in docs/benchmarks.md
+`;
+
+/** `npm run bench -- NAME`: measures, and says what it found. */
+async function main(args: readonly string[]): Promise<void> {
+  const { name, json, document, ...context } = readOptions(args, Object.keys(benches));
+  const progress = (line: string): void => void (json ? process.stderr : process.stdout).write(`${line}\n`);
+  const report = await benches[name]?.run({ ...context, progress });
+  if (report === undefined) return;
+  progress(`\n${report.markdown}`);
+  if (document !== null) await writeDocument(document, name, report.markdown);
+  if (json) process.stdout.write(`${JSON.stringify(report.figures)}\n`);
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(error instanceof UsageError ? `${error.message}\n\n${usage}` : `${message}\n`);
+    process.exit(error instanceof UsageError ? 2 : 1);
+  },
+);
