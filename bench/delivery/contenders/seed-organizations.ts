@@ -1,11 +1,11 @@
-import { KeyRing } from '../../../adapters/crypto/key-ring';
-import { SealedBox } from '../../../adapters/crypto/sealed-box';
-import { MongoConnection } from '../../../adapters/mongo/mongo-connection';
-import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
-import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
-import { keyRing } from '../../../config/formats';
+import { Client, Connection } from '@temporalio/client';
+
+import { readWorkerConfig } from '../../../config/env';
 import type { Stack } from '../../../dev/stack';
+import { passwordAuthentication } from '../../../domain/authentication';
 import { Secret } from '../../../domain/secret';
+import { publicTrust } from '../../../domain/server-trust';
+import { createAdapters } from '../../../worker/adapters';
 import type { Sink } from '../sink/sink';
 import { liveOrganization } from './live-organization';
 
@@ -16,27 +16,24 @@ const atOnce = 20;
  * measure the lifecycle, not delivery.
  */
 export async function seedOrganizations(
-  { addresses, environment }: Stack,
+  { environment, addresses }: Stack,
   sink: Sink,
   ids: readonly string[],
 ): Promise<void> {
-  const uri = new Secret(addresses.mongodbUri ?? '');
-  const mongo = new MongoConnection({ uri, database: addresses.mongodbDatabase });
-  const vault = new MongoCredentialVault(
-    mongo,
-    new SealedBox(new KeyRing(keyRing.parse(environment['CREDENTIAL_KEYS']))),
-  );
-  const lifecycles = new MongoLifecycleStore(mongo);
+  const connection = Connection.lazy({ address: addresses.temporal });
+  const { mongo, vault, projector } = createAdapters(readWorkerConfig(environment), new Client({ connection }));
   const { host, port, password } = sink;
   const seed = async (organizationId: string): Promise<void> => {
     const credentialId = 'bench';
+    const server = { host, port, security: 'tls', user: organizationId } as const;
     const sender = { senderAddress: `contracts@${organizationId}.example`, senderName: 'Contracts' };
-    const settings = { host, port, security: 'tls', user: organizationId, ...sender } as const;
+    const settings = { ...server, ...sender, authentication: passwordAuthentication, trust: publicTrust };
     await vault.deposit({ organizationId, revision: 1, credentialId }, new Secret(password));
     await vault.adopt(organizationId, credentialId);
-    await lifecycles.save(liveOrganization({ organizationId, settings, credentialId }), []);
+    await projector.save(liveOrganization({ organizationId, settings, credentialId }), []);
   };
   await mongo.connect();
   for (let from = 0; from < ids.length; from += atOnce) await Promise.all(ids.slice(from, from + atOnce).map(seed));
   await mongo.close();
+  await connection.close();
 }
