@@ -64,6 +64,8 @@ export const workerVariables = {
   /** Path of a workflow bundle made at build time; without it the worker bundles at start. */
   WORKFLOW_BUNDLE_PATH: text.optional(),
   EGRESS_ALLOWED_PORTS: portList('465,587,25,2525'),
+  /** Ports of the OAuth 2.0 token endpoints that customers may name. */
+  EGRESS_ALLOWED_TOKEN_PORTS: portList('443'),
   /** Networks in CIDR notation that are reachable although they are not public; for self-hosters. */
   EGRESS_ALLOWED_NETWORKS: networkList(''),
   SMTP_EHLO_NAME: hostName,

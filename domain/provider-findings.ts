@@ -17,7 +17,7 @@ export function providerFindings(settings: MailServerSettings): CheckResult[] {
     ...hostWarning(preset, settings),
     ...endpointWarning(preset, settings),
     ...userNameWarning(preset, settings),
-    ...(preset.traps.includes('BASIC_AUTH_ENDING')
+    ...(preset.traps.includes('BASIC_AUTH_ENDING') && settings.authentication.method === 'password'
       ? [finding('egress-provider-login', 'warn', 'PROVIDER_BASIC_AUTH_ENDING', { provider })]
       : []),
   ];

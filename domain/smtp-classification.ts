@@ -17,8 +17,15 @@ const relayWords = /relay(?:ing)?\b.*(?:denied|not permitted|prohibited)|(?:unab
 
 /** Classifies a trouble. A reply code decides before everything else; what may pass by itself is `inconclusive`. */
 export function classify(trouble: SmtpTrouble): Classification {
-  if (trouble.kind === 'reply') return classifyReply(trouble.stage, trouble.reply, trouble.offered);
+  if (trouble.kind === 'reply')
+    return classifyLogin(trouble.login, classifyReply(trouble.stage, trouble.reply, trouble.offered));
   return classifyKind(trouble.stage, trouble.kind);
+}
+
+/** What is said of a wrong password means for a token that the mailbox does not let it in. */
+function classifyLogin(login: 'password' | 'token' | undefined, found: Classification): Classification {
+  const isAboutSecret = found.code === 'AUTH_REFUSED' || found.code === 'AUTH_BASIC_DISABLED';
+  return login === 'token' && isAboutSecret ? fail('AUTH_TOKEN_REFUSED') : found;
 }
 
 /** Classifies a refusing reply to the command of a stage. */
@@ -119,6 +126,17 @@ const kindCodes: Readonly<Record<Exclude<TroubleKind, 'timed-out' | 'closed'>, C
   'certificate-not-pinned': fail('TLS_CERTIFICATE_NOT_PINNED'),
   'too-large': fail('TEST_MAIL_TOO_LARGE'),
   'password-unusable': fail('AUTH_PASSWORD_UNUSABLE'),
+  'token-endpoint-refused': fail('OAUTH_ENDPOINT_REFUSED'),
+  'token-endpoint-unreachable': inconclusive('OAUTH_ENDPOINT_UNREACHABLE'),
+  'token-temporary': inconclusive('OAUTH_TEMPORARY'),
+  'token-answer-unusable': fail('OAUTH_ANSWER_UNUSABLE'),
+  'token-client-refused': fail('OAUTH_CLIENT_REFUSED'),
+  'token-secret-expired': fail('OAUTH_SECRET_EXPIRED'),
+  'token-tenant-unknown': fail('OAUTH_TENANT_UNKNOWN'),
+  'token-user-unknown': fail('OAUTH_USER_UNKNOWN'),
+  'token-permission-missing': fail('OAUTH_PERMISSION_MISSING'),
+  'token-refused': fail('OAUTH_TOKEN_NOT_ISSUED'),
+  'token-key-unusable': fail('OAUTH_KEY_UNUSABLE'),
   'answer-lost': inconclusive('TEST_MAIL_ANSWER_LOST'),
   interrupted: inconclusive('CHECK_INTERRUPTED'),
 };

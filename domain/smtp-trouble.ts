@@ -22,6 +22,17 @@ export const troubleKinds = [
   'certificate-wrong-name',
   'certificate-not-pinned',
   'password-unusable',
+  'token-endpoint-refused',
+  'token-endpoint-unreachable',
+  'token-temporary',
+  'token-answer-unusable',
+  'token-client-refused',
+  'token-secret-expired',
+  'token-tenant-unknown',
+  'token-user-unknown',
+  'token-permission-missing',
+  'token-refused',
+  'token-key-unusable',
   'too-large',
   'answer-lost',
   'interrupted',
@@ -31,7 +42,14 @@ export type TroubleKind = (typeof troubleKinds)[number];
 /** Why a dialogue with a mail server stopped at a stage. A refusal (`reply`) always carries the server's reply. */
 export type SmtpTrouble =
   | { readonly stage: CheckStage; readonly kind: TroubleKind; readonly offered: Offered }
-  | { readonly stage: CheckStage; readonly kind: 'reply'; readonly reply: SmtpReply; readonly offered: Offered };
+  | {
+      readonly stage: CheckStage;
+      readonly kind: 'reply';
+      readonly reply: SmtpReply;
+      readonly offered: Offered;
+      /** Set at the login: a refused token and a refused password are mended in different places. */
+      readonly login?: 'password' | 'token';
+    };
 
 /** What the server had announced by then; the same reply means another thing when AUTH was never offered. */
 export interface Offered {

@@ -7,7 +7,7 @@ import type { StageListener } from '../adapters/smtp/stage-clock';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
 import { foundFacts, isStopped, type CheckFindings, type FoundFacts } from '../domain/check-findings';
 import { domainOf } from '../domain/mail-server-settings';
-import { createGate, createProber } from '../worker/prober';
+import { createGate, createProber, createTokens } from '../worker/prober';
 import type { CheckServerOptions } from './check-server-options';
 
 export interface CheckRun {
@@ -17,6 +17,7 @@ export interface CheckRun {
   readonly dnsServers?: readonly string[];
 }
 
+const httpsPort = 443;
 const organizationId = 'command-line';
 const credential = { organizationId, revision: 1, credentialId: organizationId };
 
@@ -27,13 +28,20 @@ export async function runCheck(options: CheckServerOptions, run: CheckRun): Prom
 }
 
 function proberOf(options: CheckServerOptions, { onStage, dnsServers }: CheckRun): MailServerProber {
-  const settings = { ...options, trustedAuthorities: null, onStage, ...(dnsServers && { dnsServers }) };
+  const { trust } = options.settings;
+  const settings = {
+    ...options,
+    allowedTokenPorts: [httpsPort, ...options.allowedPorts],
+    // The token endpoint may have a certificate of the same authority.
+    trustedAuthorities: trust.kind === 'authority' ? trust.certificates : null,
+    onStage,
+    ...(dnsServers && { dnsServers }),
+  };
   const credentials = { open: () => Promise.resolve(options.password) };
   const codes = new HmacConfirmationCodes(randomBytes(32));
   return createProber(
     settings,
-    createGate(settings),
-    credentials,
+    { gate: createGate(settings), credentials, tokens: createTokens(settings) },
     new TestMailBuilder(new NodemailerMailComposer(), codes),
   );
 }

@@ -26,7 +26,7 @@ import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { WorkerConfig } from '../config/env';
-import { createGate, createProber, type ProberOptions } from './prober';
+import { createGate, createProber, createTokens, type ProberOptions } from './prober';
 
 /** Everything that the worker's activities reach the world through. */
 export type WorkerAdapters = ReturnType<typeof createAdapters>;
@@ -64,14 +64,15 @@ function createSmtpAdapters(config: WorkerConfig, vault: MongoCredentialVault, t
     trustedAuthorities: file === undefined ? null : readFileSync(file, 'utf8'),
     allowedPorts: config.EGRESS_ALLOWED_PORTS,
     allowedNetworks: config.EGRESS_ALLOWED_NETWORKS,
+    allowedTokenPorts: config.EGRESS_ALLOWED_TOKEN_PORTS,
   };
   const ownNames = new DnsHostResolver({ timeoutMs: dnsTimeoutMs, localNames: true });
-  const gate = createGate(options);
+  const ways = { gate: createGate(options), credentials: vault, tokens: createTokens(options) };
   const sending = new SmtpConnector({ ...options, timeouts: sendingTimeouts });
   return {
-    prober: createProber(options, gate, vault, testMails),
+    prober: createProber(options, ways, testMails),
     transport: new SmtpMailTransport({
-      customers: new CustomerSessions(gate, sending, vault),
+      customers: new CustomerSessions({ ...ways, connector: sending }),
       platform: new PlatformSessions(platformServer(config), sending, ownNames),
       timeouts: sendingTimeouts,
       limits: defaultPoolLimits,

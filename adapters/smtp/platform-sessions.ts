@@ -48,7 +48,7 @@ export class PlatformSessions implements SessionSource {
     );
     if (login === null) return session;
     try {
-      await session.logIn(login.user, login.password, signal);
+      await session.logIn({ kind: 'password', user: login.user, secret: login.password }, signal);
     } catch (error) {
       session.close();
       throw error;

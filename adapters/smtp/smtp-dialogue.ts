@@ -3,6 +3,7 @@ import { noCapabilities, parseCapabilities, type SmtpCapabilities } from '../../
 import { isPositive, parseReply, type SmtpReply } from '../../domain/smtp-reply';
 import type { Offered } from '../../domain/smtp-trouble';
 import type { TlsFacts } from './certificate-facts';
+import type { SmtpLogin } from './smtp-login';
 import { StageClock, type StageListener } from './stage-clock';
 import { Transcript } from './transcript';
 
@@ -43,6 +44,7 @@ export class SmtpDialogue {
   #address: string | null = null;
   #tls: TlsFacts | null = null;
   #mechanism: string | null = null;
+  #login: SmtpLogin['kind'] | null = null;
 
   constructor(onStage?: StageListener) {
     this.clock = new StageClock(onStage);
@@ -70,6 +72,11 @@ export class SmtpDialogue {
     return this.#tls;
   }
 
+  /** What kind of login was tried last. */
+  get login(): SmtpLogin['kind'] | null {
+    return this.#login;
+  }
+
   get mechanism(): string | null {
     return this.#mechanism;
   }
@@ -81,7 +88,8 @@ export class SmtpDialogue {
   }
 
   /** From here to the end of the login every client line but the mechanism's name is masked. */
-  beginLogin(secrets: readonly string[]): void {
+  beginLogin(kind: SmtpLogin['kind'], secrets: readonly string[]): void {
+    this.#login = kind;
     this.clock.enter('auth');
     this.#authenticating = true;
     this.#transcript.hide(secrets);

@@ -4,7 +4,6 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import type { MailTransaction } from '../../domain/mail-transaction';
 import type { SmtpTrouble, TroubleKind } from '../../domain/smtp-trouble';
-import type { Secret } from '../../domain/secret';
 import type { OutgoingMail } from '../../activities/ports/mail-transport';
 import { bodyStream, hasHighBytes } from './body-stream';
 import { tlsFactsOf } from './certificate-facts';
@@ -13,6 +12,7 @@ import { endKind } from './deadline';
 import { dialogueLogger } from './dialogue-logger';
 import { replyTextOf, troubleKindOf } from './library-error';
 import type { SmtpTimeouts } from './smtp-client-options';
+import { prepareLogin, tokenExchange, type SmtpLogin } from './smtp-login';
 import type { SmtpDialogue } from './smtp-dialogue';
 import { SmtpTroubleError, troubleError } from './smtp-trouble-error';
 import type { handshakeOptions } from './tls-connection';
@@ -31,7 +31,6 @@ export interface SessionSetup {
 
 const largestReplyBytes = 64 * 1024;
 const politeCloseMs = 1000;
-const mechanismsByPreference = ['PLAIN', 'LOGIN', 'CRAM-MD5'];
 
 type Settle<Result> = (error: Error | null, result?: Result) => void;
 
@@ -64,6 +63,7 @@ export class SmtpSession {
       socketTimeout: setup.timeouts.idleMs,
       socketCloseTimeout: politeCloseMs,
       maxResponseSize: largestReplyBytes,
+      customAuth: tokenExchange,
       transactionLog: true,
       logger: { ...dialogueLogger(dialogue, () => this.#onInjection()) },
     });
@@ -83,24 +83,21 @@ export class SmtpSession {
     this.dialogue.clock.pass();
   }
 
-  /** Logs in, whether or not the server announced AUTH. The password is used as it is, byte for byte. */
-  async logIn(user: string, password: Secret, signal: AbortSignal): Promise<void> {
-    const pass = password.reveal();
-    this.dialogue.beginLogin([pass, `\0${user}\0${pass}`]);
-    // NUL separates the parts of AUTH PLAIN (RFC 4616 section 2), so it cannot be part of one.
-    if (pass === '' || `${user}${pass}`.includes('\0')) throw this.#trouble('password-unusable');
+  /** Logs in, whether or not the server announced AUTH. The secret is used as it is, byte for byte. */
+  async logIn(login: SmtpLogin, signal: AbortSignal): Promise<void> {
+    const prepared = prepareLogin(login, this.dialogue.capabilities.authMechanisms);
+    this.dialogue.beginLogin(login.kind, prepared.secrets);
+    if (!prepared.isUsable) throw this.#trouble('password-unusable');
     this.#requireEncryption();
-    const offered = this.dialogue.capabilities.authMechanisms;
-    const method = mechanismsByPreference.find((mechanism) => offered.includes(mechanism)) ?? 'PLAIN';
-    const credentials: SMTPConnection.AuthenticationType = { method, user, pass };
+    const { credentials } = prepared;
     try {
       await this.#perform<boolean>(signal, (settle) => this.#connection.login(credentials, settle));
     } finally {
       this.dialogue.endLogin();
-      // The library keeps this object for the life of the connection; the password must not stay in it.
+      // The library keeps this object for the life of the connection; the secret must not stay in it.
       Object.assign(credentials, { pass: '', credentials: undefined });
     }
-    this.dialogue.loggedInBy(method);
+    this.dialogue.loggedInBy(prepared.mechanism);
   }
 
   async send(mail: OutgoingMail, signal: AbortSignal): Promise<MailTransaction> {
@@ -240,7 +237,8 @@ export class SmtpSession {
     if (text === undefined) return this.#trouble(this.#injected ? 'tls-injection' : troubleKindOf(error, stage), error);
     const reply = this.dialogue.cleanReply(text);
     if (reply === null) return this.#trouble('protocol');
-    return new SmtpTroubleError({ stage, kind: 'reply', reply, offered: this.dialogue.offered });
+    const { offered, login } = this.dialogue;
+    return new SmtpTroubleError({ stage, kind: 'reply', reply, offered, ...(stage === 'auth' && login && { login }) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { authenticationMethods } from '../../domain/authentication';
 import { connectionSecurities } from '../../domain/mail-server-settings';
 import { providerTraps, userNameKinds } from '../../domain/providers/provider-preset';
 import { locale } from './common';
@@ -23,6 +24,9 @@ const providerPreset = z
       text: z.string(),
       fixed: z.string().nullable().meta({ description: 'The user name itself where all customers have the same' }),
     }),
+    authentications: z
+      .array(z.enum(authenticationMethods))
+      .meta({ description: 'How its customers may log in, the recommended way first' }),
     limits: z.object({ connections: limit, mailsPerMinute: limit, mailsPerDay: limit }),
     traps: z
       .array(z.object({ code: z.enum(providerTraps), text: z.string() }))

@@ -9,13 +9,14 @@ type PresetView = z.input<typeof providerPresetList>['items'][number];
 
 /** A preset in the words of a locale, with what a settings form needs. */
 export function providerPresetView(preset: ProviderPreset, locale: Locale): PresetView {
-  const { id, name, hosts, endpoints, limits, userName, fixedUser, traps } = preset;
+  const { id, name, hosts, endpoints, limits, userName, fixedUser, authentications, traps } = preset;
   return {
     id,
     name,
     hosts: [...hosts],
     endpoints: [...endpoints],
     userName: { kind: userName, text: userNameTexts[locale][userName], fixed: fixedUser },
+    authentications: [...authentications],
     limits,
     traps: traps.map((code) => ({ code, text: trapTexts[locale][code] })),
   };

@@ -1,3 +1,4 @@
+import type { AuthenticationMethod } from '../authentication';
 import type { ConnectionSecurity } from '../mail-server-settings';
 
 /** What a provider is known to trip people up with; each has a text in `domain/texts/provider-texts.ts`. */
@@ -54,6 +55,8 @@ export interface ProviderPreset {
   readonly endpoints: readonly ProviderEndpoint[];
   readonly userName: UserNameKind;
   readonly fixedUser: string | null;
+  /** How its customers may log in, the recommended way first. */
+  readonly authentications: readonly AuthenticationMethod[];
   readonly limits: ProviderLimits;
   readonly traps: readonly ProviderTrap[];
   /** What the SPF record of a sender domain needs; null where it differs between customers. */
@@ -67,6 +70,7 @@ const usual = {
   wrongHosts: [],
   userName: 'mail-address',
   fixedUser: null,
+  authentications: ['password'],
   spfMechanism: null,
   dkimSelectors: [],
 } as const;

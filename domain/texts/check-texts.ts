@@ -2,17 +2,19 @@ import type { CheckCode, CheckFacts } from '../check-report';
 import type { CheckText } from './check-text';
 import { germanConnectionTexts } from './check-texts-de-connection';
 import { germanMailTexts } from './check-texts-de-mail';
+import { germanOAuthTexts } from './check-texts-de-oauth';
 import { germanPostureTexts } from './check-texts-de-posture';
 import { englishConnectionTexts } from './check-texts-en-connection';
 import { englishMailTexts } from './check-texts-en-mail';
+import { englishOAuthTexts } from './check-texts-en-oauth';
 import { englishPostureTexts } from './check-texts-en-posture';
 
 type TextLocale = 'de' | 'en';
 
 /** The catalogue of findings: every code in every language, with placeholders for facts. */
 export const checkTexts: Readonly<Record<TextLocale, Readonly<Record<CheckCode, CheckText>>>> = {
-  de: { ...germanConnectionTexts, ...germanMailTexts, ...germanPostureTexts },
-  en: { ...englishConnectionTexts, ...englishMailTexts, ...englishPostureTexts },
+  de: { ...germanConnectionTexts, ...germanMailTexts, ...germanOAuthTexts, ...germanPostureTexts },
+  en: { ...englishConnectionTexts, ...englishMailTexts, ...englishOAuthTexts, ...englishPostureTexts },
 };
 
 const dateFormats = {

@@ -103,7 +103,7 @@ export class ScriptedSmtpServer {
     this.captures.push(capture);
     this.#sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
-    const answer = (on: Socket, step: ScriptStep): boolean => this.#answer(on, step);
+    const answer = (on: Socket, step: ScriptStep): number => this.#answer(on, step);
     const dialogue = new ServerDialogue(answer, () => this.#secure(socket, capture, dialogue));
     if (this.#script.implicitTls) this.#secure(socket, capture, dialogue, true);
     else {
@@ -130,20 +130,20 @@ export class ScriptedSmtpServer {
     if (greet) secured.once('secure', () => this.#answer(secured, 'greeting'));
   }
 
-  /** Whether the answer lets the client go on. */
-  #answer(socket: Socket, step: ScriptStep): boolean {
+  /** The code of the answer as far as it lets the client go on; 0 where it does not. */
+  #answer(socket: Socket, step: ScriptStep): number {
     const scripted = this.#script.answers?.[step] ?? defaults[step];
     const turn = this.#asked.get(step) ?? 0;
     this.#asked.set(step, turn + 1);
     const answer = isList(scripted) ? (scripted[Math.min(turn, scripted.length - 1)] ?? silent) : scripted;
     if (typeof answer === 'string' || Buffer.isBuffer(answer)) {
       this.#write(socket, step === 'starttls' ? `${String(answer)}${this.#script.injection ?? ''}` : answer);
-      return /^[23]/.test(String(answer));
+      return Number(/^[23]\d\d/.exec(String(answer))?.[0] ?? 0);
     }
     if (answer.act === 'drop') socket.end();
     if (answer.act === 'reset') socket.destroy();
     if (answer.act === 'deaf') socket.pause().write('354 go ahead\r\n');
-    return false;
+    return 0;
   }
 
   #write(socket: Socket, bytes: string | Buffer): void {
@@ -168,13 +168,13 @@ function isList(answer: Answer | readonly Answer[]): answer is readonly Answer[]
 /** The server's side of one dialogue: finds commands in the stream, and knows the login and the mail in between. */
 class ServerDialogue {
   secured = false;
-  readonly #answer: (socket: Socket, step: ScriptStep) => boolean;
+  readonly #answer: (socket: Socket, step: ScriptStep) => number;
   readonly #startTls: () => void;
   #rest = '';
   #inData = false;
   #loginLines = 0;
 
-  constructor(answer: (socket: Socket, step: ScriptStep) => boolean, startTls: () => void) {
+  constructor(answer: (socket: Socket, step: ScriptStep) => number, startTls: () => void) {
     this.#answer = answer;
     this.#startTls = startTls;
   }
@@ -207,7 +207,7 @@ class ServerDialogue {
   }
 
   #follow(socket: Socket, step: ScriptStep): void {
-    const goOn = this.#answer(socket, step);
+    const goOn = this.#answer(socket, step) > 0;
     if (step === 'starttls' && goOn) this.#startTls();
     if (step === 'data') this.#inData = goOn;
   }
@@ -217,8 +217,8 @@ class ServerDialogue {
   }
 
   #login(socket: Socket, line: string): void {
-    if (/^AUTH PLAIN /i.test(line)) {
-      this.#answer(socket, 'auth');
+    if (/^AUTH (?:PLAIN|XOAUTH2) /i.test(line)) {
+      this.#loginLines = this.#answer(socket, 'auth') === 334 ? 1 : 0;
       return;
     }
     this.#loginLines = 2;

@@ -4,6 +4,8 @@ import { HmacConfirmationCodes } from '../../adapters/crypto/hmac-confirmation-c
 import type { DnsPostureReader } from '../../adapters/dns/dns-posture-reader';
 import { EgressGate } from '../../adapters/dns/egress-gate';
 import type { HostResolver, Resolution } from '../../adapters/dns/host-resolver';
+import { OAuthTokens } from '../../adapters/oauth/oauth-tokens';
+import type { TokenEndpoints } from '../../adapters/oauth/token-endpoints';
 import { CustomerSessions } from '../../adapters/smtp/customer-sessions';
 import { PlatformSessions, type PlatformServer } from '../../adapters/smtp/platform-sessions';
 import type { PoolLimits } from '../../adapters/smtp/session-pool';
@@ -63,6 +65,8 @@ export interface WorkbenchOptions {
   readonly platform?: PlatformServer;
   readonly posture?: DnsPostureReader;
   readonly now?: () => Date;
+  readonly tokenEndpoints?: TokenEndpoints;
+  readonly tokenClock?: () => number;
 }
 
 /** The adapters wired as in production, with a vault, a resolver and time-outs for tests. */
@@ -88,7 +92,14 @@ export function smtpWorkbench(options: WorkbenchOptions): SmtpWorkbench {
   const vault: CredentialOpener = {
     open: () => (vaultError ? Promise.reject(vaultError) : Promise.resolve(new Secret(password))),
   };
-  const customers = new CustomerSessions(gate, connector, vault);
+  const tokens = new OAuthTokens({
+    gate,
+    trust: connector.trust,
+    timeoutMs: 1500,
+    ...(options.tokenEndpoints && { endpoints: options.tokenEndpoints }),
+    ...(options.tokenClock && { now: options.tokenClock }),
+  });
+  const customers = new CustomerSessions({ gate, connector, credentials: vault, tokens });
   const codes = new HmacConfirmationCodes(Buffer.alloc(32, 7));
   const prober = new SmtpMailServerProber({
     gate,

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +13,7 @@ import { checkServer } from '../../tools/check-server';
 import { ScriptedDnsServer } from '../support/scripted-dns-server';
 import { drop, ScriptedSmtpServer, silent, type Script } from '../support/scripted-smtp-server';
 import { startPostfix } from '../support/postfix';
+import { TokenEndpoint } from '../support/token-endpoint';
 
 const user = 'mailer@example.test';
 const password = ' p äß "quoted" = \\ word ';
@@ -335,6 +337,47 @@ it('warns about the sender’s domain, names the record to add, and passes all t
     'To do: Add a TXT record to the name service (DNS) of the domain: v=spf1 ip4:127.0.0.1 ~all.',
   );
   expect(report).toContain('Result: passed, with warnings');
+});
+
+describe('check-server with other logins and certificates', () => {
+  it('logs in with a token of the token endpoint', async () => {
+    const endpoint = await TokenEndpoint.start(certificate);
+    cleanUps.push(() => endpoint.stop());
+    endpoint.answerWith({ body: { access_token: 'the-token', expires_in: 3600 } });
+    const server = await scripted({});
+    const login = { auth: 'oauth2', 'client-id': 'mail', 'token-endpoint': `https://127.0.0.1:${endpoint.port}/token` };
+    const args = reaching(server.port, login);
+    const { code, out } = await run(...args, '--allow-port', String(endpoint.port), '--no-return', '--json');
+    expect(code).toBe(0);
+    expect(out).toContain('XOAUTH2');
+    expect(`${out}${server.clear}`).not.toContain('the-token');
+    expect(endpoint.requests).toHaveLength(1);
+  });
+
+  it('accepts exactly the pinned certificate', async () => {
+    const shown = await selfSignedCertificate({ names: ['anything.test'] });
+    const pin = new X509Certificate(shown.certificate).fingerprint256;
+    const pinned = async (sha256: string) => {
+      const { port } = await scripted({}, shown);
+      const args = reaching(port, { pin: sha256 });
+      const withoutAuthority = args.filter((part, index) => part !== '--ca' && args[index - 1] !== '--ca');
+      return await run(...withoutAuthority, '--no-return', '--json');
+    };
+    expect(await pinned(pin)).toMatchObject({ code: 0, out: expect.stringContaining('TLS_VERIFIED_BY_FINGERPRINT') });
+    const other = await pinned(pin.replace(/^../, pin.startsWith('00') ? '01' : '00'));
+    expect(other).toMatchObject({ code: 1, out: expect.stringContaining('TLS_CERTIFICATE_NOT_PINNED') });
+  });
+
+  it.each([
+    [['--auth', 'oauth2'], '--token-endpoint is needed with --auth oauth2'],
+    [['--auth', 'magic'], '--auth must be one of'],
+    [['--auth', 'microsoft-oauth2', '--tenant', 'a/b', '--client-id', 'x'], '--tenant must be the id'],
+    [['--pin', 'AB'], '--ca and --pin exclude each other'],
+  ])('explains what is wrong with %j', async (args, message) => {
+    const { code, err } = await run(...reaching(587), ...args);
+    expect(code).toBe(3);
+    expect(err).toContain(message);
+  });
 });
 
 describe('check-server called in a wrong way', () => {

@@ -42,7 +42,7 @@ describe('following a dialogue', () => {
 
   it('masks every line of a login but the mechanism', () => {
     const dialogue = greeted();
-    dialogue.beginLogin(['s3cret']);
+    dialogue.beginLogin('password', ['s3cret']);
     for (const line of ['AUTH LOGIN', 'dXNlcg==', 'czNjcmV0', 'AUTH PLAIN AHVzZXIAczNjcmV0']) dialogue.clientLine(line);
     dialogue.endLogin();
     dialogue.clientLine('MAIL FROM:<a>');
