@@ -12,8 +12,10 @@ import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
+import { MongoSessionStore } from '../adapters/mongo/mongo-session-store';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
 import { OidcAccessTokenVerifier } from '../adapters/oidc/access-token-verifier';
+import { OidcLoginProvider } from '../adapters/oidc/oidc-login-provider';
 import { createDataConverter } from '../adapters/temporal/data-converter';
 import { openTemporalClient } from '../adapters/temporal/temporal-connection';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
@@ -21,6 +23,8 @@ import type { ApiConfig } from '../config/env';
 import { domainOf } from '../domain/mail-server-settings';
 import type { ApiDependencies, ApiSettings } from './dependencies';
 import { DispatcherAlarm } from './dispatcher-alarm';
+import { DashboardSessions } from './sessions/dashboard-sessions';
+import { SessionCookies } from './sessions/session-cookies';
 
 /** Everything that the API reaches the world through, and what has to be closed after it. */
 export interface ApiAdapters {
@@ -30,6 +34,8 @@ export interface ApiAdapters {
   /** Waits a little for wakes that are under way, then closes connections. */
   close(): Promise<void>;
 }
+
+const clock = (): Date => new Date();
 
 /** Wakes that take longer are left to the sweep. */
 const wakePatienceMs = 5_000;
@@ -46,7 +52,9 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
     temporal: async () => gateway.ping(),
     oidc: async () => tokens.ping(),
   };
-  const services = { logger, clock: () => new Date(), tokens, gateway, alarm, readiness };
+  const sessions = createSessions(config, mongo, tokens);
+  const cookies = new SessionCookies(config.API_PUBLIC_URL);
+  const services = { logger, clock, tokens, sessions, cookies, gateway, alarm, readiness };
   return {
     dependencies: { settings: settingsFrom(config, version), ...services, ...createStores(config, mongo) },
     async warmUp() {
@@ -91,6 +99,26 @@ function createTokenVerifier(config: ApiConfig): OidcAccessTokenVerifier {
   });
 }
 
+function createSessions(config: ApiConfig, mongo: MongoConnection, tokens: OidcAccessTokenVerifier): DashboardSessions {
+  const publicUrl = config.API_PUBLIC_URL.replace(/\/$/, '');
+  const provider = new OidcLoginProvider({
+    issuer: config.OIDC_ISSUER,
+    clientId: config.OIDC_DASHBOARD_CLIENT_ID,
+    clientSecret: config.OIDC_DASHBOARD_CLIENT_SECRET,
+    scope: config.OIDC_DASHBOARD_SCOPE,
+    redirectUri: `${publicUrl}/auth/callback`,
+    afterLogoutUri: `${publicUrl}/`,
+    tokens,
+    clock,
+    ...(config.OIDC_DASHBOARD_RESOURCE === undefined ? {} : { resource: config.OIDC_DASHBOARD_RESOURCE }),
+  });
+  const limits = {
+    idleMs: config.SESSION_IDLE_MINUTES * 60_000,
+    absoluteMs: config.SESSION_ABSOLUTE_HOURS * 3_600_000,
+  };
+  return new DashboardSessions({ provider, store: new MongoSessionStore(mongo), limits, clock });
+}
+
 function settingsFrom(config: ApiConfig, version: string): ApiSettings {
   return {
     publicUrl: config.API_PUBLIC_URL.replace(/\/$/, ''),
@@ -100,5 +128,6 @@ function settingsFrom(config: ApiConfig, version: string): ApiSettings {
     bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
     requestsPerMinute: config.API_RATE_LIMIT_PER_MINUTE,
     trustedProxies: config.API_TRUSTED_PROXIES,
+    sessionSeconds: config.SESSION_ABSOLUTE_HOURS * 3_600,
   };
 }

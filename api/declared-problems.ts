@@ -10,7 +10,9 @@ export function declaredProblems(route: RouteDeclaration): readonly ErrorCode[] 
 function impliedProblems({ audience, request, bodyFormat }: RouteDeclaration): ErrorCode[] {
   const parts = request.shape;
   const codes: ErrorCode[] = ['INTERNAL', 'RATE_LIMITED'];
-  if (audience.kind !== 'public') codes.push('UNAUTHENTICATED', 'IDENTITY_UNAVAILABLE', 'INVALID_REQUEST');
+  if (audience.kind !== 'public') {
+    codes.push('UNAUTHENTICATED', 'CROSS_SITE_REFUSED', 'IDENTITY_UNAVAILABLE', 'INVALID_REQUEST', 'STORE_UNAVAILABLE');
+  }
   if (audience.kind === 'roles') codes.push('FORBIDDEN');
   if (audience.kind === 'roles' && audience.organization === 'path') codes.push('ORGANIZATION_UNKNOWN');
   if (parts.headers) codes.push('IDEMPOTENCY_KEY_MISSING');

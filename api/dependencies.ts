@@ -10,6 +10,8 @@ import type { MailComposer } from '../activities/ports/mail-composer';
 import type { OutboxIntake } from '../activities/ports/outbox';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
 import type { DispatcherAlarm } from './dispatcher-alarm';
+import type { DashboardSessions } from './sessions/dashboard-sessions';
+import type { SessionCookies } from './sessions/session-cookies';
 
 /** What the API needs to know about its deployment. */
 export interface ApiSettings {
@@ -24,6 +26,8 @@ export interface ApiSettings {
   readonly requestsPerMinute: number;
   /** Networks and names, as Express knows them, of proxies whose word about the caller's address is believed. */
   readonly trustedProxies: readonly string[];
+  /** Seconds after its login when a session at the dashboards ends in any case. */
+  readonly sessionSeconds: number;
 }
 
 /** Everything that the API reaches the world through; handed in by the composition root or by a test. */
@@ -32,6 +36,8 @@ export interface ApiDependencies {
   readonly logger: Logger;
   readonly clock: () => Date;
   readonly tokens: AccessTokenVerifier;
+  readonly sessions: Pick<DashboardSessions, 'begin' | 'finish' | 'identify' | 'end' | 'endByLogoutToken'>;
+  readonly cookies: SessionCookies;
   readonly gateway: LifecycleGateway;
   readonly alarm: Pick<DispatcherAlarm, 'ring'>;
   readonly lifecycles: LifecycleReader;

@@ -26,8 +26,26 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
   UNAUTHENTICATED: {
     meaning:
       'There is no bearer token, or it is not a valid access token for this API: expired, not yet valid, from another ' +
-      'issuer, for another audience, wrongly signed, or an ID token.',
-    remedy: 'Get a new access token for this API’s audience from the identity provider.',
+      'issuer, for another audience, wrongly signed, or an ID token. At the dashboards: the session has ended.',
+    remedy:
+      'Get a new access token for this API’s audience from the identity provider; at the dashboards, log in again.',
+  },
+  CROSS_SITE_REFUSED: {
+    meaning:
+      'The browser sent the cookie of a session along with a request that none of our own pages made, or that does not ' +
+      'show which page made it.',
+    remedy: 'Use the dashboards themselves. Programs send an access token instead of the cookie.',
+  },
+  LOGIN_REFUSED: {
+    meaning:
+      'The identity provider did not let this person in, or its answer belongs to no login that this browser has begun ' +
+      'in the last ten minutes.',
+    remedy: 'Begin again at the start page. Where it happens again, ask whoever manages your account.',
+  },
+  LOGOUT_TOKEN_INVALID: {
+    meaning:
+      'The back-channel logout carries no logout token that the identity provider has just made for this service.',
+    remedy: 'Check which issuer and which client the provider makes logout tokens for.',
   },
   FORBIDDEN: {
     meaning: 'The token is valid, but none of its roles may send this request.',

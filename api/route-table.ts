@@ -11,10 +11,12 @@ import { organizationRoutes } from './routes/organization-routes';
 import { passwordCommandRoutes } from './routes/password-command-routes';
 import { providerPresetRoutes } from './routes/provider-preset-routes';
 import { reviewRoutes } from './routes/review-routes';
+import { sessionRoutes } from './routes/session-routes';
 import { serviceRoutes } from './routes/service-routes';
 
 /** Every route of the API. The router, the authorization and the OpenAPI document know no other. */
 export const routes: readonly Route[] = [
+  ...sessionRoutes,
   ...identityRoutes,
   ...organizationRoutes,
   ...mailServerRoutes,

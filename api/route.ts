@@ -25,6 +25,8 @@ export interface RawCall {
   readonly query: unknown;
   readonly headers: unknown;
   readonly body: unknown;
+  /** The Cookie field, for routes that browsers are sent to. */
+  readonly cookie: string | undefined;
 }
 
 /** What a handler gets besides the parsed request: who is calling, by which roles, and where to log. */
@@ -48,7 +50,7 @@ export interface Reply<Body> {
   readonly body: Body;
   /** Where it differs from the route's declared status. */
   readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** What the router sends: JSON that fits the schema, or bytes with their media type. */
@@ -182,6 +184,26 @@ export function publicRoute({ handle, ...declaration }: PublicRoute): Route {
     audience: { kind: 'public' },
     request: z.object({}),
     invoke: async (_call, dependencies) => handle(dependencies),
+  };
+}
+
+type BrowserRoute<Request extends z.ZodObject<RequestShape>> = Omit<RouteDeclaration, 'audience' | 'request'> & {
+  readonly request: Request;
+  readonly handle: (
+    request: z.output<Request>,
+    call: Pick<RawCall, 'cookie' | 'log'>,
+    dependencies: ApiDependencies,
+  ) => Promise<RenderedReply>;
+};
+
+/** A route for browsers that are not signed in, or are about to be no longer. */
+export function browserRoute<Request extends z.ZodObject<RequestShape>>(route: BrowserRoute<Request>): Route {
+  const { handle, request, ...declaration } = route;
+  return {
+    ...declaration,
+    request,
+    audience: { kind: 'public' },
+    invoke: async (call, dependencies) => handle(parseRequest(request, call), call, dependencies),
   };
 }
 

@@ -14,6 +14,7 @@ import { RequestLimits } from './middleware/request-limits';
 import { MethodNotAllowed } from './problem';
 import { StreamedBody, type RenderedReply, type Route } from './route';
 import { beginStream, sendStream } from './stream-reply';
+import { refuseCrossSite } from './sessions/refuse-cross-site';
 
 /** Paths that are never counted: orchestrators must not lose them to a crowd. */
 const uncountedPaths = new Set(['/healthz', '/readyz']);
@@ -61,12 +62,15 @@ async function answer(route: Route, exchange: Exchange): Promise<RenderedReply> 
   if (identity && !route.request.shape.query) refuseQuery(request);
   const body = await readBody(request, response);
   const { params, query, headers } = request;
-  const call = { requestId: requestIdOf(request), log: request.log, identity, roles, params, query, headers, body };
-  return route.invoke(call, dependencies);
+  const about = { requestId: requestIdOf(request), log: request.log, identity, roles, cookie: headers.cookie };
+  return route.invoke({ ...about, params, query, headers, body }, dependencies);
 }
 
 async function identify(route: Route, { request, limits, dependencies }: Exchange): Promise<Identity | null> {
-  if (route.audience.kind !== 'public') return authenticate(request, dependencies.tokens, limits);
+  if (route.audience.kind !== 'public') return authenticate(request, dependencies, limits);
+  const { cookies, settings } = dependencies;
+  const hasSession = cookies.read(request.headers.cookie, 'session') !== undefined;
+  if (hasSession && route.method !== 'get') refuseCrossSite(request, settings.publicUrl);
   if (!uncountedPaths.has(route.path)) await limits.countAddress(request.ip ?? '');
   return null;
 }
@@ -93,10 +97,15 @@ async function send(route: Route, reply: RenderedReply, { request, response }: E
   const begun = body instanceof StreamedBody ? await beginStream(body) : null;
   response
     .status(reply.status ?? route.response.status)
-    .set({ ...reply.headers })
+    .set(headersOf(reply))
     .type(reply.contentType);
   if (begun) await sendStream(begun, request, response);
   else response.send(body instanceof Uint8Array ? Buffer.from(body) : textOf(body));
+}
+
+function headersOf({ headers = {} }: RenderedReply): Record<string, string | string[]> {
+  const entries = Object.entries(headers);
+  return Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]));
 }
 
 function textOf(body: unknown): string {

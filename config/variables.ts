@@ -48,6 +48,14 @@ export const apiVariables = {
   OIDC_AUDIENCE: text,
   OIDC_ROLES_CLAIM: text.default('roles'),
   OIDC_ORGANIZATIONS_CLAIM: text.default('organizations'),
+  /** The client of the dashboards. */
+  OIDC_DASHBOARD_CLIENT_ID: text,
+  OIDC_DASHBOARD_CLIENT_SECRET: secret,
+  OIDC_DASHBOARD_SCOPE: text.default('openid profile email'),
+  /** RFC 8707: the resource that access tokens are asked for, where the provider wants it named. */
+  OIDC_DASHBOARD_RESOURCE: text.optional(),
+  SESSION_IDLE_MINUTES: wholeNumber(1).default(30),
+  SESSION_ABSOLUTE_HOURS: wholeNumber(1).default(10),
   TEMPORAL_UI_URL: webUrl.optional(),
 };
 

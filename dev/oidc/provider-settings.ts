@@ -35,13 +35,16 @@ export function providerSettings(options: ProviderOptions): Configuration {
     ttl: { AccessToken: HOUR_S, ClientCredentials: HOUR_S, Session: DAY_S, Grant: DAY_S, Interaction: HOUR_S },
     interactions: { url: (_context, { uid }) => `/login/${uid}` },
     findAccount: (_context, id) => account(demoUsers.find((user) => user.id === id)),
+    fetch: fetchOnThisMachine,
     loadExistingGrant: consentToEverything,
+    issueRefreshToken: async (_context, client) => await Promise.resolve(client.grantTypeAllowed('refresh_token')),
     extraTokenClaims: (_context, token) =>
       token.kind === 'ClientCredentials' ? machineClaims(token.clientId) : userClaims(token.accountId),
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       revocation: { enabled: true },
+      backchannelLogout: { enabled: true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => API_AUDIENCE,
@@ -56,6 +59,12 @@ export function providerSettings(options: ProviderOptions): Configuration {
       },
     },
   };
+}
+
+/** Without the provider's guard against private addresses, which is its dispatcher: the whole demo lives on this machine. */
+async function fetchOnThisMachine(url: string | URL | Request, options?: RequestInit): Promise<Response> {
+  const { method = 'GET', headers, body = null, redirect = 'manual', signal = null } = options ?? {};
+  return await fetch(url, { method, body, redirect, signal, ...(headers === undefined ? {} : { headers }) });
 }
 
 function clients({ backendSecret, dashboardSecret, dashboardRedirectUris }: ProviderOptions): Configuration['clients'] {
@@ -81,6 +90,8 @@ function clients({ backendSecret, dashboardSecret, dashboardRedirectUris }: Prov
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
       redirect_uris: [...dashboardRedirectUris],
+      backchannel_logout_uri: dashboardRedirectUris.map((uri) => new URL('/auth/backchannel-logout', uri).href)[0],
+      backchannel_logout_session_required: true,
       post_logout_redirect_uris: dashboardRedirectUris.map((uri) => new URL('/', uri).href),
     },
   ];

@@ -24,6 +24,7 @@ export async function startOidc({ directory, port, ...options }: OidcOptions): P
     ...providerSettings({ ...options, keys: await providerKeys(directory) }),
   });
   provider.on('server_error', (_context, error) => console.error(error));
+  provider.on('backchannel.error', (_context, error) => console.error(error));
   return await listenHttp(providerApp(provider), port);
 }
 

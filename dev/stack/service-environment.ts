@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { API_AUDIENCE } from '../oidc/demo-users';
+import { API_AUDIENCE, API_SCOPE, DASHBOARD_CLIENT } from '../oidc/demo-users';
 import { projectDirectory } from '../support/directories';
 import type { StackSecrets } from './secrets';
 import type { StackPorts } from './stack-ports';
@@ -38,6 +38,10 @@ export function serviceEnvironment(facts: Facts): Record<string, string> {
     OIDC_AUDIENCE: process.env['OIDC_AUDIENCE'] ?? API_AUDIENCE,
     OIDC_ROLES_CLAIM: process.env['OIDC_ROLES_CLAIM'] ?? 'roles',
     OIDC_ORGANIZATIONS_CLAIM: process.env['OIDC_ORGANIZATIONS_CLAIM'] ?? 'organizations',
+    OIDC_DASHBOARD_CLIENT_ID: process.env['OIDC_DASHBOARD_CLIENT_ID'] ?? DASHBOARD_CLIENT,
+    OIDC_DASHBOARD_CLIENT_SECRET: process.env['OIDC_DASHBOARD_CLIENT_SECRET'] ?? secrets.dashboardSecret,
+    OIDC_DASHBOARD_SCOPE: process.env['OIDC_DASHBOARD_SCOPE'] ?? `openid profile email ${API_SCOPE}`,
+    OIDC_DASHBOARD_RESOURCE: process.env['OIDC_DASHBOARD_RESOURCE'] ?? API_AUDIENCE,
     CREDENTIAL_KEYS: secrets.credentialKeys,
     PAYLOAD_KEYS: secrets.payloadKeys,
     CONFIRMATION_CODE_KEY: secrets.confirmationCodeKey,

@@ -38,6 +38,8 @@ async function environment(): Promise<Record<string, string>> {
     API_PUBLIC_URL: `http://127.0.0.1:${port}`,
     OIDC_ISSUER: `http://127.0.0.1:${away}`,
     OIDC_AUDIENCE: 'urn:test:api',
+    OIDC_DASHBOARD_CLIENT_ID: 'dashboard',
+    OIDC_DASHBOARD_CLIENT_SECRET: 'dashboard-secret',
   };
 }
 

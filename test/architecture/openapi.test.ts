@@ -14,6 +14,7 @@ const settings = {
   bodyLimitBytes: 1,
   requestsPerMinute: 1,
   trustedProxies: [],
+  sessionSeconds: 1,
 };
 
 describe('the OpenAPI document', () => {

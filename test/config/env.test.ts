@@ -19,6 +19,8 @@ const apiEnvironment: Environment = {
   API_PUBLIC_URL: 'https://mail.platform.example',
   OIDC_ISSUER: 'https://identity.platform.example/realms/main',
   OIDC_AUDIENCE: 'urn:mail-server-approval:api',
+  OIDC_DASHBOARD_CLIENT_ID: 'dashboard',
+  OIDC_DASHBOARD_CLIENT_SECRET: 'dashboard-secret',
 };
 
 const workerEnvironment: Environment = {
@@ -59,6 +61,8 @@ describe('faults', () => {
       'API_PUBLIC_URL: is required',
       'OIDC_ISSUER: is required',
       'OIDC_AUDIENCE: is required',
+      'OIDC_DASHBOARD_CLIENT_ID: is required',
+      'OIDC_DASHBOARD_CLIENT_SECRET: is required',
     ]);
   });
 

@@ -8,8 +8,10 @@ import { OidcAccessTokenVerifier } from '../../adapters/oidc/access-token-verifi
 import { createApp } from '../../api/app';
 import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
 import { DispatcherAlarm } from '../../api/dispatcher-alarm';
+import { SessionCookies } from '../../api/sessions/session-cookies';
 import type { Role } from '../../domain/actor';
 import { FakeLifecycle } from './fakes/fake-lifecycle';
+import { NoDashboardSessions } from './fakes/no-dashboard-sessions';
 import {
   FakeBrandingStore,
   FakeCheckReportStore,
@@ -61,18 +63,22 @@ export class ApiUnderTest {
   readonly #server: Server;
   #lastKey = 0;
 
-  private constructor(issuer: FakeTokenIssuer, settings: Partial<ApiSettings>) {
+  private constructor(issuer: FakeTokenIssuer, settings: Partial<ApiSettings>, replaced: Partial<ApiDependencies>) {
     this.issuer = issuer;
     const logger = pino({ level: 'trace' }, this.#logStream());
     this.alarm = new DispatcherAlarm(this.waker, logger);
-    const dependencies = this.#dependencies(settings, logger);
+    const dependencies = { ...this.#dependencies(settings, logger), ...replaced };
     this.#server = createServer(createApp(dependencies));
   }
 
-  static async start(settings: Partial<ApiSettings> = {}): Promise<ApiUnderTest> {
-    const api = new ApiUnderTest(await FakeTokenIssuer.start(), settings);
+  static async start(
+    settings: Partial<ApiSettings> = {},
+    replaced: Partial<ApiDependencies> = {},
+    port = 0,
+  ): Promise<ApiUnderTest> {
+    const api = new ApiUnderTest(await FakeTokenIssuer.start(), settings, replaced);
     await new Promise<void>((resolve) => {
-      api.#server.listen(0, '127.0.0.1', resolve);
+      api.#server.listen(port, '127.0.0.1', resolve);
     });
     return api;
   }
@@ -140,6 +146,8 @@ export class ApiUnderTest {
       logger,
       clock: () => new Date(Date.now() + this.aheadMs),
       tokens,
+      sessions: new NoDashboardSessions(),
+      cookies: new SessionCookies(settings.publicUrl ?? usualSettings.publicUrl),
       gateway: this.lifecycle,
       lifecycles: this.lifecycle,
       auditArchive: this.lifecycle,
@@ -177,4 +185,5 @@ const usualSettings: ApiSettings = {
   bodyLimitBytes: 200_000,
   requestsPerMinute: 10_000,
   trustedProxies: [],
+  sessionSeconds: 36_000,
 };
