@@ -5,18 +5,39 @@ import type { Context } from '@temporalio/activity';
 import type { CheckCode } from '../domain/check-report';
 import { CatalogueError } from '../domain/errors';
 import type { LifecycleState } from '../domain/lifecycle/state';
-import type { MailRoute, RecipientOutcome } from '../domain/mail-message';
+import type { RecipientOutcome } from '../domain/mail-message';
 import { retryDelayMs, soonMs } from '../domain/retry-backoff';
+import type { CurrentLifecycles } from './current-lifecycles';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { OutgoingMail, SendingReport, SendingRoute } from './ports/mail-transport';
-import type { ClaimedMail } from './ports/outbox';
-import { categoriesOn, isSameWay, sendingWay } from './sending-way';
+import type { ClaimedMail, DispatchRun } from './ports/outbox';
+import { isSameWay, sendingWay } from './sending-way';
+
+/** What a delivery needs besides the mail. */
+export interface DeliverySetting {
+  readonly deps: DeliveryActivityDeps;
+  readonly lifecycles: CurrentLifecycles;
+  readonly run: DispatchRun;
+  readonly context: Context;
+}
+
+/** A claimed mail on its way: where it goes, as things stood when it was its turn. */
+export interface MailOnItsWay {
+  readonly lane: number;
+  readonly claimed: ClaimedMail;
+  readonly way: SendingRoute;
+  readonly state: LifecycleState | null;
+}
 
 /** What became of one mail, and whether its route is worth another mail in this round. */
 export interface DeliveredMail {
-  readonly route: MailRoute;
   readonly isRouteUsable: boolean;
   readonly customerTrouble: DeliveryRound['customerTrouble'];
+  /** False when another dispatcher has taken over: nothing more may be sent. */
+  readonly isRecorded: boolean;
+  /** True when nothing was sent, because the mail may not leave this way any more. */
+  readonly isWithdrawn: boolean;
+  readonly owesNotice: boolean;
 }
 
 /** What the attempt to send one mail came to. Not `attempted` when the server heard nothing of it. */
@@ -26,75 +47,53 @@ interface Attempt {
   readonly attempted: boolean;
   readonly retryMs: number;
   readonly isRouteUsable: boolean;
+  readonly isWithdrawn: boolean;
 }
 
 /** Pauses between tries to record an outcome: without the record, a mail that went out would stand there as held. */
 const recordPausesMs = [200, 1_000, 3_000, 5_000];
 
-/** Sends the next due mail over one of these routes, decided at this moment; null when none is due. */
-export async function deliverNext(
-  deps: DeliveryActivityDeps,
-  organizationId: string,
-  routes: readonly MailRoute[],
-  context: Context,
-): Promise<DeliveredMail | null> {
-  const state = await deps.lifecycles.find(organizationId);
-  const customerCategories = categoriesOn(state, 'customer');
-  const claimed = await deps.outbox.claimNext({
-    organizationId,
-    categories: routes.flatMap((route) => categoriesOn(state, route)),
-    route: (category) => (customerCategories.includes(category) ? 'customer' : 'platform'),
-    now: new Date().toISOString(),
-  });
-  if (!claimed) return null;
-  const way = sendingWay(state, claimed.mail.category) ?? { route: 'platform' };
-  const attempt = await attemptOnce(deps, claimed, { way, state }, context);
-  await record(deps, claimed, attempt, context);
-  const { isRouteUsable, customerTrouble: code } = attempt;
-  if (code === null || way.route !== 'customer') return { route: way.route, isRouteUsable, customerTrouble: null };
-  const { revision, credentialId } = way.server.credential;
-  return { route: way.route, isRouteUsable, customerTrouble: { revision, credentialId, code } };
+/** Sends one mail, and records what became of it before anything else happens on its lane. Throws STORE_UNAVAILABLE. */
+export async function deliverMail(setting: DeliverySetting, mail: MailOnItsWay): Promise<DeliveredMail> {
+  const attempt = await attemptOnce(setting, mail);
+  const isRecorded = await record(setting, mail, attempt);
+  const { isRouteUsable, isWithdrawn, customerTrouble: code } = attempt;
+  const isRefused = attempt.outcomes.some(({ state }) => state === 'undeliverable');
+  const owesNotice = isRefused && mail.claimed.mail.category !== 'notice';
+  const delivered = { isRouteUsable, isRecorded, isWithdrawn, owesNotice };
+  if (code === null || mail.way.route !== 'customer') return { ...delivered, customerTrouble: null };
+  const { revision, credentialId } = mail.way.server.credential;
+  return { ...delivered, customerTrouble: { revision, credentialId, code } };
 }
 
-async function attemptOnce(
-  deps: DeliveryActivityDeps,
-  claimed: ClaimedMail,
-  { way, state }: { way: SendingRoute; state: LifecycleState | null },
-  context: Context,
-): Promise<Attempt> {
-  const mayStart = () => isStillTheWay(deps, claimed, way);
+async function attemptOnce(setting: DeliverySetting, mail: MailOnItsWay): Promise<Attempt> {
+  const { deps, context } = setting;
+  const mayStart = () => isStillTheWay(setting, mail);
   try {
-    const mail = outgoing(deps, claimed, way, state);
-    return judged(claimed, await deps.transport.send(way, mail, context.cancellationSignal, mayStart));
+    const report = await deps.transport.send(mail.way, outgoing(deps, mail), context.cancellationSignal, mayStart);
+    return judged(mail.claimed, report);
   } catch (error) {
-    context.log.warn('A mail could not be sent yet', { mailId: claimed.mail.id, error });
-    return await afterThrow(deps, claimed, way, error);
+    context.log.warn('A mail could not be sent yet', { mailId: mail.claimed.mail.id, error });
+    return await afterThrow(setting, mail, error);
   }
 }
 
 function judged({ mail }: ClaimedMail, { outcomes, customerTrouble, withdrawn = false }: SendingReport): Attempt {
-  if (withdrawn) return { outcomes, customerTrouble: null, attempted: false, retryMs: 0, isRouteUsable: true };
+  if (withdrawn) {
+    return { outcomes, customerTrouble: null, attempted: false, retryMs: 0, isRouteUsable: true, isWithdrawn: true };
+  }
   const isUnreached = outcomes.every(({ state, answer }) => state === 'deferred' && answer.replyCode === null);
-  const retryMs = retryDelayMs(mail.attempts, Math.random());
-  return {
-    outcomes,
-    customerTrouble,
-    attempted: true,
-    retryMs,
-    isRouteUsable: !isUnreached && customerTrouble === null,
-  };
+  const retryMs = retryDelayMs(mail.attempts + 1, Math.random());
+  const isRouteUsable = !isUnreached && customerTrouble === null;
+  return { outcomes, customerTrouble, attempted: true, retryMs, isRouteUsable, isWithdrawn: false };
 }
 
 /** The transport throws only before anything was sent, so that the mail can wait for another attempt. */
-async function afterThrow(
-  deps: DeliveryActivityDeps,
-  claimed: ClaimedMail,
-  way: SendingRoute,
-  error: unknown,
-): Promise<Attempt> {
+async function afterThrow(setting: DeliverySetting, mail: MailOnItsWay, error: unknown): Promise<Attempt> {
+  const { claimed } = mail;
   const isOurs = !(error instanceof CatalogueError);
   const isUnreadable = !isOurs && error.code === 'CREDENTIAL_UNREADABLE';
-  const isUnusable = isUnreadable && (await isStillTheWay(deps, claimed, way).catch(() => false));
+  const isUnusable = isUnreadable && (await isStillTheWay(setting, mail).catch(() => false));
   const code: CheckCode = isUnusable ? 'AUTH_PASSWORD_UNUSABLE' : 'CHECK_INTERRUPTED';
   const answer = { replyCode: null, enhancedStatus: null, text: code };
   const attempted = isOurs || isUnusable;
@@ -102,31 +101,33 @@ async function afterThrow(
     outcomes: claimed.recipients.map((recipient) => ({ recipient, state: 'deferred', answer })),
     customerTrouble: isUnusable ? code : null,
     attempted,
-    retryMs: attempted ? retryDelayMs(claimed.mail.attempts, Math.random()) : soonMs,
+    retryMs: attempted ? retryDelayMs(claimed.mail.attempts + 1, Math.random()) : soonMs,
     // Another password stands there now, and the next mail takes it.
     isRouteUsable: isUnreadable && !isUnusable,
+    isWithdrawn: false,
   };
 }
 
-async function isStillTheWay(deps: DeliveryActivityDeps, { mail }: ClaimedMail, way: SendingRoute): Promise<boolean> {
-  const state = await deps.lifecycles.find(mail.organizationId);
-  return isSameWay(way, sendingWay(state, mail.category));
+async function isStillTheWay({ lifecycles }: DeliverySetting, { claimed, way }: MailOnItsWay): Promise<boolean> {
+  const { organizationId, category } = claimed.mail;
+  return isSameWay(way, sendingWay(await lifecycles.now(organizationId), category));
 }
 
 async function record(
-  deps: DeliveryActivityDeps,
-  { mail, fence }: ClaimedMail,
+  { run, context }: DeliverySetting,
+  { lane, claimed, way }: MailOnItsWay,
   { outcomes, attempted, retryMs }: Attempt,
-  context: Context,
-): Promise<void> {
+): Promise<boolean> {
   const now = new Date();
   const isDeferred = outcomes.some(({ state }) => state === 'deferred');
   const retryAt = isDeferred ? new Date(now.getTime() + retryMs).toISOString() : null;
-  const outcome = { mailId: mail.id, fence, outcomes, retryAt, attempted, now: now.toISOString() };
-  const isRecorded = await persistently(() => deps.outbox.recordOutcomes(outcome));
-  if (isRecorded) return;
-  const states = outcomes.map(({ state }) => state);
-  context.log.error('The outcome of a mail was not recorded: its claim had ended', { mailId: mail.id, states });
+  const outcome = { lane, claimed, route: way.route, outcomes, retryAt, attempted, now: now.toISOString() };
+  const isRecorded = await persistently(() => run.record(outcome));
+  if (!isRecorded) {
+    const states = outcomes.map(({ state }) => state);
+    context.log.error('Another dispatcher has taken over from this one', { mailId: claimed.mail.id, states });
+  }
+  return isRecorded;
 }
 
 async function persistently<Result>(write: () => Promise<Result>): Promise<Result> {
@@ -141,12 +142,8 @@ async function persistently<Result>(write: () => Promise<Result>): Promise<Resul
   return await write();
 }
 
-function outgoing(
-  deps: DeliveryActivityDeps,
-  { mail, bytes, recipients }: ClaimedMail,
-  way: SendingRoute,
-  state: LifecycleState | null,
-): OutgoingMail {
+function outgoing(deps: DeliveryActivityDeps, { claimed, way, state }: MailOnItsWay): OutgoingMail {
+  const { mail, bytes, recipients } = claimed;
   if (way.route === 'platform') {
     const envelopeFrom = mail.category === 'notice' ? '' : deps.platformSender.address;
     return { envelopeFrom, recipients, bytes: deps.composer.withSender(bytes, deps.platformSender) };

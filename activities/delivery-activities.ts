@@ -1,15 +1,17 @@
 import type { CheckCode } from '../domain/check-report';
+import { CurrentLifecycles } from './current-lifecycles';
 import { deliverRound } from './delivery-round';
 import { heartbeating } from './heartbeat';
 import type { DispatcherWaker } from './ports/lifecycle-gateway';
-import type { LifecycleReader } from './ports/lifecycle-store';
+import type { LifecycleReader, LifecycleVersions } from './ports/lifecycle-store';
+import type { MailArrivals } from './ports/mail-arrivals';
 import type { MailComposer } from './ports/mail-composer';
 import type { MailTransport } from './ports/mail-transport';
 import type { OutboxLedger, OwedNotice } from './ports/outbox';
 import { wakeDispatchers } from './sweep-outbox';
 
 export interface DeliveryActivityDeps {
-  readonly lifecycles: LifecycleReader;
+  readonly lifecycles: LifecycleReader & LifecycleVersions;
   readonly outbox: OutboxLedger;
   readonly composer: MailComposer;
   readonly transport: MailTransport;
@@ -17,6 +19,12 @@ export interface DeliveryActivityDeps {
   readonly platformSender: { readonly name: string; readonly address: string };
   /** How long a round claims mail, in milliseconds. Default two minutes. */
   readonly roundMs?: number;
+  /** How long a round that has nothing to do waits for more mail, in milliseconds. Default none. */
+  readonly lingerMs?: number;
+  /** True when this process is about to end: no new mail is begun. */
+  readonly isStopping?: () => boolean;
+  /** Tells a waiting round that mail has come. */
+  readonly arrivals?: MailArrivals;
 }
 
 /** What a round of sending did, and what is left to do. */
@@ -36,9 +44,10 @@ export interface DeliveryRound {
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
 export function createDeliveryActivities(deps: DeliveryActivityDeps) {
+  const lifecycles = new CurrentLifecycles(deps.lifecycles);
   return {
     deliverDueMail({ organizationId }: { organizationId: string }): Promise<DeliveryRound> {
-      return heartbeating((context) => deliverRound(deps, organizationId, context));
+      return heartbeating((context) => deliverRound(deps, lifecycles, organizationId, context));
     },
     wakeDispatchersWithWork(): Promise<void> {
       return heartbeating((context) => wakeDispatchers(deps, context));

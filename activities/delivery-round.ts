@@ -1,34 +1,42 @@
 import type { Context } from '@temporalio/activity';
 
 import { mailRoutes, type MailRoute } from '../domain/mail-message';
-import { deliverNext } from './deliver-mail';
+import type { CurrentLifecycles } from './current-lifecycles';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { OwedNotice } from './ports/outbox';
+import { RoundInProgress, type ClosedRoutes } from './round-in-progress';
+import { RouteLanes } from './route-lanes';
 import { categoriesOn } from './sending-way';
 
-const mailsPerRound = 200;
 const noticesPerRound = 50;
-/** A round claims no mail after this time, so that it ends long before its activity's time is up. */
-const defaultRoundMs = 120_000;
 /** How long a server rests that could not be reached. */
 const restMs = 30_000;
+const defaultLanes = { customer: 3, platform: 3 } as const;
 
-/** Routes that this round uses no more, and why: a server rests for a moment, or its customer has to mend something. */
-type ClosedRoutes = Map<MailRoute, 'resting' | 'troubled'>;
-
-/** One round of sending: at most so many mails, at most so long. A server that cannot be reached costs it one mail. */
+/** One round of sending: until nothing is due, or for so long at most. */
 export async function deliverRound(
   deps: DeliveryActivityDeps,
+  lifecycles: CurrentLifecycles,
   organizationId: string,
   context: Context,
 ): Promise<DeliveryRound> {
-  // A claim from before this round belongs to a dispatcher that is gone: nobody knows whether its mail went out.
-  await deps.outbox.holdAbandoned(organizationId, now(), now());
+  // What a dispatcher before this one had begun and not recorded is held: nobody knows whether it went out.
+  const run = await deps.outbox.takeOver(organizationId, now());
   await deps.outbox.expireOverdue(organizationId, now());
-  const closed: ClosedRoutes = new Map();
-  const sent = await sendWhileTimeIsLeft(deps, organizationId, closed, context);
+  const round = new RoundInProgress({ deps, organizationId, lifecycles, run, context });
+  try {
+    await round.work(routesOf(round));
+  } finally {
+    await run.close();
+  }
+  const { handled, hasMore, customerTrouble, closed } = round;
   const owedNotices = await dueNotices(deps, organizationId);
-  return { ...sent, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
+  return { handled, hasMore, customerTrouble, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
+}
+
+function routesOf(round: RoundInProgress): RouteLanes[] {
+  const { customer, platform } = defaultLanes;
+  return [new RouteLanes(round, 'customer', customer, 0), new RouteLanes(round, 'platform', platform, customer)];
 }
 
 /** Those that stay owed although they are routed now come again after a while, behind others. */
@@ -36,27 +44,6 @@ async function dueNotices(deps: DeliveryActivityDeps, organizationId: string): P
   const owed = await deps.outbox.owedNotices(organizationId, now(), noticesPerRound);
   if (owed.length > 0) await deps.outbox.postponeNotices([...new Set(owed.map(({ mailId }) => mailId))], now());
   return owed;
-}
-
-async function sendWhileTimeIsLeft(
-  deps: DeliveryActivityDeps,
-  organizationId: string,
-  closed: ClosedRoutes,
-  context: Context,
-): Promise<Pick<DeliveryRound, 'handled' | 'hasMore' | 'customerTrouble'>> {
-  const startedAt = performance.now();
-  let customerTrouble: DeliveryRound['customerTrouble'] = null;
-  for (let handled = 0; ; handled += 1) {
-    const isTimeUp = handled > 0 && performance.now() - startedAt >= (deps.roundMs ?? defaultRoundMs);
-    const isCancelled = context.cancellationSignal.aborted;
-    if (handled === mailsPerRound || isTimeUp || isCancelled) return { handled, hasMore: true, customerTrouble };
-    const open = mailRoutes.filter((route) => !closed.has(route));
-    const step = await deliverNext(deps, organizationId, open, context);
-    if (!step) return { handled, hasMore: false, customerTrouble };
-    if (!step.isRouteUsable) closed.set(step.route, step.customerTrouble ? 'troubled' : 'resting');
-    customerTrouble ??= step.customerTrouble;
-    context.heartbeat();
-  }
 }
 
 /**

@@ -10,6 +10,7 @@ import { MongoBrandingStore } from '../adapters/mongo/mongo-branding-store';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
+import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
 import { MongoSessionStore } from '../adapters/mongo/mongo-session-store';
@@ -74,7 +75,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     reports: new MongoCheckReportStore(mongo),
     credentials: new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS))),
     branding: new MongoBrandingStore(mongo),
-    outbox: new MongoOutboxIntake(mongo),
+    outbox: new MongoOutboxIntake(mongo, new MongoDoorbell(mongo)),
     undeliverables: new MongoUndeliverableStore(mongo),
     composer: new NodemailerMailComposer(),
   };

@@ -1,23 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Logger } from 'pino';
 
 import type { DispatcherWaker } from '../activities/ports/lifecycle-gateway';
 import { loggable } from '../adapters/logging/loggable-error';
 import { BackgroundWork } from './background-work';
 
+/** A dispatcher that was woken stays awake for longer than this, and hears of new mail by itself meanwhile. */
+const usualQuietMs = 5_000;
+
 /**
  * Wakes dispatchers behind the caller's back: an accepted mail stays accepted when nobody can be woken, because the sweep
- * finds it. Many mails for one organization at once need one wake after the last of them, not one each.
+ * finds it. Many mails for one organization need one wake
+ * at first and one every few seconds, not one each.
  */
 export class DispatcherAlarm {
   readonly #waker: DispatcherWaker;
   readonly #logger: Logger;
+  readonly #quietMs: number;
   readonly #work = new BackgroundWork();
+  readonly #hurry = new AbortController();
   /** Organizations being woken; true where another mail has come since the wake began. */
   readonly #waking = new Map<string, boolean>();
 
-  constructor(waker: DispatcherWaker, logger: Logger) {
+  /** `quietMs`: how long an organization is left alone after a wake. */
+  constructor(waker: DispatcherWaker, logger: Logger, quietMs = usualQuietMs) {
     this.#waker = waker;
     this.#logger = logger;
+    this.#quietMs = quietMs;
   }
 
   ring(organizationId: string): void {
@@ -34,8 +44,9 @@ export class DispatcherAlarm {
     );
   }
 
-  /** Resolves when every wake has been delivered or has failed. */
+  /** Resolves when every wake has been delivered or has failed; none waits any longer. */
   async settled(): Promise<void> {
+    this.#hurry.abort();
     await this.#work.settled();
   }
 
@@ -44,6 +55,7 @@ export class DispatcherAlarm {
       do {
         this.#waking.set(organizationId, false);
         await this.#waker.wake(organizationId);
+        await sleep(this.#quietMs, undefined, { signal: this.#hurry.signal, ref: false }).catch(() => undefined);
       } while (this.#waking.get(organizationId) === true);
     } finally {
       this.#waking.delete(organizationId);

@@ -11,6 +11,7 @@ import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-compose
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
+import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleProjector } from '../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
@@ -39,6 +40,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
   const vault = new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS)));
   const codes = new HmacConfirmationCodes(config.CONFIRMATION_CODE_KEY);
   const composer = new NodemailerMailComposer();
+  const doorbell = new MongoDoorbell(mongo);
   return {
     mongo,
     vault,
@@ -47,7 +49,8 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     lifecycles: new MongoLifecycleStore(mongo),
     projector: new MongoLifecycleProjector(mongo, new AuditSeal(new KeyRing(config.AUDIT_KEYS))),
     reports: new MongoCheckReportStore(mongo),
-    outbox: new MongoOutbox(mongo),
+    doorbell,
+    outbox: new MongoOutbox(mongo, doorbell),
     undeliverables: new MongoUndeliverableStore(mongo),
     inboundMails: new MongoInboundMailStore(mongo),
     inboundRouter: new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),

@@ -1,4 +1,4 @@
-import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { NativeConnection, Worker, type State, type WorkflowBundleOption } from '@temporalio/worker';
 
 import { createCheckActivities } from '../activities/check-activities';
 import { createDeliveryActivities } from '../activities/delivery-activities';
@@ -24,6 +24,11 @@ export interface ComposedWorker {
 }
 
 const maxCachedWorkflows = 500;
+/** One for each organization that is being sent for or lingers, besides checks and notices. */
+const maxActivities = 400;
+/** Longer than the API waits before it wakes the same dispatcher again, so that a busy one is hardly ever away. */
+const lingerMs = 10_000;
+const stopping: ReadonlySet<State> = new Set(['STOPPING', 'DRAINING', 'DRAINED', 'STOPPED', 'FAILED']);
 
 /** Wires adapters, activities and workflows into a Temporal worker, and makes sure that the sweeps are scheduled. */
 export async function createWorker(
@@ -39,13 +44,13 @@ export async function createWorker(
   for (const sweep of ['outbox', 'inbound'] as const) {
     await ensureSweep(client, sweep, config.TEMPORAL_TASK_QUEUE, config.OUTBOX_SWEEP_SECONDS * 1000);
   }
-  const worker = await Worker.create({
+  const worker: Worker = await Worker.create({
     connection,
     dataConverter,
     workflowBundle,
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
-    activities: createActivities(config, adapters),
+    activities: createActivities(config, adapters, () => stopping.has(worker.getState())),
     interceptors: {
       activity: [
         (context) => ({ inbound: metrics.interceptorFor(context.info.activityType) }),
@@ -54,9 +59,11 @@ export async function createWorker(
     },
     shutdownGraceTime: config.WORKER_SHUTDOWN_GRACE_SECONDS * 1000,
     maxCachedWorkflows,
+    maxConcurrentActivityTaskExecutions: maxActivities,
   });
   const close = async (): Promise<void> => {
     await adapters.transport.close();
+    await adapters.doorbell.close();
     await adapters.mongo.close();
     await connection.close();
     await client.connection.close();
@@ -64,7 +71,7 @@ export async function createWorker(
   return { worker, adapters, close };
 }
 
-function createActivities(config: WorkerConfig, adapters: WorkerAdapters) {
+function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStopping: () => boolean) {
   const { outbox, lifecycles, composer, dispatcher } = adapters;
   const platformSender = { name: config.PLATFORM_FROM_NAME, address: config.PLATFORM_FROM_ADDRESS };
   return {
@@ -82,6 +89,9 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters) {
       transport: adapters.transport,
       dispatcher,
       platformSender,
+      arrivals: adapters.doorbell,
+      lingerMs,
+      isStopping,
     }),
     ...createInboundActivities({ inboundMails: adapters.inboundMails, inboundRouter: adapters.inboundRouter }),
     ...createUndeliverableActivities({

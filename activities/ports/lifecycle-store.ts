@@ -23,6 +23,12 @@ export interface LifecycleReader {
   ): Promise<readonly ChainedAuditEntry[]>;
 }
 
+/** Tells whether a projection that was read before is still the newest. Throws STORE_UNAVAILABLE. */
+export interface LifecycleVersions {
+  /** The versions of these organizations' projections at this moment; those without one are missing. */
+  versions(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
 export interface CheckReportStore {
   /** Stores a report once; a repeated save with the same id changes nothing. */
   save(report: CheckReport): Promise<void>;

@@ -70,33 +70,62 @@ export interface OutboxIntake {
   list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]>;
 }
 
-/** Which mail a dispatcher wants: of these categories, due now, over the route that each category calls for. */
-export interface MailClaim {
-  readonly organizationId: string;
-  readonly categories: readonly OutboxCategory[];
-  readonly route: (category: OutboxCategory) => MailRoute;
-  readonly now: string;
-}
-
-/** What became of a claimed mail; `fence` is the claim's. */
-export interface OutcomeRecord {
-  readonly mailId: string;
-  readonly fence: string;
-  readonly outcomes: readonly RecipientOutcome[];
-  /** When deferred recipients are tried again; null where none is deferred. */
-  readonly retryAt: string | null;
-  /** False when no server heard of the mail: the attempt is not counted. Default true. */
-  readonly attempted?: boolean;
-  readonly now: string;
-}
-
-/** A mail that this dispatcher alone may send now; `fence` proves it when the outcome is recorded. */
+/** A mail that is in the dispatcher's hands: nobody else starts it while the run holds the organization. */
 export interface ClaimedMail {
   readonly mail: MailRecord;
   readonly bytes: Uint8Array;
-  readonly fence: string;
+  /** Number of this attempt's entry in the ledger, from 1; withdrawn attempts have one, too. */
+  readonly sequence: number;
   /** The recipients that still wait for delivery. */
   readonly recipients: readonly string[];
+}
+
+/** Mail for some lanes of one route. A lane sends one mail after the other, and is named by a number. */
+export interface LaneClaim {
+  readonly route: MailRoute;
+  readonly categories: readonly OutboxCategory[];
+  /** The lanes that want mail, and how many mails each may get at most. */
+  readonly lanes: readonly number[];
+  readonly mailsPerLane: number;
+  readonly now: string;
+}
+
+export interface LanesClaimed {
+  readonly mails: ReadonlyMap<number, readonly ClaimedMail[]>;
+  /** When the next mail of these categories is due that was not claimed; null when none waits. May have passed already. */
+  readonly nextDueAt: string | null;
+}
+
+/** What became of one attempt at a claimed mail. */
+export interface AttemptOutcome {
+  readonly lane: number;
+  readonly claimed: ClaimedMail;
+  readonly route: MailRoute;
+  readonly outcomes: readonly RecipientOutcome[];
+  /** When deferred recipients are tried again; null where none is deferred. */
+  readonly retryAt: string | null;
+  /** False when no server heard of the mail: the attempt is not counted. */
+  readonly attempted: boolean;
+  readonly now: string;
+}
+
+/**
+ * One dispatcher's hold on an organization's mail. The order is the promise: a claim is durable before its first mail
+ * starts, an outcome before its lane starts the next one. So whatever kills the dispatcher, at most the first mail of each
+ * lane that has no outcome can have left.
+ */
+export interface DispatchRun {
+  /** The next due mails, durably in hand; null when another dispatcher has taken over. Throws STORE_UNAVAILABLE. */
+  claim(claim: LaneClaim): Promise<LanesClaimed | null>;
+  /** Mails that were not started go back; their lane must claim again before it starts any other. */
+  giveBack(lane: number, mails: readonly ClaimedMail[]): void;
+  /**
+   * Durable when it returns. False when another dispatcher has taken over, which then holds the mail; what this one knows is
+   * recorded nevertheless. Repeatable. Throws STORE_UNAVAILABLE.
+   */
+  record(outcome: AttemptOutcome): Promise<boolean>;
+  /** Waits until what was recorded can be seen by everyone, and lets go of the organization. Throws STORE_UNAVAILABLE. */
+  close(): Promise<void>;
 }
 
 /** A recipient that cannot be reached and whose notice has not been written yet. */
@@ -118,15 +147,11 @@ export interface OrganizationWork {
 
 /** The dispatcher's side of the outbox. */
 export interface OutboxLedger {
-  /** The next due mail of these categories, marked `sending` with a fence, durably, before anything is sent. */
-  claimNext(claim: MailClaim): Promise<ClaimedMail | null>;
   /**
-   * Records what became of a claimed mail, also of one that was held meanwhile because its dispatcher was thought dead.
-   * False when the fence no longer holds; then nothing is changed.
+   * Takes an organization's mail in hand; a dispatcher that had it before can claim nothing any more. Of what it may have
+   * sent without recording it, every mail becomes `held`. Repeatable. Throws STORE_UNAVAILABLE.
    */
-  recordOutcomes(record: OutcomeRecord): Promise<boolean>;
-  /** Mails left in `sending` by a dispatcher that died become `held`: they may have been handed over. */
-  holdAbandoned(organizationId: string, claimedBefore: string, now: string): Promise<number>;
+  takeOver(organizationId: string, now: string): Promise<DispatchRun>;
   /** Waiting mails past their age become `expired` for every recipient that still waits. */
   expireOverdue(organizationId: string, now: string): Promise<number>;
   /** When the next waiting mail of these categories is due; null when none waits. */

@@ -29,8 +29,10 @@ const auditHead = partSchema<SealedAuditHead>({
   seal: { type: String, required: true },
 });
 
+export const lifecycleCollection = 'organizations';
+
 export const lifecycleSchema = storeSchema<LifecycleDocument>(
-  'organizations',
+  lifecycleCollection,
   {
     _id: { type: String, required: true },
     version: { type: Number, required: true },

@@ -1,5 +1,6 @@
 import { ConnectionStates, Mongoose, type Connection, type Model, type mongo, type Schema } from 'mongoose';
 
+import { CatalogueError } from '../../domain/errors';
 import type { Secret } from '../../domain/secret';
 import { storeFailure } from './store-failure';
 import { durableWriteConcern } from './write-concern';
@@ -59,6 +60,15 @@ export class MongoConnection {
     } catch (error) {
       throw storeFailure(error);
     }
+  }
+
+  /** Runs an operation with the driver itself, for the paths where mongoose's casting would cost more than the work. */
+  async native<Result>(operation: (database: mongo.Db) => Promise<Result>): Promise<Result> {
+    return await this.run(async () => {
+      const { db } = this.#connection;
+      if (db === undefined) throw new CatalogueError('STORE_UNAVAILABLE');
+      return await operation(db);
+    });
   }
 
   /** Makes the indexes of all registered stores. Repeatable. */

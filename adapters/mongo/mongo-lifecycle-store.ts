@@ -1,14 +1,20 @@
 import { trusted, type Model, type QueryFilter } from 'mongoose';
 
-import type { LifecycleReader } from '../../activities/ports/lifecycle-store';
+import type { LifecycleReader, LifecycleVersions } from '../../activities/ports/lifecycle-store';
 import type { ChainedAuditEntry } from '../../domain/audit-entry';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import { chainedEntry } from './chained-entry';
-import { auditSchema, lifecycleSchema, type AuditDocument, type LifecycleDocument } from './lifecycle-schemas';
+import {
+  auditSchema,
+  lifecycleCollection,
+  lifecycleSchema,
+  type AuditDocument,
+  type LifecycleDocument,
+} from './lifecycle-schemas';
 import type { MongoConnection } from './mongo-connection';
 
 /** Reads the projections of the lifecycles and their audit trails. */
-export class MongoLifecycleStore implements LifecycleReader {
+export class MongoLifecycleStore implements LifecycleReader, LifecycleVersions {
   readonly #mongo: MongoConnection;
   readonly #organizations: Model<LifecycleDocument>;
   readonly #trail: Model<AuditDocument>;
@@ -23,6 +29,18 @@ export class MongoLifecycleStore implements LifecycleReader {
     const query = { _id: organizationId };
     const found = await this.#mongo.run(async () => await this.#organizations.findOne(query).lean<LifecycleDocument>());
     return found?.state ?? null;
+  }
+
+  async versions(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const query = { _id: { $in: [...organizationIds] } };
+    const found = await this.#mongo.native(
+      async (database) =>
+        await database
+          .collection<LifecycleDocument>(lifecycleCollection)
+          .find(query, { projection: { version: 1 } })
+          .toArray(),
+    );
+    return new Map(found.map(({ _id, version }) => [_id, version]));
   }
 
   async list(page: { limit: number; after: string | null }): Promise<readonly LifecycleState[]> {

@@ -1,15 +1,26 @@
 import { trusted, type Model } from 'mongoose';
 
+import type { MailAnnouncer } from '../../activities/ports/mail-arrivals';
 import type { AcceptedMail, MailRecord, NewMail, OutboxIntake } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
+import { GroupCommit } from './group-commit';
+import { insertAll } from './insert-all';
 import type { MongoConnection } from './mongo-connection';
-import { outboxSchema, toMailRecord, type OutboxDocument } from './outbox-schema';
+import { outboxCollection, outboxSchema, toMailRecord, type OutboxDocument } from './outbox-schema';
 import { earlier } from './outbox-transitions';
-import { insertedNow } from './store-schema';
+import { OutboxView } from './outbox-view';
 
 /** A mail and its ledger are one document, and MongoDB's documents end at 16 MB. */
 export const mailSizeLimit = 12 * 1024 * 1024;
 export const mailRecipientLimit = 1_000;
+
+/** Two writes at a time: while the journal takes one, the next group gathers. */
+const commitLimits = {
+  inFlight: 2,
+  itemsPerWrite: 200,
+  bytesPerWrite: 8 * 1024 * 1024,
+  bytesOf: ({ bytes }: OutboxDocument) => bytes.length,
+};
 
 const withoutBytes = { bytes: 0 };
 const newestFirst = { sort: { acceptedAt: -1, _id: -1 } } as const;
@@ -19,48 +30,60 @@ export class MongoOutboxIntake implements OutboxIntake {
   protected readonly mongo: MongoConnection;
   protected readonly mails: Model<OutboxDocument>;
 
-  constructor(mongo: MongoConnection) {
+  protected readonly view: OutboxView;
+  readonly #commit: GroupCommit<OutboxDocument, boolean>;
+  readonly #announcer: MailAnnouncer | null;
+
+  /** `announcer` tells dispatchers of every mail that was accepted. */
+  constructor(mongo: MongoConnection, announcer: MailAnnouncer | null = null) {
     this.mongo = mongo;
+    this.#announcer = announcer;
     this.mails = mongo.model('Mail', outboxSchema);
+    this.view = new OutboxView(mongo);
+    this.#commit = new GroupCommit(async (mails) => await this.#insert(mails), commitLimits);
   }
 
   /** Throws MESSAGE_INVALID for a mail of more than 12 MB or 1,000 recipients, or without any. */
   async accept(mail: NewMail): Promise<MailRecord> {
     const document = toDocument(mail);
-    return await this.mongo.run(async () => {
-      if (await insertedNow(this.mails, document)) return toMailRecord(document);
-      return await this.#acceptedBefore(mail);
-    });
+    if (await this.#commit.add(document)) return toMailRecord(document);
+    return await this.#acceptedBefore(mail);
   }
 
   async find(id: string): Promise<MailRecord | null> {
     const found = await this.mongo.run(
       async () => await this.mails.findOne({ _id: id }, withoutBytes).lean<OutboxDocument>(),
     );
-    return found && toMailRecord(found);
+    return found && (await this.view.record(found));
   }
 
   async findByKey(organizationId: string, idempotencyKey: string): Promise<AcceptedMail | null> {
     const found = await this.mongo.run(async () => await this.#standing(organizationId, idempotencyKey));
-    return found && { mail: toMailRecord(found), fingerprint: found.fingerprint };
+    return found && { mail: await this.view.record(found), fingerprint: found.fingerprint };
   }
 
   async list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]> {
     const { organizationId, limit, before } = filter;
-    return await this.mongo.run(async () => {
+    const found = await this.mongo.run(async () => {
       const cursor = before === null ? {} : await this.#olderThan(organizationId, before);
       if (cursor === null) return [];
       const query = this.mails.find({ organizationId, ...cursor }, withoutBytes, { ...newestFirst, limit });
-      const found = await query.lean<OutboxDocument[]>();
-      return found.map(toMailRecord);
+      return await query.lean<OutboxDocument[]>();
     });
+    return await this.view.records(found);
   }
 
   async #acceptedBefore({ organizationId, idempotencyKey, fingerprint }: NewMail): Promise<MailRecord> {
-    const found = await this.#standing(organizationId, idempotencyKey);
+    const found = await this.mongo.run(async () => await this.#standing(organizationId, idempotencyKey));
     if (found === null) throw new CatalogueError('INTERNAL', 'Another mail has this id');
     if (found.fingerprint !== fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
-    return toMailRecord(found);
+    return await this.view.record(found);
+  }
+
+  async #insert(mails: readonly OutboxDocument[]): Promise<boolean[]> {
+    const taken = await this.mongo.native(async (database) => await insertAll(database, outboxCollection, mails));
+    this.#announcer?.announce(mails.map(({ organizationId }) => organizationId));
+    return mails.map((_, index) => !taken.has(index));
   }
 
   /** Changes nothing, but as a write it waits until the mail that stands there is durable. */
@@ -99,11 +122,11 @@ function toDocument(mail: NewMail): OutboxDocument {
     acceptedAt,
     expiresAt,
     phase: 'waiting',
+    state: 'accepted',
     nextAttemptAt: earlier(new Date(notBefore), expiresAt),
     attempts: 0,
     route: null,
-    fence: null,
-    claimedAt: null,
+    sequence: 0,
     recipients: addresses.map((recipient) => ({ recipient, ...accepted })),
     noticeOwed: false,
     noticeDueAt: null,

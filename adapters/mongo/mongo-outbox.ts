@@ -1,70 +1,41 @@
-import { randomUUID } from 'node:crypto';
 import { trusted } from 'mongoose';
 
+import type { MailAnnouncer } from '../../activities/ports/mail-arrivals';
 import type {
-  ClaimedMail,
-  MailClaim,
+  DispatchRun,
   MailRecord,
   OrganizationWork,
-  OutcomeRecord,
   OutboxLedger,
   OwedNotice,
 } from '../../activities/ports/outbox';
 import { mailCategories, type OutboxCategory } from '../../domain/mail-message';
+import { dispatchSchema } from './dispatch-document';
+import { DispatchLedger } from './dispatch-ledger';
+import { takeOver } from './dispatch-takeover';
 import { headerBlock } from './header-block';
+import type { MongoConnection } from './mongo-connection';
+import type { DispatchRunParts } from './mongo-dispatch-run';
 import { MongoOutboxIntake } from './mongo-outbox-intake';
-import { toMailRecord, type OutboxDocument } from './outbox-schema';
-import { afterAttempt } from './outbox-transitions';
-import {
-  claimUpdate,
-  expireUpdate,
-  holdUpdate,
-  postponeUpdate,
-  recordUpdate,
-  settleUpdate,
-  type UpdatePipeline,
-} from './outbox-updates';
+import { OutboxFollower } from './outbox-follower';
+import type { OutboxDocument } from './outbox-schema';
+import { expireUpdate, postponeUpdate, settleUpdate, type UpdatePipeline } from './outbox-updates';
 import { organizationsWithWork } from './outbox-work';
 
 const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
 
-/** The whole outbox, with the dispatcher's side: every step is one compare-and-set on one mail. */
+/** The whole outbox, with the dispatcher's side. */
 export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
-  async claimNext(claim: MailClaim): Promise<ClaimedMail | null> {
-    const fence = randomUUID();
-    const customerCategories = claim.categories.filter((category) => claim.route(category) === 'customer');
-    const now = new Date(claim.now);
-    const due = {
-      ...waitingMails(claim.organizationId, claim.categories),
-      nextAttemptAt: trusted({ $lte: now }),
-      expiresAt: trusted({ $gt: now }),
-    };
-    const update = claimUpdate({ fence, now, customerCategories });
-    const options = { sort: { nextAttemptAt: 1 }, returnDocument: 'after', updatePipeline: true } as const;
-    const claimed = await this.mongo.run(
-      async () => await this.mails.findOneAndUpdate(due, update, options).lean<OutboxDocument>(),
-    );
-    return claimed && { mail: toMailRecord(claimed), bytes: claimed.bytes, fence, recipients: inHand(claimed) };
+  readonly #parts: DispatchRunParts;
+
+  constructor(mongo: MongoConnection, announcer: MailAnnouncer | null = null) {
+    super(mongo, announcer);
+    mongo.model('Dispatch', dispatchSchema);
+    const ledger = new DispatchLedger(mongo);
+    this.#parts = { mongo, ledger, mails: this.mails, follower: new OutboxFollower(mongo, this.mails) };
   }
 
-  async recordOutcomes(record: OutcomeRecord): Promise<boolean> {
-    const { mailId: _id, fence, outcomes, attempted = true } = record;
-    const retryAt = record.retryAt === null ? null : new Date(record.retryAt);
-    const mine = { _id, fence };
-    return await this.mongo.run(async () => {
-      const mail = await this.mails.findOne(mine, { bytes: 0 }).lean<OutboxDocument>();
-      if (mail === null) return false;
-      const changes = afterAttempt(mail, { outcomes, retryAt, attempted, now: new Date(record.now) });
-      const { matchedCount } = await this.mails.updateOne(mine, recordUpdate(changes), {
-        updatePipeline: true,
-      });
-      return matchedCount === 1;
-    });
-  }
-
-  async holdAbandoned(organizationId: string, claimedBefore: string, now: string): Promise<number> {
-    const abandoned = { organizationId, phase: 'sending', claimedAt: trusted({ $lt: new Date(claimedBefore) }) };
-    return await this.#updateAll(abandoned, holdUpdate(new Date(now)));
+  async takeOver(organizationId: string, now: string): Promise<DispatchRun> {
+    return await takeOver(this.#parts, organizationId, new Date(now));
   }
 
   async expireOverdue(organizationId: string, now: string): Promise<number> {
@@ -99,7 +70,7 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
 
   async noticeSource(mailId: string): Promise<{ mail: MailRecord; headers: string } | null> {
     const found = await this.mongo.run(async () => await this.mails.findOne({ _id: mailId }).lean<OutboxDocument>());
-    return found && { mail: toMailRecord(found), headers: headerBlock(found.bytes) };
+    return found && { mail: await this.view.record(found), headers: headerBlock(found.bytes) };
   }
 
   async settleNotice({ mailId, recipient }: Pick<OwedNotice, 'mailId' | 'recipient'>): Promise<void> {
@@ -107,7 +78,7 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
   }
 
   async organizationsWithWork(now: string, limit: number): Promise<readonly OrganizationWork[]> {
-    return await this.mongo.run(async () => await organizationsWithWork(this.mails, new Date(now), limit));
+    return await this.mongo.native(async (database) => await organizationsWithWork(database, new Date(now), limit));
   }
 
   async #updateAll(query: object, update: UpdatePipeline): Promise<number> {
@@ -120,10 +91,6 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
 
 function waitingMails(organizationId: string, categories: readonly OutboxCategory[]) {
   return { organizationId, phase: 'waiting' as const, category: trusted({ $in: [...categories] }) };
-}
-
-function inHand({ recipients }: OutboxDocument): string[] {
-  return recipients.filter(({ state }) => state === 'sending').map(({ recipient }) => recipient);
 }
 
 function noticesOf({ _id: mailId, recipients }: OutboxDocument): OwedNotice[] {

@@ -4,14 +4,15 @@ import {
   mailCategories,
   mailRoutes,
   mailState,
+  type DeliveryState,
   type MailRoute,
   type OutboxCategory,
   type ServerAnswer,
 } from '../../domain/mail-message';
 import { partSchema, storeSchema } from './store-schema';
 
-/** What has to happen to a mail next: it waits for a dispatcher, one has it in hand, or nothing is left to do. */
-export type OutboxPhase = 'waiting' | 'sending' | 'done';
+/** Whether a dispatcher has anything to do for a mail. What is in hand waits, too, until its outcome has been followed. */
+export type OutboxPhase = 'waiting' | 'done';
 
 export interface RecipientDocument {
   readonly recipient: string;
@@ -36,13 +37,14 @@ export interface OutboxDocument {
   readonly acceptedAt: Date;
   readonly expiresAt: Date;
   readonly phase: OutboxPhase;
+  /** Told from the recipients, kept so that it can be searched for. */
+  readonly state: DeliveryState;
   /** Never later than `expiresAt`; null unless the mail waits. */
   readonly nextAttemptAt: Date | null;
   readonly attempts: number;
   readonly route: MailRoute | null;
-  /** Proves a claim; null unless a dispatcher has the mail in hand, or had it when it was held. */
-  readonly fence: string | null;
-  readonly claimedAt: Date | null;
+  /** The last entry of the ledger that has been followed. */
+  readonly sequence: number;
   readonly recipients: readonly RecipientDocument[];
   /** Whether any recipient's notice is owed. */
   readonly noticeOwed: boolean;
@@ -66,8 +68,10 @@ const recipient = partSchema<RecipientDocument>({
   noticeOwed: { type: Boolean, required: true },
 });
 
+export const outboxCollection = 'outbox';
+
 export const outboxSchema = storeSchema<OutboxDocument>(
-  'outbox',
+  outboxCollection,
   {
     _id: { type: String, required: true },
     organizationId: { type: String, required: true },
@@ -80,12 +84,12 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     bytes: { type: Buffer, required: true },
     acceptedAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
-    phase: { type: String, required: true, enum: ['waiting', 'sending', 'done'] },
+    phase: { type: String, required: true, enum: ['waiting', 'done'] },
+    state: { type: String, required: true, enum: deliveryStates },
     nextAttemptAt: { type: Date, default: null },
     attempts: { type: Number, required: true },
     route: { type: String, default: null, enum: [...mailRoutes, null] },
-    fence: { type: String, default: null },
-    claimedAt: { type: Date, default: null },
+    sequence: { type: Number, required: true },
     recipients: { type: [recipient], required: true },
     noticeOwed: { type: Boolean, required: true },
     noticeDueAt: { type: Date, default: null },
@@ -95,12 +99,9 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     { fields: { organizationId: 1, idempotencyKey: 1 }, options: { name: 'idempotency', unique: true } },
     { fields: { organizationId: 1, acceptedAt: -1, _id: -1 }, options: { name: 'newest_first' } },
     {
-      fields: { organizationId: 1, category: 1, nextAttemptAt: 1, expiresAt: 1 },
+      // Everything that looking for due mail needs, so that no mail is read for it.
+      fields: { phase: 1, organizationId: 1, category: 1, nextAttemptAt: 1, expiresAt: 1, sequence: 1, _id: 1 },
       options: { name: 'waiting', partialFilterExpression: { phase: 'waiting' } },
-    },
-    {
-      fields: { organizationId: 1, claimedAt: 1 },
-      options: { name: 'sending', partialFilterExpression: { phase: 'sending' } },
     },
     {
       fields: { organizationId: 1, noticeDueAt: 1 },
@@ -110,7 +111,7 @@ export const outboxSchema = storeSchema<OutboxDocument>(
 );
 
 /** A mail as lists and details show it. */
-export function toMailRecord(mail: OutboxDocument): MailRecord {
+export function toMailRecord(mail: Omit<OutboxDocument, 'bytes'>): MailRecord {
   const { _id: id, organizationId, category, messageId, replyTo, subject, route, attempts } = mail;
   const state = mailState(mail.recipients.map((each) => each.state));
   const acceptedAt = mail.acceptedAt.toISOString();

@@ -1,4 +1,5 @@
-import type { DeliveryState, OutboxCategory, RecipientOutcome } from '../../domain/mail-message';
+import { mailState, type DeliveryState, type OutboxCategory, type RecipientOutcome } from '../../domain/mail-message';
+import { sequenceOf, type LedgerEntry } from './ledger-entry';
 import type { OutboxDocument, RecipientDocument } from './outbox-schema';
 
 /** How much of a server's answer is kept; servers may talk without end. */
@@ -6,45 +7,52 @@ const answerLimit = 2_000;
 
 const waitingStates: readonly DeliveryState[] = ['accepted', 'deferred'];
 
-/** What recording the outcomes of one attempt changes in a mail: these recipients, and no others. */
-export interface AttemptChanges extends Pick<OutboxDocument, 'phase' | 'nextAttemptAt' | 'attempts'> {
+/** What following a ledger entry changes in a mail: these recipients, and no others. */
+export interface MailChanges extends Pick<
+  OutboxDocument,
+  'phase' | 'state' | 'nextAttemptAt' | 'attempts' | 'route' | 'sequence'
+> {
   readonly changed: readonly RecipientDocument[];
   /** When the first notice about this attempt is due; null when it owes none. */
   readonly noticeDueAt: Date | null;
 }
 
-/** What a dispatcher says of an attempt. */
-export interface AttemptRecord {
-  readonly outcomes: readonly RecipientOutcome[];
-  readonly retryAt: Date | null;
-  readonly attempted: boolean;
-  readonly now: Date;
-}
+type BeforeEntry = Pick<
+  OutboxDocument,
+  'recipients' | 'category' | 'expiresAt' | 'attempts' | 'route' | 'sequence' | 'nextAttemptAt'
+>;
 
 /**
- * The mail after an attempt. A recipient that was being sent to and has no outcome may have got the mail, so it is
- * held; one that was held meanwhile gets the outcome that its dispatcher knows. The mail waits again when a recipient
- * was deferred, but never beyond its age.
+ * The mail after an entry of the ledger. A recipient that was being sent to and has no outcome may have got the mail, so it
+ * is held; one that was held by this very attempt gets the outcome that its dispatcher knew after all. The mail waits again
+ * when a recipient was deferred, but never beyond its age.
  */
-export function afterAttempt(
-  mail: Pick<OutboxDocument, 'recipients' | 'category' | 'expiresAt' | 'attempts'>,
-  { outcomes, retryAt, attempted, now }: AttemptRecord,
-): AttemptChanges {
-  const byRecipient = new Map(outcomes.map((outcome) => [outcome.recipient, outcome]));
+export function afterEntry(mail: BeforeEntry, entry: LedgerEntry): MailChanges {
+  const byRecipient = new Map(entry.outcomes.map((outcome) => [outcome.recipient, outcome]));
   const recipients = mail.recipients.map((record) => {
     const outcome = byRecipient.get(record.recipient);
-    const isMeant = record.state === 'sending' || (record.state === 'held' && outcome !== undefined);
-    return isMeant ? withOutcome(record, outcome, mail.category, now) : record;
+    const isMeant = isWaiting(record.state) || (record.state === 'held' && outcome !== undefined);
+    return isMeant ? withOutcome(record, outcome, mail.category, entry.at) : record;
   });
   const changed = recipients.filter((record, index) => record !== mail.recipients[index]);
-  const waits = recipients.some(({ state }) => isWaiting(state));
+  const states = recipients.map(({ state }) => state);
+  const waits = states.some(isWaiting);
+  const isNew = sequenceOf(entry) > mail.sequence;
   return {
     changed,
     phase: waits ? 'waiting' : 'done',
-    nextAttemptAt: waits ? earlier(retryAt ?? mail.expiresAt, mail.expiresAt) : null,
-    attempts: attempted ? mail.attempts : mail.attempts - 1,
-    noticeDueAt: changed.some(({ noticeOwed }) => noticeOwed) ? now : null,
+    state: mailState(states),
+    nextAttemptAt: waits ? earlier(entry.retryAt ?? mail.expiresAt, mail.expiresAt) : null,
+    attempts: mail.attempts + (entry.counted && isNew ? 1 : 0),
+    route: entry.route ?? mail.route,
+    sequence: sequenceOf(entry),
+    noticeDueAt: changed.some(({ noticeOwed }) => noticeOwed) ? entry.at : null,
   };
+}
+
+/** Whether an attempt ended a mail in the usual way: everyone got it. */
+export function isSentToAll(mail: Pick<OutboxDocument, 'recipients'>, { outcomes }: LedgerEntry): boolean {
+  return outcomes.length === mail.recipients.length && outcomes.every(({ state }) => state === 'sent');
 }
 
 export function isWaiting(state: DeliveryState): boolean {
@@ -55,6 +63,14 @@ export function earlier(one: Date, other: Date): Date {
   return one < other ? one : other;
 }
 
+/** An outcome as it is kept. */
+export function trimmed(outcome: RecipientOutcome): RecipientOutcome {
+  const { text } = outcome.answer;
+  return text.length <= answerLimit
+    ? outcome
+    : { ...outcome, answer: { ...outcome.answer, text: text.slice(0, answerLimit) } };
+}
+
 function withOutcome(
   record: RecipientDocument,
   outcome: RecipientOutcome | undefined,
@@ -62,7 +78,6 @@ function withOutcome(
   now: Date,
 ): RecipientDocument {
   if (outcome === undefined) return { ...record, state: 'held', changedAt: now };
-  const answer = { ...outcome.answer, text: outcome.answer.text.slice(0, answerLimit) };
   const noticeOwed = outcome.state === 'undeliverable' && category !== 'notice';
-  return { ...record, state: outcome.state, answer, changedAt: now, noticeOwed };
+  return { ...record, state: outcome.state, answer: outcome.answer, changedAt: now, noticeOwed };
 }

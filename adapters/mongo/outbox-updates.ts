@@ -1,47 +1,20 @@
-import type { OutboxCategory } from '../../domain/mail-message';
 import { noticeBackoff } from '../../domain/retry-backoff';
-import type { AttemptChanges } from './outbox-transitions';
+import type { MailChanges } from './outbox-transitions';
 
 /** Aggregation pipelines that change a mail together with its recipients, in one statement. */
 type Expression = Record<string, unknown>;
 export type UpdatePipeline = { $set: Expression }[];
 
 const waiting = { $in: ['$$recipient.state', ['accepted', 'deferred']] };
-const sending = { $eq: ['$$recipient.state', 'sending'] };
-
-/** Takes a waiting mail in hand: the recipients that wait become `sending`. */
-export function claimUpdate(claim: {
-  fence: string;
-  now: Date;
-  customerCategories: readonly OutboxCategory[];
-}): UpdatePipeline {
-  const { fence, now, customerCategories } = claim;
-  const route = { $cond: [{ $in: ['$category', [...customerCategories]] }, 'customer', 'platform'] };
-  const recipients = recipientsWhere(waiting, { state: 'sending', changedAt: now });
-  const attempts = { $add: ['$attempts', 1] };
-  return [{ $set: { phase: 'sending', fence, claimedAt: now, nextAttemptAt: null, attempts, route, recipients } }];
-}
-
-/**
- * A mail whose dispatcher is gone: whoever was being sent to may have got it. The fence stays, for a dispatcher that was
- * only slow and knows the outcome.
- */
-export function holdUpdate(now: Date): UpdatePipeline {
-  const recipients = recipientsWhere(sending, { state: 'held', changedAt: now });
-  return [{ $set: { phase: 'done', claimedAt: null, recipients } }];
-}
 
 /** Replaces the recipients that an attempt changed, and leaves the others as they are at this moment. */
-export function recordUpdate({ changed, noticeDueAt, ...fields }: AttemptChanges): UpdatePipeline {
+export function followUpdate({ changed, noticeDueAt, state, ...fields }: MailChanges): UpdatePipeline {
   const isThis = { $eq: ['$$changed.recipient', '$$recipient.recipient'] };
   const matching = { $filter: { input: { $literal: changed }, as: 'changed', cond: isThis } };
   const replaced = { $ifNull: [{ $arrayElemAt: [matching, 0] }, '$$recipient'] };
   const recipients = { $map: { input: '$recipients', as: 'recipient', in: replaced } };
   const notices = noticeDueAt === null ? {} : { noticeDueAt, noticeAttempts: 0 };
-  return [
-    { $set: { ...fields, ...notices, fence: null, claimedAt: null, recipients } },
-    { $set: { noticeOwed: anyNoticeOwed } },
-  ];
+  return [{ $set: { ...fields, state, ...notices, recipients } }, { $set: { noticeOwed: anyNoticeOwed } }];
 }
 
 /** A mail past its age: whoever still waits will not get it. Nobody is told about a notice. */
@@ -51,7 +24,7 @@ export function expireUpdate(now: Date): UpdatePipeline {
   const notices = { noticeDueAt: now, noticeAttempts: 0 };
   return [
     { $set: { phase: 'done', nextAttemptAt: null, ...notices, recipients } },
-    { $set: { noticeOwed: anyNoticeOwed } },
+    { $set: { noticeOwed: anyNoticeOwed, state: worstState } },
   ];
 }
 
@@ -72,6 +45,17 @@ export function postponeUpdate(now: Date): UpdatePipeline {
 }
 
 const anyNoticeOwed = { $in: [true, '$recipients.noticeOwed'] };
+
+/** The state of a mail whose recipients have all come to an end: `mailState`, as an expression. */
+const worstState = {
+  $first: {
+    $filter: {
+      input: ['held', 'undeliverable', 'expired', 'cancelled', 'sent'],
+      as: 'state',
+      cond: { $in: ['$$state', '$recipients.state'] },
+    },
+  },
+};
 
 function recipientsWhere(condition: Expression, changes: Expression): Expression {
   const changed = { $mergeObjects: ['$$recipient', changes] };

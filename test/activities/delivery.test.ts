@@ -276,10 +276,12 @@ describe('an outcome', () => {
 
   it('that nobody recorded, because the dispatcher died, makes the mail held and never sent again', async () => {
     const id = await acceptMail();
-    await outbox.claimNext({
-      organizationId,
+    const dead = await outbox.takeOver(organizationId, new Date().toISOString());
+    await dead.claim({
+      route: 'platform',
       categories: ['transactional'],
-      route: () => 'platform',
+      lanes: [0],
+      mailsPerLane: 1,
       now: new Date().toISOString(),
     });
     await deliver();
@@ -290,10 +292,15 @@ describe('an outcome', () => {
   it('that is recorded while the store is away for a moment is not lost', async () => {
     const id = await acceptMail();
     let failures = 2;
-    const record = outbox.recordOutcomes.bind(outbox);
-    const spy = jest.spyOn(outbox, 'recordOutcomes').mockImplementation((outcome) => {
-      failures -= 1;
-      return failures < 0 ? record(outcome) : Promise.reject(new CatalogueError('STORE_UNAVAILABLE'));
+    const takeOver = outbox.takeOver.bind(outbox);
+    const spy = jest.spyOn(outbox, 'takeOver').mockImplementation(async (...of) => {
+      const run = await takeOver(...of);
+      const record = run.record.bind(run);
+      jest.spyOn(run, 'record').mockImplementation((outcome) => {
+        failures -= 1;
+        return failures < 0 ? record(outcome) : Promise.reject(new CatalogueError('STORE_UNAVAILABLE'));
+      });
+      return run;
     });
     await deliver();
     spy.mockRestore();

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 
 import { DispatcherAlarm } from '../../api/dispatcher-alarm';
+import { eventually } from '../support/eventually';
 
 /** A waker whose wakes end when the test lets them. */
 class SlowWaker {
@@ -27,13 +28,27 @@ describe('the dispatcher alarm', () => {
 
   it('wakes once more after the last of many mails that came while it was waking', async () => {
     const waker = new SlowWaker();
-    const alarm = new DispatcherAlarm(waker, logger);
+    const alarm = new DispatcherAlarm(waker, logger, 0);
     for (let count = 0; count < 100; count += 1) alarm.ring('org-1');
     await waker.endOne();
-    expect(waker.begun).toEqual(['org-1', 'org-1']);
+    await eventually('the second wake', () => waker.begun.length === 2);
     await waker.endOne();
     await alarm.settled();
     expect(waker.begun).toEqual(['org-1', 'org-1']);
+  });
+
+  it('leaves an organization alone for a while after a wake, but forgets no mail when it has to stop', async () => {
+    const waker = { woken: 0, wake: async () => void (waker.woken += 1) };
+    const alarm = new DispatcherAlarm(waker, logger, 3_600_000);
+    for (let count = 0; count < 10; count += 1) {
+      alarm.ring('org-1');
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    expect(waker.woken).toBe(1);
+    await alarm.settled();
+    expect(waker.woken).toBe(2);
   });
 
   it('lets no organization wait for another', () => {

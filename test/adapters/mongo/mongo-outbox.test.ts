@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
 import { mailSizeLimit } from '../../../adapters/mongo/mongo-outbox-intake';
-import { at, attempt, claim, newMail, outcome } from './outbox-fixtures';
+import { allCategories, at, attempt, claim, claimNext, newMail, outcome, recordOutcomes } from './outbox-fixtures';
 import { openTestMongo, type TestMongo } from './test-mongo';
 
 let mongo: TestMongo;
@@ -78,7 +78,7 @@ describe('accepting', () => {
     const organizationId = randomUUID();
     const largest = newMail({ organizationId, bytes: Buffer.alloc(mailSizeLimit, 'x') });
     await outbox.accept(largest);
-    expect((await claim(outbox, organizationId, 1))!.bytes.length).toBe(mailSizeLimit);
+    expect((await claim(outbox, organizationId, 1))!.claimed.bytes.length).toBe(mailSizeLimit);
     const invalid = { code: 'MESSAGE_INVALID' };
     const tooLarge = newMail({ bytes: Buffer.alloc(mailSizeLimit + 1, 'x') });
     const tooMany = newMail({ recipients: Array.from({ length: 1001 }, (_v, index) => `r${index}@x.example`) });
@@ -108,28 +108,46 @@ describe('accepting', () => {
 describe('claiming', () => {
   it('hands over bytes and waiting recipients, and shows the mail as being sent', async () => {
     const mail = newMail({ organizationId: randomUUID() });
-    await outbox.accept(mail);
-    const claimed = await claim(outbox, mail.organizationId, 1);
-    expect(claimed!.mail).toMatchObject({ id: mail.id, state: 'sending', route: 'customer', attempts: 1 });
-    expect(claimed!.mail.nextAttemptAt).toBeNull();
-    expect(Buffer.from(claimed!.bytes)).toEqual(Buffer.from(mail.bytes));
-    expect(claimed!.recipients).toEqual(mail.recipients);
-    expect(await outbox.find(mail.id)).toEqual(claimed!.mail);
+    const accepted = await outbox.accept(mail);
+    const { claimed } = (await claim(outbox, mail.organizationId, 1))!;
+    expect(claimed.mail).toEqual(accepted);
+    expect(Buffer.from(claimed.bytes)).toEqual(Buffer.from(mail.bytes));
+    expect(claimed.recipients).toEqual(mail.recipients);
+    const sending = { state: 'sending', route: 'customer', attempts: 1, nextAttemptAt: null };
+    expect(await outbox.find(mail.id)).toMatchObject(sending);
+    expect((await outbox.list({ organizationId: mail.organizationId, limit: 1, before: null }))[0]).toMatchObject(
+      sending,
+    );
   });
 
-  it('gives each of 50 mails to one of 50 dispatchers, and none to any other', async () => {
+  it('gives each mail to one lane, in the order in which they are due', async () => {
+    const organizationId = randomUUID();
+    for (let index = 0; index < 10; index += 1) await outbox.accept(newMail({ organizationId, notBefore: at(index) }));
+    const run = await outbox.takeOver(organizationId, at(30));
+    const wanted = {
+      route: 'customer',
+      categories: allCategories,
+      lanes: [0, 1, 2],
+      mailsPerLane: 2,
+      now: at(30),
+    } as const;
+    const [first, second] = [await run.claim(wanted), await run.claim(wanted)];
+    const lanesOf = (claimed: typeof first) =>
+      [...claimed!.mails.values()].map((mails) => mails.map(({ mail }) => mail.nextAttemptAt));
+    expect(lanesOf(first)).toEqual([
+      [at(0), at(3)],
+      [at(1), at(4)],
+      [at(2), at(5)],
+    ]);
+    expect(lanesOf(second)).toEqual([[at(6), at(9)], [at(7)], [at(8)]]);
+    expect([first!.nextDueAt, second!.nextDueAt]).toEqual([at(6), null]);
+  });
+
+  it('is for the last of many who took over, and for none before', async () => {
     const organizationId = randomUUID();
     for (let index = 0; index < 25; index += 1) await outbox.accept(newMail({ organizationId }));
-    const claims = await Promise.all(Array.from({ length: 50 }, () => claim(outbox, organizationId, 1)));
-    const won = claims.filter((each) => each !== null);
-    expect(won).toHaveLength(25);
-    expect(new Set(won.map(({ mail }) => mail.id)).size).toBe(25);
-    expect(new Set(won.map(({ fence }) => fence)).size).toBe(25);
-  });
-
-  it('lets one of 50 dispatchers win a single mail', async () => {
-    const { organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
-    const claims = await Promise.all(Array.from({ length: 50 }, () => claim(outbox, organizationId, 1)));
+    const runs = await Promise.all(Array.from({ length: 50 }, () => outbox.takeOver(organizationId, at(1))));
+    const claims = await Promise.all(runs.map((run) => claimNext(run, 1)));
     expect(claims.filter((each) => each !== null)).toHaveLength(1);
   });
 
@@ -139,12 +157,23 @@ describe('claiming', () => {
     const sooner = newMail({ organizationId, notBefore: at(5), category: 'informational' });
     const past = newMail({ organizationId, expiresAt: at(1) });
     for (const mail of [later, sooner, past]) await outbox.accept(mail);
-    expect(await claim(outbox, organizationId, 4)).toBeNull();
-    expect(await claim(outbox, organizationId, 5, ['transactional', 'notice'])).toBeNull();
+    const run = await outbox.takeOver(organizationId, at(4));
+    expect(await claimNext(run, 4)).toBeNull();
+    expect(await claimNext(run, 5, ['transactional', 'notice'])).toBeNull();
     expect(await claim(outbox, randomUUID(), 20)).toBeNull();
-    expect((await claim(outbox, organizationId, 20))!.mail).toMatchObject({ id: sooner.id, route: 'platform' });
-    expect((await claim(outbox, organizationId, 20))!.mail).toMatchObject({ id: later.id, route: 'customer' });
-    expect(await claim(outbox, organizationId, 20)).toBeNull();
+    expect((await claimNext(run, 20))!.mail.id).toBe(sooner.id);
+    expect((await claimNext(run, 20))!.mail.id).toBe(later.id);
+    expect(await claimNext(run, 20)).toBeNull();
+    expect(await outbox.find(past.id)).toMatchObject({ state: 'expired' });
+  });
+
+  it('lets what was not started be claimed again', async () => {
+    const { organizationId, id } = await outbox.accept(newMail({ organizationId: randomUUID() }));
+    const { run, claimed } = (await claim(outbox, organizationId, 1))!;
+    run.giveBack(0, [claimed]);
+    await run.close();
+    expect(await outbox.find(id)).toMatchObject({ state: 'accepted', attempts: 0 });
+    expect(await claimNext(run, 2)).toEqual(claimed);
   });
 });
 
@@ -152,56 +181,67 @@ describe('recording outcomes', () => {
   it('ends a mail whose recipients all got it', async () => {
     const { id, organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
     expect(await attempt(outbox, organizationId, 'sent', 1)).toBe(true);
-    const record = await outbox.find(id);
-    expect(record).toMatchObject({ state: 'sent', nextAttemptAt: null });
-    expect(record!.recipients[0]).toMatchObject({ changedAt: at(1), answer: { replyCode: 250, text: 'ok' } });
+    const found = await outbox.find(id);
+    expect(found).toMatchObject({ state: 'sent', nextAttemptAt: null, attempts: 1, route: 'customer' });
+    expect(found!.recipients[0]).toMatchObject({ changedAt: at(1), answer: { replyCode: 250, text: 'ok' } });
     expect(await claim(outbox, organizationId, 2)).toBeNull();
+  });
+
+  it('can be read at once, also before the outbox has followed', async () => {
+    const { id, organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
+    const { run, claimed } = (await claim(outbox, organizationId, 1))!;
+    const outcomes = [outcome(claimed.recipients[0]!, 'sent')];
+    await run.record({ lane: 0, claimed, route: 'customer', outcomes, retryAt: null, attempted: true, now: at(1) });
+    const recorded = await outbox.find(id);
+    expect(recorded).toMatchObject({ state: 'sent', attempts: 1, recipients: [{ answer: { replyCode: 250 } }] });
+    await run.close();
+    expect(await outbox.find(id)).toEqual(recorded);
+    expect(await mongo.raw.collection<{ _id: string }>('outbox').findOne({ _id: id })).toMatchObject({ phase: 'done' });
   });
 
   it('keeps recipients apart: only the deferred one is tried again', async () => {
     const [ann, bob, eve] = ['ann@x.example', 'bob@x.example', 'eve@x.example'] as const;
     const mail = newMail({ organizationId: randomUUID(), recipients: [ann, bob, eve] });
     await outbox.accept(mail);
-    const { fence } = (await claim(outbox, mail.organizationId, 1))!;
+    const won = (await claim(outbox, mail.organizationId, 1))!;
     const outcomes = [outcome(ann, 'sent'), outcome(bob, 'deferred'), outcome(eve, 'undeliverable')];
-    const recorded = { mailId: mail.id, fence, outcomes, retryAt: at(7), now: at(2) };
-    expect(await outbox.recordOutcomes(recorded)).toBe(true);
+    expect(await recordOutcomes(won, outcomes, 2, at(7))).toBe(true);
     expect(await outbox.find(mail.id)).toMatchObject({ state: 'deferred', nextAttemptAt: at(7), attempts: 1 });
     expect(await outbox.nextDueAt(mail.organizationId, ['transactional'])).toBe(at(7));
     expect(await claim(outbox, mail.organizationId, 6)).toBeNull();
     const again = await claim(outbox, mail.organizationId, 7);
-    expect(again).toMatchObject({ recipients: [bob], mail: { attempts: 2 } });
-    expect(again!.mail.recipients.map(({ state }) => state)).toEqual(['sent', 'sending', 'undeliverable']);
+    expect(again!.claimed.recipients).toEqual([bob]);
+    const states = (await outbox.find(mail.id))!.recipients.map(({ state }) => state);
+    expect(states).toEqual(['sent', 'sending', 'undeliverable']);
   });
 
-  it('does nothing for a fence that no longer holds', async () => {
+  it('does not count an attempt that no server heard of', async () => {
     const { id, organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
-    const { fence, recipients } = (await claim(outbox, organizationId, 1))!;
-    const outcomes = [outcome(recipients[0]!, 'sent')];
-    const record = { mailId: id, outcomes, retryAt: null, now: at(9) };
-    expect(await outbox.recordOutcomes({ ...record, fence: randomUUID() })).toBe(false);
-    expect(await outbox.find(id)).toMatchObject({ state: 'sending' });
-    expect(await outbox.recordOutcomes({ ...record, fence })).toBe(true);
-    expect(await outbox.recordOutcomes({ ...record, fence })).toBe(false);
+    const { run, claimed } = (await claim(outbox, organizationId, 1))!;
+    const outcomes = [outcome(claimed.recipients[0]!, 'deferred')];
+    await run.record({ lane: 0, claimed, route: 'customer', outcomes, retryAt: at(2), attempted: false, now: at(1) });
+    expect(await outbox.find(id)).toMatchObject({ state: 'deferred', attempts: 0, nextAttemptAt: at(2) });
   });
 
-  it('settles a mail that was held meanwhile, for the fence that it was held under', async () => {
+  it('settles a mail that was held meanwhile, for the dispatcher that had it in hand', async () => {
     const [ann, bob] = ['ann@x.example', 'bob@x.example'] as const;
     const mail = newMail({ organizationId: randomUUID(), recipients: [ann, bob] });
     await outbox.accept(mail);
-    const { fence } = (await claim(outbox, mail.organizationId, 1))!;
-    expect(await outbox.holdAbandoned(mail.organizationId, at(5), at(6))).toBe(1);
-    expect(await outbox.find(mail.id)).toMatchObject({ state: 'held', recipients: [{ changedAt: at(6) }, {}] });
-    const record = { mailId: mail.id, outcomes: [outcome(ann, 'undeliverable')], retryAt: null, now: at(9) };
-    expect(await outbox.recordOutcomes({ ...record, fence: randomUUID() })).toBe(false);
-    expect(await outbox.recordOutcomes({ ...record, fence })).toBe(true);
-    expect(await outbox.recordOutcomes({ ...record, fence })).toBe(false);
+    const won = (await claim(outbox, mail.organizationId, 1))!;
+    await outbox.takeOver(mail.organizationId, at(6));
+    expect(await outbox.find(mail.id)).toMatchObject({
+      state: 'held',
+      attempts: 1,
+      recipients: [{ changedAt: at(6) }, {}],
+    });
+    expect(await recordOutcomes(won, [outcome(ann, 'undeliverable')], 9)).toBe(false);
     const recipients = [
       { state: 'undeliverable', changedAt: at(9) },
       { state: 'held', changedAt: at(6) },
     ];
-    expect(await outbox.find(mail.id)).toMatchObject({ recipients });
+    expect(await outbox.find(mail.id)).toMatchObject({ recipients, attempts: 1 });
     expect(await outbox.owedNotices(mail.organizationId, at(9), 10)).toHaveLength(1);
+    expect(await claimNext(won.run, 9)).toBeNull();
   });
 
   it('loses no notice that is settled at the same time', async () => {
@@ -209,42 +249,45 @@ describe('recording outcomes', () => {
     const organizationId = randomUUID();
     const settledWhileRecorded = async (): Promise<void> => {
       const { id: mailId } = await outbox.accept(newMail({ organizationId, recipients: [ann, bob] }));
-      const { fence } = (await claim(outbox, organizationId, 1))!;
-      const outcomes = [outcome(ann, 'undeliverable'), outcome(bob, 'deferred')];
-      await outbox.recordOutcomes({ mailId, fence, outcomes, retryAt: at(2), now: at(1) });
+      const won = (await claim(outbox, organizationId, 1))!;
+      await recordOutcomes(won, [outcome(ann, 'undeliverable'), outcome(bob, 'deferred')], 1, at(2));
       const again = (await claim(outbox, organizationId, 3))!;
-      const sent = { mailId, fence: again.fence, outcomes: [outcome(bob, 'sent')], retryAt: null, now: at(4) };
-      await Promise.all([outbox.recordOutcomes(sent), outbox.settleNotice({ mailId, recipient: ann })]);
+      await Promise.all([
+        recordOutcomes(again, [outcome(bob, 'sent')], 4),
+        outbox.settleNotice({ mailId, recipient: ann }),
+      ]);
     };
     for (let mail = 0; mail < 20; mail += 1) await settledWhileRecorded();
     expect(await outbox.owedNotices(organizationId, at(90), 100)).toEqual([]);
     expect(await mongo.raw.collection('outbox').countDocuments({ organizationId, noticeOwed: true })).toBe(0);
   });
 
-  it('records once, however often and by how many it is tried', async () => {
+  it('records once, however often it is tried', async () => {
     const { id, organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
-    const { fence, recipients } = (await claim(outbox, organizationId, 1))!;
-    const outcomes = [outcome(recipients[0]!, 'sent')];
-    const record = { mailId: id, fence, outcomes, retryAt: null, now: at(1) };
-    const results = await Promise.all(Array.from({ length: 20 }, () => outbox.recordOutcomes(record)));
-    expect(results.filter(Boolean)).toHaveLength(1);
+    const won = (await claim(outbox, organizationId, 1))!;
+    const outcomes = [outcome(won.claimed.recipients[0]!, 'deferred')];
+    const results = await Promise.all(Array.from({ length: 20 }, () => recordOutcomes(won, outcomes, 1, at(2))));
+    expect(new Set(results)).toEqual(new Set([true]));
+    expect(await mongo.raw.collection('ledger').countDocuments({ organizationId })).toBe(1);
+    expect(await outbox.find(id)).toMatchObject({ attempts: 1 });
   });
 
   it('holds a recipient without an outcome: nobody knows whether the mail got there', async () => {
     const mail = newMail({ organizationId: randomUUID(), recipients: ['ann@x.example', 'bob@x.example'] });
     await outbox.accept(mail);
-    const { fence } = (await claim(outbox, mail.organizationId, 1))!;
-    const outcomes = [outcome('ann@x.example', 'sent')];
-    await outbox.recordOutcomes({ mailId: mail.id, fence, outcomes, retryAt: null, now: at(1) });
-    const record = await outbox.find(mail.id);
-    expect(record!.recipients.map(({ state }) => state)).toEqual(['sent', 'held']);
+    await recordOutcomes((await claim(outbox, mail.organizationId, 1))!, [outcome('ann@x.example', 'sent')], 1);
+    const found = await outbox.find(mail.id);
+    expect(found!.recipients.map(({ state }) => state)).toEqual(['sent', 'held']);
   });
 
   it('keeps a talkative server’s answer short, and one with operators as text', async () => {
     const { id, organizationId } = await outbox.accept(newMail({ organizationId: randomUUID() }));
-    const { fence, recipients } = (await claim(outbox, organizationId, 1))!;
-    const outcomes = [outcome(recipients[0]!, 'sent', `$fence ${'x'.repeat(1_000_000)}`)];
-    await outbox.recordOutcomes({ mailId: id, fence, outcomes, retryAt: null, now: at(1) });
+    const won = (await claim(outbox, organizationId, 1))!;
+    await recordOutcomes(
+      won,
+      [outcome(won.claimed.recipients[0]!, 'undeliverable', `$fence ${'x'.repeat(1_000_000)}`)],
+      1,
+    );
     const { text } = (await outbox.find(id))!.recipients[0]!.answer!;
     expect(text).toHaveLength(2_000);
     expect(text).toMatch(/^\$fence x+$/);
@@ -259,43 +302,87 @@ describe('recording outcomes', () => {
 });
 
 describe('holding and expiring', () => {
-  it('holds only what was claimed before, of this organization, and never sends it again', async () => {
+  /** Two lanes with three mails each, of which the first lane has had an outcome for one. */
+  async function abandoned(organizationId: string) {
+    for (let index = 0; index < 6; index += 1) await outbox.accept(newMail({ organizationId, notBefore: at(index) }));
+    const dead = await outbox.takeOver(organizationId, at(10));
+    const wanted = {
+      route: 'customer',
+      categories: allCategories,
+      lanes: [0, 1],
+      mailsPerLane: 3,
+      now: at(10),
+    } as const;
+    const { mails } = (await dead.claim(wanted))!;
+    const [[a1, a2, a3], [b1, b2, b3]] = [mails.get(0)!, mails.get(1)!] as const;
+    const outcomes = [outcome(a1!.recipients[0]!, 'sent')];
+    const sent = {
+      lane: 0,
+      claimed: a1!,
+      route: 'customer',
+      outcomes,
+      retryAt: null,
+      attempted: true,
+      now: at(10),
+    } as const;
+    await dead.record(sent);
+    return { dead, lanes: [a1, a2, a3, b1, b2, b3].map((claimed) => claimed!.mail.id) };
+  }
+
+  async function statesOf(ids: readonly string[]): Promise<string[]> {
+    return await Promise.all(ids.map(async (id) => (await outbox.find(id))!.state));
+  }
+
+  it('holds the first mail of each lane without an outcome; those behind it go again', async () => {
     const organizationId = randomUUID();
-    await outbox.accept(newMail({ organizationId }));
-    await outbox.accept(newMail({ organizationId }));
-    const [old, fresh] = [await claim(outbox, organizationId, 1), await claim(outbox, organizationId, 3)];
-    expect(await outbox.holdAbandoned('other', at(2), at(9))).toBe(0);
-    expect(await outbox.holdAbandoned(organizationId, at(2), at(9))).toBe(1);
-    expect(await outbox.find(old!.mail.id)).toMatchObject({ state: 'held' });
-    expect(await outbox.find(fresh!.mail.id)).toMatchObject({ state: 'sending' });
-    expect(await claim(outbox, organizationId, 9)).toBeNull();
+    const { dead, lanes } = await abandoned(organizationId);
+    const heir = await outbox.takeOver(organizationId, at(20));
+    expect(await statesOf(lanes)).toEqual(['sent', 'held', 'accepted', 'held', 'accepted', 'accepted']);
+    const again = [await claimNext(heir, 21), await claimNext(heir, 21), await claimNext(heir, 21)];
+    expect(new Set(again.map((claimed) => claimed!.mail.id))).toEqual(new Set([lanes[2], lanes[4], lanes[5]]));
+    expect(await claimNext(heir, 21)).toBeNull();
+    expect(await claimNext(dead, 21)).toBeNull();
     expect(await outbox.owedNotices(organizationId, at(90), 10)).toEqual([]);
+  });
+
+  it('holds no more when the one who took over dies as well, however often', async () => {
+    const organizationId = randomUUID();
+    const { lanes } = await abandoned(organizationId);
+    for (let turn = 0; turn < 4; turn += 1) await outbox.takeOver(organizationId, at(20 + turn));
+    expect(await statesOf(lanes)).toEqual(['sent', 'held', 'accepted', 'held', 'accepted', 'accepted']);
+  });
+
+  it('never holds what was deferred before: its attempt is over', async () => {
+    const organizationId = randomUUID();
+    const { id } = await outbox.accept(newMail({ organizationId }));
+    const { run, claimed } = (await claim(outbox, organizationId, 1))!;
+    const outcomes = [outcome(claimed.recipients[0]!, 'deferred')];
+    await run.record({ lane: 0, claimed, route: 'customer', outcomes, retryAt: at(9), attempted: true, now: at(1) });
+    await outbox.takeOver(organizationId, at(2));
+    expect(await outbox.find(id)).toMatchObject({ state: 'deferred', nextAttemptAt: at(9) });
   });
 
   it('expires for every recipient that still waits, and owes each a notice', async () => {
     const [ann, bob] = ['ann@x.example', 'bob@x.example'] as const;
     const mail = newMail({ organizationId: randomUUID(), recipients: [ann, bob], expiresAt: at(30) });
     await outbox.accept(mail);
-    const { fence } = (await claim(outbox, mail.organizationId, 1))!;
-    const outcomes = [outcome(ann, 'sent'), outcome(bob, 'deferred')];
-    await outbox.recordOutcomes({ mailId: mail.id, fence, outcomes, retryAt: at(20), now: at(1) });
+    const won = (await claim(outbox, mail.organizationId, 1))!;
+    await recordOutcomes(won, [outcome(ann, 'sent'), outcome(bob, 'deferred')], 1, at(20));
     expect(await outbox.expireOverdue(mail.organizationId, at(29))).toBe(0);
     expect(await outbox.expireOverdue(mail.organizationId, at(30))).toBe(1);
-    const record = await outbox.find(mail.id);
-    expect(record!.recipients.map(({ state }) => state)).toEqual(['sent', 'expired']);
-    expect(record).toMatchObject({ nextAttemptAt: null });
+    const found = await outbox.find(mail.id);
+    expect(found!.recipients.map(({ state }) => state)).toEqual(['sent', 'expired']);
+    expect(found).toMatchObject({ nextAttemptAt: null, state: 'expired' });
     expect(await outbox.owedNotices(mail.organizationId, at(90), 10)).toEqual([
       { mailId: mail.id, recipient: bob, position: 1 },
     ]);
     expect(await outbox.expireOverdue(mail.organizationId, at(30))).toBe(0);
   });
 
-  it('leaves alone what is being sent, and what ended', async () => {
+  it('leaves alone what ended', async () => {
     const organizationId = randomUUID();
     await outbox.accept(newMail({ organizationId, expiresAt: at(30) }));
-    await outbox.accept(newMail({ organizationId, expiresAt: at(30) }));
     await attempt(outbox, organizationId, 'sent', 1);
-    await claim(outbox, organizationId, 2);
     expect(await outbox.expireOverdue(organizationId, at(40))).toBe(0);
   });
 });
@@ -356,21 +443,21 @@ describe('notices', () => {
 
 describe('the sweep', () => {
   it('finds organizations with due mail, abandoned mail or an owed notice, and no others', async () => {
-    const [due, abandoned, owing, later, sending, done] = Array.from({ length: 6 }, () => randomUUID()) as string[];
+    const [due, dead, owing, later, sending, done] = Array.from({ length: 6 }, () => randomUUID()) as string[];
     const start = 24 * 60;
     const times = { acceptedAt: at(start), notBefore: at(start), expiresAt: at(start + 600) };
-    for (const organizationId of [due, abandoned, owing, sending, done]) {
+    for (const organizationId of [due, dead, owing, sending, done]) {
       await outbox.accept(newMail({ ...times, organizationId: organizationId! }));
     }
     await outbox.accept(newMail({ ...times, organizationId: later!, notBefore: at(start + 100) }));
-    await claim(outbox, abandoned!, start + 1);
+    await claim(outbox, dead!, start + 1);
     await claim(outbox, sending!, start + 10);
     await attempt(outbox, owing!, 'undeliverable', start + 10);
     await attempt(outbox, done!, 'sent', start + 10);
     const found = (await outbox.organizationsWithWork(at(start + 10), 1000)).map(
       ({ organizationId }) => organizationId,
     );
-    expect(found).toEqual(expect.arrayContaining([due, abandoned, owing]));
+    expect(found).toEqual(expect.arrayContaining([due, dead, owing]));
     for (const organizationId of [later, sending, done]) expect(found).not.toContain(organizationId);
     expect(await outbox.organizationsWithWork(at(start + 10), 2)).toHaveLength(2);
   });

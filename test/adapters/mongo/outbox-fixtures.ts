@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { ClaimedMail, NewMail, OutboxLedger } from '../../../activities/ports/outbox';
+import type { ClaimedMail, DispatchRun, NewMail, OutboxLedger } from '../../../activities/ports/outbox';
 import type { OutboxCategory, RecipientOutcome } from '../../../domain/mail-message';
 
 /** Minutes after the start of the tests' day, as ISO 8601. */
@@ -27,22 +27,57 @@ export function newMail(changes: Partial<NewMail> = {}): NewMail {
   };
 }
 
+/** A claimed mail with the dispatcher that claimed it. */
+export interface Claim {
+  readonly run: DispatchRun;
+  readonly claimed: ClaimedMail;
+}
+
+/** Claims the next mail, on one lane. */
+export async function claimNext(
+  run: DispatchRun,
+  minutes: number,
+  categories = allCategories,
+): Promise<ClaimedMail | null> {
+  const wanted = { route: 'customer', categories, lanes: [0], mailsPerLane: 1, now: at(minutes) } as const;
+  return (await run.claim(wanted))?.mails.get(0)?.[0] ?? null;
+}
+
+/** Takes the organization over and claims the next mail; whoever had it before is fenced out. */
 export async function claim(
   outbox: OutboxLedger,
   organizationId: string,
   minutes: number,
   categories = allCategories,
-): Promise<ClaimedMail | null> {
-  return await outbox.claimNext({
-    organizationId,
-    categories,
-    route: (category) => (category === 'transactional' ? 'customer' : 'platform'),
-    now: at(minutes),
-  });
+): Promise<Claim | null> {
+  const run = await outbox.takeOver(organizationId, at(minutes));
+  const claimed = await claimNext(run, minutes, categories);
+  return claimed && { run, claimed };
 }
 
 export function outcome(recipient: string, state: RecipientOutcome['state'], text = 'ok'): RecipientOutcome {
   return { recipient, state, answer: { replyCode: 250, enhancedStatus: '2.0.0', text } };
+}
+
+/** Records outcomes of a claim, and waits until they can be seen by everyone. */
+export async function recordOutcomes(
+  { run, claimed }: Claim,
+  outcomes: readonly RecipientOutcome[],
+  minutes: number,
+  retryAt: string | null = null,
+): Promise<boolean> {
+  const attempted = {
+    lane: 0,
+    claimed,
+    route: 'customer',
+    outcomes,
+    retryAt,
+    attempted: true,
+    now: at(minutes),
+  } as const;
+  const isRecorded = await run.record(attempted);
+  await run.close();
+  return isRecorded;
 }
 
 /** Claims the next mail and records one outcome for all of its recipients. */
@@ -53,14 +88,8 @@ export async function attempt(
   minutes: number,
   retryAt: string | null = null,
 ): Promise<boolean> {
-  const claimed = await claim(outbox, organizationId, minutes);
-  if (claimed === null) return false;
-  const outcomes = claimed.recipients.map((recipient) => outcome(recipient, state));
-  return await outbox.recordOutcomes({
-    mailId: claimed.mail.id,
-    fence: claimed.fence,
-    outcomes,
-    retryAt,
-    now: at(minutes),
-  });
+  const won = await claim(outbox, organizationId, minutes);
+  if (won === null) return false;
+  const outcomes = won.claimed.recipients.map((recipient) => outcome(recipient, state));
+  return await recordOutcomes(won, outcomes, minutes, retryAt);
 }

@@ -1,0 +1,156 @@
+import type { Context } from '@temporalio/activity';
+
+import type { MailRoute } from '../domain/mail-message';
+import type { CurrentLifecycles } from './current-lifecycles';
+import type { DeliveredMail, DeliverySetting } from './deliver-mail';
+import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
+import type { DispatchRun } from './ports/outbox';
+import type { RouteLanes } from './route-lanes';
+
+/** A round claims no mail after this time, so that it ends long before its activity's time is up. */
+const defaultRoundMs = 120_000;
+/** What the workflow has to act on is reported after this time at the latest. */
+const reportWithinMs = 5_000;
+/** A route that waits looks up this often, and notices that the process is about to end. */
+const longestWaitMs = 1_000;
+
+/** Why a route carries no more mail in this round: its server rests for a moment, or its customer has to mend something. */
+export type ClosedRoutes = ReadonlyMap<MailRoute, 'resting' | 'troubled'>;
+
+export interface RoundParts extends DeliverySetting {
+  readonly deps: DeliveryActivityDeps;
+  readonly organizationId: string;
+  readonly lifecycles: CurrentLifecycles;
+  readonly run: DispatchRun;
+  readonly context: Context;
+}
+
+/** What the lanes of a round share: when it ends, and what it came to. */
+export class RoundInProgress implements RoundParts {
+  readonly deps: DeliveryActivityDeps;
+  readonly organizationId: string;
+  readonly lifecycles: CurrentLifecycles;
+  readonly run: DispatchRun;
+  readonly context: Context;
+  handled = 0;
+  hasMore = false;
+  customerTrouble: DeliveryRound['customerTrouble'] = null;
+  readonly #closed = new Map<MailRoute, 'resting' | 'troubled'>();
+  readonly #startedAt = performance.now();
+  #routes: readonly RouteLanes[] = [];
+  #idleSince = performance.now();
+  #reportBy = Infinity;
+  #isEnded = false;
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor({ deps, organizationId, lifecycles, run, context }: RoundParts) {
+    this.deps = deps;
+    this.organizationId = organizationId;
+    this.lifecycles = lifecycles;
+    this.run = run;
+    this.context = context;
+  }
+
+  get closed(): ClosedRoutes {
+    return this.#closed;
+  }
+
+  /** Works through all routes until the round ends. Throws what stopped a lane. */
+  async work(routes: readonly RouteLanes[]): Promise<void> {
+    this.#routes = routes;
+    const { arrivals } = this.deps;
+    const onAbort = (): void => this.tellAll(false);
+    const unsubscribe = arrivals?.subscribe(this.organizationId, () => this.tellAll(true));
+    this.context.cancellationSignal.addEventListener('abort', onAbort);
+    try {
+      await Promise.all(routes.map(async (route) => await this.#workOn(route)));
+    } finally {
+      unsubscribe?.();
+      this.context.cancellationSignal.removeEventListener('abort', onAbort);
+    }
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  /** True once nothing more may be started. */
+  get isOver(): boolean {
+    if (this.#isEnded) return true;
+    const now = performance.now();
+    const isTimeUp = this.handled > 0 && now >= this.#endsAt;
+    if (!isTimeUp && now < this.#reportBy && !this.#isToldToStop) return false;
+    this.hasMore = true;
+    this.#end();
+    return true;
+  }
+
+  /** How long a route that has nothing to do may wait for news, in milliseconds. */
+  patienceMs(nextDueAt: string | null): number {
+    return Math.min(this.#patienceMs(nextDueAt), longestWaitMs);
+  }
+
+  #patienceMs(nextDueAt: string | null): number {
+    const now = performance.now();
+    const untilDue = nextDueAt === null ? Infinity : Math.max(Date.parse(nextDueAt) - Date.now(), 0);
+    const untilEnd = Math.min(this.#endsAt, this.#reportBy) - now;
+    if (this.#routes.some(({ isBusy }) => isBusy)) return Math.min(untilDue, Math.max(untilEnd, 1));
+    const untilLeft = this.#idleSince + this.#lingerMs - now;
+    if (untilLeft <= 0) this.#end();
+    return Math.min(untilDue, Math.max(untilLeft, 0));
+  }
+
+  tellAll(mayBeDue: boolean): void {
+    for (const route of this.#routes) route.tell(mayBeDue);
+  }
+
+  /** A route has nothing to do any more; when all have none, the round may end. */
+  routeIsIdle(): void {
+    this.tellAll(false);
+  }
+
+  handledOne({ owesNotice, customerTrouble }: DeliveredMail): void {
+    this.handled += 1;
+    this.#idleSince = performance.now();
+    this.customerTrouble ??= customerTrouble;
+    if (owesNotice || customerTrouble) this.#reportBy = Math.min(this.#reportBy, performance.now() + reportWithinMs);
+  }
+
+  close(route: MailRoute, why: 'resting' | 'troubled'): void {
+    this.#closed.set(route, why);
+  }
+
+  /** Another dispatcher has this organization now; what is left is its business. */
+  fencedOut(): void {
+    this.#end();
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#end();
+  }
+
+  get #isToldToStop(): boolean {
+    return this.context.cancellationSignal.aborted || this.deps.isStopping?.() === true;
+  }
+
+  get #endsAt(): number {
+    return this.#startedAt + (this.deps.roundMs ?? defaultRoundMs);
+  }
+
+  /** Nobody lingers who has something to report. */
+  get #lingerMs(): number {
+    return this.#reportBy === Infinity && this.#closed.size === 0 ? (this.deps.lingerMs ?? 0) : 0;
+  }
+
+  async #workOn(route: RouteLanes): Promise<void> {
+    try {
+      await route.work();
+    } catch (error) {
+      this.fail(error);
+    }
+    this.routeIsIdle();
+  }
+
+  #end(): void {
+    this.#isEnded = true;
+    this.tellAll(false);
+  }
+}

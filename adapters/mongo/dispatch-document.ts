@@ -1,0 +1,44 @@
+import type { MailRoute } from '../../domain/mail-message';
+import { storeSchema } from './store-schema';
+
+export const dispatchCollection = 'dispatches';
+
+/** One connection's worth of order: the attempts that it makes, one after the other, by the ids of their ledger entries. */
+export interface LaneDocument {
+  readonly route: MailRoute;
+  readonly attempts: readonly string[];
+}
+
+/**
+ * What an organization's dispatcher has in hand. A mail stands here before it is started, and until its outcome stands in
+ * the outbox as well: whoever takes over finds everything that can have left.
+ */
+export interface DispatchDocument {
+  readonly _id: string;
+  /** Raised by everyone who takes over; a claim with an older one changes nothing. */
+  readonly epoch: number;
+  /** The epoch under which the lanes were claimed. */
+  readonly claimEpoch: number;
+  readonly lanes: readonly LaneDocument[];
+  /** Null while nothing is in hand. */
+  readonly claimedAt: Date | null;
+}
+
+const lane = { route: String, attempts: [String] };
+
+export const dispatchSchema = storeSchema<DispatchDocument>(
+  dispatchCollection,
+  {
+    _id: { type: String, required: true },
+    epoch: { type: Number, required: true },
+    claimEpoch: { type: Number, default: 0 },
+    lanes: { type: [lane], default: [] },
+    claimedAt: { type: Date, default: null },
+  },
+  [
+    {
+      fields: { claimedAt: 1 },
+      options: { name: 'in_hand', partialFilterExpression: { claimedAt: { $type: 'date' } } },
+    },
+  ],
+);

@@ -1,0 +1,97 @@
+import { trusted, type Model } from 'mongoose';
+
+import type { OutboxCategory } from '../../domain/mail-message';
+import type { Attempt, LaneBook } from './lane-book';
+import type { MongoConnection } from './mongo-connection';
+import { outboxCollection, type OutboxDocument } from './outbox-schema';
+import { expireUpdate } from './outbox-updates';
+
+interface Waiting {
+  readonly _id: string;
+  readonly nextAttemptAt: Date;
+  readonly expiresAt: Date;
+  readonly sequence: number;
+}
+
+export interface DueNow {
+  readonly due: readonly Attempt[];
+  /** Mails past their age. */
+  readonly overdue: readonly string[];
+  /** When the next mail is due that is not among these. */
+  readonly nextDueAt: string | null;
+}
+
+export interface DueQuery {
+  readonly categories: readonly OutboxCategory[];
+  readonly now: Date;
+  readonly most: number;
+  /** Mails that are in hand already. */
+  readonly without: LaneBook;
+}
+
+/** Finds one organization's due mail. Looking costs the index alone; only what was claimed is read. */
+export class DueMails {
+  readonly #mongo: MongoConnection;
+  readonly #mails: Model<OutboxDocument>;
+  readonly #organizationId: string;
+
+  constructor(mongo: MongoConnection, mails: Model<OutboxDocument>, organizationId: string) {
+    this.#mongo = mongo;
+    this.#mails = mails;
+    this.#organizationId = organizationId;
+  }
+
+  /** The longest due first. */
+  async next({ categories, now, most, without }: DueQuery): Promise<DueNow> {
+    const waiting = await this.#waiting(categories, most + 1, without);
+    const overdue = waiting.filter(({ expiresAt }) => expiresAt <= now);
+    const alive = waiting.filter(({ expiresAt }) => expiresAt > now);
+    const due = alive.filter(({ nextAttemptAt }) => nextAttemptAt <= now).slice(0, most);
+    const nextDueAt = alive[due.length]?.nextAttemptAt.toISOString() ?? null;
+    const attempts = due.map(({ _id, sequence }) => ({ mailId: _id, sequence: sequence + 1 }));
+    return { due: attempts, overdue: overdue.map(({ _id }) => _id), nextDueAt };
+  }
+
+  /** Past their age, and in nobody's hands. */
+  async expire(mailIds: readonly string[], now: Date): Promise<void> {
+    const overdue = { _id: trusted({ $in: [...mailIds] }), phase: 'waiting' as const };
+    await this.#mongo.run(
+      async () => await this.#mails.updateMany(overdue, expireUpdate(now), { updatePipeline: true }),
+    );
+  }
+
+  /** Those of the mails that still wait for this attempt, with their bytes. */
+  async read(attempts: readonly Attempt[]): Promise<ReadonlyMap<string, OutboxDocument>> {
+    const query = { _id: { $in: attempts.map(({ mailId }) => mailId) }, phase: 'waiting' as const };
+    const found = await this.#mongo.native(
+      async (database) =>
+        await database.collection<OutboxDocument>(outboxCollection).find(query, { promoteBuffers: true }).toArray(),
+    );
+    const sequences = new Map(attempts.map(({ mailId, sequence }) => [mailId, sequence]));
+    const byId = new Map<string, OutboxDocument>();
+    for (const mail of found) {
+      const { _id, sequence } = mail;
+      if (sequences.get(_id) === sequence + 1) byId.set(_id, mail);
+    }
+    return byId;
+  }
+
+  async #waiting(categories: readonly OutboxCategory[], limit: number, without: LaneBook): Promise<Waiting[]> {
+    if (categories.length === 0) return [];
+    const inHand = without.mailIds();
+    const query = {
+      phase: 'waiting' as const,
+      organizationId: this.#organizationId,
+      category: { $in: [...categories] },
+      ...(inHand.length === 0 ? {} : { _id: { $nin: inHand } }),
+    };
+    const projection = { _id: 1, nextAttemptAt: 1, expiresAt: 1, sequence: 1 };
+    return await this.#mongo.native(
+      async (database) =>
+        await database
+          .collection<Waiting>(outboxCollection)
+          .find(query, { projection, sort: { nextAttemptAt: 1 }, limit, hint: 'waiting' })
+          .toArray(),
+    );
+  }
+}

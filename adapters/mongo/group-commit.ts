@@ -1,0 +1,71 @@
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface GroupCommitLimits<Item> {
+  /** How many writes may be under way at the same time. */
+  readonly inFlight: number;
+  readonly itemsPerWrite: number;
+  /** Bytes of one write, roughly; a single item may be larger. */
+  readonly bytesPerWrite?: number;
+  readonly bytesOf?: (item: Item) => number;
+}
+
+/**
+ * Lets those who want to write at the same time share one write, and so one wait for the journal. Nobody waits for a timer:
+ * an item leaves at once while fewer writes are under way than allowed, otherwise with the next one.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #write: (items: readonly Item[]) => Promise<readonly Result[]>;
+  readonly #limits: GroupCommitLimits<Item>;
+  #waiting: Waiting<Item, Result>[] = [];
+  #underWay = 0;
+
+  /** `write` answers with one result for each item, in their order; what it throws is thrown to everyone in the group. */
+  constructor(write: (items: readonly Item[]) => Promise<readonly Result[]>, limits: GroupCommitLimits<Item>) {
+    this.#write = write;
+    this.#limits = limits;
+  }
+
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      // After the callers of this very moment, so that they leave together.
+      if (this.#waiting.length === 1) setImmediate(() => this.#start());
+    });
+  }
+
+  #start(): void {
+    while (this.#waiting.length > 0 && this.#underWay < this.#limits.inFlight) {
+      const group = this.#nextGroup();
+      this.#underWay += 1;
+      void this.#commit(group);
+    }
+  }
+
+  #nextGroup(): Waiting<Item, Result>[] {
+    const { itemsPerWrite, bytesPerWrite = Infinity, bytesOf = () => 0 } = this.#limits;
+    let bytes = 0;
+    let count = 0;
+    for (const { item } of this.#waiting) {
+      bytes += bytesOf(item);
+      if (count > 0 && (count === itemsPerWrite || bytes > bytesPerWrite)) break;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #commit(group: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.#write(group.map(({ item }) => item));
+      for (const [index, result] of results.entries()) group[index]?.resolve(result);
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    } finally {
+      this.#underWay -= 1;
+      this.#start();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import type { Model, mongo } from 'mongoose';
+
+import type { AttemptOutcome, ClaimedMail, DispatchRun, LaneClaim, LanesClaimed } from '../../activities/ports/outbox';
+import { dispatchCollection, type DispatchDocument } from './dispatch-document';
+import type { DispatchLedger } from './dispatch-ledger';
+import { DueMails } from './due-mails';
+import { LaneBook, type Attempt } from './lane-book';
+import { entryId, type LedgerEntry } from './ledger-entry';
+import type { MongoConnection } from './mongo-connection';
+import type { FollowedMail, OutboxFollower } from './outbox-follower';
+import { toMailRecord, type OutboxDocument } from './outbox-schema';
+import { isWaiting, trimmed } from './outbox-transitions';
+
+export interface DispatchRunParts {
+  readonly mongo: MongoConnection;
+  readonly ledger: DispatchLedger;
+  readonly follower: OutboxFollower;
+  readonly mails: Model<OutboxDocument>;
+}
+
+/** One dispatcher's hold on one organization, under the epoch that it took over with. */
+export class MongoDispatchRun implements DispatchRun {
+  readonly #parts: DispatchRunParts;
+  readonly #organizationId: string;
+  readonly #epoch: number;
+  readonly #book = new LaneBook();
+  readonly #due: DueMails;
+  readonly #documents = new Map<string, FollowedMail>();
+  /** Every claim writes what all lanes have in hand, so that one must follow the other. */
+  #claiming: Promise<unknown> = Promise.resolve();
+  #hasClaimed = false;
+
+  constructor(parts: DispatchRunParts, organizationId: string, epoch: number) {
+    this.#parts = parts;
+    this.#organizationId = organizationId;
+    this.#epoch = epoch;
+    this.#due = new DueMails(parts.mongo, parts.mails, organizationId);
+  }
+
+  claim(claim: LaneClaim): Promise<LanesClaimed | null> {
+    const claimed = this.#claiming.catch(() => undefined).then(async () => await this.#claim(claim));
+    this.#claiming = claimed;
+    return claimed;
+  }
+
+  giveBack(lane: number, mails: readonly ClaimedMail[]): void {
+    const mailIds = mails.map(({ mail }) => mail.id);
+    this.#book.remove(lane, mailIds);
+    for (const mailId of mailIds) this.#documents.delete(mailId);
+  }
+
+  async record(outcome: AttemptOutcome): Promise<boolean> {
+    const { id } = outcome.claimed.mail;
+    const document = this.#documents.get(id);
+    // It was recorded before, and only the answer got lost on its way.
+    if (document === undefined) return true;
+    const entry = this.#entryOf(outcome);
+    const recorded = await this.#parts.ledger.record(entry);
+    if (recorded === 'stands-late') await this.#parts.follower.applyLate(document, entry);
+    if (recorded !== 'stands') return false;
+    await this.#parts.follower.follow(document, entry, () => this.giveBack(outcome.lane, [outcome.claimed]));
+    return true;
+  }
+
+  async close(): Promise<void> {
+    await this.#parts.follower.flush();
+    await this.#claiming.catch(() => undefined);
+    if (this.#hasClaimed && this.#book.documents().length === 0) await this.#write([], null);
+  }
+
+  async #claim({ route, categories, lanes, mailsPerLane, now }: LaneClaim): Promise<LanesClaimed | null> {
+    const most = lanes.length * mailsPerLane;
+    const query = { categories, now: new Date(now), most, without: this.#book };
+    const { due, overdue, nextDueAt } = await this.#due.next(query);
+    if (overdue.length > 0) await this.#due.expire(overdue, query.now);
+    const shares = new Map(lanes.map((lane, turn) => [lane, due.filter((_, index) => index % lanes.length === turn)]));
+    for (const [lane, attempts] of shares) this.#book.add(lane, route, attempts);
+    if (due.length === 0) return { mails: new Map(), nextDueAt };
+    if (!(await this.#writeBook(shares, query.now))) return null;
+    const found = await this.#due.read(due);
+    const mails = new Map([...shares].map(([lane, attempts]) => [lane, this.#inHand(lane, attempts, found)]));
+    return { mails, nextDueAt };
+  }
+
+  async #writeBook(shares: ReadonlyMap<number, readonly Attempt[]>, now: Date): Promise<boolean> {
+    try {
+      this.#hasClaimed = true;
+      return await this.#write(this.#book.documents(), now);
+    } catch (error) {
+      for (const [lane, attempts] of shares)
+        this.#book.remove(
+          lane,
+          attempts.map(({ mailId }) => mailId),
+        );
+      throw error;
+    }
+  }
+
+  async #write(lanes: DispatchDocument['lanes'], claimedAt: Date | null): Promise<boolean> {
+    const mine = { _id: this.#organizationId, epoch: this.#epoch };
+    const { matchedCount } = await this.#parts.mongo.native(
+      async (database) =>
+        await dispatchesOf(database).updateOne(mine, { $set: { lanes, claimedAt, claimEpoch: this.#epoch } }),
+    );
+    return matchedCount === 1;
+  }
+
+  /** A mail that ended between being found and being read, by a cancel say, is not started. */
+  #inHand(lane: number, attempts: readonly Attempt[], found: ReadonlyMap<string, OutboxDocument>): ClaimedMail[] {
+    const mailIds = attempts.map(({ mailId }) => mailId);
+    const mails = mailIds.flatMap((mailId) => found.get(mailId) ?? []);
+    this.#book.remove(
+      lane,
+      mailIds.filter((mailId) => !found.has(mailId)),
+    );
+    return mails.map(({ bytes, ...document }) => {
+      const { _id: mailId } = document;
+      this.#documents.set(mailId, document);
+      const waiting = document.recipients.filter(({ state }) => isWaiting(state));
+      const recipients = waiting.map(({ recipient }) => recipient);
+      return { mail: toMailRecord(document), bytes, sequence: document.sequence + 1, recipients };
+    });
+  }
+
+  #entryOf({ claimed, route, outcomes, retryAt, attempted, now }: AttemptOutcome): LedgerEntry {
+    return {
+      _id: entryId(claimed.mail.id, claimed.sequence),
+      organizationId: this.#organizationId,
+      epoch: this.#epoch,
+      kind: 'outcome',
+      route,
+      counted: attempted,
+      outcomes: outcomes.map(trimmed),
+      retryAt: retryAt === null ? null : new Date(retryAt),
+      at: new Date(now),
+    };
+  }
+}
+
+export function dispatchesOf(database: mongo.Db): mongo.Collection<DispatchDocument> {
+  return database.collection<DispatchDocument>(dispatchCollection);
+}

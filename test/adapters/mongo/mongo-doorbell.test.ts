@@ -1,0 +1,57 @@
+import { MongoDoorbell } from '../../../adapters/mongo/mongo-doorbell';
+import { eventually } from '../../support/eventually';
+import { openTestMongo, type TestMongo } from './test-mongo';
+
+let mongo: TestMongo;
+let listening: MongoDoorbell;
+let ringing: MongoDoorbell;
+
+beforeAll(async () => {
+  mongo = await openTestMongo();
+  listening = new MongoDoorbell(mongo.connection);
+  ringing = new MongoDoorbell(mongo.connection);
+});
+
+afterAll(async () => {
+  await listening.close();
+  await mongo.close();
+});
+
+/** What a subscriber has heard, and when. */
+function subscribed(organizationId: string) {
+  const heard: number[] = [];
+  const stop = listening.subscribe(organizationId, () => heard.push(performance.now()));
+  return { heard, stop };
+}
+
+it('tells another process within milliseconds, and nobody whom it does not concern', async () => {
+  const [meant, other] = [subscribed('org-1'), subscribed('org-2')];
+  ringing.announce(['org-1']);
+  await eventually('the first ring, which opens the cursor', () => meant.heard.length > 0);
+  const others = other.heard.length;
+  const waits: number[] = [];
+  for (let ring = 1; ring <= 20; ring += 1) {
+    const before = meant.heard.length;
+    const rungAt = performance.now();
+    ringing.announce(['org-1']);
+    await eventually('the next ring', () => meant.heard.length > before);
+    waits.push((meant.heard.at(-1) ?? Infinity) - rungAt);
+  }
+  expect(waits.toSorted((one, next) => one - next)[10]).toBeLessThan(100);
+  expect(other.heard).toHaveLength(others);
+  meant.stop();
+  other.stop();
+});
+
+it('gathers what rings at the same time, and forgets whom it need not tell any more', async () => {
+  const first = subscribed('org-1');
+  const last = subscribed('org-99');
+  first.stop();
+  const heard = first.heard.length;
+  for (let ring = 0; ring < 100; ring += 1) ringing.announce([`org-${ring}`]);
+  await eventually('the last ring', () => last.heard.length > 0);
+  expect(first.heard).toHaveLength(heard);
+  const rings = await mongo.raw.collection('doorbell').find({ organizations: 'org-99' }).toArray();
+  expect(rings).toHaveLength(1);
+  last.stop();
+});
