@@ -23,10 +23,46 @@ function platformLoginNeedsTls(given: GivenVariables): string | undefined {
     : undefined;
 }
 
+function returnAddressesAreWhole(given: GivenVariables): string | undefined {
+  const hasDomain = given['INBOUND_BOUNCE_DOMAIN'] !== undefined;
+  const hasKeys = given['INBOUND_ADDRESS_KEYS'] !== undefined;
+  if (hasDomain && !hasKeys) return 'INBOUND_ADDRESS_KEYS: is required with INBOUND_BOUNCE_DOMAIN';
+  return hasKeys && !hasDomain ? 'INBOUND_BOUNCE_DOMAIN: is required with INBOUND_ADDRESS_KEYS' : undefined;
+}
+
+function listenerHasAddresses(given: GivenVariables): string | undefined {
+  const isAsked = given['INBOUND_SMTP_PORT'] !== undefined || given['INBOUND_LMTP_PORT'] !== undefined;
+  const isMissing = isAsked && given['INBOUND_BOUNCE_DOMAIN'] === undefined;
+  return isMissing
+    ? 'INBOUND_BOUNCE_DOMAIN: is required where INBOUND_SMTP_PORT or INBOUND_LMTP_PORT is set'
+    : undefined;
+}
+
+function listenerHasPort(given: GivenVariables): string | undefined {
+  const isAsked = given['INBOUND_SMTP_PORT'] !== undefined || given['INBOUND_LMTP_PORT'] !== undefined;
+  return isAsked ? undefined : 'INBOUND_SMTP_PORT: is required where INBOUND_LMTP_PORT is not set';
+}
+
+function listenerCertificateIsWhole(given: GivenVariables): string | undefined {
+  const hasCertificate = given['INBOUND_TLS_CERTIFICATE_FILE'] !== undefined;
+  const hasKey = given['INBOUND_TLS_KEY_FILE'] !== undefined;
+  if (hasCertificate && !hasKey) return 'INBOUND_TLS_KEY_FILE: is required with INBOUND_TLS_CERTIFICATE_FILE';
+  return hasKey && !hasCertificate ? 'INBOUND_TLS_CERTIFICATE_FILE: is required with INBOUND_TLS_KEY_FILE' : undefined;
+}
+
 export const apiCombinations: readonly CombinationRule[] = [apiKeyNeedsTls];
 
 export const workerCombinations: readonly CombinationRule[] = [
   apiKeyNeedsTls,
   platformLoginIsWhole,
   platformLoginNeedsTls,
+  returnAddressesAreWhole,
+  listenerHasAddresses,
+  listenerCertificateIsWhole,
+];
+
+export const inboundCombinations: readonly CombinationRule[] = [
+  apiKeyNeedsTls,
+  listenerHasPort,
+  listenerCertificateIsWhole,
 ];

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
-import { apiCombinations, workerCombinations, type CombinationRule } from './combinations';
-import { apiVariables, sharedVariables, workerVariables } from './variables';
+import { apiCombinations, inboundCombinations, workerCombinations, type CombinationRule } from './combinations';
+import {
+  apiVariables,
+  inboundVariables,
+  listenerVariables,
+  returnAddressVariables,
+  sharedVariables,
+  workerVariables,
+} from './variables';
 
 /** Configuration is read once, at start. Every fault is reported together, by name; a malformed value is never a default. */
 export class ConfigurationError extends Error {
@@ -23,11 +30,18 @@ const auditSchema = z.object({
   MONGODB_DATABASE: sharedVariables.MONGODB_DATABASE,
   AUDIT_KEYS: workerVariables.AUDIT_KEYS,
 });
-const workerSchema = z.object({ ...sharedVariables, ...workerVariables });
+const workerSchema = z.object({
+  ...sharedVariables,
+  ...workerVariables,
+  ...returnAddressVariables,
+  ...listenerVariables,
+});
+const inboundSchema = z.object(inboundVariables);
 
 export type ApiConfig = Readonly<z.infer<typeof apiSchema>>;
 export type AuditConfig = Readonly<z.infer<typeof auditSchema>>;
 export type WorkerConfig = Readonly<z.infer<typeof workerSchema>>;
+export type InboundConfig = Readonly<z.infer<typeof inboundSchema>>;
 
 /** What the API is configured with. Throws a ConfigurationError that names every fault. */
 export function readApiConfig(environment: Environment = process.env): ApiConfig {
@@ -42,6 +56,11 @@ export function readWorkerConfig(environment: Environment = process.env): Worker
 /** What the verification of audit trails is configured with. Throws a ConfigurationError that names every fault. */
 export function readAuditConfig(environment: Environment = process.env): AuditConfig {
   return read(auditSchema, [], environment);
+}
+
+/** What a listener that runs alone is configured with. Throws a ConfigurationError that names every fault. */
+export function readInboundConfig(environment: Environment = process.env): InboundConfig {
+  return read(inboundSchema, inboundCombinations, environment);
 }
 
 function read<Output>(

@@ -87,3 +87,50 @@ export const workerVariables = {
   PLATFORM_FROM_NAME: text,
   OUTBOX_SWEEP_SECONDS: wholeNumber(1).default(30),
 };
+
+/** How return addresses are made and read: by the worker that sends, and by whoever listens for what comes back. */
+export const returnAddressVariables = {
+  /** Domain of tracked return paths; without it mail can only have the admin or the Reply-To as its return path. */
+  INBOUND_BOUNCE_DOMAIN: hostName.optional(),
+  /** Domain that test mails come back to; the bounce domain where it is left out. */
+  INBOUND_CHECK_DOMAIN: hostName.optional(),
+  INBOUND_ADDRESS_KEYS: keyRing.optional(),
+  INBOUND_ADDRESS_DAYS: wholeNumber(1, 365).default(30),
+};
+
+/** Read by the process that listens for mail that comes back: a worker, where a port is given, or one of its own. */
+export const listenerVariables = {
+  INBOUND_HOST: text.default('127.0.0.1'),
+  INBOUND_SMTP_PORT: port.optional(),
+  INBOUND_LMTP_PORT: port.optional(),
+  /** PEM files; STARTTLS is offered where there are some. */
+  INBOUND_TLS_CERTIFICATE_FILE: text.optional(),
+  INBOUND_TLS_KEY_FILE: text.optional(),
+  /** A stored mail is one document, which MongoDB bounds to 16 MB. */
+  INBOUND_MAX_BYTES: wholeNumber(65_536, 15_000_000).default(10_485_760),
+  INBOUND_MAX_CONNECTIONS: wholeNumber(1, 10_000).default(200),
+  INBOUND_MAILS_PER_MINUTE: wholeNumber(1).default(300),
+};
+
+const { LOG_LEVEL, MONGODB_URI, MONGODB_DATABASE, PAYLOAD_KEYS, ...others } = sharedVariables;
+const { TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE, TEMPORAL_TLS, TEMPORAL_API_KEY } = others;
+
+/** Read by a listener that runs alone. It opens no password, and so has no key for them. */
+export const inboundVariables = {
+  LOG_LEVEL,
+  MONGODB_URI,
+  MONGODB_DATABASE,
+  PAYLOAD_KEYS,
+  TEMPORAL_ADDRESS,
+  TEMPORAL_NAMESPACE,
+  TEMPORAL_TASK_QUEUE,
+  TEMPORAL_TLS,
+  TEMPORAL_API_KEY,
+  SMTP_EHLO_NAME: hostName,
+  ...returnAddressVariables,
+  ...listenerVariables,
+  INBOUND_BOUNCE_DOMAIN: hostName,
+  INBOUND_ADDRESS_KEYS: keyRing,
+  INBOUND_METRICS_HOST: text.default('127.0.0.1'),
+  INBOUND_METRICS_PORT: port.default(9466),
+};

@@ -22,7 +22,9 @@ const usage = 'Usage: npm run -s keys:generate [-- --with-passwords]\n';
 /** The lines of an environment file with new keys, named by the day on which they were made. */
 export function keyLines(today: Date): string[] {
   const id = today.toISOString().slice(0, 10);
-  const rings = ['CREDENTIAL_KEYS', 'PAYLOAD_KEYS', 'AUDIT_KEYS'].map((name) => `${name}=${id}:${newKey()}`);
+  const rings = ['CREDENTIAL_KEYS', 'PAYLOAD_KEYS', 'AUDIT_KEYS', 'INBOUND_ADDRESS_KEYS'].map(
+    (name) => `${name}=${id}:${newKey()}`,
+  );
   return [...rings, `CONFIRMATION_CODE_KEY=${newKey()}`];
 }
 

@@ -27,6 +27,7 @@ import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { WorkerConfig } from '../config/env';
+import { returnAddressesOf } from './inbound-listening';
 import { createGate, createProber, createTokens, type ProberOptions } from './prober';
 
 /** Everything that the worker's activities reach the world through. */
@@ -52,6 +53,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     doorbell,
     outbox: new MongoOutbox(mongo, doorbell),
     undeliverables: new MongoUndeliverableStore(mongo),
+    returnAddresses: returnAddressesOf(config),
     inboundMails: new MongoInboundMailStore(mongo),
     inboundRouter: new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     dispatcher: new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),

@@ -8,11 +8,12 @@ import { createUndeliverableActivities } from '../activities/undeliverable-activ
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { createDataConverter } from '../adapters/temporal/data-converter';
-import { openTemporalClient, temporalEndpoint, type TemporalOptions } from '../adapters/temporal/temporal-connection';
+import { openTemporalClient, temporalEndpoint } from '../adapters/temporal/temporal-connection';
 import { ensureSweep } from '../adapters/temporal/sweep-schedule';
 import type { WorkerConfig } from '../config/env';
 import { createAdapters, type WorkerAdapters } from './adapters';
 import { failureInterceptor } from './failure-interceptor';
+import { temporalOptions } from './temporal-options';
 import type { WorkerMetrics } from './worker-metrics';
 
 /** A worker that is ready to run, and what has to be closed after it. */
@@ -102,14 +103,5 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStop
       dispatcher,
       platformSender,
     }),
-  };
-}
-
-function temporalOptions(config: WorkerConfig): TemporalOptions {
-  return {
-    address: config.TEMPORAL_ADDRESS,
-    namespace: config.TEMPORAL_NAMESPACE,
-    tls: config.TEMPORAL_TLS === 'on',
-    apiKey: config.TEMPORAL_API_KEY,
   };
 }

@@ -3,13 +3,15 @@ import { once } from 'node:events';
 
 import type { Registry } from 'prom-client';
 
-/** What the worker tells about itself: `healthz` for the orchestrator, `metrics` for Prometheus. */
+/** What the worker tells about itself: `healthz` and `readyz` for the orchestrator, `metrics` for Prometheus. */
 export interface HealthServerOptions {
   readonly host: string;
   readonly port: number;
   readonly registry: Registry;
   /** Whether the worker is polling for tasks right now. */
   readonly isHealthy: () => boolean;
+  /** Whether work can be taken on right now; a rejection means no. As healthy where it is left out. */
+  readonly isReady?: () => Promise<boolean>;
 }
 
 /** Serves health and metrics until it is closed. Rejects when the port is taken. */
@@ -23,7 +25,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<S
 }
 
 async function answer(
-  { registry, isHealthy }: HealthServerOptions,
+  { registry, isHealthy, isReady }: HealthServerOptions,
   url: string,
   response: ServerResponse,
 ): Promise<void> {
@@ -32,6 +34,9 @@ async function answer(
   } else if (url === '/healthz') {
     const healthy = isHealthy();
     response.writeHead(healthy ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ healthy }));
+  } else if (url === '/readyz') {
+    const ready = isHealthy() && (isReady === undefined || (await isReady().catch(() => false)));
+    response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ ready }));
   } else {
     response.writeHead(404).end();
   }

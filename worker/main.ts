@@ -8,6 +8,8 @@ import { readWorkerConfig, type WorkerConfig } from '../config/env';
 import { builtBundlePath, bundleWorkflows } from './build-bundle';
 import { createWorker, type ComposedWorker } from './create-worker';
 import { startHealthServer } from './health-server';
+import { isListenerWanted, startListening, type Listening } from './inbound-listening';
+import { InboundMetrics } from './inbound-metrics';
 import { temporalLogger } from './temporal-logger';
 import { WorkerMetrics } from './worker-metrics';
 
@@ -19,19 +21,39 @@ async function main(): Promise<void> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const composed = await createWorker(config, await findBundle(config, logger), new WorkerMetrics(registry));
+  const listening = await listenWhereWanted(config, composed, { registry, logger });
   const health = await startHealthServer({
     host: config.WORKER_METRICS_HOST,
     port: config.WORKER_METRICS_PORT,
     registry,
-    isHealthy: () => composed.worker.getState() === 'RUNNING',
+    isHealthy: () => composed.worker.getState() === 'RUNNING' && (listening?.isListening ?? true),
   });
   try {
     await runUntilSignal(composed, logger);
   } finally {
+    await listening?.close();
     health.close();
     health.closeAllConnections();
     await composed.close();
   }
+}
+
+/** A worker receives mail itself where it is given a port for it. */
+async function listenWhereWanted(
+  config: WorkerConfig,
+  { adapters }: ComposedWorker,
+  { registry, logger }: { registry: Registry; logger: Logger },
+): Promise<Listening | null> {
+  const { returnAddresses: addresses, mongo, inboundMails: store, inboundRouter: router } = adapters;
+  if (!isListenerWanted(config) || addresses === null) return null;
+  return await startListening(config, {
+    addresses,
+    mongo,
+    store,
+    router,
+    observer: new InboundMetrics(registry),
+    logger,
+  });
 }
 
 /** The SDK handles SIGTERM and SIGINT: it stops polling, and `run` resolves when work in progress is done. */

@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
+import { peerNetwork } from '../../domain/peer-network';
 import { RateLimitExceeded } from '../problem';
 
 const windowSeconds = 60;
@@ -29,12 +29,12 @@ export class RequestLimits {
   }
 
   async countAddress(address: string): Promise<void> {
-    await consume(this.#byAddress, networkOf(address));
+    await consume(this.#byAddress, peerNetwork(address));
   }
 
   /** Throws when there were too many wrong tokens from the address, which does not keep valid ones from passing. */
   async countFailedSignIn(address: string): Promise<void> {
-    await consume(this.#failedSignIns, networkOf(address));
+    await consume(this.#failedSignIns, peerNetwork(address));
   }
 }
 
@@ -48,11 +48,4 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
 
 function exceeded(state: RateLimiterRes): RateLimitExceeded {
   return new RateLimitExceeded(Math.max(1, Math.ceil(state.msBeforeNext / 1000)));
-}
-
-/** One IPv6 subscriber has a whole /64, so that it counts as one address. */
-function networkOf(address: string): string {
-  if (!ipaddr.isValid(address)) return 'unknown';
-  const parsed = ipaddr.process(address);
-  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString();
 }

@@ -13,12 +13,18 @@ const secretsSchema = z.object({
   dashboardSecret: z.string(),
 });
 
-/** What a data directory's stack keeps secret; made at random once, in a file that only its user may read. */
-export type StackSecrets = Readonly<z.infer<typeof secretsSchema>>;
+/** In a file of its own: directories from before it was needed have the others already. */
+const inboundSchema = z.object({ inboundAddressKeys: z.string() });
+
+/** What a data directory's stack keeps secret; made at random once, in files that only its user may read. */
+export type StackSecrets = Readonly<z.infer<typeof secretsSchema> & z.infer<typeof inboundSchema>>;
 
 /** Reads the secrets of a data directory, or makes them the first time. */
 export async function stackSecrets(dataDirectory: string): Promise<StackSecrets> {
-  return await keptJson(
+  const inbound = await keptJson(join(dataDirectory, 'inbound-keys.json'), inboundSchema, async () =>
+    Promise.resolve({ inboundAddressKeys: `demo-1:${newKey()}` }),
+  );
+  const secrets = await keptJson(
     join(dataDirectory, 'secrets.json'),
     secretsSchema,
     async () =>
@@ -32,6 +38,7 @@ export async function stackSecrets(dataDirectory: string): Promise<StackSecrets>
         dashboardSecret: newPassword(),
       }),
   );
+  return { ...secrets, ...inbound };
 }
 
 function newKey(): string {

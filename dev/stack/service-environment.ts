@@ -8,6 +8,9 @@ import type { StackPorts } from './stack-ports';
 import type { StackAddresses, StackCredentials } from './stack-types';
 
 const STANDARD_SMTP_PORTS = [465, 587, 25, 2525];
+/** Return addresses of the demo: mail servers of the stack hand over what is for this domain to the worker. */
+export const INBOUND_BOUNCE_DOMAIN = 'bounce.platform.example';
+
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
 interface Facts {
@@ -61,6 +64,9 @@ export function serviceEnvironment(facts: Facts): Record<string, string> {
     PLATFORM_SMTP_PASSWORD: credentials.platform.password,
     PLATFORM_FROM_ADDRESS: 'no-reply@platform.example',
     PLATFORM_FROM_NAME: 'Demo platform',
+    INBOUND_BOUNCE_DOMAIN,
+    INBOUND_ADDRESS_KEYS: secrets.inboundAddressKeys,
+    INBOUND_SMTP_PORT: String(ports.inboundSmtp),
     ...workflowBundle(),
   };
 }

@@ -5,6 +5,7 @@ import { writePrivateFile } from '../support/private-file';
 import type { Report } from '../support/report';
 import type { SpecFacts } from './component-specs';
 import { type StackSecrets, stackSecrets } from './secrets';
+import { INBOUND_BOUNCE_DOMAIN } from './service-environment';
 import { type PortChoice, type StackPorts, chooseStackPorts } from './stack-ports';
 import type { StackAddresses, StackCredentials } from './stack-types';
 
@@ -49,6 +50,7 @@ function plannedAddresses(ports: StackPorts, authorityFile: string): StackAddres
     mongodbDatabase: process.env['MONGODB_DATABASE'] ?? 'mail_server_approval',
     oidcIssuer: url(ports.oidc),
     inbox: url(ports.inboxWeb),
+    inbound: { host: 'localhost', port: ports.inboundSmtp, domain: INBOUND_BOUNCE_DOMAIN },
     platformSmtp: { host: 'localhost', port: ports.platformSmtp },
     mx: { host: 'localhost', port: ports.inboxMx },
     customerServer: { host: 'localhost', startTlsPort: ports.customerStartTls, tlsPort: ports.customerTls },

@@ -11,6 +11,7 @@ export interface StackPorts {
   readonly inboxWeb: number;
   readonly inboxMx: number;
   readonly platformSmtp: number;
+  readonly inboundSmtp: number;
   readonly customerStartTls: number;
   readonly customerTls: number;
 }
@@ -35,6 +36,7 @@ const wishes: Readonly<Record<keyof StackPorts, Wish>> = {
   inboxWeb: { variable: 'INBOX_PORT', fallback: 8025 },
   inboxMx: { variable: 'INBOX_MX_PORT', fallback: 2526 },
   platformSmtp: { variable: 'PLATFORM_SMTP_PORT', fallback: 2587 },
+  inboundSmtp: { variable: 'INBOUND_SMTP_PORT', fallback: 2527 },
   customerStartTls: { variable: 'CUSTOMER_SMTP_STARTTLS_PORT', fallback: 3587 },
   customerTls: { variable: 'CUSTOMER_SMTP_TLS_PORT', fallback: 3465 },
 };
@@ -68,6 +70,7 @@ export async function chooseStackPorts(
     inboxWeb: await port('inboxWeb'),
     inboxMx: await port('inboxMx'),
     platformSmtp: await port('platformSmtp'),
+    inboundSmtp: await port('inboundSmtp'),
     customerStartTls: await port('customerStartTls'),
     customerTls: await port('customerTls'),
   };

@@ -39,6 +39,8 @@ export interface StackAddresses {
   readonly oidcIssuer: string;
   readonly inbox: string;
   readonly platformSmtp: { readonly host: string; readonly port: number };
+  /** Where mail servers deliver what comes back to us, and the domain that it is for. */
+  readonly inbound: { readonly host: string; readonly port: number; readonly domain: string };
   /** Where mail servers deliver: the inbox's other door. */
   readonly mx: { readonly host: string; readonly port: number };
   readonly customerServer: { readonly host: string; readonly startTlsPort: number; readonly tlsPort: number };

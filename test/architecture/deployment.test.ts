@@ -10,8 +10,15 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { z } from 'zod';
 
-import { readApiConfig, readWorkerConfig } from '../../config/env';
-import { apiVariables, sharedVariables, workerVariables } from '../../config/variables';
+import { readApiConfig, readInboundConfig, readWorkerConfig } from '../../config/env';
+import {
+  apiVariables,
+  inboundVariables,
+  listenerVariables,
+  returnAddressVariables,
+  sharedVariables,
+  workerVariables,
+} from '../../config/variables';
 import { keyLines, passwordLines } from '../../deploy/generate-keys';
 import { isAnyHealthy } from '../../deploy/health-probe';
 import { API_AUDIENCE, demoUsers } from '../../dev/oidc/demo-users';
@@ -27,7 +34,7 @@ import {
 } from '../support/deployment-files';
 
 const root = join(__dirname, '../..');
-const configured = Object.keys({ ...sharedVariables, ...apiVariables, ...workerVariables });
+const configured = Object.keys({ ...sharedVariables, ...apiVariables, ...workerVariables, ...inboundVariables });
 const buildSchema = z.object({ include: z.array(z.string()) });
 
 const key = randomBytes(32).toString('base64');
@@ -41,6 +48,8 @@ const filledIn: Record<string, string> = {
   PAYLOAD_KEYS: `k1:${key}`,
   CONFIRMATION_CODE_KEY: key,
   AUDIT_KEYS: `k1:${key}`,
+  INBOUND_ADDRESS_KEYS: `k1:${key}`,
+  INBOUND_BOUNCE_DOMAIN: 'bounce.platform.example',
   PLATFORM_FROM_ADDRESS: 'no-reply@platform.example',
 };
 const compose = composeWith(filledIn);
@@ -70,7 +79,17 @@ describe('docker-compose.yml', () => {
   });
 
   it('has every component of the deployment', () => {
-    const expected = ['api', 'worker', 'mongodb', 'postgresql', 'temporal', 'temporal-ui', 'identity', 'inbox'];
+    const expected = [
+      'api',
+      'worker',
+      'inbound',
+      'mongodb',
+      'postgresql',
+      'temporal',
+      'temporal-ui',
+      'identity',
+      'inbox',
+    ];
     expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(expected));
   });
 
@@ -120,7 +139,12 @@ describe('docker-compose.yml', () => {
 
 describe.each([
   ['api', readApiConfig, { ...sharedVariables, ...apiVariables }],
-  ['worker', readWorkerConfig, { ...sharedVariables, ...workerVariables }],
+  [
+    'worker',
+    readWorkerConfig,
+    { ...sharedVariables, ...workerVariables, ...returnAddressVariables, ...listenerVariables },
+  ],
+  ['inbound', readInboundConfig, inboundVariables],
 ] as const)('the service %s', (name, readConfig, variables) => {
   it('is given only variables that its configuration has', () => {
     const known = new Set([...Object.keys(variables), ...nodeVariables]);
@@ -184,12 +208,17 @@ describe('keys:generate', () => {
 
   it('prints keys that the configuration accepts, named by their day', () => {
     const file = composeWith({ ...filledIn, ...values });
-    const { CREDENTIAL_KEYS, PAYLOAD_KEYS } = readWorkerConfig(environmentOf('worker', file));
-    expect([...CREDENTIAL_KEYS, ...PAYLOAD_KEYS].map(({ id }) => id)).toEqual(['2030-01-31', '2030-01-31']);
+    const {
+      CREDENTIAL_KEYS,
+      PAYLOAD_KEYS,
+      INBOUND_ADDRESS_KEYS = [],
+    } = readWorkerConfig(environmentOf('worker', file));
+    const ids = [...CREDENTIAL_KEYS, ...PAYLOAD_KEYS, ...INBOUND_ADDRESS_KEYS].map(({ id }) => id);
+    expect(ids).toEqual(['2030-01-31', '2030-01-31', '2030-01-31']);
   });
 
   it('prints every secret that docker-compose.yml asks for', () => {
-    const personal = ['PLATFORM_FROM_ADDRESS', 'PLATFORM_FROM_NAME', 'SMTP_EHLO_NAME'];
+    const personal = ['INBOUND_BOUNCE_DOMAIN', 'PLATFORM_FROM_ADDRESS', 'PLATFORM_FROM_NAME', 'SMTP_EHLO_NAME'];
     const asked = composePlaceholders().flatMap(({ name, required }) => (required ? [name] : []));
     expect([...new Set(asked)].filter((name) => !(name in values)).toSorted()).toEqual(personal);
   });
@@ -217,6 +246,7 @@ describe('the image', () => {
     expect([...paths].filter((path) => !isBuilt(path))).toEqual([]);
     expect(paths).toContain('dist/api/main.js');
     expect(paths).toContain('dist/worker/main.js');
+    expect(paths).toContain('dist/worker/inbound-main.js');
   });
 
   it('is built with the workflow bundle inside', () => {

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 
-import { ConfigurationError, readApiConfig, readWorkerConfig, type Environment } from '../../config/env';
+import {
+  ConfigurationError,
+  readApiConfig,
+  readInboundConfig,
+  readWorkerConfig,
+  type Environment,
+} from '../../config/env';
 import { Secret } from '../../domain/secret';
 
 const key = (): string => randomBytes(32).toString('base64');
@@ -294,5 +300,56 @@ describe('a configuration', () => {
     expect(secrets.filter((text) => shown.includes(text))).toEqual([]);
     expect(shown).toContain('[secret]');
     expect(shown).not.toMatch(/Buffer/);
+  });
+});
+
+describe('what comes back', () => {
+  const inboundEnvironment: Environment = {
+    MONGODB_URI: shared.MONGODB_URI,
+    TEMPORAL_ADDRESS: shared.TEMPORAL_ADDRESS,
+    PAYLOAD_KEYS: shared.PAYLOAD_KEYS,
+    SMTP_EHLO_NAME: 'bounce.platform.example',
+    INBOUND_BOUNCE_DOMAIN: 'bounce.platform.example',
+    INBOUND_ADDRESS_KEYS: `i1:${key()}`,
+    INBOUND_SMTP_PORT: '2525',
+  };
+  const inboundFaults = (changes: Environment) =>
+    faultsOf(() => readInboundConfig({ ...inboundEnvironment, ...changes }));
+
+  it('is not listened for by a worker unless it is told to', () => {
+    expect(readWorkerConfig(workerEnvironment)).toMatchObject({ INBOUND_ADDRESS_DAYS: 30 });
+    expect(readWorkerConfig(workerEnvironment).INBOUND_SMTP_PORT).toBeUndefined();
+  });
+
+  it('needs a domain and keys for its addresses, both or neither', () => {
+    expect(workerFaults({ INBOUND_BOUNCE_DOMAIN: 'bounce.example' })).toEqual([
+      'INBOUND_ADDRESS_KEYS: is required with INBOUND_BOUNCE_DOMAIN',
+    ]);
+    expect(workerFaults({ INBOUND_ADDRESS_KEYS: `i1:${key()}` })).toEqual([
+      'INBOUND_BOUNCE_DOMAIN: is required with INBOUND_ADDRESS_KEYS',
+    ]);
+    expect(workerFaults({ INBOUND_SMTP_PORT: '2525' })).toEqual([
+      'INBOUND_BOUNCE_DOMAIN: is required where INBOUND_SMTP_PORT or INBOUND_LMTP_PORT is set',
+    ]);
+  });
+
+  it('is listened for alone without the keys of the passwords', () => {
+    expect(readInboundConfig(inboundEnvironment)).toMatchObject({
+      INBOUND_SMTP_PORT: 2525,
+      INBOUND_METRICS_PORT: 9466,
+    });
+    expect(inboundFaults({ INBOUND_SMTP_PORT: '' })).toEqual([
+      'INBOUND_SMTP_PORT: is required where INBOUND_LMTP_PORT is not set',
+    ]);
+    expect(inboundFaults({ INBOUND_SMTP_PORT: '', INBOUND_LMTP_PORT: '24' })).toEqual([]);
+  });
+
+  it('may be encrypted, with a certificate and its key', () => {
+    expect(inboundFaults({ INBOUND_TLS_CERTIFICATE_FILE: '/tls/cert.pem' })).toEqual([
+      'INBOUND_TLS_KEY_FILE: is required with INBOUND_TLS_CERTIFICATE_FILE',
+    ]);
+    expect(inboundFaults({ INBOUND_MAX_BYTES: '16000000' })).toEqual([
+      'INBOUND_MAX_BYTES: must be a whole number from 65536 to 15000000',
+    ]);
   });
 });
