@@ -1,25 +1,32 @@
 import type { SmtpCommand } from './bounce-reading';
 import type { BounceReason } from './bounce-reason';
 import { withoutAddresses } from './mail-address';
-import { hasAnyPhrase, indexText, phraseText, withoutCodes, type IndexedText } from './phrase';
-import { loginRules, relayRules } from './rules/access-rules';
-import { authenticationRules } from './rules/authentication-rules';
-import { dangerRules } from './rules/danger-rules';
-import { expiryRules } from './rules/expiry-rules';
-import { certainFormRules, formRules } from './rules/form-rules';
+import {
+  hasAnyPhrase,
+  indexText,
+  phraseText,
+  withoutCodes,
+  withoutHosts,
+  type IndexedText,
+  type Phrase,
+} from './phrase';
+import { domainConcepts } from './rules/domain-concepts';
 import { commandRules, genericRules } from './rules/generic-rules';
 import { globalOperators } from './rules/global-operators';
 import type { HostRules } from './rules/host-rules';
-import { certainHostRules, hostRules, recipientRules } from './rules/host-word-rules';
-import { mailboxRules } from './rules/mailbox-rules';
-import { rateRules, serviceLimitRules } from './rules/rate-rules';
+import { mailboxConcepts } from './rules/recipient-concepts';
 import type { RefusalRule } from './rules/refusal-rule';
 import { regionalOperators } from './rules/regional-operators';
-import { blockingRules, reputationRules } from './rules/reputation-rules';
-import { senderRules } from './rules/sender-rules';
-import { categoryReasons, decisiveStatuses, replyCodeReasons, statusReasons } from './rules/status-rules';
-import { programRules, systemRules } from './rules/system-rules';
-import { knownUserRules, unknownUserPhrases } from './rules/unknown-user-rules';
+import { afterUserConcepts, afterUserRules, beforeUserConcepts, beforeUserRules } from './rules/rule-order';
+import {
+  categoryReasons,
+  decisiveStatuses,
+  replyCodeReasons,
+  statusReasons,
+  vagueStatuses,
+} from './rules/status-rules';
+import { unknownConcepts } from './rules/unknown-concepts';
+import { unknownUserPhrases } from './rules/unknown-user-rules';
 
 /** What is known of one refusal before its reason is told. */
 export interface Refusal {
@@ -40,41 +47,20 @@ interface Words {
   readonly full: IndexedText;
   /** Without addresses and repeated codes; the same object where there are none. */
   readonly plain: IndexedText;
+  /** Without host names too, whose words (`mailbox.example`, `user.example`) say nothing about the recipient. */
+  readonly nameless: IndexedText;
   readonly refusal: Refusal;
 }
 
 const noMarks: readonly string[] = [];
 const operators: readonly HostRules[] = [...regionalOperators, ...globalOperators];
 
-const beforeUserRules: readonly RefusalRule[] = [
-  ...authenticationRules,
-  ...serviceLimitRules,
-  ...certainFormRules,
-  ...mailboxRules,
-  ...rateRules,
-  ...programRules,
-  ...knownUserRules,
-  ...relayRules,
-  ...reputationRules,
-  ...dangerRules,
-  ...certainHostRules,
-  ...senderRules,
-];
-
-const afterUserRules: readonly RefusalRule[] = [
-  ...loginRules,
-  ...recipientRules,
-  ...hostRules,
-  ...formRules,
-  ...blockingRules,
-  ...systemRules,
-  ...expiryRules,
-];
-
 /**
- * Tells the reason of one refusal: operator rules, decisive statuses, then the words of the server, then those of the report, then the
- * enhanced status, then words that say little, the refused command and the reply code. `onhold` where there are words
- * that no rule knows, `undefined` where there are none. Never throws; linear in the length of the text, which is cut.
+ * Tells the reason of one refusal. In this order: category of the reporter, codes of the operator, decisive statuses; the
+ * known phrases of the server, its words about the mailbox by concept, a telling status, its other words by concept, the
+ * refused command with a plain refusal, a vague status, words that say little; the same for the words of the report; the
+ * command and the reply code. `onhold` where there are words that nothing knows, `undefined` where there are none. Never
+ * throws; linear in the length of the text, which is cut.
  */
 export function classifyRefusal(refusal: Refusal): BounceReason {
   const said = wordsOf(refusal.diagnostic, refusal);
@@ -85,12 +71,24 @@ export function classifyRefusal(refusal: Refusal): BounceReason {
     operatorReason(told) ??
     listed(decisiveStatuses, refusal.enhancedStatus.slice(2)) ??
     wordReason(said) ??
+    firstMatch(mailboxConcepts, said, [said.nameless]) ??
+    tellingStatus(refusal.enhancedStatus) ??
+    conceptReason(said) ??
     firstMatch(commandRules, said) ??
     statusReason(refusal.enhancedStatus) ??
     firstMatch(genericRules, said) ??
-    wordReason(told) ??
-    firstMatch(genericRules, told) ??
+    (told === said ? undefined : reportReason(told)) ??
     fallbackReason(refusal)
+  );
+}
+
+/** The words of the report around the reply; they count only where the reply says nothing. */
+function reportReason(told: Words): BounceReason | undefined {
+  return (
+    wordReason(told) ??
+    firstMatch(mailboxConcepts, told, [told.nameless]) ??
+    conceptReason(told) ??
+    firstMatch(genericRules, told)
   );
 }
 
@@ -98,7 +96,9 @@ function wordsOf(text: string, refusal: Refusal): Words {
   const full = phraseText(text);
   const indexed = indexText(full);
   const plain = withoutCodes(withoutAddresses(full));
-  return { full: indexed, plain: plain === full ? indexed : indexText(plain), refusal };
+  const bare = plain === full ? indexed : indexText(plain);
+  const nameless = withoutHosts(plain);
+  return { full: indexed, plain: bare, nameless: nameless === plain ? bare : indexText(nameless), refusal };
 }
 
 function operatorReason(words: Words): BounceReason | undefined {
@@ -114,12 +114,25 @@ function operatorReason(words: Words): BounceReason | undefined {
 
 function wordReason(words: Words): BounceReason | undefined {
   if (words.full.text === '') return undefined;
-  return firstMatch(beforeUserRules, words) ?? unknownUser(words) ?? firstMatch(afterUserRules, words);
+  return (
+    firstMatch(beforeUserRules, words) ?? unknownUser(words, unknownUserPhrases) ?? firstMatch(afterUserRules, words)
+  );
+}
+
+/** The same by concepts instead of known phrases: what is left over for them was never seen in these words. */
+function conceptReason(words: Words): BounceReason | undefined {
+  if (words.full.text === '') return undefined;
+  return (
+    firstMatch(beforeUserConcepts, words) ??
+    unknownUser(words, unknownConcepts) ??
+    firstMatch(domainConcepts, words, [words.nameless]) ??
+    firstMatch(afterUserConcepts, words)
+  );
 }
 
 /** `User unknown` said at RCPT, or with a status that agrees, is about the address; else it is a filter's answer. */
-function unknownUser(words: Words): BounceReason | undefined {
-  if (!hasAnyPhrase(words.plain, unknownUserPhrases)) return undefined;
+function unknownUser(words: Words, phrases: readonly Phrase[]): BounceReason | undefined {
+  if (!hasAnyPhrase(words.nameless, phrases)) return undefined;
   const { command, enhancedStatus } = words.refusal;
   const status = statusReason(enhancedStatus);
   if (status === 'userunknown') return 'userunknown';
@@ -144,6 +157,11 @@ function statusReason(enhancedStatus: string): BounceReason | undefined {
   return listed(statusReasons, enhancedStatus.slice(2));
 }
 
+/** A status that says what happened, and not only where. */
+function tellingStatus(enhancedStatus: string): BounceReason | undefined {
+  return vagueStatuses.has(enhancedStatus.slice(2)) ? undefined : statusReason(enhancedStatus);
+}
+
 function listed(table: Readonly<Record<string, BounceReason>>, key: string): BounceReason | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
@@ -153,6 +171,6 @@ function fallbackReason({ command, replyCode, diagnostic, narrative }: Refusal):
   const coded = listed(replyCodeReasons, replyCode);
   if (coded !== undefined) return coded;
   if (command === 'MAIL') return 'rejected';
-  if (command === 'RCPT') return 'userunknown';
+  if (command === 'RCPT') return 'onhold';
   return diagnostic.trim() === '' && narrative.trim() === '' ? 'undefined' : 'onhold';
 }

@@ -75,9 +75,13 @@ function readBlock(fields: readonly HeaderField[]): StatusBlock {
   };
 }
 
-/** The address behind the type; source routes (`@relay:user@host`) lose their route. */
+/** The address behind the type; source routes (`@relay:user@host`) lose their route, `utf-8` its escapes (RFC 6533). */
 function recipientOf(value: string): string {
-  const plain = afterType(value);
+  const plain = afterType(value).replace(/\\x\{([0-9a-fA-F]{1,6})\}/g, (whole, hex: string) => {
+    const code = Number.parseInt(hex, 16);
+    const character = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+    return character ? String.fromCodePoint(code) : whole;
+  });
   const address = firstAddress(plain);
   return address !== '' ? address : plain.replace(/^<|>$/g, '').trim();
 }

@@ -1,6 +1,8 @@
+import { vocabulary } from './rules/vocabulary';
+
 /**
- * A phrase rule: lower-case pieces that must occur in this order, with `*` for at most 60 characters between them and a
- * leading `^` for the start of the text. Matching is a chain of substring searches within a cut text: no backtracking.
+ * A phrase rule: lower-case pieces that must occur in this order, with `*` for at most 60 characters between them, `~`
+ * for at most 24, `<concept>` for any of the words of the vocabulary, and a leading `^` for the start of the text. Matching is a chain of substring searches within a cut text: no backtracking.
  */
 export type Phrase = string;
 
@@ -10,16 +12,31 @@ export interface IndexedText {
   readonly sequences: Uint8Array;
 }
 
-interface CompiledPhrase {
-  readonly anchored: boolean;
-  readonly pieces: readonly string[];
+interface Word {
+  readonly text: string;
   readonly sequences: readonly number[];
 }
 
+/** One piece of a phrase: any of its words will do. */
+interface Piece {
+  readonly words: readonly Word[];
+  /** How many characters may stand between the piece before and this one. */
+  readonly gap: number;
+}
+
+interface CompiledPhrase {
+  readonly anchored: boolean;
+  readonly first: Piece;
+  readonly rest: readonly Piece[];
+}
+
 const maxText = 8000;
-const maxGap = 60;
+const gaps: Readonly<Record<string, number>> = { '*': 60, '~': 24 };
 const tableSize = 8192;
 const repeatedCode = /\b[245]\d\d(?:-(?:[245]\.\d{1,3}\.\d{1,3}\b)?| [245]\.\d{1,3}\.\d{1,3}\b)/g;
+// Labels and their number are bounded, and a match starts only where a token does: linear on any text.
+const hostName =
+  /(?<![\p{L}\d._-])[\p{L}\d_][\p{L}\d_-]{0,62}(?:\.[\p{L}\d_-]{1,63}){0,8}\.\p{L}{2,24}(?![\p{L}\d_-])/gu;
 const compiledLists = new WeakMap<readonly Phrase[], readonly CompiledPhrase[]>();
 
 /** Brings a text into the form that phrases are written for: lower case, single blanks, plain apostrophes, cut off. */
@@ -32,6 +49,11 @@ export function withoutCodes(text: string): string {
   return text.replace(repeatedCode, ' ').replace(/ {2,}/g, ' ').trim();
 }
 
+/** The same with `{host}` in the place of host names, so that the words of a name are not read as words of a reply. */
+export function withoutHosts(text: string): string {
+  return text.replace(hostName, '{host}');
+}
+
 /** Indexes a prepared text that many phrases will be looked up in. */
 export function indexText(text: string): IndexedText {
   const sequences = new Uint8Array(tableSize);
@@ -41,14 +63,19 @@ export function indexText(text: string): IndexedText {
 
 /** Whether the indexed text holds any of the phrases. The list must not change after its first use. */
 export function hasAnyPhrase({ text, sequences }: IndexedText, phrases: readonly Phrase[]): boolean {
-  return compiled(phrases).some(
-    (phrase) => phrase.sequences.every((sequence) => sequences[sequence] === 1) && matches(text, phrase),
-  );
+  return compiled(phrases).some((phrase) => {
+    const { first, rest } = phrase;
+    return occurs(first, sequences) && rest.every((piece) => occurs(piece, sequences)) && matches(text, phrase);
+  });
 }
 
 /** Whether a prepared text holds any of the phrases; for texts that are looked at once. */
 export function textHasAny(text: string, phrases: readonly Phrase[]): boolean {
   return compiled(phrases).some((phrase) => matches(text, phrase));
+}
+
+function occurs({ words }: Piece, sequences: Uint8Array): boolean {
+  return words.some((word) => word.sequences.every((sequence) => sequences[sequence] === 1));
 }
 
 function compiled(phrases: readonly Phrase[]): readonly CompiledPhrase[] {
@@ -61,33 +88,53 @@ function compiled(phrases: readonly Phrase[]): readonly CompiledPhrase[] {
 
 function compile(phrase: Phrase): CompiledPhrase {
   const anchored = phrase.startsWith('^');
-  const pieces = (anchored ? phrase.slice(1) : phrase).split('*');
-  const sequences = pieces.flatMap((piece) =>
-    Array.from({ length: Math.max(0, piece.length - 2) }, (_none, at) => sequenceAt(piece, at)),
+  const [first = '', ...more] = (anchored ? phrase.slice(1) : phrase).split(/([*~])/);
+  const rest = more.flatMap((text, at) =>
+    at % 2 === 0 ? [] : [{ words: wordsOf(text), gap: gaps[more[at - 1] ?? ''] ?? 0 }],
   );
-  return { anchored, pieces, sequences };
+  return { anchored, first: { words: wordsOf(first), gap: 0 }, rest };
 }
 
-function matches(text: string, { anchored, pieces }: CompiledPhrase): boolean {
-  const [first = '', ...rest] = pieces;
-  if (anchored) return text.startsWith(first) && follows(text, first.length, rest);
-  let at = text.indexOf(first);
-  while (at >= 0) {
-    if (follows(text, at + first.length, rest)) return true;
-    at = text.indexOf(first, at + 1);
-  }
-  return false;
+/** What a piece stands for: itself, or itself with each word of the concept that it names. */
+function wordsOf(piece: string): Word[] {
+  const slot = /<([a-z]+)>/.exec(piece);
+  const words = slot === null ? undefined : vocabulary.get(slot[1] ?? '');
+  const texts = words === undefined ? [piece] : words.map((word) => piece.replace(slot?.[0] ?? '', word));
+  return texts.map((text) => ({
+    text,
+    sequences: Array.from({ length: Math.max(0, text.length - 2) }, (_none, at) => sequenceAt(text, at)),
+  }));
 }
 
-/** Whether the pieces follow each other from here, each within the gap: its first occurrence decides. */
-function follows(text: string, from: number, pieces: readonly string[]): boolean {
+function matches(text: string, { anchored, first, rest }: CompiledPhrase): boolean {
+  return first.words.some((word) => {
+    if (anchored) return text.startsWith(word.text) && follows(text, word.text.length, rest);
+    let at = text.indexOf(word.text);
+    while (at >= 0) {
+      if (follows(text, at + word.text.length, rest)) return true;
+      at = text.indexOf(word.text, at + 1);
+    }
+    return false;
+  });
+}
+
+/** Whether the pieces follow each other from here, each within its gap: the word that ends first decides. */
+function follows(text: string, from: number, pieces: readonly Piece[]): boolean {
   let at = from;
-  for (const piece of pieces) {
-    const found = text.slice(at, at + maxGap + piece.length).indexOf(piece);
-    if (found < 0) return false;
-    at += found + piece.length;
+  for (const { words, gap } of pieces) {
+    const window = text.slice(at, at + gap + longest(words));
+    const ends = words.flatMap((word) => {
+      const found = window.indexOf(word.text);
+      return found < 0 || found > gap ? [] : [found + word.text.length];
+    });
+    if (ends.length === 0) return false;
+    at += Math.min(...ends);
   }
   return true;
+}
+
+function longest(words: readonly Word[]): number {
+  return Math.max(...words.map(({ text }) => text.length));
 }
 
 function sequenceAt(text: string, at: number): number {

@@ -1,10 +1,11 @@
+import { isAutoReply } from './auto-reply';
 import type { BounceKind, BounceRecipient } from './bounce-reading';
 import { headerValue, headerValues } from './decoded-mail';
 import { findAddresses, firstAddress, sameAddress } from './mail-address';
 import { textHasAny, phraseText } from './phrase';
 import type { MailMaterial } from './mail-material';
 import { tellRecipient } from './recipient-readings';
-import { findCommand } from './reply-facts';
+import { findCommand, findReplyCode, quotedReply } from './reply-facts';
 import { delayCues, failureCues, plainFailureCues, reporterNames, reportSubjects } from './rules/report-cues';
 import { findTextRecipients, type TextRecipient } from './text-recipients';
 import { transcriptCommand } from './transcript';
@@ -22,9 +23,11 @@ export function looksLikeReport({ root, parts, report }: MailMaterial): boolean 
   )
     return true;
   if (textHasAny(phraseText(headerValue(headers, 'Subject')), reportSubjects)) return true;
-  const start = phraseText(report.lines.slice(0, 40).join('\n'));
+  if (isAutoReply(headers)) return false;
+  const start = report.lines.slice(0, 40).join('\n');
   const nullSender = headerValue(headers, 'Return-Path').replaceAll(' ', '') === '<>';
-  return (report.returned !== '' || nullSender) && textHasAny(start, plainFailureCues);
+  const refused = textHasAny(phraseText(start), plainFailureCues) || /^[45]/.test(findReplyCode(start));
+  return (report.returned !== '' || nullSender) && refused;
 }
 
 /** Reads the recipients of a report in prose: those of its header, of its lines, or of the returned mail. */
@@ -39,7 +42,7 @@ export function readProse(material: MailMaterial): BounceRecipient[] {
       recipient: address,
       originalRecipient: original?.to.find((to) => sameAddress(to, address)) ?? '',
       kind: kindOfProse(phraseText(text), phraseText(subject)),
-      diagnostic: '',
+      diagnostic: quotedReply(narrative),
       narrative,
       report: named.length === 1 ? text : '',
       reportedStatus: '',
@@ -49,9 +52,15 @@ export function readProse(material: MailMaterial): BounceRecipient[] {
       reportingMta: '',
       source: 'text',
     });
-    // Nothing was said about this recipient at all, so there are no words that a rule could learn from.
-    return about === '' && told.reason === 'onhold' ? { ...told, reason: 'undefined' } : told;
+    return withoutGuess(told, about);
   });
+}
+
+/** A refusal that is understood is a failure, however the report puts it; where nothing was said, there is nothing to learn. */
+function withoutGuess(told: BounceRecipient, about: string): BounceRecipient {
+  const understood = told.reason !== 'onhold' && told.reason !== 'undefined';
+  if (told.kind === 'unknown' && understood) return { ...told, kind: 'failed' };
+  return about === '' && told.reason === 'onhold' ? { ...told, reason: 'undefined' } : told;
 }
 
 function proseRecipients({ root, report, original }: MailMaterial): TextRecipient[] {

@@ -98,7 +98,10 @@ export function readStatusBlocks(blocks: readonly StatusBlock[], material: MailM
         narrative,
         report: blocks.length === 1 ? whole : '',
         reportedStatus: block.status,
-        command: findCommand(phraseText(narrative)) || transcriptCommand(lines, recipient),
+        command:
+          findCommand(phraseText(narrative)) ||
+          transcriptCommand(lines, recipient) ||
+          findCommand(phraseText(block.diagnostic)),
         category: block.category,
         remoteMta: block.remoteMta,
         reportingMta: (material.status?.reportingMta ?? '').toLowerCase(),

@@ -1,6 +1,7 @@
 import type { SmtpCommand } from './bounce-reading';
 import { hasAnyPhrase, indexText } from './phrase';
 import { commandCues } from './rules/command-cues';
+import { replyCues } from './rules/reply-cues';
 
 const statusPattern = /(?<![\d.-])([245])\.(\d{1,3})\.(\d{1,3})(?!\d|\.\d)/g;
 const replyPattern = /(?:^|[\s"'([<;:#>])([245][0-5]\d)(?=[\s\-:.,)]|$)/g;
@@ -33,4 +34,14 @@ export function bestStatus(said: readonly string[], reported: string): string {
 export function findCommand(text: string): SmtpCommand | '' {
   const indexed = indexText(text);
   return commandCues.find((cue) => hasAnyPhrase(indexed, cue.phrases))?.command ?? '';
+}
+
+/** The words of the refusing server as a report in prose quotes them; an empty string where it quotes none. */
+export function quotedReply(text: string): string {
+  const lower = text.slice(0, 8000).toLowerCase().replaceAll('\n', ' ');
+  for (const cue of replyCues) {
+    const at = lower.indexOf(cue);
+    if (at >= 0) return text.slice(at + cue.length).trim();
+  }
+  return '';
 }

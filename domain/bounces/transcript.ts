@@ -15,9 +15,14 @@ interface Refused {
   readonly lines: string;
 }
 
+/** What stands before the words of the client and of the server, behind a time stamp at most. */
+const clientMark = /^(?:[^<>]{0,60}\s)?(?:>>>|-->|>>|sent <<<|sent:|c:)\s?(\w{4,8})/;
+const serverRefusal = /^(?:[^<>]{0,60}\s)?(?:<<<|<--|<<|received >>>|replied:|s:)\s?[45]\d\d/;
+
 /**
- * The command that was refused in a session transcript as Sendmail and its kin print it: `>>> RCPT TO:<...>` and then
- * `<<< 550 ...`, as InterScan does the other way round; that of the recipient where the transcript names it. An empty string where nothing was refused.
+ * The command that was refused in a session transcript: Sendmail prints `>>> RCPT TO:<...>` and then `<<< 550 ...`,
+ * MDaemon `-->` and `<--`, Mercury `>>` and `<<`, hMailServer `sent:` and `replied:`, InterScan its arrows the other way
+ * round. That of the recipient where the transcript names it; an empty string where nothing was refused.
  */
 export function transcriptCommand(lines: readonly string[], recipient: string): SmtpCommand | '' {
   const wanted = recipient.toLowerCase();
@@ -30,13 +35,13 @@ function refusals(lines: readonly string[]): Refused[] {
   const sessions: { command: SmtpCommand; refused: boolean; lines: string }[] = [];
   for (const line of lines) {
     const trimmed = line.trim().toLowerCase();
-    const sent = /^(?:>>>|sent <<<) ?(\w{4,8})/.exec(trimmed)?.[1];
+    const sent = clientMark.exec(trimmed)?.[1];
     const command = sent === undefined ? undefined : commands.find(([verb]) => sent.startsWith(verb))?.[1];
     if (command !== undefined) sessions.push({ command, refused: false, lines: '' });
     const current = sessions.at(-1);
     if (current === undefined) continue;
     current.lines += `${trimmed}\n`;
-    current.refused ||= /^(?:<<<|received >>>) ?[45]\d\d/.test(trimmed);
+    current.refused ||= serverRefusal.test(trimmed);
   }
   return sessions.filter(({ refused }) => refused);
 }

@@ -11,6 +11,8 @@ export const relayRules: readonly RefusalRule[] = [
       'without tls',
       'starttls is required',
       'starttls required',
+      'use starttls',
+      'starttls first',
       'starttls command first',
       'tls required',
       'tls is required',

@@ -1,5 +1,23 @@
 import type { RefusalRule } from './refusal-rule';
 
+/** Links in the mail that stand on a list; the lists' names also stand for lists of hosts. */
+export const linkRules: readonly RefusalRule[] = [
+  {
+    reason: 'spamdetected',
+    phrases: [
+      'surbl',
+      'uribl',
+      'url~listed',
+      'url~blacklist',
+      'link~listed',
+      'link~blacklist',
+      'spamhaus dbl',
+      'dbl.spamhaus',
+      '/dbl',
+    ],
+  },
+];
+
 /** Refusals because of the mail: virus, spam, size, form, policy. */
 export const dangerRules: readonly RefusalRule[] = [
   {

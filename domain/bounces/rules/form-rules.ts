@@ -2,6 +2,8 @@ import type { RefusalRule } from './refusal-rule';
 
 /** Words whose meaning the enhanced status decides. */
 export const certainFormRules: readonly RefusalRule[] = [
+  { reason: 'systemfull', phrases: ['space', 'storage', 'disk', 'system full'], statuses: ['3.1'] },
+  { reason: 'syntaxerror', phrases: ['bad address syntax', 'syntax error in address', 'malformed address'] },
   { reason: 'contenterror', phrases: ['"received" headers', "'received' headers", 'received: headers'] },
   { reason: 'mesgtoobig', phrases: ['recipsizelimit', 'sendsizelimit'] },
   {
@@ -67,7 +69,7 @@ export const formRules: readonly RefusalRule[] = [
       'missing required header',
       'missing*message-id',
       'bare lf',
-      'bare <lf>',
+      'bare~lf>',
       'bare line feed',
       'bare newline',
       'bare carriage',

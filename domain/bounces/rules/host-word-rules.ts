@@ -1,63 +1,34 @@
 import type { RefusalRule } from './refusal-rule';
 
-/** Refusals by the recipient's own wish or by a rule about the recipient. */
-export const recipientRules: readonly RefusalRule[] = [
-  {
-    reason: 'filtered',
-    phrases: [
-      'only accepting mail from',
-      'failure for one or more recipients',
-      'you are blocked by',
-      'cannot route mail to user',
-      'not permitted to send to this recipient',
-      'permission to send to this recipient',
-      'is not accepting mail',
-      'restricted',
-      'sms e-mail',
-      'due to user rules',
-      'told to reject',
-      'user refuses',
-      'recipient*refuses',
-      'service not allowed',
-      'not found recipient',
-      'recipient has rejected',
-      'refused by the recipient',
-      'recipient*rejected your',
-      'this recipient does not accept',
-      'not accept mail from you',
-      'persönlich*blockiert',
-      'recipient preferences',
-      'recipient refuse',
-      'recipient id refuse',
-      'refused by recipient',
-      'rejected by recipient',
-      'rejected by the recipient',
-      'user reject',
-      'blocked by the recipient',
-      "recipient's white list",
-      'not in*white list',
-      'white list',
-      'whitelist',
-      'notauthorized',
-      'is not accepting any mail',
-      'account is protected by',
-      'bounced address',
-      'recipient has blocked',
-      'recipient blocked',
-      'bounce-list',
-      'suppression list',
-      'suppressed recipient',
-      'message filtered',
-      'mail filtered',
-      'resolver.rst',
-    ],
-  },
-];
-
 /** Words about the domain that also speak of the address, and mean the domain. */
 export const certainHostRules: readonly RefusalRule[] = [
-  { reason: 'systemerror', phrases: ['loops back to', 'points back to', 'best-preference mx', 'is the local host'] },
+  {
+    reason: 'systemerror',
+    phrases: ['loops back to', 'points back to', 'points to local host', 'best-preference mx', 'is the local host'],
+  },
   { reason: 'hostunknown', phrases: ['account or domain may not exist', 'unrouteable address', 'unroutable address'] },
+];
+
+/** Words that name the domain and deny it; before those about addresses, which they also mention. */
+export const certainDomainRules: readonly RefusalRule[] = [
+  {
+    reason: 'hostunknown',
+    phrases: [
+      'domain name~is invalid',
+      'domain name~does not exist',
+      'domain name~not be resolved',
+      'invalid domain name',
+      'unknown domain name',
+      'no such domain',
+      'nonexistent domain',
+      'non-existent domain',
+      'domain part~<absent>',
+      "recipient's domain~<absent>",
+      'recipient domain~<absent>',
+      'domain of the recipient~<absent>',
+      'destination domain~<absent>',
+    ],
+  },
 ];
 
 /** Words about the domain behind the `@`. */

@@ -2,6 +2,7 @@ import type { RefusalRule } from './refusal-rule';
 
 /** Refusals because of the address: full, moved, suspended, unknown user, unknown host. */
 export const mailboxRules: readonly RefusalRule[] = [
+  { reason: 'mailboxfull', phrases: ['space', 'storage', 'quota', 'full'], statuses: ['2.2'] },
   {
     reason: 'mailboxfull',
     phrases: [
@@ -12,7 +13,14 @@ export const mailboxRules: readonly RefusalRule[] = [
       'exceeded the local limit',
       'temporarily over quota',
       'allowed quota',
-      'no space',
+      'no space for',
+      'no space in',
+      'quota excedida',
+      'przepełnion',
+      'przepelnion',
+      'переполнен',
+      '已满',
+      'いっぱい',
       'disk quota exceeded',
       'unable to open mailbox*full',
       'exceeds allowed size',
@@ -28,7 +36,7 @@ export const mailboxRules: readonly RefusalRule[] = [
       'mail quota',
       'disk space*exceeded',
       'mail folder is full',
-      'too much mail',
+      'has too much mail',
       'user*is full',
       'mbox*full',
       'box*full',
@@ -93,8 +101,10 @@ export const mailboxRules: readonly RefusalRule[] = [
       'no space left in mailbox',
       'insufficient disk space*user',
       'account is full',
-      'user has too much mail',
       'has too many messages on the server',
+      'exhausted~storage',
+      'zuviele mails',
+      'speichervolumen*schritten',
       'too many messages in the mailbox',
       'full mailbox',
       'does not have enough space',
@@ -146,7 +156,10 @@ export const mailboxRules: readonly RefusalRule[] = [
     phrases: [
       'account*is disabled',
       'mailbox disabled',
-      'not accepting messages',
+      'mailbox~not accepting messages',
+      'account~not accepting messages',
+      'user~not accepting messages',
+      'disabled~not accepting messages',
       'inactive account',
       'user or domain is disabled',
       'user is terminated',

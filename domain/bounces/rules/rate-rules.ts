@@ -3,6 +3,7 @@ import type { RefusalRule } from './refusal-rule';
 /** Limits of the sending service itself, which also speaks of quotas. */
 export const serviceLimitRules: readonly RefusalRule[] = [
   { reason: 'toomanyconn', phrases: ['throttling failure', 'daily message quota', 'daily sending quota'] },
+  { reason: 'speeding', phrases: ['too much mail from', 'message threshold exceeded', 'receiving mail too quickly'] },
 ];
 
 /** Refusals because too much comes at once. */
@@ -40,6 +41,9 @@ export const rateRules: readonly RefusalRule[] = [
       'simultaneous connections',
       'too many recipients',
       'maximum number of messages per',
+      'message per connection',
+      'messages per connection',
+      'messages per session',
     ],
   },
   {

@@ -93,7 +93,27 @@ export const regionalOperators: readonly HostRules[] = [
       { reason: 'speeding', phrases: ['cxthrt'] },
       { reason: 'rejected', phrases: ['cxsndr'] },
       { reason: 'authfailure', phrases: ['dmarc', 'spf'] },
-      { reason: 'blocked', phrases: ['cxbl', 'cdrbl', 'csrbl', 'urlbl'] },
+      { reason: 'blocked', phrases: ['cxbl', 'cdrbl', 'csrbl', 'urlbl', 'ipbl'] },
+    ],
+  },
+  {
+    operator: 'Comcast',
+    hosts: ['comcast.net'],
+    rules: [
+      { reason: 'speeding', phrases: ['rl000'] },
+      { reason: 'blocked', phrases: ['bl000', 'bl00', 'es000'] },
+    ],
+  },
+  {
+    operator: 'NetEase',
+    hosts: ['163.com', '126.com', 'yeah.net', '188.com', 'netease.com'],
+    marks: ['mail.163.com/help'],
+    rules: [
+      { reason: 'toomanyconn', phrases: ['hl:icc', 'mi:dmc', 'rp:drc', 'rp:trc'] },
+      { reason: 'speeding', phrases: ['hl:ifc', 'mi:sfq', 'rp:qrc', 'mi:stc'] },
+      { reason: 'spamdetected', phrases: ['dt:spm'] },
+      { reason: 'rejected', phrases: ['dt:sum', 'wm:blu', 'hl:mep'] },
+      { reason: 'blocked', phrases: ['hl:rep', 'dt:rbl', 'wm:bli', 'mi:cel', 'rp:cel', 'mi:ccl', 'rp:ccl'] },
     ],
   },
   {

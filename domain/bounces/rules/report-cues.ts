@@ -50,6 +50,7 @@ export const plainFailureCues: readonly string[] = [
   'cannot be delivered',
   'can not be delivered',
   'not be delivered',
+  'not been delivered',
   'was not delivered',
   "wasn't delivered",
   'not delivered',

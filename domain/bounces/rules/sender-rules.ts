@@ -21,6 +21,8 @@ export const senderRules: readonly RefusalRule[] = [
       'emetteur',
       'expéditeur',
       'fully qualified',
+      'domain name required',
+      'domain required',
       'not a registered gateway user',
       'not verified',
       'mx records for',

@@ -74,6 +74,31 @@ export const statusReasons: Readonly<Record<string, BounceReason>> = {
   '7.28': 'speeding',
 };
 
+/** Statuses that servers also send when they have nothing better to say: words in any form say more. */
+export const vagueStatuses: ReadonlySet<string> = new Set([
+  '1.0',
+  '1.3',
+  '2.0',
+  '2.1',
+  '3.0',
+  '3.2',
+  '3.3',
+  '3.5',
+  '4.0',
+  '4.1',
+  '4.2',
+  '4.3',
+  '5.0',
+  '5.2',
+  '5.3',
+  '5.4',
+  '6.0',
+  '7.0',
+  '7.1',
+  '7.5',
+  '7.9',
+]);
+
 /** Statuses that only servers send which mean just that; they count before any words. */
 export const decisiveStatuses: Readonly<Record<string, BounceReason>> = {
   '1.6': 'hasmoved',

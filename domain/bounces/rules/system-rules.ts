@@ -2,6 +2,7 @@ import type { RefusalRule } from './refusal-rule';
 
 /** Words of local delivery programs; they come before those about users, which such programs like to print. */
 export const programRules: readonly RefusalRule[] = [
+  { reason: 'systemerror', phrases: ['unable to lock', 'cannot update mailbox', 'wrong owner'] },
   { reason: 'mailererror', phrases: ['procmail', '|ifs=', '"|', '/bin/mail', 'maildrop:', '/var/spool/mail'] },
 ];
 
@@ -17,7 +18,10 @@ export const systemRules: readonly RefusalRule[] = [
       'exit status',
       'mailer error',
       'mailer returned',
-      'delivery agent',
+      'delivery agent~fail',
+      'delivery agent~error',
+      'delivery agent~return',
+      'delivery agent~exit',
       'service unavailable*program',
       'unexpected output from',
       'local mailer',

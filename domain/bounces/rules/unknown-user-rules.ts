@@ -3,6 +3,7 @@ import { unknownAddressPhrases } from './unknown-address-phrases';
 
 /** Words for an address that nobody has, said by a system that knows its users for certain. */
 export const knownUserRules: readonly RefusalRule[] = [
+  { reason: 'userunknown', phrases: ['recipient address rejected: access denied'], statuses: ['4.1'] },
   {
     reason: 'userunknown',
     phrases: [
@@ -13,7 +14,13 @@ export const knownUserRules: readonly RefusalRule[] = [
       'non répertorié',
       'recipient unknown to',
       'invalidinsmtp',
-      'not listed in directory',
+      'not listed in',
+      'not listed~directory',
+      'not found in directory',
+      'not found in the directory',
+      'not~in~address book',
+      'nicht im verzeichnis',
+      'nicht im adressbuch',
       'unable to find user',
       'envelope recipient has been denied',
       'not in my validrcptto',

@@ -4,6 +4,7 @@ import { readMail } from '../../../adapters/mime/read-mail';
 import { bounceKinds } from '../../../domain/bounces/bounce-reading';
 import { bounceReasons } from '../../../domain/bounces/bounce-reason';
 import { dsnReport, mailBytes, perMessage, proseReport, read, statusBlock } from '../../support/bounce-mails';
+import { processorTime } from '../../support/processor-time';
 
 const snippet = constantFrom(
   'Final-Recipient: rfc822; a@b.example\n',
@@ -24,16 +25,6 @@ const snippet = constantFrom(
 const mangled = array(oneof(snippet, string({ maxLength: 40 })), { maxLength: 60 }).map((parts) =>
   Buffer.from(parts.join('')),
 );
-
-/** Shortest of several runs in milliseconds. */
-const shortest = (work: () => unknown): number => {
-  const times = Array.from({ length: 3 }, () => {
-    const started = performance.now();
-    work();
-    return performance.now() - started;
-  });
-  return Math.min(...times);
-};
 
 describe('any bytes', () => {
   it('are read without an exception and into known words', () => {
@@ -79,7 +70,7 @@ describe('a hostile mail', () => {
     const mail = (size: number): Buffer => proseReport(piece.repeat(Math.ceil(size / piece.length)));
     const [small, large] = [mail(30_000), mail(120_000)];
     read(small);
-    expect(shortest(() => read(large))).toBeLessThan(12 * shortest(() => read(small)) + 20);
+    expect(processorTime(() => read(large))).toBeLessThan(12 * processorTime(() => read(small)) + 20);
   });
 
   it('of 10,000 parts is cut at the cap', () => {
