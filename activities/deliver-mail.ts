@@ -38,6 +38,8 @@ export interface DeliveredMail {
   /** True when nothing was sent, because the mail may not leave this way any more. */
   readonly isWithdrawn: boolean;
   readonly owesNotice: boolean;
+  /** The live revision, where this is the first mail that left through it. */
+  readonly firstSentBy: number | null;
 }
 
 /** What the attempt to send one mail came to. Not `attempted` when the server heard nothing of it. */
@@ -61,9 +63,11 @@ export async function deliverMail(setting: DeliverySetting, mail: MailOnItsWay):
   const isRefused = attempt.outcomes.some(({ state }) => state === 'undeliverable');
   const owesNotice = isRefused && mail.claimed.mail.category !== 'notice';
   const delivered = { isRouteUsable, isRecorded, isWithdrawn, owesNotice };
-  if (code === null || mail.way.route !== 'customer') return { ...delivered, customerTrouble: null };
+  if (mail.way.route !== 'customer') return { ...delivered, customerTrouble: null, firstSentBy: null };
   const { revision, credentialId } = mail.way.server.credential;
-  return { ...delivered, customerTrouble: { revision, credentialId, code } };
+  const isProof = mail.state?.live?.firstMailAt === null && attempt.outcomes.some(({ state }) => state === 'sent');
+  const customerTrouble = code === null ? null : { revision, credentialId, code };
+  return { ...delivered, customerTrouble, firstSentBy: isProof ? revision : null };
 }
 
 async function attemptOnce(setting: DeliverySetting, mail: MailOnItsWay): Promise<Attempt> {

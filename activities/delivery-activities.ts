@@ -39,6 +39,8 @@ export interface DeliveryRound {
     readonly credentialId: string;
     readonly code: CheckCode;
   } | null;
+  /** The live revision that sent its first mail in this round. */
+  readonly firstSentBy?: number | null;
 }
 
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;

@@ -29,9 +29,10 @@ export async function deliverRound(
   } finally {
     await run.close();
   }
-  const { handled, hasMore, customerTrouble, closed } = round;
+  const { handled, hasMore, customerTrouble, firstSentBy, closed } = round;
   const owedNotices = await dueNotices(deps, organizationId);
-  return { handled, hasMore, customerTrouble, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
+  const done = { handled, hasMore, customerTrouble, firstSentBy };
+  return { ...done, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
 }
 
 function routesOf(round: RoundInProgress): RouteLanes[] {

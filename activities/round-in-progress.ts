@@ -35,6 +35,7 @@ export class RoundInProgress implements RoundParts {
   handled = 0;
   hasMore = false;
   customerTrouble: DeliveryRound['customerTrouble'] = null;
+  firstSentBy: number | null = null;
   readonly #closed = new Map<MailRoute, 'resting' | 'troubled'>();
   readonly #startedAt = performance.now();
   #routes: readonly RouteLanes[] = [];
@@ -106,11 +107,13 @@ export class RoundInProgress implements RoundParts {
     this.tellAll(false);
   }
 
-  handledOne({ owesNotice, customerTrouble }: DeliveredMail): void {
+  handledOne({ owesNotice, customerTrouble, firstSentBy }: DeliveredMail): void {
     this.handled += 1;
     this.#idleSince = performance.now();
     this.customerTrouble ??= customerTrouble;
-    if (owesNotice || customerTrouble) this.#reportBy = Math.min(this.#reportBy, performance.now() + reportWithinMs);
+    this.firstSentBy ??= firstSentBy;
+    const isNews = owesNotice || customerTrouble !== null || firstSentBy !== null;
+    if (isNews) this.#reportBy = Math.min(this.#reportBy, performance.now() + reportWithinMs);
   }
 
   close(route: MailRoute, why: 'resting' | 'troubled'): void {

@@ -96,7 +96,11 @@ function createTokenVerifier(config: ApiConfig): OidcAccessTokenVerifier {
   return new OidcAccessTokenVerifier({
     issuer: config.OIDC_ISSUER,
     audience: config.OIDC_AUDIENCE,
-    claims: { roles: config.OIDC_ROLES_CLAIM, organizations: config.OIDC_ORGANIZATIONS_CLAIM },
+    claims: {
+      roles: config.OIDC_ROLES_CLAIM,
+      organizations: config.OIDC_ORGANIZATIONS_CLAIM,
+      person: config.OIDC_PERSON_CLAIM,
+    },
   });
 }
 

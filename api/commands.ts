@@ -28,12 +28,13 @@ export async function executeCommand<Name extends CommandName>(
   return gateway.execute(organizationId, name, envelope);
 }
 
-export function actorOf({ subject, roles, email, name }: Identity): PersonActor {
+export function actorOf({ subject, roles, email, name, personId }: Identity): PersonActor {
   return {
     kind: 'person',
     subject,
     roles,
     ...(email === undefined ? {} : { email }),
     ...(name === undefined ? {} : { name }),
+    ...(personId === undefined ? {} : { personId }),
   };
 }

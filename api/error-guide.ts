@@ -55,6 +55,10 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'Sales has not unlocked the own mail server for this organization, or has revoked it.',
     remedy: 'Ask your contact in sales to unlock it.',
   },
+  SECOND_APPROVER_NEEDED: {
+    meaning: 'Two different people have to approve these settings, and you are one of them.',
+    remedy: 'Let another reviewer approve.',
+  },
   OWN_SUBMISSION: {
     meaning: 'Whoever submitted settings may not review them, not even in another role or with a second account.',
     remedy: 'Let another reviewer decide.',
@@ -82,6 +86,10 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
   STALE_REVISION: {
     meaning: 'The command speaks of another revision than the newest one.',
     remedy: reload,
+  },
+  STALE_REPORT: {
+    meaning: 'The decision speaks of another check report than the newest one of these settings.',
+    remedy: 'Read the review again, with its new report, and decide then.',
   },
   NO_DRAFT: {
     meaning: 'There are no submitted settings in a state that this command could act on.',
@@ -111,6 +119,14 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'No settings of this organization wait for a decision.',
     remedy: 'Read the queue again; another reviewer may have decided, or the customer has withdrawn.',
   },
+  ALREADY_DECIDED: {
+    meaning: 'A reviewer has decided on exactly this revision; a decision is never replaced by a later one.',
+    remedy: 'Read the mail server to see who decided what. To undo an approval, roll back or suspend.',
+  },
+  APPEAL_NOT_POSSIBLE: {
+    meaning: 'The settings are not rejected, or the rejection was answered before, or the time for an answer is over.',
+    remedy: 'Submit new settings.',
+  },
   CLAIMED_BY_ANOTHER: {
     meaning: 'Another reviewer has claimed this review.',
     remedy: 'Let them finish, or ask them to give it back.',
@@ -122,6 +138,10 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
   NO_LIVE_SERVER: {
     meaning: 'No mail server of this organization is live.',
     remedy: 'Submit settings and have them approved first.',
+  },
+  NOTHING_TO_ROLL_BACK_TO: {
+    meaning: 'Nothing was live before this revision, or it has sent its first mail, and the one before was dropped.',
+    remedy: 'Suspend the server if it must not go on; the customer can submit the earlier settings again.',
   },
   LIVE_SERVER_NOT_ACTIVE: {
     meaning: 'The live server is suspended already.',
@@ -139,6 +159,18 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
   IDEMPOTENCY_KEY_REUSED: {
     meaning: 'The same key came before with another request or password, or from somebody else.',
     remedy: 'Use a new key for a new request; repeat the old one exactly.',
+  },
+  TERMS_INVALID: {
+    meaning: 'The end of the contract does not lie in the future.',
+    remedy: 'Give a later end, or none.',
+  },
+  DECISION_INCOMPLETE: {
+    meaning: 'An approval lacks ticks that this review requires, or another verdict lacks its reason or its fields.',
+    remedy: 'Read the review: it names the required items. Complete the decision.',
+  },
+  PASSWORD_MASKED: {
+    meaning: 'The password is a row of mask characters, as forms show instead of a password that they hide.',
+    remedy: 'Have the real password typed in.',
   },
   SETTINGS_INVALID: {
     meaning: 'The settings cannot belong to a mail server. Nothing has been stored, the password neither.',

@@ -4,6 +4,7 @@ import type { CredentialBinding } from '../activities/ports/credential-vault';
 import { CatalogueError } from '../domain/errors';
 import type { CommandReceipt } from '../domain/lifecycle/command';
 import type { LifecycleState } from '../domain/lifecycle/state';
+import { isPasswordMask } from '../domain/password-mask';
 import type { Secret } from '../domain/secret';
 import { executeCommand, type RequestedCommand } from './commands';
 import type { ApiDependencies } from './dependencies';
@@ -33,12 +34,16 @@ export function credentialIdFor(organizationId: string, commandId: string): stri
 /**
  * Deposits the password and sends the command. A revision from the future is refused at once. One from the past gets no
  * deposit: the lifecycle can only refuse it, or repeat the receipt that it gave before. What a refused command leaves
- * behind expires in the vault: dropping it here could take it from a repetition that is accepted meanwhile.
+ * behind expires in the vault: dropping it here could take it from a repetition that is accepted meanwhile. What a form
+ * shows instead of a password never becomes one.
  */
 export async function executePasswordCommand<Name extends PasswordCommandName>(
   { command, binding, password, current, seen }: PasswordCommand<Name>,
   dependencies: Dependencies,
 ): Promise<CommandReceipt> {
+  if (isPasswordMask(password.reveal())) {
+    throw new CatalogueError('PASSWORD_MASKED', undefined, { faults: [{ pointer: '/password', code: 'MASKED' }] });
+  }
   if (seen > current) throw new CatalogueError('STALE_REVISION');
   if (seen < current) await dependencies.credentials.refuseOther(binding, password);
   else await dependencies.credentials.deposit(binding, password);

@@ -10,6 +10,7 @@ import { messageRoutes } from './routes/message-routes';
 import { organizationRoutes } from './routes/organization-routes';
 import { passwordCommandRoutes } from './routes/password-command-routes';
 import { providerPresetRoutes } from './routes/provider-preset-routes';
+import { reviewCommandRoutes } from './routes/review-commands';
 import { reviewRoutes } from './routes/review-routes';
 import { sessionRoutes } from './routes/session-routes';
 import { serviceRoutes } from './routes/service-routes';
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...mailServerRoutes,
   ...passwordCommandRoutes,
   ...mailServerCommandRoutes,
+  ...reviewCommandRoutes,
   ...checkReportRoutes,
   ...providerPresetRoutes,
   ...reviewRoutes,

@@ -50,12 +50,20 @@ function listenerCertificateIsWhole(given: GivenVariables): string | undefined {
   return hasKey && !hasCertificate ? 'INBOUND_TLS_CERTIFICATE_FILE: is required with INBOUND_TLS_KEY_FILE' : undefined;
 }
 
+function escalationFollowsReminder(given: GivenVariables): string | undefined {
+  const reminder = Number(given['REVIEW_REMINDER_WORKING_DAYS'] ?? 1);
+  const escalation = Number(given['REVIEW_ESCALATION_WORKING_DAYS'] ?? 2);
+  const isReversed = escalation < reminder;
+  return isReversed ? 'REVIEW_ESCALATION_WORKING_DAYS: must not be less than REVIEW_REMINDER_WORKING_DAYS' : undefined;
+}
+
 export const apiCombinations: readonly CombinationRule[] = [apiKeyNeedsTls];
 
 export const workerCombinations: readonly CombinationRule[] = [
   apiKeyNeedsTls,
   platformLoginIsWhole,
   platformLoginNeedsTls,
+  escalationFollowsReminder,
   returnAddressesAreWhole,
   listenerHasAddresses,
   listenerCertificateIsWhole,

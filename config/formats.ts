@@ -48,7 +48,7 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(value
 }
 
 /** Items separated by commas; spaces around them and empty ones do not count. */
-function commaList<Item>(fallback: string, expected: string, read: (item: string) => Item | undefined) {
+export function commaList<Item>(fallback: string, expected: string, read: (item: string) => Item | undefined) {
   return z
     .string()
     .default(fallback)

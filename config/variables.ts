@@ -1,3 +1,5 @@
+import { secondApproverRules } from '../domain/review/second-approver';
+import { holidayList, timeZone, weekdayList } from './calendar-formats';
 import {
   hostAndPort,
   hostName,
@@ -56,6 +58,8 @@ export const apiVariables = {
   OIDC_DASHBOARD_RESOURCE: text.optional(),
   SESSION_IDLE_MINUTES: wholeNumber(1).default(30),
   SESSION_ABSOLUTE_HOURS: wholeNumber(1).default(10),
+  /** Claim that is the same for all accounts of a human being; without it, equal mail addresses betray a second account. */
+  OIDC_PERSON_CLAIM: text.optional(),
   TEMPORAL_UI_URL: webUrl.optional(),
 };
 
@@ -86,6 +90,18 @@ export const workerVariables = {
   PLATFORM_SMTP_PASSWORD: secret.optional(),
   PLATFORM_FROM_NAME: text,
   OUTBOX_SWEEP_SECONDS: wholeNumber(1).default(30),
+  /** By whose clock and calendar reviews are due. */
+  REVIEW_TIME_ZONE: timeZone.default('UTC'),
+  REVIEW_WORKING_DAYS: weekdayList('mon,tue,wed,thu,fri'),
+  REVIEW_HOLIDAYS: holidayList(''),
+  /** Working days until a decision is due and reviewers are reminded. */
+  REVIEW_REMINDER_WORKING_DAYS: wholeNumber(1, 250).default(1),
+  /** Working days until a review that nobody decided is escalated. */
+  REVIEW_ESCALATION_WORKING_DAYS: wholeNumber(1, 250).default(2),
+  /** How long a claim keeps other reviewers away. */
+  REVIEW_CLAIM_HOURS: wholeNumber(1, 720).default(24),
+  /** When two different people have to approve, besides what was agreed with an organization. */
+  REVIEW_SECOND_APPROVER: oneOf(secondApproverRules).default('never'),
 };
 
 /** How return addresses are made and read: by the worker that sends, and by whoever listens for what comes back. */

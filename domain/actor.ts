@@ -9,6 +9,8 @@ export interface PersonActor {
   /** The roles held when the command was issued, as the access token said. */
   readonly roles: readonly Role[];
   readonly email?: string;
+  /** What the identity provider says of the human being behind the account; the same for all accounts of a person. */
+  readonly personId?: string;
   readonly name?: string;
 }
 
@@ -21,13 +23,20 @@ export interface SystemActor {
 export type Actor = PersonActor | SystemActor;
 
 /**
- * Whether two actors are the same human being (rule 10: nobody approves what they submitted). The subject decides; a
- * shared e-mail address betrays a second account of the same person.
+ * Whether two actors are the same human being (rule 10: nobody approves what they submitted). The subject decides; an
+ * equal person id, or a mailbox that both share, betrays a second account of the same person.
  */
 export function isSamePerson(one: Actor, other: Actor): boolean {
   if (one.kind !== 'person' || other.kind !== 'person') return false;
   if (one.subject === other.subject) return true;
-  return one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase();
+  if (one.personId !== undefined && one.personId === other.personId) return true;
+  return one.email !== undefined && other.email !== undefined && mailbox(one.email) === mailbox(other.email);
+}
+
+/** The address without its tag (RFC 5233), in lower case: `anna+review@x` and `Anna@x` are read by the same person. */
+function mailbox(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, at).replace(/\+.*$/, '')}${email.slice(at)}`.toLowerCase();
 }
 
 /** How an actor is named in audit entries and in the Temporal UI, without personal data. */

@@ -4,6 +4,7 @@ import { createCheckActivities } from '../activities/check-activities';
 import { createDeliveryActivities } from '../activities/delivery-activities';
 import { createInboundActivities } from '../activities/inbound-activities';
 import { createLifecycleActivities } from '../activities/lifecycle-activities';
+import { createReviewActivities } from '../activities/review-activities';
 import { createUndeliverableActivities } from '../activities/undeliverable-activities';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
@@ -14,6 +15,7 @@ import type { WorkerConfig } from '../config/env';
 import { createAdapters, type WorkerAdapters } from './adapters';
 import { failureInterceptor } from './failure-interceptor';
 import { temporalOptions } from './temporal-options';
+import { reviewPolicyFrom } from './review-policy';
 import type { WorkerMetrics } from './worker-metrics';
 
 /** A worker that is ready to run, and what has to be closed after it. */
@@ -82,6 +84,7 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStop
       confirmationCodes: adapters.codes,
       dispatcher,
     }),
+    ...createReviewActivities({ reports: adapters.reports, policy: reviewPolicyFrom(config) }),
     ...createCheckActivities({ prober: adapters.prober, reports: adapters.reports }),
     ...createDeliveryActivities({
       lifecycles,

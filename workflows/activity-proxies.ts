@@ -4,10 +4,16 @@ import type { CheckActivities } from '../activities/check-activities';
 import type { DeliveryActivities } from '../activities/delivery-activities';
 import type { InboundActivities } from '../activities/inbound-activities';
 import type { LifecycleActivities } from '../activities/lifecycle-activities';
+import type { ReviewActivities } from '../activities/review-activities';
 import type { UndeliverableActivities } from '../activities/undeliverable-activities';
 
 /** One group for each failure profile. Stores come back some day, so their activities never give up. */
 export const lifecycle = proxyActivities<LifecycleActivities>({
+  startToCloseTimeout: '15 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
+});
+
+export const review = proxyActivities<ReviewActivities>({
   startToCloseTimeout: '15 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });

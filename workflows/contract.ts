@@ -3,17 +3,20 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { PersonActor } from '../domain/actor';
 import type { CheckTarget } from '../domain/check-target';
 import type { CommandEnvelope, CommandReceipt } from '../domain/lifecycle/command';
+import type { WaitingTimes } from '../domain/lifecycle/deadline';
 import type { CommandName } from '../domain/lifecycle/events';
 import type { Decision, LifecycleState } from '../domain/lifecycle/state';
 
 /** Workflow types, ids and messages that clients and workflows share. Every message is one object. */
 
-/** How long the lifecycle waits for people, and when it starts a new run; an input, so that tests can shorten it. */
-export interface LifecycleLimits {
-  /** Milliseconds after which a draft that nobody finishes expires. Default 30 days. */
-  readonly draftExpiryMs: number;
-  /** Milliseconds after which an unconfirmed test mail lets its draft expire. Default 7 days. */
-  readonly confirmationExpiryMs: number;
+/**
+ * How long the lifecycle waits for people, and when it starts a new run; an input, so that tests can shorten it. Defaults: a
+ * draft that nobody finishes expires after 30 days, an unconfirmed test mail after 7, warnings 30, 14, 7 and 1 days before
+ * the contract ends.
+ */
+export interface LifecycleLimits extends WaitingTimes {
+  /** Milliseconds for which a rejection can be answered; 0: never. Default 14 days. */
+  readonly appealMs: number;
   /** Events of history after which the workflow continues as new. Default 4,000, well below the server's warning. */
   readonly historyEvents: number;
 }
@@ -23,6 +26,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const defaultLifecycleLimits: LifecycleLimits = {
   draftExpiryMs: 30 * dayMs,
   confirmationExpiryMs: 7 * dayMs,
+  contractWarningDays: [30, 14, 7, 1],
+  appealMs: 14 * dayMs,
   historyEvents: 4_000,
 };
 
@@ -59,6 +64,8 @@ export const testMailReturnedSignal =
 /** Names the credential that was used, so that trouble with an old password says nothing about its successor. */
 export const sendingFailedSignal =
   defineSignal<[{ readonly revision: number; readonly credentialId: string; readonly code: string }]>('sendingFailed');
+/** The first mail has left through this revision: the one before is not needed any more. */
+export const firstMailSentSignal = defineSignal<[{ readonly revision: number }]>('firstMailSent');
 export const certificateSeenSignal =
   defineSignal<[{ readonly revision: number; readonly expiresAt: string }]>('certificateSeen');
 

@@ -5,6 +5,7 @@ import {
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
+  isCancellation,
   log,
   setCurrentDetails,
   setHandler,
@@ -16,6 +17,7 @@ import type { DeliveryRound } from '../activities/delivery-activities';
 import type { OwedNotice } from '../activities/ports/outbox';
 import { delivery } from './activity-proxies';
 import {
+  firstMailSentSignal,
   lifecycleWorkflowId,
   mailWaitingSignal,
   sendingFailedSignal,
@@ -59,7 +61,18 @@ async function report(organizationId: string, round: DeliveryRound): Promise<voi
       round.customerTrouble,
     );
   }
+  if (typeof round.firstSentBy === 'number') await tellFirstMail(organizationId, round.firstSentBy);
   for (const owed of round.owedNotices) await startNotice(organizationId, owed);
+}
+
+/** Comes again with the next mail until the lifecycle knows, so that one that cannot be told now is no reason to stop. */
+async function tellFirstMail(organizationId: string, revision: number): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(lifecycleWorkflowId(organizationId)).signal(firstMailSentSignal, { revision });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('The lifecycle could not be told of the first mail', { revision, error });
+  }
 }
 
 async function startNotice(organizationId: string, { mailId, position, recipient }: OwedNotice): Promise<void> {

@@ -1,9 +1,9 @@
 import { allHandlersFinished, condition, continueAsNew, log, workflowInfo } from '@temporalio/workflow';
 
-import { draftDeadline } from '../domain/lifecycle/deadline';
+import { nextDeadline } from '../domain/lifecycle/deadline';
 import type { Task } from '../domain/lifecycle/state';
 import { lifecycle } from './activity-proxies';
-import type { LifecycleInput } from './contract';
+import { defaultLifecycleLimits, type LifecycleInput, type LifecycleLimits } from './contract';
 import { registerHandlers } from './lifecycle/command-handlers';
 import { LifecycleBook } from './lifecycle/lifecycle-book';
 import { RunningChecks } from './lifecycle/running-checks';
@@ -13,22 +13,25 @@ import { RunningChecks } from './lifecycle/running-checks';
  * the state by the rules of the domain; this loop carries out what the state asks for.
  */
 export async function mailServerLifecycle(input: LifecycleInput): Promise<never> {
+  const limits = { ...defaultLifecycleLimits, ...input.limits };
   const book = new LifecycleBook(input);
   const checks = new RunningChecks(book, input.checkLimits);
-  registerHandlers(book);
+  registerHandlers(book, limits);
   book.show();
   for (;;) {
     await book.allSaved();
+    // What came about since the last write ended is written before anything is done about it.
+    if (!book.isSaved) continue;
     checks.cancelUnwanted();
     const task = book.nextTask();
     if (task) {
       await attempt(task, book, checks);
       book.finishTask();
-    } else if (isHistoryLong(input) && checks.isIdle) {
+    } else if (isHistoryLong(limits) && checks.isIdle) {
       await condition(allHandlersFinished);
       if (isAtRest(book)) await continueAsNew<typeof mailServerLifecycle>({ ...input, carried: book.carry() });
     } else {
-      await waitForNews(input, book, checks);
+      await waitForNews(limits, book, checks);
     }
   }
 }
@@ -63,26 +66,24 @@ async function perform(task: Task, book: LifecycleBook, checks: RunningChecks): 
   }
 }
 
-/** Sleeps until something has changed, or until the draft has waited too long. */
-async function waitForNews(input: LifecycleInput, book: LifecycleBook, checks: RunningChecks): Promise<void> {
+/** Sleeps until something has changed, or until the next deadline, and lets its fact come about. */
+async function waitForNews(limits: LifecycleLimits, book: LifecycleBook, checks: RunningChecks): Promise<void> {
   const { version, organizationId } = book.state;
   const checksWereIdle = checks.isIdle;
   const isNews = (): boolean => book.state.version !== version || checks.isIdle !== checksWereIdle;
-  const deadline = draftDeadline(book.state, input.limits);
+  const deadline = nextDeadline(book.state, limits);
   if (deadline === null) return condition(isNews);
-  const summary = `Until the draft expires (${book.state.draft?.status ?? 'none'})`;
-  const news = await condition(isNews, Math.max(deadline - Date.now(), 1), { summary });
-  const { draft } = book.state;
-  if (news || !draft || Date.now() < deadline) return undefined;
+  const { at: moment, summary, fact } = deadline;
+  const news = await condition(isNews, Math.max(moment - Date.now(), 1), { summary });
+  if (news || Date.now() < moment) return undefined;
   const at = new Date().toISOString();
-  const payload = { revision: draft.revision.number };
-  book.apply({ type: 'waitExpired', actor: { kind: 'system', part: 'timer' }, at, payload }, `timer/${organizationId}`);
+  book.apply({ ...fact, actor: { kind: 'system', part: 'timer' }, at }, `timer/${organizationId}`);
   return undefined;
 }
 
-function isHistoryLong(input: LifecycleInput): boolean {
+function isHistoryLong(limits: LifecycleLimits): boolean {
   const { historyLength, continueAsNewSuggested } = workflowInfo();
-  return continueAsNewSuggested || historyLength >= input.limits.historyEvents;
+  return continueAsNewSuggested || historyLength >= limits.historyEvents;
 }
 
 function isAtRest(book: LifecycleBook): boolean {

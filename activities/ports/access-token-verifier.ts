@@ -10,6 +10,8 @@ export interface Identity {
   readonly organizations: readonly string[] | null;
   readonly email?: string;
   readonly name?: string;
+  /** What the provider says of the human being behind the account; the same for all accounts of a person. */
+  readonly personId?: string;
 }
 
 export interface AccessTokenVerifier {

@@ -15,8 +15,8 @@ export interface LifecycleProjector {
 export interface LifecycleReader {
   find(organizationId: string): Promise<LifecycleState | null>;
   list(page: { limit: number; after: string | null }): Promise<readonly LifecycleState[]>;
-  /** Drafts that await review, the longest waiting first. */
-  reviewQueue(limit: number): Promise<readonly LifecycleState[]>;
+  /** Drafts that await review, the longest waiting first; from the one after the given place on. */
+  reviewQueue(page: { limit: number; after: ReviewPlace | null }): Promise<readonly LifecycleState[]>;
   auditTrail(
     organizationId: string,
     page: { limit: number; before: number | null },
@@ -27,6 +27,12 @@ export interface LifecycleReader {
 export interface LifecycleVersions {
   /** The versions of these organizations' projections at this moment; those without one are missing. */
   versions(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+/** A place in the review queue. `since` is ISO 8601. */
+export interface ReviewPlace {
+  readonly since: string;
+  readonly organizationId: string;
 }
 
 export interface CheckReportStore {

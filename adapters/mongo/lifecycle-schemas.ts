@@ -57,6 +57,7 @@ export const actor = partSchema<Actor & Record<string, unknown>>({
   roles: { type: [{ type: String, enum: roles }], default: undefined },
   email: { type: String },
   name: { type: String },
+  personId: { type: String },
   part: { type: String },
 });
 

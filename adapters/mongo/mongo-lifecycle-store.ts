@@ -1,8 +1,9 @@
 import { trusted, type Model, type QueryFilter } from 'mongoose';
 
-import type { LifecycleReader, LifecycleVersions } from '../../activities/ports/lifecycle-store';
+import type { LifecycleReader, LifecycleVersions, ReviewPlace } from '../../activities/ports/lifecycle-store';
 import type { ChainedAuditEntry } from '../../domain/audit-entry';
 import type { LifecycleState } from '../../domain/lifecycle/state';
+import { upgradeState } from '../../domain/lifecycle/upgrade-state';
 import { chainedEntry } from './chained-entry';
 import {
   auditSchema,
@@ -28,7 +29,7 @@ export class MongoLifecycleStore implements LifecycleReader, LifecycleVersions {
   async find(organizationId: string): Promise<LifecycleState | null> {
     const query = { _id: organizationId };
     const found = await this.#mongo.run(async () => await this.#organizations.findOne(query).lean<LifecycleDocument>());
-    return found?.state ?? null;
+    return found ? upgradeState(found.state) : null;
   }
 
   async versions(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -48,8 +49,9 @@ export class MongoLifecycleStore implements LifecycleReader, LifecycleVersions {
     return await this.#states(query, { _id: 1 }, page.limit);
   }
 
-  async reviewQueue(limit: number): Promise<readonly LifecycleState[]> {
-    return await this.#states({ draft: 'awaiting-review' }, { draftSince: 1, _id: 1 }, limit);
+  async reviewQueue(page: { limit: number; after: ReviewPlace | null }): Promise<readonly LifecycleState[]> {
+    const query: QueryFilter<LifecycleDocument> = { draft: 'awaiting-review', ...(page.after && behind(page.after)) };
+    return await this.#states(query, { draftSince: 1, _id: 1 }, page.limit);
   }
 
   async auditTrail(
@@ -72,6 +74,15 @@ export class MongoLifecycleStore implements LifecycleReader, LifecycleVersions {
     const found = await this.#mongo.run(
       async () => await this.#organizations.find(query, null, { sort, limit }).lean<LifecycleDocument[]>(),
     );
-    return found.map((document) => document.state);
+    return found.map(({ state }) => upgradeState(state));
   }
+}
+
+/** What stands behind a place in the queue; the first condition bounds the index, the others only split a tie. */
+function behind({ since, organizationId }: ReviewPlace): QueryFilter<LifecycleDocument> {
+  const at = new Date(since);
+  return {
+    draftSince: trusted({ $gte: at }),
+    $or: [{ draftSince: trusted({ $gt: at }) }, { draftSince: at, _id: trusted({ $gt: organizationId }) }],
+  };
 }

@@ -8,6 +8,8 @@ export interface ClaimNames {
   /** Name of a claim, or a path into nested claims such as `realm_access.roles`. */
   readonly roles: string;
   readonly organizations: string;
+  /** Names the human being behind the account; without it nothing does but the mail address. */
+  readonly person?: string | undefined;
 }
 
 const longestText = 256;
@@ -19,13 +21,20 @@ const longestText = 256;
 export function identityFrom(claims: JWTPayload & { sub: string }, names: ClaimNames): Identity {
   const email = textOf(claims['email']);
   const name = textOf(claims['name']);
+  const personId = names.person === undefined ? undefined : personIn(valueAt(claims, names.person));
   return {
     subject: claims.sub,
     roles: rolesIn(valueAt(claims, names.roles)),
     organizations: organizationsIn(valueAt(claims, names.organizations)),
     ...(email === undefined ? {} : { email }),
     ...(name === undefined ? {} : { name }),
+    ...(personId === undefined ? {} : { personId }),
   };
+}
+
+/** A number, an employee's for instance, is as good as a text; the provider vouches for either. */
+function personIn(claim: unknown): string | undefined {
+  return textOf(typeof claim === 'number' ? String(claim) : claim);
 }
 
 /** Marks that only other tokens of OpenID Connect bear: ID tokens, refresh tokens, logout tokens. */

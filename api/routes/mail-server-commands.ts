@@ -1,5 +1,5 @@
 import type { Route } from '../route';
-import { confirmationBody, decisionBody, noteBody, reasonBody, revisionBody, unlockBody } from '../schemas/command';
+import { confirmationBody, noteBody, reasonBody, revisionBody, rollBackBody, termsBody } from '../schemas/command';
 import { commandRoute } from './command-route';
 
 const entitlementCommands: readonly Route[] = [
@@ -7,8 +7,19 @@ const entitlementCommands: readonly Route[] = [
     command: 'unlock',
     path: 'mail-server/unlock',
     summary: 'Unlock the own mail server for an organization',
-    body: unlockBody,
-    problems: ['ALREADY_UNLOCKED'],
+    description: 'The terms say until when, and whether two people have to approve. Warnings come before the end.',
+    body: termsBody,
+    problems: ['ALREADY_UNLOCKED', 'TERMS_INVALID'],
+    payload: (body) => body,
+  }),
+  commandRoute({
+    command: 'changeTerms',
+    path: 'mail-server/terms',
+    method: 'put',
+    summary: 'Renew or change what was agreed',
+    description: 'Replaces the terms as a whole. Drafts and the live server go on.',
+    body: termsBody,
+    problems: ['FEATURE_LOCKED', 'TERMS_INVALID'],
     payload: (body) => body,
   }),
   commandRoute({
@@ -90,34 +101,15 @@ const liveCommands: readonly Route[] = [
   }),
 ];
 
-const reviewCommands: readonly Route[] = [
+const correctionCommands: readonly Route[] = [
   commandRoute({
-    command: 'claimReview',
-    path: 'mail-server/claim-review',
-    tag: 'Reviews',
-    summary: 'Claim a review, so that no one else works on it',
-    body: revisionBody,
-    problems: ['STALE_REVISION', 'NOT_AWAITING_REVIEW', 'OWN_SUBMISSION', 'CLAIMED_BY_ANOTHER'],
+    command: 'rollBack',
+    path: 'mail-server/roll-back',
+    summary: 'Go back to the revision before',
+    description: 'Possible until the live revision has sent its first mail. Takes effect between two mails.',
+    body: rollBackBody,
+    problems: ['NO_LIVE_SERVER', 'STALE_REVISION', 'NOTHING_TO_ROLL_BACK_TO'],
     payload: (body) => body,
-  }),
-  commandRoute({
-    command: 'releaseReview',
-    path: 'mail-server/release-review',
-    tag: 'Reviews',
-    summary: 'Give a claimed review back',
-    body: revisionBody,
-    problems: ['STALE_REVISION', 'NOT_AWAITING_REVIEW', 'OWN_SUBMISSION', 'CLAIMED_BY_ANOTHER', 'NOT_CLAIMED'],
-    payload: (body) => body,
-  }),
-  commandRoute({
-    command: 'decide',
-    path: 'mail-server/decide',
-    tag: 'Reviews',
-    summary: 'Approve, ask for changes, or reject',
-    description: 'Speaks of exactly the revision that the reviewer looked at. Nobody decides on what they submitted.',
-    body: decisionBody,
-    problems: ['STALE_REVISION', 'NOT_AWAITING_REVIEW', 'OWN_SUBMISSION', 'CLAIMED_BY_ANOTHER'],
-    payload: ({ revision, ...decision }) => ({ revision, decision }),
   }),
 ];
 
@@ -125,5 +117,5 @@ export const mailServerCommandRoutes: readonly Route[] = [
   ...entitlementCommands,
   ...draftCommands,
   ...liveCommands,
-  ...reviewCommands,
+  ...correctionCommands,
 ];

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
-import type { Identity } from '../../activities/ports/access-token-verifier';
-import type { LifecycleState } from '../../domain/lifecycle/state';
+import { CatalogueError } from '../../domain/errors';
+import { decodeCursor, pageFrom } from '../cursor';
+import { projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
-import { limitQuery } from '../schemas/common';
-import { reviewQueue, type reviewItem } from '../schemas/mail-server';
-import { actorView } from '../views/actor-view';
-import { claimView } from '../views/mail-server-view';
+import { locale, organizationParams, pageQuery } from '../schemas/common';
+import { readyReasonList, review, reviewQueue } from '../schemas/review';
+import { readyReasonViews, reviewItemView, reviewView } from '../views/review-view';
+
+const languageQuery = z.strictObject({
+  locale: locale.default('en').meta({ description: 'The language of the texts for reviewers' }),
+});
 
 const listReviews = jsonRoute({
   method: 'get',
@@ -15,34 +19,62 @@ const listReviews = jsonRoute({
   tag: 'Reviews',
   summary: 'Settings that wait for a decision, the longest waiting first',
   audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'all' },
-  request: z.object({ query: limitQuery }),
-  response: { status: 200, description: 'The queue', schema: reviewQueue },
+  request: z.object({ query: pageQuery }),
+  response: { status: 200, description: 'A page of the queue', schema: reviewQueue },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query: { limit } }, { identity }, { lifecycles }) {
-    const waiting = await lifecycles.reviewQueue(limit);
-    return { body: { items: waiting.flatMap((state) => itemView(state, identity)) } };
+  async handle({ query: { limit, cursor } }, { identity }, { lifecycles }) {
+    const found = await lifecycles.reviewQueue({ limit: limit + 1, after: placeFrom(decodeCursor(cursor)) });
+    const page = pageFrom(found, limit, ({ draft, organizationId }) => `${draft?.since ?? ''} ${organizationId}`);
+    const items = page.items.flatMap((state) => (state.draft ? [reviewItemView(state, state.draft, identity)] : []));
+    return { body: { ...page, items } };
   },
 });
 
-export const reviewRoutes: readonly Route[] = [listReviews];
+const getReview = jsonRoute({
+  method: 'get',
+  path: '/v1/organizations/:organizationId/mail-server/review',
+  operationId: 'getReview',
+  tag: 'Reviews',
+  summary: 'What a reviewer needs to decide',
+  description:
+    'The settings and what they change against the live ones, hints, the checklist, ready-made reasons, and whether you ' +
+    'may decide. The check report lies under its own address.',
+  audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'path' },
+  request: z.object({ params: organizationParams, query: languageQuery }),
+  response: { status: 200, description: 'The review', schema: review },
+  problems: ['NOT_AWAITING_REVIEW', 'STORE_UNAVAILABLE'],
+  async handle({ params: { organizationId }, query }, { identity }, dependencies) {
+    const state = await projectionOf(organizationId, dependencies);
+    if (state.draft?.status !== 'awaiting-review') throw new CatalogueError('NOT_AWAITING_REVIEW');
+    const now = dependencies.clock().toISOString();
+    return { body: reviewView(state, state.draft, identity, { locale: query.locale, now }) };
+  },
+});
 
-function itemView({ organizationId, profile, draft }: LifecycleState, viewer: Identity): z.input<typeof reviewItem>[] {
-  if (!draft) return [];
-  const { revision, check } = draft;
-  return [
-    {
-      organizationId,
-      organizationName: profile?.name ?? null,
-      revision: revision.number,
-      host: revision.settings.host,
-      senderAddress: revision.settings.senderAddress,
-      verdict: check?.verdict ?? null,
-      reportId: check?.reportId ?? null,
-      submittedBy: actorView(revision.submittedBy, viewer),
-      submittedAt: revision.submittedAt,
-      since: draft.since,
-      dueAt: draft.reviewDueAt,
-      claim: claimView(draft.claim, viewer),
-    },
-  ];
+const listReadyReasons = jsonRoute({
+  method: 'get',
+  path: '/v1/review-reasons',
+  operationId: 'listReadyReasons',
+  tag: 'Reviews',
+  summary: 'Ready-made reasons for change requests and rejections',
+  audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'none' },
+  request: z.object({ query: languageQuery }),
+  response: { status: 200, description: 'The catalogue in one language', schema: readyReasonList },
+  problems: [],
+  async handle({ query }) {
+    return { body: { items: readyReasonViews(query.locale) } };
+  },
+});
+
+export const reviewRoutes: readonly Route[] = [listReviews, getReview, listReadyReasons];
+
+/** The place of the last item: since when it waits, and whose it is. */
+function placeFrom(place: string | null): { since: string; organizationId: string } | null {
+  if (place === null) return null;
+  const [since = '', organizationId = ''] = place.split(' ');
+  if (Number.isNaN(Date.parse(since))) {
+    const faults = [{ pointer: '/cursor', code: 'INVALID_CURSOR' }];
+    throw new CatalogueError('INVALID_REQUEST', 'The cursor is not one that this API gave', { faults });
+  }
+  return { since, organizationId };
 }

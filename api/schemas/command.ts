@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { commandNames } from '../../domain/lifecycle/events';
 import { decisionVerdicts } from '../../domain/lifecycle/state';
 import { settingsFields } from '../../domain/mail-server-settings';
+import { checklistItems } from '../../domain/review/checklist';
+import { readyReasonIds } from '../../domain/review/ready-reasons';
 import { Secret } from '../../domain/secret';
 import { organizationId, prose, revisionNumber, timestamp } from './common';
 import { mailServerSettings } from './mail-server-settings';
@@ -25,9 +27,24 @@ const reason = prose(2000);
 
 export const revisionBody = z.strictObject({ revision: revisionNumber }).meta({ id: 'RevisionCommand' });
 
-export const unlockBody = z
-  .strictObject({ note, contractReference: prose(200).nullable().default(null) })
-  .meta({ id: 'UnlockCommand' });
+export const termsBody = z
+  .strictObject({
+    note: note.meta({ description: 'For our own people; the customer never sees it' }),
+    contractReference: prose(200)
+      .nullable()
+      .default(null)
+      .meta({ examples: ['C-2026-0815'] }),
+    endsAt: z.iso
+      .datetime({ offset: true })
+      .nullable()
+      .default(null)
+      .meta({ description: 'When the feature locks itself; null: it stays', examples: ['2027-12-31T23:00:00.000Z'] }),
+    secondApprover: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Whether two different people have to approve every revision' }),
+  })
+  .meta({ id: 'TermsCommand' });
 
 export const reasonBody = z
   .strictObject({ reason: reason.meta({ description: 'Shown to the customer and kept in the audit trail' }) })
@@ -55,13 +72,24 @@ export const confirmationBody = z
 export const decisionBody = z
   .strictObject({
     revision: revisionNumber,
-    verdict: z.enum(decisionVerdicts),
-    reason: z
+    reportId: z
       .string()
-      .trim()
-      .max(4000)
-      .default('')
-      .meta({ description: 'In the customer’s language; required unless the verdict is `approve`' }),
+      .max(200)
+      .meta({ description: 'The report that the reviewer read', examples: ['draft-1-1'] }),
+    verdict: z.enum(decisionVerdicts),
+    checklist: z
+      .array(z.enum(checklistItems))
+      .max(checklistItems.length)
+      .default([])
+      .meta({ description: 'What the reviewer ticked off; an approval needs all required items' }),
+    reasonId: z
+      .enum(readyReasonIds)
+      .nullable()
+      .default(null)
+      .meta({ description: 'A ready-made reason: it is used where no `reason` is written, and names its fields' }),
+    reason: z.string().trim().max(4000).default('').meta({
+      description: 'In the customer’s language; this or `reasonId` is required unless the verdict is `approve`',
+    }),
     internalNote: prose(4000).nullable().default(null).meta({ description: 'Never shown to the customer' }),
     fields: z
       .array(z.enum(settingsFields))
@@ -70,6 +98,20 @@ export const decisionBody = z
       .meta({ description: 'For change requests: the fields that the customer should look at' }),
   })
   .meta({ id: 'DecisionCommand' });
+
+export const appealBody = z
+  .strictObject({
+    revision: revisionNumber,
+    comment: prose(4000).meta({ description: 'What the reviewers should know; a rejection can be answered once' }),
+  })
+  .meta({ id: 'AppealCommand' });
+
+export const rollBackBody = z
+  .strictObject({
+    revision: revisionNumber.meta({ description: 'The live revision that is given up' }),
+    reason: reason.meta({ description: 'Shown to the customer and kept in the audit trail' }),
+  })
+  .meta({ id: 'RollBackCommand' });
 
 export const commandReceipt = z
   .object({

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { roles } from '../../domain/actor';
 import { checkStages } from '../../domain/check-report';
 import { decisionVerdicts, draftStatuses } from '../../domain/lifecycle/state';
+import { settingsFields } from '../../domain/mail-server-settings';
+import { checklistItems } from '../../domain/review/checklist';
 import { organizationId, timestamp } from './common';
 import { submittedSettings } from './mail-server-settings';
 import { mailPreferences } from './organization';
@@ -32,7 +34,7 @@ const trustedCertificate = z
   .object({ subject: z.string(), issuer: z.string(), sha256: z.string(), expiresAt: timestamp })
   .meta({ id: 'TrustedCertificate' });
 
-const revision = z
+export const revision = z
   .object({
     number: z.int(),
     settings: submittedSettings,
@@ -44,12 +46,13 @@ const revision = z
   })
   .meta({ id: 'Revision' });
 
-const decision = z
+export const decision = z
   .object({
     verdict: z.enum(decisionVerdicts),
     reason: z.string(),
     internalNote: z.string().nullable().optional().meta({ description: 'For reviewers and ops only' }),
-    fields: z.array(z.string()),
+    checklist: z.array(z.enum(checklistItems)).optional().meta({ description: 'For reviewers and ops only' }),
+    fields: z.array(z.enum(settingsFields)),
     revision: z.int(),
     reportId: z.string(),
     by: actor,
@@ -57,7 +60,22 @@ const decision = z
   })
   .meta({ id: 'Decision' });
 
-const claim = z.object({ by: actor, at: timestamp }).meta({ id: 'ReviewClaim' });
+export const claim = z
+  .object({ by: actor, at: timestamp, expiresAt: timestamp.meta({ description: 'From then on others may take over' }) })
+  .meta({ id: 'ReviewClaim' });
+
+export const appeal = z
+  .object({ comment: z.string(), by: actor, at: timestamp })
+  .meta({ id: 'Appeal', description: 'What the customer answered to a rejection' });
+
+const terms = z
+  .object({
+    note: z.string().nullable().optional().meta({ description: 'For our own people only' }),
+    contractReference: z.string().nullable(),
+    endsAt: timestamp.nullable().meta({ description: 'When the feature locks itself; null: it stays' }),
+    secondApprover: z.boolean(),
+  })
+  .meta({ id: 'Terms' });
 
 const draft = z
   .object({
@@ -70,8 +88,16 @@ const draft = z
     reviewDueAt: timestamp.nullable(),
     claim: claim.nullable(),
     decision: decision.nullable(),
+    approvals: z.int().meta({ description: 'How many people have approved so far' }),
+    approvalsNeeded: z.int(),
+    appealUntil: timestamp.nullable().meta({ description: 'Until when a rejection can be answered; null: it cannot' }),
+    appeal: appeal.nullable(),
   })
   .meta({ id: 'Draft' });
+
+const lastRotation = z
+  .object({ run: z.int(), by: actor, at: timestamp, check: checkSummary })
+  .meta({ id: 'RotationOutcome', description: 'How the last attempt to replace the password ended' });
 
 const live = z
   .object({
@@ -84,6 +110,12 @@ const live = z
       .object({ cause: z.enum(['health', 'ops', 'customer']), reason: z.string(), by: actor, at: timestamp })
       .nullable(),
     rotation: z.object({ run: z.int(), by: actor, at: timestamp }).nullable(),
+    lastRotation: lastRotation.nullable(),
+    firstMailAt: timestamp.nullable().meta({ description: 'When the first mail left through this revision' }),
+    previousRevision: z
+      .int()
+      .nullable()
+      .meta({ description: 'The revision that `roll-back` goes back to; null: there is none any more' }),
   })
   .meta({ id: 'LiveServer' });
 
@@ -94,27 +126,9 @@ export const mailServer = z
     entitlement: z.enum(['locked', 'unlocked']),
     revision: z.int().meta({ description: 'Number of the last submitted revision, 0 before the first' }),
     preferences: mailPreferences,
+    terms: terms.nullable(),
     draft: draft.nullable(),
     live: live.nullable(),
     nextToAct: z.enum(roles).nullable().meta({ description: 'Who has to act for the draft to go on; null: nobody' }),
   })
   .meta({ id: 'MailServer' });
-
-export const reviewItem = z
-  .object({
-    organizationId,
-    organizationName: z.string().nullable(),
-    revision: z.int(),
-    host: z.string(),
-    senderAddress: z.string(),
-    verdict: checkVerdict.nullable(),
-    reportId: z.string().nullable(),
-    submittedBy: actor,
-    submittedAt: timestamp,
-    since: timestamp,
-    dueAt: timestamp.nullable(),
-    claim: claim.nullable(),
-  })
-  .meta({ id: 'ReviewItem' });
-
-export const reviewQueue = z.object({ items: z.array(reviewItem) }).meta({ id: 'ReviewQueue' });

@@ -3,13 +3,16 @@ import type { z } from 'zod';
 import type { Identity } from '../../activities/ports/access-token-verifier';
 import type { Role } from '../../domain/actor';
 import { nextToAct } from '../../domain/lifecycle/display';
+import { approvalsNeeded } from '../../domain/lifecycle/review-rules';
 import type {
+  Appeal,
   Draft,
   LifecycleState,
   LiveServer,
   RecordedDecision,
   ReviewClaim,
   Revision,
+  Terms,
 } from '../../domain/lifecycle/state';
 import type { mailServer } from '../schemas/mail-server';
 import { actorView } from './actor-view';
@@ -31,14 +34,33 @@ export function mailServerView(state: LifecycleState, viewer: Identity, roles: r
     entitlement: state.entitlement,
     revision: state.lastRevision,
     preferences: state.preferences,
-    draft: state.draft && views.draft(state.draft),
+    terms: state.terms && views.terms(state.terms, seesTerms(roles)),
+    draft: state.draft && views.draft(state.draft, approvalsNeeded(state, state.draft)),
     live: state.live && views.live(state.live),
     nextToAct: nextToAct(state),
   };
 }
 
 export function claimView(claim: ReviewClaim | null, viewer: Identity) {
-  return claim && { by: actorView(claim.by, viewer), at: claim.at };
+  return claim && { by: actorView(claim.by, viewer), at: claim.at, expiresAt: claim.expiresAt };
+}
+
+/** The customer's side of a decision, and the reviewers' where internals are shown. */
+export function decisionView(
+  { internalNote, checklist, fields, ...decision }: RecordedDecision,
+  viewer: Identity,
+  internals: boolean,
+) {
+  const shown = { ...decision, fields: [...fields], by: actorView(decision.by, viewer) };
+  return internals ? { ...shown, internalNote, checklist: [...checklist] } : shown;
+}
+
+export function appealView(appeal: Appeal | null, viewer: Identity) {
+  return appeal && { comment: appeal.comment, at: appeal.at, by: actorView(appeal.by, viewer) };
+}
+
+function seesTerms(roles: readonly Role[]): boolean {
+  return seesInternals(roles) || roles.includes('sales');
 }
 
 class PartViews {
@@ -50,9 +72,18 @@ class PartViews {
     this.#internals = internals;
   }
 
-  draft(draft: Draft): NonNullable<MailServerView['draft']> {
-    const { status, run, check, wrongCodes, since, reviewDueAt } = draft;
+  terms({ note, contractReference, endsAt, secondApprover }: Terms, seesNote: boolean): MailServerView['terms'] {
+    const shown = { contractReference, endsAt, secondApprover };
+    return seesNote ? { ...shown, note } : shown;
+  }
+
+  draft(draft: Draft, needed: number): NonNullable<MailServerView['draft']> {
+    const { status, run, check, wrongCodes, since, reviewDueAt, appealUntil, approvals } = draft;
     return {
+      appealUntil,
+      approvals: approvals.length,
+      approvalsNeeded: needed,
+      appeal: appealView(draft.appeal, this.#viewer),
       status,
       run,
       check,
@@ -66,8 +97,11 @@ class PartViews {
   }
 
   live(live: LiveServer): NonNullable<MailServerView['live']> {
-    const { status, activatedAt, certificateExpiresAt, suspension, rotation } = live;
+    const { status, activatedAt, certificateExpiresAt, suspension, rotation, lastRotation, firstMailAt } = live;
     return {
+      firstMailAt,
+      previousRevision: live.previous?.revision.number ?? null,
+      lastRotation: lastRotation && { ...lastRotation, by: actorView(lastRotation.by, this.#viewer) },
       status,
       activatedAt,
       certificateExpiresAt,
@@ -83,8 +117,7 @@ class PartViews {
     return { number, settings, trustedCertificates, submittedBy: actorView(submittedBy, this.#viewer), submittedAt };
   }
 
-  #decision({ internalNote, fields, ...decision }: RecordedDecision) {
-    const shown = { ...decision, fields: [...fields], by: actorView(decision.by, this.#viewer) };
-    return this.#internals ? { ...shown, internalNote } : shown;
+  #decision(decision: RecordedDecision) {
+    return decisionView(decision, this.#viewer, this.#internals);
   }
 }

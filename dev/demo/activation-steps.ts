@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { checkReport } from '../../api/schemas/check-report';
 import { commandReceipt } from '../../api/schemas/command';
+import { review } from '../../api/schemas/review';
 import type { ApiClient } from './api-client';
 import {
   expectRefusal,
@@ -104,8 +105,10 @@ async function passChecks(world: DemoWorld, as: ApiClient, revision: number): Pr
 }
 
 async function decide(world: DemoWorld, as: ApiClient, revision: number, verdict: 'approve' | 'request-changes') {
+  const { reportId, checklist } = await world.cast.reviewer.get(`${mailServerPath(world)}/review`, review);
   const reason = verdict === 'approve' ? '' : 'Bitte ergänzen Sie den Absendernamen um Ihre Abteilung.';
-  const body = { revision, verdict, reason, fields: verdict === 'approve' ? [] : ['senderName'] };
+  const fields = verdict === 'approve' ? [] : ['senderName'];
+  const body = { revision, reportId, verdict, checklist: checklist.map(({ item }) => item), reason, fields };
   return await as.send('POST', `${mailServerPath(world)}/decide`, body, commandReceipt);
 }
 

@@ -39,6 +39,7 @@ export function auditEntry(
 function reasonOf({ payload }: LifecycleEvent): string | null {
   if ('decision' in payload) return payload.decision.reason;
   if ('reason' in payload) return payload.reason;
+  if ('comment' in payload) return payload.comment;
   if ('note' in payload) return payload.note;
   if ('code' in payload) return payload.code;
   return 'summary' in payload ? payload.summary.verdict : null;

@@ -1,6 +1,6 @@
 import type { PersonActor } from '../actor';
 import type { CommandName, CommandPayloads } from './events';
-import type { LifecycleStatuses } from './state';
+import type { Decision, LifecycleStatuses } from './state';
 
 /** What every command carries: who, and an id under which a repetition gets the first answer. */
 export interface CommandEnvelope<Name extends CommandName = CommandName> {
@@ -13,9 +13,14 @@ export interface CommandEnvelope<Name extends CommandName = CommandName> {
   readonly payload: WirePayloads[Name];
 }
 
-/** Payloads as clients send them: a confirmation brings the typed code, which is compared before the event comes about. */
-export type WirePayloads = Omit<CommandPayloads, 'confirmTestMail'> & {
+/**
+ * Payloads as clients send them. A confirmation brings the typed code, which is compared before the event comes about; how
+ * a review goes, and how long a rejection can be answered, the lifecycle settles itself.
+ */
+export type WirePayloads = Omit<CommandPayloads, 'confirmTestMail' | 'decide' | 'appeal'> & {
   readonly confirmTestMail: { readonly revision: number; readonly code: string };
+  readonly decide: { readonly revision: number; readonly decision: Decision };
+  readonly appeal: { readonly revision: number; readonly comment: string };
 };
 
 /** The answer to an accepted command: where the lifecycle stands after it. The projection already shows this version. */

@@ -1,7 +1,8 @@
 import { normalizeSettings, settingsFaults } from '../mail-server-settings';
-import { addWorkingDays } from '../working-days';
 import type { Command, Fact } from './events';
 import { accepted, ignored, refused, shredding, type Outcome } from './outcome';
+import { awaitingReview } from './review-start';
+import type { ReviewPlan } from '../review/review-plan';
 import type { Draft, DraftStatus, LifecycleState } from './state';
 
 /** A draft on its way: nothing else may be submitted until it has ended or been sent back. */
@@ -18,7 +19,6 @@ export const waiting: ReadonlySet<DraftStatus> = new Set([
 
 /** After so many wrong codes only a new check, with a new code, helps. */
 export const wrongCodeLimit = 5;
-const reviewWorkingDays = 1;
 
 export function submitSettings(state: LifecycleState, { actor, at, payload }: Command<'submitSettings'>): Outcome {
   if (state.entitlement === 'locked') return refused('FEATURE_LOCKED');
@@ -38,6 +38,11 @@ export function submitSettings(state: LifecycleState, { actor, at, payload }: Co
     reviewDueAt: null,
     claim: null,
     decision: null,
+    plan: null,
+    called: 'none',
+    approvals: [],
+    appealUntil: null,
+    appeal: null,
   };
   return accepted(state, { draft, lastRevision: number }, [
     { kind: 'adopt-credential', credentialId },
@@ -80,7 +85,7 @@ export function confirmationObstacle(state: LifecycleState, revision: number) {
 
 export function confirmTestMail(state: LifecycleState, { at, payload }: Command<'confirmTestMail'>): Outcome {
   const obstacle = confirmationObstacle(state, payload.revision);
-  return obstacle ? refused(obstacle) : toReview(state, at);
+  return obstacle ? refused(obstacle) : toReview(state, payload.plan ?? null, at);
 }
 
 export function wrongCodeTyped(state: LifecycleState, { payload }: Fact<'wrongCodeTyped'>): Outcome {
@@ -92,7 +97,7 @@ export function wrongCodeTyped(state: LifecycleState, { payload }: Fact<'wrongCo
 export function testMailReturned(state: LifecycleState, { at, payload }: Fact<'testMailReturned'>): Outcome {
   const { draft } = state;
   const expected = draft?.status === 'awaiting-confirmation' && draft.run === payload.run;
-  return expected && draft.revision.number === payload.revision ? toReview(state, at) : ignored;
+  return expected && draft.revision.number === payload.revision ? toReview(state, payload.plan ?? null, at) : ignored;
 }
 
 export function withdraw(state: LifecycleState, { at, payload }: Command<'withdraw'>): Outcome {
@@ -109,25 +114,25 @@ export function waitExpired(state: LifecycleState, { at, payload }: Fact<'waitEx
   return endDraft(state, draft, 'expired', at);
 }
 
-/** Ends a draft for good: it stays visible, its password does not stay at all. */
+/** Ends a draft: it stays visible; its password stays only while the customer may still answer a rejection. */
 export function endDraft(
   state: LifecycleState,
   draft: Draft,
   status: 'withdrawn' | 'expired' | 'rejected',
   at: string,
+  appealUntil: string | null = null,
 ): Outcome {
-  const ended: Draft = { ...draft, status, since: at, claim: null, reviewDueAt: null };
-  return accepted(state, { draft: ended }, shredding(openCredential(draft)));
+  const ended: Draft = { ...draft, status, since: at, claim: null, reviewDueAt: null, approvals: [], appealUntil };
+  return accepted(state, { draft: ended }, appealUntil === null ? shredding(openCredential(draft)) : []);
 }
 
 /** The credential of a draft whose password has not been destroyed yet. */
 export function openCredential(draft: Draft | null): string | undefined {
-  return draft && withdrawable.has(draft.status) ? draft.revision.credentialId : undefined;
+  const isKept = draft !== null && (withdrawable.has(draft.status) || draft.appealUntil !== null);
+  return isKept ? draft.revision.credentialId : undefined;
 }
 
-function toReview(state: LifecycleState, at: string): Outcome {
+function toReview(state: LifecycleState, plan: ReviewPlan | null, at: string): Outcome {
   const { draft } = state;
-  if (!draft) return ignored;
-  const reviewDueAt = addWorkingDays(at, reviewWorkingDays);
-  return accepted(state, { draft: { ...draft, status: 'awaiting-review', since: at, reviewDueAt } });
+  return draft ? accepted(state, { draft: awaitingReview(draft, plan, at) }) : ignored;
 }

@@ -1,6 +1,7 @@
-import { openCredential } from './draft-rules';
+import { termsFrom } from './contract-rules';
 import type { Command } from './events';
-import { accepted, refused, shredding, type Outcome } from './outcome';
+import { lock } from './lock';
+import { accepted, refused, type Outcome } from './outcome';
 import type { LifecycleState } from './state';
 
 export function register(state: LifecycleState, { payload }: Command<'register'>): Outcome {
@@ -12,17 +13,13 @@ export function setPreferences(state: LifecycleState, { payload }: Command<'setP
 }
 
 /** Only sales unlocks (rule 1). The admin address must be on record before anything can be sent back to it. */
-export function unlock(state: LifecycleState): Outcome {
+export function unlock(state: LifecycleState, { actor, at, payload }: Command<'unlock'>): Outcome {
   if (!state.profile) return refused('ORGANIZATION_UNKNOWN');
-  return state.entitlement === 'unlocked' ? refused('ALREADY_UNLOCKED') : accepted(state, { entitlement: 'unlocked' });
+  if (state.entitlement === 'unlocked') return refused('ALREADY_UNLOCKED');
+  const terms = termsFrom(payload, actor, at);
+  return terms ? accepted(state, { entitlement: 'unlocked', terms }) : refused('TERMS_INVALID');
 }
 
-/** The live server stops, the draft ends, every password is destroyed; waiting mail goes on through the platform. */
 export function revoke(state: LifecycleState): Outcome {
-  if (state.entitlement === 'locked') return refused('ALREADY_LOCKED');
-  const { draft, live } = state;
-  return accepted(state, { entitlement: 'locked', draft: null, live: null }, [
-    { kind: 'wake-dispatcher' },
-    ...shredding(openCredential(draft), live?.revision.credentialId, live?.rotation?.credentialId),
-  ]);
+  return state.entitlement === 'locked' ? refused('ALREADY_LOCKED') : lock(state);
 }

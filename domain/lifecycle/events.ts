@@ -1,4 +1,5 @@
 import type { PersonActor, Role, SystemActor } from '../actor';
+import type { ReviewPlan } from '../review/review-plan';
 import type { CheckSummary, Decision, MailPreferences, OrganizationProfile } from './state';
 import type { MailServerSettings } from '../mail-server-settings';
 
@@ -6,7 +7,8 @@ import type { MailServerSettings } from '../mail-server-settings';
 export interface CommandPayloads {
   register: { readonly profile: OrganizationProfile };
   setPreferences: { readonly preferences: MailPreferences };
-  unlock: { readonly note: string | null; readonly contractReference: string | null };
+  unlock: TermsPayload;
+  changeTerms: TermsPayload;
   revoke: { readonly reason: string };
   /** `revision` is the last revision number that the admin saw (0 before the first). */
   submitSettings: {
@@ -16,16 +18,28 @@ export interface CommandPayloads {
   };
   recheck: { readonly revision: number };
   /** The typed code has been found right before this event comes about; a wrong one is the fact `wrongCodeTyped`. */
-  confirmTestMail: { readonly revision: number };
+  confirmTestMail: { readonly revision: number; readonly plan?: ReviewPlan | null };
   withdraw: { readonly revision: number };
   rotatePassword: { readonly revision: number; readonly credentialId: string };
   pause: { readonly reason: string };
   continue: { readonly note: string | null };
   claimReview: { readonly revision: number };
   releaseReview: { readonly revision: number };
-  decide: { readonly revision: number; readonly decision: Decision };
+  /** `appealUntil` is set right before this event comes about; null: a rejection is final. */
+  decide: { readonly revision: number; readonly decision: Decision; readonly appealUntil?: string | null };
+  appeal: { readonly revision: number; readonly comment: string; readonly plan?: ReviewPlan | null };
+  rollBack: { readonly revision: number; readonly reason: string };
   suspend: { readonly reason: string };
   resume: { readonly note: string | null };
+}
+
+/** What sales agrees; what is left out is not agreed. */
+export interface TermsPayload {
+  readonly note: string | null;
+  readonly contractReference: string | null;
+  /** ISO 8601; the feature locks itself then. */
+  readonly endsAt?: string | null;
+  readonly secondApprover?: boolean;
 }
 
 export type CommandName = keyof CommandPayloads;
@@ -34,6 +48,7 @@ export const commandNames = [
   'register',
   'setPreferences',
   'unlock',
+  'changeTerms',
   'revoke',
   'submitSettings',
   'recheck',
@@ -45,6 +60,8 @@ export const commandNames = [
   'claimReview',
   'releaseReview',
   'decide',
+  'appeal',
+  'rollBack',
   'suspend',
   'resume',
 ] as const satisfies readonly CommandName[];
@@ -54,6 +71,7 @@ export const commandRoles: Readonly<Record<CommandName, readonly Role[]>> = {
   register: ['sales', 'sender'],
   setPreferences: ['org-admin'],
   unlock: ['sales'],
+  changeTerms: ['sales'],
   revoke: ['sales'],
   submitSettings: ['org-admin'],
   recheck: ['org-admin'],
@@ -63,8 +81,10 @@ export const commandRoles: Readonly<Record<CommandName, readonly Role[]>> = {
   pause: ['org-admin'],
   continue: ['org-admin'],
   claimReview: ['reviewer'],
-  releaseReview: ['reviewer'],
+  releaseReview: ['reviewer', 'ops'],
   decide: ['reviewer'],
+  appeal: ['org-admin'],
+  rollBack: ['reviewer', 'ops'],
   suspend: ['ops'],
   resume: ['ops'],
 };
@@ -84,9 +104,21 @@ export interface FactPayloads {
   checkFinished: { readonly revision: number; readonly run: number; readonly summary: CheckSummary };
   rotationChecked: { readonly revision: number; readonly run: number; readonly summary: CheckSummary };
   wrongCodeTyped: { readonly revision: number };
-  testMailReturned: { readonly revision: number; readonly run: number };
+  testMailReturned: { readonly revision: number; readonly run: number; readonly plan?: ReviewPlan | null };
   /** The longest waiting time of the draft's status is over. */
   waitExpired: { readonly revision: number };
+  /** A decision is due: reviewers are reminded. */
+  reviewReminderDue: { readonly revision: number };
+  /** A decision is long due: somebody above the reviewers has to know. */
+  reviewEscalated: { readonly revision: number };
+  /** Nobody answered the rejection in time. */
+  appealLapsed: { readonly revision: number };
+  /** The contract ends in so many days: sales and the customer are warned. */
+  contractEnding: { readonly daysLeft: number; readonly endsAt: string };
+  /** The contract has ended: the feature locks itself. */
+  contractEnded: { readonly endsAt: string };
+  /** The first mail has left through the live revision. */
+  firstMailSent: { readonly revision: number };
   /** Sending through the live server failed for a reason that the customer must mend. */
   sendingFailed: { readonly revision: number; readonly credentialId: string; readonly code: string };
   certificateSeen: { readonly revision: number; readonly expiresAt: string };

@@ -71,14 +71,15 @@ export function rotationChecked(state: LifecycleState, { payload }: Fact<'rotati
   const { live } = state;
   const rotation = live?.rotation;
   if (!rotation || live.revision.number !== payload.revision || rotation.run !== payload.run) return ignored;
+  const { run, by, at } = rotation;
   const { verdict } = payload.summary;
+  const concluded: LiveServer = { ...live, rotation: null, lastRotation: { run, by, at, check: payload.summary } };
   if (verdict !== 'pass' && verdict !== 'warn') {
-    return accepted(state, { live: { ...live, rotation: null } }, shredding(rotation.credentialId));
+    return accepted(state, { live: concluded }, shredding(rotation.credentialId));
   }
   const swapped: LiveServer = {
-    ...live,
+    ...concluded,
     revision: { ...live.revision, credentialId: rotation.credentialId },
-    rotation: null,
   };
   const mended = live.suspension?.cause === 'health' ? activeAgain(swapped) : swapped;
   return accepted(state, { live: mended }, [wake, ...shredding(live.revision.credentialId)]);

@@ -1,16 +1,16 @@
-import type { ErrorCode } from '../errors';
+import type { ErrorCode, FieldFault } from '../errors';
 import type { LifecycleState, Task } from './state';
 
 /** What the table says about an event. Commands are accepted or refused; facts are accepted or without effect. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly state: LifecycleState }
-  | { readonly kind: 'refused'; readonly error: ErrorCode }
+  | { readonly kind: 'refused'; readonly error: ErrorCode; readonly faults: readonly FieldFault[] }
   | { readonly kind: 'ignored' };
 
 export const ignored: Outcome = { kind: 'ignored' };
 
-export function refused(error: ErrorCode): Outcome {
-  return { kind: 'refused', error };
+export function refused(error: ErrorCode, faults: readonly FieldFault[] = []): Outcome {
+  return { kind: 'refused', error, faults };
 }
 
 type Change = Partial<Omit<LifecycleState, 'schema' | 'organizationId' | 'version' | 'tasks'>>;

@@ -1,7 +1,8 @@
 import { roles, type PersonActor } from '../actor';
 import { settingsFields } from '../mail-server-settings';
+import { checklistItems } from '../review/checklist';
 import { undeliverablesTargets } from '../undeliverable-routing';
-import type { Command, CommandName } from './events';
+import type { Command, CommandName, TermsPayload } from './events';
 import {
   asRecord,
   MalformedMessage,
@@ -9,6 +10,7 @@ import {
   readChoices,
   readCount,
   readFlag,
+  readMoment,
   readOptionalText,
   readText,
   type RawMessage,
@@ -37,6 +39,7 @@ const readers: Readonly<Record<CommandName, (issued: Issued, raw: RawMessage) =>
     return { ...issued, type: 'setPreferences', payload: { preferences: readPreferences(raw['preferences']) } };
   },
   unlock: (issued, raw) => ({ ...issued, type: 'unlock', payload: readTerms(raw) }),
+  changeTerms: (issued, raw) => ({ ...issued, type: 'changeTerms', payload: readTerms(raw) }),
   revoke: (issued, raw) => ({ ...issued, type: 'revoke', payload: { reason: readText(raw, 'reason') } }),
   submitSettings: (issued, raw) => ({ ...issued, type: 'submitSettings', payload: readSubmission(raw) }),
   recheck: (issued, raw) => ({ ...issued, type: 'recheck', payload: { revision: readCount(raw, 'revision') } }),
@@ -58,6 +61,14 @@ const readers: Readonly<Record<CommandName, (issued: Issued, raw: RawMessage) =>
     const payload = { revision: readCount(raw, 'revision'), decision: readDecision(raw['decision']) };
     return { ...issued, type: 'decide', payload };
   },
+  appeal: (issued, raw) => {
+    const payload = { revision: readCount(raw, 'revision'), comment: readText(raw, 'comment') };
+    return { ...issued, type: 'appeal', payload };
+  },
+  rollBack: (issued, raw) => {
+    const payload = { revision: readCount(raw, 'revision'), reason: readText(raw, 'reason') };
+    return { ...issued, type: 'rollBack', payload };
+  },
   suspend: (issued, raw) => ({ ...issued, type: 'suspend', payload: { reason: readText(raw, 'reason') } }),
   resume: (issued, raw) => ({ ...issued, type: 'resume', payload: { note: readOptionalText(raw, 'note') } }),
 };
@@ -67,12 +78,14 @@ function readPerson(value: unknown): PersonActor {
   if (raw['kind'] !== 'person') throw new MalformedMessage('actor.kind');
   const email = readOptionalText(raw, 'email');
   const name = readOptionalText(raw, 'name');
+  const personId = readOptionalText(raw, 'personId');
   return {
     kind: 'person',
     subject: readText(raw, 'subject'),
     roles: readChoices(raw, 'roles', roles),
     ...(email === null ? {} : { email }),
     ...(name === null ? {} : { name }),
+    ...(personId === null ? {} : { personId }),
   };
 }
 
@@ -94,8 +107,13 @@ function readPreferences(value: unknown): MailPreferences {
   };
 }
 
-function readTerms(raw: RawMessage) {
-  return { note: readOptionalText(raw, 'note'), contractReference: readOptionalText(raw, 'contractReference') };
+function readTerms(raw: RawMessage): TermsPayload {
+  return {
+    note: readOptionalText(raw, 'note'),
+    contractReference: readOptionalText(raw, 'contractReference'),
+    endsAt: readOptionalText(raw, 'endsAt') === null ? null : readMoment(raw, 'endsAt'),
+    secondApprover: raw['secondApprover'] === undefined ? false : readFlag(raw, 'secondApprover'),
+  };
 }
 
 function readSubmission(raw: RawMessage) {
@@ -110,6 +128,8 @@ function readDecision(value: unknown): Decision {
   const raw = asRecord(value, 'decision');
   return {
     verdict: readChoice(raw, 'verdict', decisionVerdicts),
+    reportId: readOptionalText(raw, 'reportId') ?? '',
+    checklist: readChoices(raw, 'checklist', checklistItems),
     reason: readOptionalText(raw, 'reason') ?? '',
     internalNote: readOptionalText(raw, 'internalNote'),
     fields: readChoices(raw, 'fields', settingsFields),

@@ -3,7 +3,7 @@ import type { Fact } from './events';
 import { asRecord, readCount, readMoment, readText } from './raw-message';
 
 /** Facts that may come from outside the workflow, as Signals. */
-export const signalledFacts = ['testMailReturned', 'sendingFailed', 'certificateSeen'] as const;
+export const signalledFacts = ['testMailReturned', 'sendingFailed', 'certificateSeen', 'firstMailSent'] as const;
 export type SignalledFact = (typeof signalledFacts)[number];
 
 const delivery: SystemActor = { kind: 'system', part: 'delivery' };
@@ -22,5 +22,7 @@ export function readFact(type: SignalledFact, payload: unknown, at: string): Fac
     }
     case 'certificateSeen':
       return { type, actor: delivery, at, payload: { revision, expiresAt: readMoment(raw, 'expiresAt') } };
+    case 'firstMailSent':
+      return { type, actor: delivery, at, payload: { revision } };
   }
 }

@@ -1,6 +1,8 @@
 import type { Actor } from '../actor';
 import type { CheckStage, OverallVerdict } from '../check-report';
 import type { MailServerSettings, SettingsField } from '../mail-server-settings';
+import type { ChecklistItem } from '../review/checklist';
+import type { ReviewPlan } from '../review/review-plan';
 import type { UndeliverablesTarget } from '../undeliverable-routing';
 
 /** Whether sales has unlocked the feature for the organization (rule 1). */
@@ -33,6 +35,20 @@ export interface OrganizationProfile {
   readonly locale: Locale;
 }
 
+/** What sales agreed with the organization when unlocking, or changed since. */
+export interface Terms {
+  readonly note: string | null;
+  readonly contractReference: string | null;
+  /** When the feature locks itself; null: it stays until revoked. */
+  readonly endsAt: string | null;
+  /** Whether two different people have to approve every revision of this organization. */
+  readonly secondApprover: boolean;
+  readonly by: Actor;
+  readonly at: string;
+  /** How many days before the end the last warning was given; null before the first. */
+  readonly warnedDays: number | null;
+}
+
 /** What the organization's admin chooses besides the server itself; needs no approval. */
 export interface MailPreferences {
   readonly undeliverablesTo: UndeliverablesTarget;
@@ -62,9 +78,13 @@ export interface CheckSummary {
 export const decisionVerdicts = ['approve', 'request-changes', 'reject'] as const;
 export type DecisionVerdict = (typeof decisionVerdicts)[number];
 
-/** A reviewer's decision. `reason` is shown to the customer, `internalNote` never. */
+/** A reviewer's decision. `reason` is shown to the customer, `internalNote` and `checklist` never. */
 export interface Decision {
   readonly verdict: DecisionVerdict;
+  /** The check report that the reviewer read; another one than the draft's present one is refused. */
+  readonly reportId: string;
+  /** What the reviewer ticked off. */
+  readonly checklist: readonly ChecklistItem[];
   readonly reason: string;
   readonly internalNote: string | null;
   /** For change requests: the fields that the customer should look at. */
@@ -73,7 +93,6 @@ export interface Decision {
 
 export interface RecordedDecision extends Decision {
   readonly revision: number;
-  readonly reportId: string;
   readonly by: Actor;
   readonly at: string;
 }
@@ -81,7 +100,19 @@ export interface RecordedDecision extends Decision {
 export interface ReviewClaim {
   readonly by: Actor;
   readonly at: string;
+  /** From then on anybody may take the review over. */
+  readonly expiresAt: string;
 }
+
+/** What the customer answered to a rejection; it can be answered once. */
+export interface Appeal {
+  readonly comment: string;
+  readonly by: Actor;
+  readonly at: string;
+}
+
+/** Which of the calls for a decision have gone out. */
+export type ReviewCall = 'none' | 'reminded' | 'escalated';
 
 /** The draft: the newest revision on its way to approval. */
 export interface Draft {
@@ -95,7 +126,16 @@ export interface Draft {
   readonly since: string;
   readonly reviewDueAt: string | null;
   readonly claim: ReviewClaim | null;
+  /** The last decision that was more than one of several approvals. */
   readonly decision: RecordedDecision | null;
+  /** How the review goes; null before it begins. */
+  readonly plan: ReviewPlan | null;
+  readonly called: ReviewCall;
+  /** Approvals so far, by different people, while more are needed. */
+  readonly approvals: readonly RecordedDecision[];
+  /** Until when a rejection can be answered; null when it cannot. The password is kept as long. */
+  readonly appealUntil: string | null;
+  readonly appeal: Appeal | null;
 }
 
 export type SuspensionCause = 'health' | 'ops' | 'customer';
@@ -118,17 +158,33 @@ export interface Rotation {
   readonly at: string;
 }
 
-/** The approved revision that mail leaves through. */
-export interface LiveServer {
-  readonly status: Exclude<LiveStatus, 'none'>;
+/** How the last attempt to rotate the password ended. */
+export interface RotationOutcome extends Pick<Rotation, 'run' | 'by' | 'at'> {
+  readonly check: CheckSummary;
+}
+
+/** An approved revision with what it has proven. */
+export interface ApprovedRevision {
   readonly revision: Revision;
   readonly decision: RecordedDecision;
+  /** All approvals, the last one being the decision. */
+  readonly approvals: readonly RecordedDecision[];
   readonly activatedAt: string;
   readonly certificateExpiresAt: string | null;
-  readonly suspension: Suspension | null;
-  readonly rotation: Rotation | null;
+  /** When the first mail left through it; null before. */
+  readonly firstMailAt: string | null;
   /** How many password rotations were tried for this revision. */
   readonly rotations: number;
+}
+
+/** The approved revision that mail leaves through. */
+export interface LiveServer extends ApprovedRevision {
+  readonly status: Exclude<LiveStatus, 'none'>;
+  readonly suspension: Suspension | null;
+  readonly rotation: Rotation | null;
+  readonly lastRotation: RotationOutcome | null;
+  /** The revision before, password included, to go back to; kept until the present one has sent its first mail. */
+  readonly previous: ApprovedRevision | null;
 }
 
 /** Work that a transition asks for; carried out in order, each exactly as often as it takes to succeed once. */
@@ -148,6 +204,10 @@ export interface LifecycleState {
   readonly profile: OrganizationProfile | null;
   readonly preferences: MailPreferences;
   readonly entitlement: EntitlementStatus;
+  /** Null while locked. */
+  readonly terms: Terms | null;
+  /** Sender domains, in lower case, that a revision of this organization was approved with. */
+  readonly approvedDomains: readonly string[];
   /** Number of the last submitted revision, 0 before the first. */
   readonly lastRevision: number;
   readonly draft: Draft | null;
@@ -164,6 +224,8 @@ export function initialState(organizationId: string): LifecycleState {
     profile: null,
     preferences: { undeliverablesTo: 'admin', replyTo: null, branding: false },
     entitlement: 'locked',
+    terms: null,
+    approvedDomains: [],
     lastRevision: 0,
     draft: null,
     live: null,

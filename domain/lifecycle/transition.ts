@@ -1,3 +1,5 @@
+import { appeal, appealLapsed } from './appeal-rules';
+import { changeTerms, contractEnded, contractEnding } from './contract-rules';
 import {
   checkFinished,
   confirmTestMail,
@@ -21,7 +23,8 @@ import {
   suspend,
 } from './live-rules';
 import { refused, type Outcome } from './outcome';
-import { claimReview, decide, releaseReview } from './review-rules';
+import { claimReview, decide, releaseReview, reviewEscalated, reviewReminderDue } from './review-rules';
+import { firstMailSent, rollBack } from './rollback-rules';
 import type { LifecycleState } from './state';
 
 /**
@@ -41,7 +44,9 @@ function applyCommand(state: LifecycleState, command: Command): Outcome {
     case 'setPreferences':
       return setPreferences(state, command);
     case 'unlock':
-      return unlock(state);
+      return unlock(state, command);
+    case 'changeTerms':
+      return changeTerms(state, command);
     case 'revoke':
       return revoke(state);
     case 'submitSettings':
@@ -64,6 +69,10 @@ function applyCommand(state: LifecycleState, command: Command): Outcome {
       return releaseReview(state, command);
     case 'decide':
       return decide(state, command);
+    case 'appeal':
+      return appeal(state, command);
+    case 'rollBack':
+      return rollBack(state, command);
     case 'suspend':
       return suspend(state, command);
     case 'resume':
@@ -83,6 +92,18 @@ function applyFact(state: LifecycleState, fact: Fact): Outcome {
       return testMailReturned(state, fact);
     case 'waitExpired':
       return waitExpired(state, fact);
+    case 'reviewReminderDue':
+      return reviewReminderDue(state, fact);
+    case 'reviewEscalated':
+      return reviewEscalated(state, fact);
+    case 'appealLapsed':
+      return appealLapsed(state, fact);
+    case 'contractEnding':
+      return contractEnding(state, fact);
+    case 'contractEnded':
+      return contractEnded(state, fact);
+    case 'firstMailSent':
+      return firstMailSent(state, fact);
     case 'sendingFailed':
       return sendingFailed(state, fact);
     case 'certificateSeen':

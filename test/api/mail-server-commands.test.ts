@@ -90,7 +90,7 @@ describe('commands', () => {
     await api.post(`${mailServerPath}/settings`, { token: dual, body: { revision: 0, settings, password } });
     api.lifecycle.passChecks(ownOrganization);
     await steps.confirm();
-    const body = { revision: 1, verdict: 'approve' };
+    const body = { revision: 1, reportId: 'report-1', verdict: 'approve' };
     expect(await api.post(`${mailServerPath}/decide`, { token: dual, body })).toMatchObject({
       status: 403,
       body: { code: 'OWN_SUBMISSION' },
@@ -99,10 +99,13 @@ describe('commands', () => {
 
   it('hand the decision over whole', async () => {
     await steps.inReview();
-    const body = { revision: 1, verdict: 'request-changes', reason: 'Wrong sender', fields: ['senderAddress'] };
+    const seen = { revision: 1, reportId: 'report-1' };
+    const body = { ...seen, verdict: 'request-changes', reason: 'Wrong sender', fields: ['senderAddress'] };
     await api.post(`${mailServerPath}/decide`, { as: 'reviewer', body });
     const decision = {
       verdict: 'request-changes',
+      reportId: 'report-1',
+      checklist: [],
       reason: 'Wrong sender',
       internalNote: null,
       fields: ['senderAddress'],

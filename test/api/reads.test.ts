@@ -1,3 +1,4 @@
+import { checklistItems } from '../../domain/review/checklist';
 import type { CheckReport } from '../../domain/check-report';
 import { ApiUnderTest, ownOrganization, type Json } from '../support/api-under-test';
 import { mailServerPath, OrganizationSteps, password } from '../support/organization-steps';
@@ -100,7 +101,10 @@ describe('reading', () => {
         roles: ['reviewer'],
         claims: { name: 'Rita', email: 'rita@platform.example' },
       });
-      await api.post(`${mailServerPath}/decide`, { token, body: { revision: 1, verdict: 'approve' } });
+      await api.post(`${mailServerPath}/decide`, {
+        token,
+        body: { revision: 1, reportId: 'report-1', verdict: 'approve', checklist: checklistItems },
+      });
       const { body, text } = await api.get(mailServerPath, { as: 'org-admin' });
       expect(body).toMatchObject({ live: { decision: { by: { name: 'Rita', role: 'reviewer', isYou: false } } } });
       expect(text).not.toMatch(/rita-4711|rita@platform/);

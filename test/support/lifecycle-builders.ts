@@ -13,6 +13,8 @@ import { transition } from '../../domain/lifecycle/transition';
 import { passwordAuthentication } from '../../domain/authentication';
 import type { MailServerSettings } from '../../domain/mail-server-settings';
 import { publicTrust } from '../../domain/server-trust';
+import { checklistItems } from '../../domain/review/checklist';
+import type { ReviewPlan } from '../../domain/review/review-plan';
 
 export const monday = '2026-11-23T09:00:00.000Z';
 
@@ -53,8 +55,16 @@ export const passed: CheckSummary = {
 
 export const failedAtAuth: CheckSummary = { ...passed, verdict: 'fail', failingStage: 'auth' };
 
-export const approval: Decision = { verdict: 'approve', reason: '', internalNote: null, fields: [] };
+export const approval: Decision = {
+  verdict: 'approve',
+  reportId: 'draft-1-1',
+  checklist: checklistItems,
+  reason: '',
+  internalNote: null,
+  fields: [],
+};
 export const changeRequest: Decision = {
+  ...approval,
   verdict: 'request-changes',
   reason: 'The sender is not yours',
   internalNote: null,
@@ -75,6 +85,18 @@ export function fact<Name extends FactName>(type: Name, payload: FactPayloads[Na
   return { type, actor: { kind: 'system', part: 'check' }, at, payload } as unknown as Fact;
 }
 
+export const terms = { note: null, contractReference: 'C-1', endsAt: null, secondApprover: false };
+
+/** A review that is due on Tuesday, escalated on Wednesday, and that one person decides. */
+export const plan: ReviewPlan = {
+  dueAt: '2026-11-24T09:00:00.000Z',
+  remindAt: '2026-11-24T09:00:00.000Z',
+  escalateAt: '2026-11-25T09:00:00.000Z',
+  claimMs: 8 * 60 * 60 * 1000,
+  approvalsNeeded: 1,
+  risks: [],
+};
+
 /** The state after these events; each must be accepted. */
 export function after(
   events: readonly (Command | Fact)[],
@@ -91,10 +113,7 @@ const submission = { revision: 0, settings, credentialId: 'credential-1' };
 
 export const way = {
   registered: [command('register', people.sender, { profile })],
-  unlocked: [
-    command('register', people.sender, { profile }),
-    command('unlock', people.sales, { note: null, contractReference: 'C-1' }),
-  ],
+  unlocked: [command('register', people.sender, { profile }), command('unlock', people.sales, terms)],
   get checking() {
     return [...way.unlocked, command('submitSettings', people.admin, submission)];
   },

@@ -1,4 +1,5 @@
 import type { Answer, ApiUnderTest } from './api-under-test';
+import { checklistItems } from '../../domain/review/checklist';
 import { ownOrganization } from './api-under-test';
 
 export const password = 'correct horse battery staple';
@@ -42,8 +43,10 @@ export class OrganizationSteps {
     return this.#api.post(`${mailServerPath}/confirm-test-mail`, { as: 'org-admin', body });
   }
 
-  async decide(verdict: string, revision = 1): Promise<Answer> {
-    const body = { revision, verdict, reason: 'Looks right', internalNote: 'seen on the phone' };
+  async decide(verdict: string, revision = 1, changes: object = {}): Promise<Answer> {
+    const seen = { revision, reportId: 'report-1', checklist: checklistItems };
+    const fields = verdict === 'request-changes' ? ['senderName'] : [];
+    const body = { ...seen, verdict, fields, reason: 'Looks right', internalNote: 'seen on the phone', ...changes };
     return this.#api.post(`${mailServerPath}/decide`, { as: 'reviewer', body });
   }
 

@@ -1,6 +1,10 @@
 import type { CheckReport, CheckResult } from '../../domain/check-report';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import type { AuditEntry } from '../../domain/audit-entry';
+import type { ReviewPlan } from '../../domain/review/review-plan';
+import { reviewPlan } from '../../domain/review/review-policy';
+import type { ReviewSubject } from '../../domain/review/review-subject';
+import { usualReviewPolicy } from './review-policies';
 import type { AllActivities } from './workflow-worker';
 
 /** Activities that remember what the workflows asked for, and answer checks as a test wants them answered. */
@@ -14,6 +18,9 @@ export class RecordedLifecycle {
   /** What the session stages find, one entry for each attempt; the last one goes on for ever. */
   sessions: CheckResult[][] = [[result('auth', 'pass', 'AUTH_ACCEPTED')]];
   rightCode = 'RIGHT';
+  /** How reviews go; by default as a deployment without any settings of its own has them. */
+  plan: (subject: ReviewSubject) => ReviewPlan | Promise<ReviewPlan> = (subject) =>
+    reviewPlan(usualReviewPolicy, { ...subject, results: [] });
   /** Thrown by the session stages, as trouble of our own. */
   sessionFailure: Error | undefined;
   #beforeSession: Promise<void> | undefined;
@@ -68,6 +75,7 @@ export class RecordedLifecycle {
       },
       sendTestMail: async () => ({ results: [result('data', 'pass', 'TEST_MAIL_ACCEPTED')], transcript: [] }),
       saveReport: async (report) => void this.reports.push(report),
+      planReview: async (subject) => this.plan(subject),
     };
   }
 

@@ -8,11 +8,16 @@ import { temporal } from '@temporalio/proto';
 import type { CheckActivities } from '../../activities/check-activities';
 import type { DeliveryActivities } from '../../activities/delivery-activities';
 import type { LifecycleActivities } from '../../activities/lifecycle-activities';
+import type { ReviewActivities } from '../../activities/review-activities';
 import type { UndeliverableActivities } from '../../activities/undeliverable-activities';
 
 import { testTemporalAddress, testTimeSkippingServer, testWorkflowBundle } from './embedded-addresses';
 
-export type AllActivities = CheckActivities & DeliveryActivities & LifecycleActivities & UndeliverableActivities;
+export type AllActivities = CheckActivities &
+  DeliveryActivities &
+  LifecycleActivities &
+  ReviewActivities &
+  UndeliverableActivities;
 
 /** A worker of its own task queue, running the workflows of this project with the activities given. */
 export interface WorkflowWorker {

@@ -163,7 +163,8 @@ it('reports trouble of our own in a check, and lets the admin go on', async () =
 
 it('takes a decision without its optional parts as complete', async () => {
   await toReview();
-  const short = { verdict: 'approve', reason: 'ok' };
+  const { reportId, checklist } = approval;
+  const short = { verdict: 'approve', reportId, checklist, reason: 'ok' };
   await lifecycle.handle.signal('decideBySignal', {
     commandId: 'c-1',
     actor: people.reviewer,

@@ -1,22 +1,38 @@
 import { log, setHandler, type SignalDefinition } from '@temporalio/workflow';
 
+import type { Fact } from '../../domain/lifecycle/events';
 import { readFact, type SignalledFact } from '../../domain/lifecycle/read-fact';
-import { certificateSeenSignal, sendingFailedSignal, testMailReturnedSignal } from '../contract';
+import { certificateSeenSignal, firstMailSentSignal, sendingFailedSignal, testMailReturnedSignal } from '../contract';
+import { planFor } from './command-details';
 import type { LifecycleBook } from './lifecycle-book';
 
 /** Facts from outside come as Signals; one that no longer matters, or that makes no sense, changes nothing. */
 export function registerFactHandlers(book: LifecycleBook): void {
-  register(book, testMailReturnedSignal, 'testMailReturned');
+  setHandler(testMailReturnedSignal, (payload) => beginReview(book, payload));
   register(book, sendingFailedSignal, 'sendingFailed');
   register(book, certificateSeenSignal, 'certificateSeen');
+  register(book, firstMailSentSignal, 'firstMailSent');
 }
 
 function register<Payload>(book: LifecycleBook, signal: SignalDefinition<[Payload]>, fact: SignalledFact): void {
   setHandler(signal, (payload) => {
-    try {
-      book.apply(readFact(fact, payload, new Date().toISOString()), 'signal');
-    } catch (error) {
-      log.warn('A signal without the expected shape was ignored', { fact, error });
-    }
+    const read = readSignal(fact, payload);
+    if (read) book.apply(read, 'signal');
   });
+}
+
+/** The review that the returned test mail begins needs its plan first; the state may move meanwhile. */
+async function beginReview(book: LifecycleBook, payload: unknown): Promise<void> {
+  const fact = readSignal('testMailReturned', payload);
+  if (fact?.type !== 'testMailReturned' || book.judge(fact).kind !== 'accepted') return;
+  book.apply({ ...fact, payload: { ...fact.payload, plan: await planFor(book.state) } }, 'signal');
+}
+
+function readSignal(fact: SignalledFact, payload: unknown): Fact | undefined {
+  try {
+    return readFact(fact, payload, new Date().toISOString());
+  } catch (error) {
+    log.warn('A signal without the expected shape was ignored', { fact, error });
+    return undefined;
+  }
 }

@@ -9,6 +9,7 @@ import type { LifecycleEvent } from '../../domain/lifecycle/events';
 import type { Outcome } from '../../domain/lifecycle/outcome';
 import { initialState, statusesOf, type LifecycleState, type Task } from '../../domain/lifecycle/state';
 import { transition } from '../../domain/lifecycle/transition';
+import { upgradeState } from '../../domain/lifecycle/upgrade-state';
 import { lifecycle } from '../activity-proxies';
 import type { CarriedLifecycle, LifecycleInput } from '../contract';
 import {
@@ -31,7 +32,7 @@ export class LifecycleBook {
   readonly #receipts: Map<string, CommandReceipt>;
 
   constructor(input: LifecycleInput) {
-    this.#state = input.carried?.state ?? initialState(input.organizationId);
+    this.#state = upgradeState(input.carried?.state ?? initialState(input.organizationId));
     this.#savedVersion = this.#state.version;
     this.#receipts = new Map(input.carried?.receipts.map((receipt) => [receipt.commandId, receipt]));
   }

@@ -3,6 +3,7 @@ import type { LifecycleEvent } from '../../../domain/lifecycle/events';
 import { initialState, type LifecycleState } from '../../../domain/lifecycle/state';
 import { transition } from '../../../domain/lifecycle/transition';
 import type { MailServerSettings } from '../../../domain/mail-server-settings';
+import { checklistItems } from '../../../domain/review/checklist';
 
 /** What its live server is made of. */
 export interface LiveServerFacts {
@@ -21,7 +22,8 @@ export function liveOrganization(facts: LiveServerFacts): LifecycleState {
 function eventsUntilLive({ organizationId, settings, credentialId }: LiveServerFacts, at: string): LifecycleEvent[] {
   const profile = { name: organizationId, adminAddress: `admin@${organizationId}.example`, locale: 'en' } as const;
   const summary = { reportId: 'bench', verdict: 'pass', failingStage: null, certificateExpiresAt: null } as const;
-  const decision = { verdict: 'approve', reason: '', internalNote: null, fields: [] } as const;
+  const seen = { reportId: summary.reportId, checklist: checklistItems } as const;
+  const decision = { ...seen, verdict: 'approve', reason: '', internalNote: null, fields: [] } as const;
   const sales = person('sales');
   const admin = person('org-admin');
   return [
@@ -31,6 +33,7 @@ function eventsUntilLive({ organizationId, settings, credentialId }: LiveServerF
     { type: 'checkFinished', actor: { kind: 'system', part: 'check' }, at, payload: { revision: 1, run: 1, summary } },
     { type: 'confirmTestMail', actor: admin, at, payload: { revision: 1 } },
     { type: 'decide', actor: person('reviewer'), at, payload: { revision: 1, decision } },
+    { type: 'firstMailSent', actor: { kind: 'system', part: 'delivery' }, at, payload: { revision: 1 } },
   ];
 }
 

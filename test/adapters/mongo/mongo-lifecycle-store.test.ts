@@ -1,3 +1,4 @@
+import type { ReviewPlace } from '../../../activities/ports/lifecycle-store';
 import { MongoLifecycleProjector } from '../../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
 import { passwordAuthentication } from '../../../domain/authentication';
@@ -68,6 +69,11 @@ function draftSince(since: string): Draft {
     reviewDueAt: null,
     claim: null,
     decision: null,
+    plan: null,
+    called: 'none',
+    approvals: [],
+    appealUntil: null,
+    appeal: null,
   };
 }
 
@@ -121,11 +127,27 @@ describe('the projection', () => {
     await projector.save(stateOf(late, 1, { draft: waiting }), []);
     await projector.save(stateOf(early, 1, { draft: draftSince('2026-11-01T00:00:00.000Z') }), []);
     await projector.save(stateOf(checking, 1, { draft: { ...waiting, status: 'checking' } }), []);
-    const queue = (await store.reviewQueue(100)).map((state) => state.organizationId);
+    const idsAfter = async (after: ReviewPlace | null, limit = 100) =>
+      (await store.reviewQueue({ limit, after })).map((state) => state.organizationId);
+    const queue = await idsAfter(null);
     expect(queue.slice(0, 2)).toEqual([early, late]);
     expect(queue).not.toContain(checking);
     await projector.save(stateOf(early, 2, { draft: null }), []);
-    expect((await store.reviewQueue(1))[0]!.organizationId).toBe(late);
+    expect(await idsAfter(null, 1)).toEqual([late]);
+  });
+
+  it('pages through the queue without leaving out or repeating any, also of those that came at the same moment', async () => {
+    const draft = draftSince('2026-11-03T00:00:00.000Z');
+    for (let index = 0; index < 5; index += 1) await projector.save(stateOf(newOrganization(), 1, { draft }), []);
+    const all = (await store.reviewQueue({ limit: 100, after: null })).map((state) => state.organizationId);
+    const paged: string[] = [];
+    for (let after: ReviewPlace | null = null; ;) {
+      const [next] = await store.reviewQueue({ limit: 1, after });
+      if (!next) break;
+      paged.push(next.organizationId);
+      after = { since: next.draft!.since, organizationId: next.organizationId };
+    }
+    expect(paged).toEqual(all);
   });
 });
 

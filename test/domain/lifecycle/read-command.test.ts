@@ -4,7 +4,7 @@ import { commandNames } from '../../../domain/lifecycle/events';
 import { MalformedMessage } from '../../../domain/lifecycle/raw-message';
 import { readCommand } from '../../../domain/lifecycle/read-command';
 import { readFact, signalledFacts } from '../../../domain/lifecycle/read-fact';
-import { approval, command, monday, people, profile, settings, way } from '../../support/lifecycle-builders';
+import { approval, command, monday, people, profile, settings, terms, way } from '../../support/lifecycle-builders';
 
 const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: true } as const;
 
@@ -21,6 +21,9 @@ it.each([
   command('suspend', people.ops, { reason: 'r' }),
   command('resume', people.ops, { note: 'n' }),
   command('revoke', people.sales, { reason: 'r' }),
+  command('changeTerms', people.sales, { ...terms, endsAt: '2027-01-01T00:00:00.000Z', secondApprover: true }),
+  command('appeal', people.admin, { revision: 1, comment: 'c' }),
+  command('rollBack', people.ops, { revision: 2, reason: 'r' }),
 ])('reads $type as it was sent', (sent) => {
   const { type, actor, payload } = sent as ReturnType<typeof command>;
   expect(readCommand(type, { actor, payload }, monday)).toEqual(sent);
@@ -40,6 +43,7 @@ it.each([
   ['a revision that is no whole number', people.reviewer, { revision: 1.5, decision: approval }],
   ['a verdict that there is not', people.reviewer, { revision: 1, decision: { ...approval, verdict: 'yes' } }],
   ['a field that there is not', people.reviewer, { revision: 1, decision: { ...approval, fields: ['password'] } }],
+  ['a tick that there is not', people.reviewer, { revision: 1, decision: { ...approval, checklist: ['ALL'] } }],
   ['no decision', people.reviewer, { revision: 1 }],
 ])('refuses %s', (_what, actor, payload) => {
   expect(() => readCommand('decide', { actor, payload }, monday)).toThrow(MalformedMessage);

@@ -179,7 +179,7 @@ describe('review', () => {
     const decide = (revision: number) => command('decide', people.reviewer, { revision, decision: approval });
     expect(refusal(after(way.awaitingReview), decide(2))).toBe('STALE_REVISION');
     expect(refusal(after(way.awaitingConfirmation), decide(1))).toBe('NOT_AWAITING_REVIEW');
-    expect(refusal(after(way.live), decide(1))).toBe('NOT_AWAITING_REVIEW');
+    expect(refusal(after(way.unlocked), decide(1))).toBe('NOT_AWAITING_REVIEW');
   });
 
   it('keeps a claimed review from other reviewers until it is released', () => {
@@ -204,7 +204,7 @@ describe('review', () => {
     for (const decision of [changeRequest, rejection]) {
       const silent = { ...decision, reason: '  ' };
       expect(refusal(state, command('decide', people.reviewer, { revision: 1, decision: silent }))).toBe(
-        'INVALID_REQUEST',
+        'DECISION_INCOMPLETE',
       );
     }
   });
@@ -234,7 +234,8 @@ describe('live server', () => {
     expect(drafting.live).toMatchObject({ status: 'active', revision: { number: 1 } });
     const swapped = after([approveSecond], drafting);
     expect(swapped.live?.revision.number).toBe(2);
-    expect(shredded(swapped.tasks)).toEqual(['credential-1']);
+    expect(swapped.live).toMatchObject({ firstMailAt: null, previous: { revision: { number: 1 } } });
+    expect(shredded(swapped.tasks)).toEqual([]);
   });
 
   it('stays suspended by ops when a new revision is approved, but a health suspension is mended by it', () => {

@@ -1,5 +1,5 @@
 import type { LifecycleGateway } from '../../../activities/ports/lifecycle-gateway';
-import type { LifecycleReader } from '../../../activities/ports/lifecycle-store';
+import type { LifecycleReader, ReviewPlace } from '../../../activities/ports/lifecycle-store';
 import type { AuditArchive } from '../../../activities/ports/audit-archive';
 import { sha256 } from '../../../adapters/crypto/audit-seal';
 import { entryHash } from '../../../domain/audit-chain';
@@ -93,9 +93,14 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
     return ids.slice(0, limit).flatMap((id) => this.#states.get(id) ?? []);
   }
 
-  async reviewQueue(limit: number): Promise<readonly LifecycleState[]> {
+  async reviewQueue(page: { limit: number; after: ReviewPlace | null }): Promise<readonly LifecycleState[]> {
     this.#checkReader();
-    return [...this.#states.values()].filter(({ draft }) => draft?.status === 'awaiting-review').slice(0, limit);
+    const placeOf = ({ draft, organizationId }: LifecycleState) => `${draft?.since ?? ''} ${organizationId}`;
+    const after = page.after ? `${page.after.since} ${page.after.organizationId}` : '';
+    return [...this.#states.values()]
+      .filter((state) => state.draft?.status === 'awaiting-review' && placeOf(state) > after)
+      .toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1))
+      .slice(0, page.limit);
   }
 
   async auditTrail(
