@@ -30,6 +30,12 @@ const auditSchema = z.object({
   MONGODB_DATABASE: sharedVariables.MONGODB_DATABASE,
   AUDIT_KEYS: workerVariables.AUDIT_KEYS,
 });
+/** What exchanging the keys of stored secrets needs. */
+const credentialKeysSchema = z.object({
+  MONGODB_URI: sharedVariables.MONGODB_URI,
+  MONGODB_DATABASE: sharedVariables.MONGODB_DATABASE,
+  CREDENTIAL_KEYS: sharedVariables.CREDENTIAL_KEYS,
+});
 const workerSchema = z.object({
   ...sharedVariables,
   ...workerVariables,
@@ -40,6 +46,7 @@ const inboundSchema = z.object(inboundVariables);
 
 export type ApiConfig = Readonly<z.infer<typeof apiSchema>>;
 export type AuditConfig = Readonly<z.infer<typeof auditSchema>>;
+export type CredentialKeysConfig = Readonly<z.infer<typeof credentialKeysSchema>>;
 export type WorkerConfig = Readonly<z.infer<typeof workerSchema>>;
 export type InboundConfig = Readonly<z.infer<typeof inboundSchema>>;
 
@@ -51,6 +58,11 @@ export function readApiConfig(environment: Environment = process.env): ApiConfig
 /** What the worker is configured with. Throws a ConfigurationError that names every fault. */
 export function readWorkerConfig(environment: Environment = process.env): WorkerConfig {
   return read(workerSchema, workerCombinations, environment);
+}
+
+/** What the exchange of the keys of stored secrets is configured with. Throws a ConfigurationError that names every fault. */
+export function readCredentialKeysConfig(environment: Environment = process.env): CredentialKeysConfig {
+  return read(credentialKeysSchema, [], environment);
 }
 
 /** What the verification of audit trails is configured with. Throws a ConfigurationError that names every fault. */

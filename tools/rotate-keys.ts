@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+
+import { KeyRing } from '../adapters/crypto/key-ring';
+import { SealedBox } from '../adapters/crypto/sealed-box';
+import { MongoConnection } from '../adapters/mongo/mongo-connection';
+import { MongoCredentialRewrapper, type RewrapResult } from '../adapters/mongo/mongo-credential-rewrapper';
+import { readCredentialKeysConfig } from '../config/env';
+import { commandEnvironment } from '../config/environment-file';
+
+const usage = `Usage: npm run -s keys:rotate -- [options]
+
+Wraps all stored secrets with the first key of CREDENTIAL_KEYS, while API and workers go on. Put the new key in front of
+the list and restart API and workers first; afterwards the keys that wrap nothing any more can be removed.
+
+  --env-file FILE     read MONGODB_URI, MONGODB_DATABASE and CREDENTIAL_KEYS from this file
+  --json              print one object: {activeKey, rewrapped, unreadable, remaining, unused}
+  --help              print this text
+
+Ends with 0 done, 1 some secrets could not be opened, 2 could not be done, 3 called in a way that cannot work.`;
+
+const done = 0;
+const incomplete = 1;
+const failed = 2;
+const wrongUsage = 3;
+
+/** Where the command writes. */
+export interface RotateKeysWorld {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+interface Rotation extends RewrapResult {
+  readonly activeKey: string;
+  /** Configured keys that wrap nothing any more. */
+  readonly unused: readonly string[];
+}
+
+/** Runs the command and returns its exit code: 0 done, 1 some unreadable, 2 could not be done, 3 usage. */
+export async function rotateKeys(args: readonly string[], { out, err }: RotateKeysWorld): Promise<number> {
+  const options = readOptions(args);
+  if (options === null) {
+    err(usage);
+    return wrongUsage;
+  }
+  if (options.help === true) {
+    out(usage);
+    return done;
+  }
+  try {
+    const rotation = await rotate(options['env-file']);
+    out(options.json === true ? JSON.stringify(rotation) : readable(rotation));
+    return rotation.unreadable.length === 0 ? done : incomplete;
+  } catch (error) {
+    err(`The keys could not be exchanged: ${error instanceof Error ? error.message : String(error)}`);
+    return failed;
+  }
+}
+
+function readOptions(args: readonly string[]) {
+  const flag = { type: 'boolean' } as const;
+  const options = { 'env-file': { type: 'string' }, json: flag, help: flag } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch {
+    return null;
+  }
+}
+
+async function rotate(envFile: string | undefined): Promise<Rotation> {
+  const config = readCredentialKeysConfig(commandEnvironment(envFile));
+  const ring = new KeyRing(config.CREDENTIAL_KEYS);
+  const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
+  try {
+    const activeKey = ring.active.id;
+    const result = await new MongoCredentialRewrapper(mongo, new SealedBox(ring)).rewrapAll(activeKey);
+    const others = config.CREDENTIAL_KEYS.map(({ id }) => id).filter((id) => id !== activeKey);
+    return { activeKey, ...result, unused: others.filter((id) => !Object.hasOwn(result.remaining, id)) };
+  } finally {
+    await mongo.close();
+  }
+}
+
+function readable({ activeKey, rewrapped, unreadable, remaining, unused }: Rotation): string {
+  const lines = [`${rewrapped} secrets are now wrapped by key ${activeKey}.`];
+  for (const [id, count] of Object.entries(remaining)) lines.push(`  key ${id} wraps ${count}`);
+  for (const { organizationId, credentialId } of unreadable) {
+    lines.push(`  NOT READABLE with any configured key: credential ${credentialId} of ${organizationId}`);
+  }
+  if (unused.length > 0) lines.push(`Can be removed from CREDENTIAL_KEYS: ${unused.join(', ')}`);
+  return lines.join('\n');
+}
+
+async function main(): Promise<void> {
+  process.exitCode = await rotateKeys(process.argv.slice(2), {
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+  });
+}
+
+if (require.main === module) void main();
