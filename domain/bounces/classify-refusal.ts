@@ -7,6 +7,7 @@ import {
   phraseText,
   withoutCodes,
   withoutHosts,
+  withoutQuotedHost,
   type IndexedText,
   type Phrase,
 } from './phrase';
@@ -95,7 +96,7 @@ function reportReason(told: Words): BounceReason | undefined {
 function wordsOf(text: string, refusal: Refusal): Words {
   const full = phraseText(text);
   const indexed = indexText(full);
-  const plain = withoutCodes(withoutAddresses(full));
+  const plain = withoutQuotedHost(withoutCodes(withoutAddresses(full)));
   const bare = plain === full ? indexed : indexText(plain);
   const nameless = withoutHosts(plain);
   return { full: indexed, plain: bare, nameless: nameless === plain ? bare : indexText(nameless), refusal };

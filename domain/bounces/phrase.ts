@@ -37,6 +37,7 @@ const repeatedCode = /\b[245]\d\d(?:-(?:[245]\.\d{1,3}\.\d{1,3}\b)?| [245]\.\d{1
 // Labels and their number are bounded, and a match starts only where a token does: linear on any text.
 const hostName =
   /(?<![\p{L}\d._-])[\p{L}\d_][\p{L}\d_-]{0,62}(?:\.[\p{L}\d_-]{1,63}){0,8}\.\p{L}{2,24}(?![\p{L}\d_-])/gu;
+const quotedHost = /\bhost [\w.-]{1,253}\[/g;
 const compiledLists = new WeakMap<readonly Phrase[], readonly CompiledPhrase[]>();
 
 /** Brings a text into the form that phrases are written for: lower case, single blanks, plain apostrophes, cut off. */
@@ -47,6 +48,11 @@ export function phraseText(text: string): string {
 /** The same without reply codes and statuses that a multi-line reply repeats amid a sentence (RFC 5321 section 4.2.1). */
 export function withoutCodes(text: string): string {
   return text.replace(repeatedCode, ' ').replace(/ {2,}/g, ' ').trim();
+}
+
+/** The same without the name of the server that a report quotes (`host mx.example[192.0.2.1] said:`). */
+export function withoutQuotedHost(text: string): string {
+  return text.replace(quotedHost, 'host [');
 }
 
 /** The same with `{host}` in the place of host names, so that the words of a name are not read as words of a reply. */

@@ -68,10 +68,13 @@ function proseRecipients({ root, report, original }: MailMaterial): TextRecipien
   const sender = [reporter, original?.from ?? '', ...headerValues(root.headers, 'To').map(firstAddress)].filter(
     (one) => one !== '',
   );
-  const named = findTextRecipients(
-    report.lines,
-    sender.filter((one) => original?.to.some((to) => sameAddress(to, one)) !== true),
+  const strangers = sender.filter((one) => original?.to.some((to) => sameAddress(to, one)) !== true);
+  const mentioned = findTextRecipients(report.lines, strangers);
+  // A text that names the sender and the reporter in passing names no recipient.
+  const known = mentioned.some(
+    ({ address, certain }) => certain || !strangers.some((one) => sameAddress(one, address)),
   );
+  const named = known || original === null || original.to.length === 0 ? mentioned : [];
   const failed = headerValues(root.headers, 'X-Failed-Recipients').flatMap((value) => findAddresses(value, true));
   if (failed.length > 0 && !named.some(({ certain }) => certain)) {
     return failed

@@ -44,7 +44,7 @@ function isDivider(line: string): boolean {
 
 /** A header block without announcement: after a blank line, two fields in a row of which both are typical of a mail. */
 function startsReturnedHeader(lines: readonly string[], index: number): boolean {
-  if (index === 0 || (lines[index - 1] ?? '').trim() !== '') return false;
+  if (index > 0 && (lines[index - 1] ?? '').trim() !== '') return false;
   if (!isTelling(lines[index] ?? '')) return false;
   const next = lines.slice(index + 1, index + 8).find((line) => !/^[ \t]/.test(line));
   const first = fieldName(lines[index] ?? '').toLowerCase();

@@ -1,3 +1,4 @@
+import { fieldName } from './header-block';
 import { canonicalAddress, findAddresses } from './mail-address';
 import { textHasAny, phraseText } from './phrase';
 import { namingCues, proseCues, strongCues } from './rules/recipient-cues';
@@ -20,6 +21,8 @@ interface Mention {
   readonly grade: Grade;
 }
 
+/** Fields whose values look like addresses and are none. */
+const identifierFields = new Set(['message-id', 'in-reply-to', 'references']);
 const maxRecipients = 200;
 const leadLength = 200;
 
@@ -40,6 +43,7 @@ export function findTextRecipients(lines: readonly string[], excluded: readonly 
 }
 
 function mentionsIn(line: string, index: number): Mention[] {
+  if (identifierFields.has(fieldName(line).toLowerCase())) return [];
   const found = findAddresses(line);
   return found.flatMap(({ address, start, end }, position): Mention[] => {
     if (isService(address, line, start)) return [];

@@ -40,6 +40,15 @@ export const reportSubjects: readonly string[] = [
   'bounce',
   'rejected',
   'not member',
+  // Managers of mailing lists.
+  'non-member submission',
+  'returned post',
+  'post*denied',
+  'post*not accepted',
+  'message distribution',
+  'not distributed',
+  'awaits moderator',
+  'waiting for moderator',
   'user unknown',
 ];
 

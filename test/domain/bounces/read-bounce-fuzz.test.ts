@@ -3,7 +3,7 @@ import { defaultMimeLimits } from '../../../adapters/mime/mime-limits';
 import { readMail } from '../../../adapters/mime/read-mail';
 import { bounceKinds } from '../../../domain/bounces/bounce-reading';
 import { bounceReasons } from '../../../domain/bounces/bounce-reason';
-import { dsnReport, mailBytes, perMessage, proseReport, read, statusBlock } from '../../support/bounce-mails';
+import { dsnReport, mailBytes, perMessage, proseReport, read, readOne, statusBlock } from '../../support/bounce-mails';
 import { processorTime } from '../../support/processor-time';
 
 const snippet = constantFrom(
@@ -55,6 +55,27 @@ describe('any bytes', () => {
   });
 });
 
+describe('words that nothing knows', () => {
+  const word = array(constantFrom(...'qxzjkvw'.split('')), { minLength: 4, maxLength: 9 }).map((letters) =>
+    letters.join(''),
+  );
+  const refused = array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(' '));
+
+  it('never make an address hard, whatever command was refused', () => {
+    assert(
+      property(refused, constantFrom('RCPT TO', 'MAIL FROM', 'end of DATA'), (words, command) => {
+        const said = `<a@b.example>: host mx.b.example[192.0.2.9] said: 550 ${words} (in reply to ${command} command)`;
+        expect(readOne(proseReport(said))).toMatchObject({ recipient: 'a@b.example', kind: 'failed', hard: false });
+      }),
+    );
+  });
+
+  it('are no refusal in a host name either', () => {
+    const said = '<a@b.example>: host user-unknown.mailbox-full.example[192.0.2.9] said: 550 qxzj';
+    expect(readOne(proseReport(said))).toMatchObject({ reason: 'onhold', hard: false });
+  });
+});
+
 describe('a hostile mail', () => {
   it.each([
     ['addresses', 'a@b.example '],
@@ -66,6 +87,11 @@ describe('a hostile mail', () => {
     ['digits', '5.1.1 550 '],
     ['unclosed tags', '<style></style><p'],
     ['blank lines', ' \n\t\n'],
+    ['host names', 'a.b.c-d.example '],
+    ['dots', 'a.'],
+    ['transcript arrows', '--> RCPT\n<-- 5'],
+    ['escapes', 'Final-Recipient: utf-8; \\x{e4}@b.example\n'],
+    ['announced replies', 'remote host said: '],
   ])('of many %s costs in step with its size', (_name, piece) => {
     const mail = (size: number): Buffer => proseReport(piece.repeat(Math.ceil(size / piece.length)));
     const [small, large] = [mail(30_000), mail(120_000)];
