@@ -34,7 +34,10 @@ export class CurrentLifecycles {
   now(organizationId: string): Promise<LifecycleState | null> {
     return new Promise((resolve, reject) => {
       this.#asked.push({ organizationId, resolve, reject });
-      if (!this.#isReading) void this.#readAll();
+      if (this.#isReading) return;
+      this.#isReading = true;
+      // After everyone who asks at this very moment.
+      setImmediate(() => void this.#readAll());
     });
   }
 
@@ -45,7 +48,6 @@ export class CurrentLifecycles {
   }
 
   async #readAll(): Promise<void> {
-    this.#isReading = true;
     while (this.#asked.length > 0) await this.#answer(this.#asked.splice(0));
     this.#isReading = false;
   }

@@ -6,6 +6,7 @@ import type { CheckCode } from '../domain/check-report';
 import { CatalogueError } from '../domain/errors';
 import type { LifecycleState } from '../domain/lifecycle/state';
 import type { RecipientOutcome } from '../domain/mail-message';
+import { isAskingForLess, retryAfterMs } from '../domain/sending-limits';
 import { retryDelayMs, soonMs } from '../domain/retry-backoff';
 import type { CurrentLifecycles } from './current-lifecycles';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
@@ -87,8 +88,9 @@ function judged({ mail }: ClaimedMail, { outcomes, customerTrouble, withdrawn = 
     return { outcomes, customerTrouble: null, attempted: false, retryMs: 0, isRouteUsable: true, isWithdrawn: true };
   }
   const isUnreached = outcomes.every(({ state, answer }) => state === 'deferred' && answer.replyCode === null);
-  const retryMs = retryDelayMs(mail.attempts + 1, Math.random());
-  const isRouteUsable = !isUnreached && customerTrouble === null;
+  const retryMs = retryAfterMs(outcomes, mail.attempts + 1, Math.random());
+  const isTooMuch = outcomes.some(({ answer }) => isAskingForLess(answer));
+  const isRouteUsable = !isUnreached && !isTooMuch && customerTrouble === null;
   return { outcomes, customerTrouble, attempted: true, retryMs, isRouteUsable, isWithdrawn: false };
 }
 

@@ -8,6 +8,7 @@ import type { MailArrivals } from './ports/mail-arrivals';
 import type { MailComposer } from './ports/mail-composer';
 import type { MailTransport } from './ports/mail-transport';
 import type { OutboxLedger, OwedNotice } from './ports/outbox';
+import { SendingPace } from './sending-pace';
 import { wakeDispatchers } from './sweep-outbox';
 
 export interface DeliveryActivityDeps {
@@ -46,10 +47,10 @@ export interface DeliveryRound {
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
 export function createDeliveryActivities(deps: DeliveryActivityDeps) {
-  const lifecycles = new CurrentLifecycles(deps.lifecycles);
+  const shared = { lifecycles: new CurrentLifecycles(deps.lifecycles), pace: new SendingPace() };
   return {
     deliverDueMail({ organizationId }: { organizationId: string }): Promise<DeliveryRound> {
-      return heartbeating((context) => deliverRound(deps, lifecycles, organizationId, context));
+      return heartbeating((context) => deliverRound(deps, shared, organizationId, context));
     },
     wakeDispatchersWithWork(): Promise<void> {
       return heartbeating((context) => wakeDispatchers(deps, context));

@@ -1,31 +1,32 @@
 import type { Context } from '@temporalio/activity';
 
 import { mailRoutes, type MailRoute } from '../domain/mail-message';
-import type { CurrentLifecycles } from './current-lifecycles';
+import { sendingLimits } from '../domain/sending-limits';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { OwedNotice } from './ports/outbox';
-import { RoundInProgress, type ClosedRoutes } from './round-in-progress';
+import { RoundInProgress, type ClosedRoutes, type RoundParts } from './round-in-progress';
 import { RouteLanes } from './route-lanes';
 import { categoriesOn } from './sending-way';
 
 const noticesPerRound = 50;
 /** How long a server rests that could not be reached. */
 const restMs = 30_000;
-const defaultLanes = { customer: 3, platform: 3 } as const;
+/** The platform's own relay is asked for no more at a time by one organization. */
+const platformLanes = 4;
 
 /** One round of sending: until nothing is due, or for so long at most. */
 export async function deliverRound(
   deps: DeliveryActivityDeps,
-  lifecycles: CurrentLifecycles,
+  { lifecycles, pace }: Pick<RoundParts, 'lifecycles' | 'pace'>,
   organizationId: string,
   context: Context,
 ): Promise<DeliveryRound> {
   // What a dispatcher before this one had begun and not recorded is held: nobody knows whether it went out.
   const run = await deps.outbox.takeOver(organizationId, now());
   await deps.outbox.expireOverdue(organizationId, now());
-  const round = new RoundInProgress({ deps, organizationId, lifecycles, run, context });
+  const round = new RoundInProgress({ deps, organizationId, lifecycles, pace, run, context });
   try {
-    await round.work(routesOf(round));
+    await round.work(await routesOf(round));
   } finally {
     await run.close();
   }
@@ -35,9 +36,13 @@ export async function deliverRound(
   return { ...done, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
 }
 
-function routesOf(round: RoundInProgress): RouteLanes[] {
-  const { customer, platform } = defaultLanes;
-  return [new RouteLanes(round, 'customer', customer, 0), new RouteLanes(round, 'platform', platform, customer)];
+async function routesOf(round: RoundInProgress): Promise<RouteLanes[]> {
+  const state = await round.lifecycles.now(round.organizationId);
+  const { connections } = sendingLimits(state?.live?.revision.settings.host ?? '');
+  return [
+    new RouteLanes(round, 'customer', connections, 0),
+    new RouteLanes(round, 'platform', platformLanes, connections),
+  ];
 }
 
 /** Those that stay owed although they are routed now come again after a while, behind others. */

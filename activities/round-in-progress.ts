@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { Context } from '@temporalio/activity';
 
 import type { MailRoute } from '../domain/mail-message';
@@ -5,6 +7,7 @@ import type { CurrentLifecycles } from './current-lifecycles';
 import type { DeliveredMail, DeliverySetting } from './deliver-mail';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { DispatchRun } from './ports/outbox';
+import type { SendingPace } from './sending-pace';
 import type { RouteLanes } from './route-lanes';
 
 /** A round claims no mail after this time, so that it ends long before its activity's time is up. */
@@ -23,6 +26,7 @@ export interface RoundParts extends DeliverySetting {
   readonly lifecycles: CurrentLifecycles;
   readonly run: DispatchRun;
   readonly context: Context;
+  readonly pace: SendingPace;
 }
 
 /** What the lanes of a round share: when it ends, and what it came to. */
@@ -32,6 +36,7 @@ export class RoundInProgress implements RoundParts {
   readonly lifecycles: CurrentLifecycles;
   readonly run: DispatchRun;
   readonly context: Context;
+  readonly pace: SendingPace;
   handled = 0;
   hasMore = false;
   customerTrouble: DeliveryRound['customerTrouble'] = null;
@@ -44,7 +49,8 @@ export class RoundInProgress implements RoundParts {
   #isEnded = false;
   #failure: { readonly error: unknown } | null = null;
 
-  constructor({ deps, organizationId, lifecycles, run, context }: RoundParts) {
+  constructor({ deps, organizationId, lifecycles, run, context, pace }: RoundParts) {
+    this.pace = pace;
     this.deps = deps;
     this.organizationId = organizationId;
     this.lifecycles = lifecycles;
@@ -96,6 +102,14 @@ export class RoundInProgress implements RoundParts {
     const untilLeft = this.#idleSince + this.#lingerMs - now;
     if (untilLeft <= 0) this.#end();
     return Math.min(untilDue, Math.max(untilLeft, 0));
+  }
+
+  /** Sleeps for so long, or until the round has to end. */
+  async sleep(milliseconds: number): Promise<void> {
+    const until = performance.now() + milliseconds;
+    while (!this.isOver && performance.now() < until) {
+      await pause(Math.min(until - performance.now(), longestWaitMs));
+    }
   }
 
   tellAll(mayBeDue: boolean): void {

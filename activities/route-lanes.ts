@@ -1,12 +1,14 @@
 import type { MailRoute } from '../domain/mail-message';
+import { sendingLimits } from '../domain/sending-limits';
 import { deliverMail, type DeliveredMail } from './deliver-mail';
 import { News } from './news';
+import type { SendingRoute } from './ports/mail-transport';
 import type { ClaimedMail } from './ports/outbox';
 import type { RoundInProgress } from './round-in-progress';
 import { categoriesOn, sendingWay } from './sending-way';
 
-/** How many mails a lane has in hand at most, and how few make it ask for more. */
-const depth = { full: 8, low: 3 } as const;
+/** How many mails a lane gets at a time, and how few are left when all lanes are filled up. */
+const depth = { fill: 12, low: 2 } as const;
 
 interface Lane {
   readonly number: number;
@@ -24,9 +26,11 @@ export class RouteLanes {
   readonly #lanes: readonly Lane[];
   readonly #news = new News();
   readonly #running = new Set<Promise<void>>();
-  #isProven = false;
+  /** Grows by one with each mail that the server took: a server that is slow or refuses meets few connections. */
+  #openLanes = 1;
   /** Whether the last claim left nothing that is due. */
   #isDry = false;
+  #isMoreDue = false;
   #nextDueAt: string | null = null;
   #isClosed = false;
   #isClaiming = false;
@@ -64,10 +68,10 @@ export class RouteLanes {
   }
 
   async #turn(): Promise<void> {
-    const hungry = this.#lanes
-      .slice(0, this.#isProven ? undefined : 1)
-      .filter(({ queue }) => queue.length <= depth.low);
-    if (!this.#isDry && hungry.length > 0) await this.#claimFor(hungry);
+    const open = this.#lanes.slice(0, this.#openLanes);
+    const isHungry = open.some(({ queue }) => queue.length <= depth.low);
+    // All are filled up together, so that they share one claim.
+    if (!this.#isDry && isHungry) await this.#claimFor(open.filter(({ queue }) => queue.length <= depth.fill / 2));
     else if (!(await this.#news.wait(this.#round.patienceMs(this.#nextDueAt)))) this.#isDry = false;
   }
 
@@ -87,12 +91,13 @@ export class RouteLanes {
     const { run, organizationId, lifecycles } = this.#round;
     const categories = categoriesOn(await lifecycles.now(organizationId), this.route);
     const lanes = hungry.map(({ number }) => number);
-    const mailsPerLane = this.#isProven ? depth.full - depth.low : 1;
+    const mailsPerLane = this.#openLanes > 1 ? depth.fill : 1;
     const now = new Date().toISOString();
     const claimed = await run.claim({ route: this.route, categories, lanes, mailsPerLane, now });
     if (claimed === null) return this.#round.fencedOut();
     this.#nextDueAt = claimed.nextDueAt;
-    if (claimed.nextDueAt !== null && claimed.nextDueAt <= now && this.#isProven) this.#isDry = false;
+    this.#isMoreDue = claimed.nextDueAt !== null && claimed.nextDueAt <= now;
+    if (this.#isMoreDue && this.#openLanes > 1) this.#isDry = false;
     for (const lane of hungry) this.#feed(lane, claimed.mails.get(lane.number) ?? []);
   }
 
@@ -125,9 +130,20 @@ export class RouteLanes {
     const way = sendingWay(state, claimed.mail.category);
     // Nothing of it has been started, nor of those behind it: all of them go back.
     if (way?.route !== this.route) return this.#returnAll(lane, claimed);
+    if (!(await this.#isItsTurn(way))) return this.#returnAll(lane, claimed);
     const delivered = await deliverMail(this.#round, { lane: lane.number, claimed, way, state });
     this.#round.handledOne(delivered);
     this.#learn(delivered);
+  }
+
+  /** Waits for the next place in the server's minute; false when the round ends before. */
+  async #isItsTurn(way: SendingRoute): Promise<boolean> {
+    if (way.route === 'platform') return true;
+    const { settings, credential } = way.server;
+    const { mailsPerMinute } = sendingLimits(settings.host);
+    const waitMs = this.#round.pace.reserve(JSON.stringify([settings.host, settings.user, credential]), mailsPerMinute);
+    if (waitMs > 0) await this.#round.sleep(waitMs);
+    return !this.#round.isOver;
   }
 
   #learn({ isRecorded, isRouteUsable, customerTrouble, isWithdrawn }: DeliveredMail): void {
@@ -138,9 +154,9 @@ export class RouteLanes {
       this.#news.tell();
     } else if (isWithdrawn) {
       this.#round.tellAll(true);
-    } else if (!this.#isProven) {
-      this.#isProven = true;
-      this.tell(true);
+    } else if (this.#openLanes < this.#lanes.length) {
+      this.#openLanes += 1;
+      if (this.#isMoreDue) this.tell(true);
     }
   }
 

@@ -4,7 +4,7 @@ import type { SmtpSession } from './smtp-session';
 import { troubleError } from './smtp-trouble-error';
 
 export interface PoolLimits {
-  /** Connections to one server under one login at the same time; providers allow few (Microsoft 365: three). */
+  /** Connections to one server under one login at the same time; one organization's lanes are fewer where its provider says so. */
   readonly connectionsPerServer: number;
   /** Mails over one connection before it is replaced. */
   readonly mailsPerConnection: number;
@@ -15,7 +15,7 @@ export interface PoolLimits {
 }
 
 export const defaultPoolLimits: PoolLimits = {
-  connectionsPerServer: 3,
+  connectionsPerServer: 10,
   mailsPerConnection: 100,
   idleMs: 20_000,
   waitMs: 5 * 60_000,

@@ -20,7 +20,8 @@ import { initialState } from '../../domain/lifecycle/state';
 import { openTestMongo, testSeal, type TestMongo } from '../adapters/mongo/test-mongo';
 import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
 import { after, command, people, way } from '../support/lifecycle-builders';
-import { busy, ScriptedTransport, unknownUser, unreached } from '../support/scripted-transport';
+import { eventually } from '../support/eventually';
+import { accepted, busy, ScriptedTransport, unknownUser, unreached } from '../support/scripted-transport';
 
 const platformSender = { name: 'Platform', address: 'no-reply@platform.example' };
 const composer = new NodemailerMailComposer();
@@ -221,6 +222,43 @@ describe('a round', () => {
     const waitMs = Date.parse(round.nextDueAt ?? '') - Date.now();
     expect(round.hasMore).toBe(false);
     expect(waitMs).toBeGreaterThan(20_000);
+  });
+});
+
+describe('a server that asks for less', () => {
+  it('is left alone for the rest of the round; other categories still go', async () => {
+    await organizationAfter(...way.live);
+    for (let mail = 0; mail < 3; mail += 1) await acceptMail();
+    await acceptMail({ category: 'informational' });
+    const slower = {
+      state: 'deferred',
+      answer: { replyCode: 421, enhancedStatus: '4.7.0', text: 'slow down' },
+    } as const;
+    transport.answerOn = (route) => (route === 'customer' ? slower : accepted);
+    const round = await deliver();
+    expect(transport.handed.map(({ route }) => route).toSorted()).toEqual(['customer', 'platform']);
+    expect(round).toMatchObject({ hasMore: false, customerTrouble: null });
+    expect(Date.parse(round.nextDueAt ?? '') - Date.now()).toBeGreaterThan(20_000);
+  });
+});
+
+describe('a dispatcher that has nothing to do', () => {
+  it('lingers for mail that comes, and sends it without being started again', async () => {
+    let ring: () => void = () => undefined;
+    const arrivals = {
+      subscribe: (_: string, onMail: () => void) => {
+        ring = onMail;
+        return () => undefined;
+      },
+    };
+    const round = deliver({ arrivals, lingerMs: 30_000, isStopping: () => transport.handed.length === 3 });
+    for (let mail = 1; mail <= 3; mail += 1) {
+      await acceptMail();
+      ring();
+      await eventually('the mail is sent', () => transport.handed.length >= mail);
+    }
+    ring();
+    expect(await round).toMatchObject({ handled: 3 });
   });
 });
 
