@@ -15,9 +15,11 @@ import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
 import { MongoSessionStore } from '../adapters/mongo/mongo-session-store';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
+import { MongoWebhookStore } from '../adapters/mongo/mongo-webhook-store';
 import { OidcAccessTokenVerifier } from '../adapters/oidc/access-token-verifier';
 import { OidcLoginProvider } from '../adapters/oidc/oidc-login-provider';
 import { createDataConverter } from '../adapters/temporal/data-converter';
+import { TemporalAnnouncer } from '../adapters/temporal/temporal-announcer';
 import { openTemporalClient } from '../adapters/temporal/temporal-connection';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { ApiConfig } from '../config/env';
@@ -55,7 +57,8 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
   };
   const sessions = createSessions(config, mongo, tokens);
   const cookies = new SessionCookies(config.API_PUBLIC_URL);
-  const services = { logger, clock, tokens, sessions, cookies, gateway, alarm, readiness };
+  const announcer = new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
+  const services = { announcer, logger, clock, tokens, sessions, cookies, gateway, alarm, readiness };
   return {
     dependencies: { settings: settingsFrom(config, version), ...services, ...createStores(config, mongo) },
     async warmUp() {
@@ -72,6 +75,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
   return {
     lifecycles: new MongoLifecycleStore(mongo),
     auditArchive: new MongoAuditArchive(mongo),
+    webhooks: new MongoWebhookStore(mongo),
     reports: new MongoCheckReportStore(mongo),
     credentials: new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS))),
     branding: new MongoBrandingStore(mongo),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 
 import type { AccessTokenVerifier } from '../activities/ports/access-token-verifier';
+import type { Announcer } from '../activities/ports/announcement-ledger';
 import type { AuditArchive } from '../activities/ports/audit-archive';
 import type { BrandingStore } from '../activities/ports/branding-store';
 import type { CredentialDepositor } from '../activities/ports/credential-vault';
@@ -9,6 +10,7 @@ import type { CheckReportStore, LifecycleReader } from '../activities/ports/life
 import type { MailComposer } from '../activities/ports/mail-composer';
 import type { OutboxIntake } from '../activities/ports/outbox';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
+import type { WebhookStore } from '../activities/ports/webhooks';
 import type { DispatcherAlarm } from './dispatcher-alarm';
 import type { DashboardSessions } from './sessions/dashboard-sessions';
 import type { SessionCookies } from './sessions/session-cookies';
@@ -42,6 +44,8 @@ export interface ApiDependencies {
   readonly alarm: Pick<DispatcherAlarm, 'ring'>;
   readonly lifecycles: LifecycleReader;
   readonly auditArchive: AuditArchive;
+  readonly webhooks: Pick<WebhookStore, 'list' | 'replay'>;
+  readonly announcer: Announcer;
   readonly reports: Pick<CheckReportStore, 'find'>;
   readonly credentials: CredentialDepositor;
   readonly branding: BrandingStore;

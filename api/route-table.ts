@@ -14,6 +14,7 @@ import { reviewCommandRoutes } from './routes/review-commands';
 import { reviewRoutes } from './routes/review-routes';
 import { sessionRoutes } from './routes/session-routes';
 import { serviceRoutes } from './routes/service-routes';
+import { webhookRoutes } from './routes/webhook-routes';
 
 /** Every route of the API. The router, the authorization and the OpenAPI document know no other. */
 export const routes: readonly Route[] = [
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...providerPresetRoutes,
   ...reviewRoutes,
   ...auditRoutes,
+  ...webhookRoutes,
   ...brandingRoutes,
   ...messageRoutes,
   ...serviceRoutes,

@@ -57,6 +57,19 @@ function escalationFollowsReminder(given: GivenVariables): string | undefined {
   return isReversed ? 'REVIEW_ESCALATION_WORKING_DAYS: must not be less than REVIEW_REMINDER_WORKING_DAYS' : undefined;
 }
 
+function webhookIsWhole(given: GivenVariables): string | undefined {
+  const hasUrl = given['WEBHOOK_URL'] !== undefined;
+  const hasSecrets = given['WEBHOOK_SECRETS'] !== undefined;
+  if (hasUrl && !hasSecrets) return 'WEBHOOK_SECRETS: is required with WEBHOOK_URL';
+  return hasSecrets && !hasUrl ? 'WEBHOOK_URL: is required with WEBHOOK_SECRETS' : undefined;
+}
+
+/** Unencrypted only where a network was opened for it, on a machine's own or an internal network. */
+function webhookNeedsTls(given: GivenVariables): string | undefined {
+  const isExposed = given['WEBHOOK_URL']?.startsWith('http:') && given['WEBHOOK_ALLOWED_NETWORKS'] === undefined;
+  return isExposed === true ? 'WEBHOOK_URL: must be an https URL unless WEBHOOK_ALLOWED_NETWORKS is set' : undefined;
+}
+
 export const apiCombinations: readonly CombinationRule[] = [apiKeyNeedsTls];
 
 export const workerCombinations: readonly CombinationRule[] = [
@@ -67,6 +80,8 @@ export const workerCombinations: readonly CombinationRule[] = [
   returnAddressesAreWhole,
   listenerHasAddresses,
   listenerCertificateIsWhole,
+  webhookIsWhole,
+  webhookNeedsTls,
 ];
 
 export const inboundCombinations: readonly CombinationRule[] = [

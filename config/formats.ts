@@ -124,6 +124,27 @@ export const keyRing = text.transform((value, context): readonly NamedKey[] => {
   return valid;
 });
 
+const webhookSecretForm = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
+const fewestSecretBytes = 24;
+const mostSecretBytes = 64;
+
+/** `whsec_` and the base64 of 24 to 64 bytes, separated by commas, as the Standard Webhooks specification writes them. */
+export const webhookSecrets = text.transform((value, context): readonly Buffer[] => {
+  const secrets = value.split(',').map(readWebhookSecret);
+  const valid = secrets.filter((found) => found !== undefined);
+  if (valid.length === secrets.length) return valid;
+  const form = `whsec_ and the base64 of ${fewestSecretBytes} to ${mostSecretBytes} bytes`;
+  context.addIssue({ code: 'custom', message: `must be a list of secrets, each written as ${form}` });
+  return z.NEVER;
+});
+
+function readWebhookSecret(item: string): Buffer | undefined {
+  const encoded = webhookSecretForm.exec(item.trim())?.[1] ?? '';
+  const bytes = Buffer.from(encoded, 'base64');
+  const fits = bytes.length >= fewestSecretBytes && bytes.length <= mostSecretBytes;
+  return fits && bytes.toString('base64') === encoded ? unprintable(bytes) : undefined;
+}
+
 function readNamedKey(item: string): NamedKey | undefined {
   const [id = '', encoded = '', ...rest] = item.trim().split(':');
   const key = readKey(encoded);

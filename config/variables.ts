@@ -14,6 +14,7 @@ import {
   proxyList,
   secret,
   text,
+  webhookSecrets,
   webUrl,
   wholeNumber,
 } from './formats';
@@ -89,6 +90,16 @@ export const workerVariables = {
   PLATFORM_SMTP_USER: text.optional(),
   PLATFORM_SMTP_PASSWORD: secret.optional(),
   PLATFORM_FROM_NAME: text,
+  /** Mailboxes of our own people; without one, they are told nothing. */
+  NOTIFY_SALES_ADDRESS: mailAddress.optional(),
+  NOTIFY_REVIEWERS_ADDRESS: mailAddress.optional(),
+  NOTIFY_OPS_ADDRESS: mailAddress.optional(),
+  NOTIFY_LOCALE: oneOf(['de', 'en']).default('en'),
+  /** Where the product's backend is told of events; none without it. */
+  WEBHOOK_URL: webUrl.optional(),
+  WEBHOOK_SECRETS: webhookSecrets.optional(),
+  /** Networks in CIDR notation where the endpoint may lie although they are not public. */
+  WEBHOOK_ALLOWED_NETWORKS: networkList(''),
   OUTBOX_SWEEP_SECONDS: wholeNumber(1).default(30),
   /** By whose clock and calendar reviews are due. */
   REVIEW_TIME_ZONE: timeZone.default('UTC'),

@@ -173,6 +173,10 @@ export const checkCodes = [
 ] as const;
 export type CheckCode = (typeof checkCodes)[number];
 
+export function isCheckCode(text: string): text is CheckCode {
+  return checkCodes.some((code) => code === text);
+}
+
 /** Fail beats inconclusive beats warn beats pass; skipped stages decide nothing, and an empty report proves nothing. */
 export function overallVerdict(results: readonly CheckResult[]): OverallVerdict {
   const verdicts = new Set(results.map((result) => result.verdict));

@@ -8,6 +8,7 @@ import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import { DnsHostResolver } from '../adapters/dns/host-resolver';
 import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
+import { MongoAnnouncementLedger } from '../adapters/mongo/mongo-announcement-ledger';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
@@ -17,6 +18,7 @@ import { MongoLifecycleProjector } from '../adapters/mongo/mongo-lifecycle-proje
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
+import { MongoWebhookStore } from '../adapters/mongo/mongo-webhook-store';
 import { CustomerSessions } from '../adapters/smtp/customer-sessions';
 import { PlatformSessions, type PlatformServer } from '../adapters/smtp/platform-sessions';
 import { defaultPoolLimits } from '../adapters/smtp/session-pool';
@@ -24,6 +26,7 @@ import { sendingTimeouts } from '../adapters/smtp/smtp-client-options';
 import { SmtpConnector } from '../adapters/smtp/smtp-connector';
 import { SmtpMailTransport } from '../adapters/smtp/smtp-mail-transport';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
+import { TemporalAnnouncer } from '../adapters/temporal/temporal-announcer';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { WorkerConfig } from '../config/env';
@@ -56,6 +59,9 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     returnAddresses: returnAddressesOf(config),
     inboundMails: new MongoInboundMailStore(mongo),
     inboundRouter: new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
+    announcer: new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
+    announcements: new MongoAnnouncementLedger(mongo),
+    webhooks: new MongoWebhookStore(mongo),
     dispatcher: new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     ...createSmtpAdapters(config, vault, new TestMailBuilder(composer, codes)),
   };

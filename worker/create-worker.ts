@@ -1,5 +1,6 @@
 import { NativeConnection, Worker, type State, type WorkflowBundleOption } from '@temporalio/worker';
 
+import { createAnnouncementActivities } from '../activities/announcement-activities';
 import { createCheckActivities } from '../activities/check-activities';
 import { createDeliveryActivities } from '../activities/delivery-activities';
 import { createInboundActivities } from '../activities/inbound-activities';
@@ -13,6 +14,7 @@ import { openTemporalClient, temporalEndpoint } from '../adapters/temporal/tempo
 import { ensureSweep } from '../adapters/temporal/sweep-schedule';
 import type { WorkerConfig } from '../config/env';
 import { createAdapters, type WorkerAdapters } from './adapters';
+import { announcementSettings } from './announcements';
 import { failureInterceptor } from './failure-interceptor';
 import { temporalOptions } from './temporal-options';
 import { reviewPolicyFrom } from './review-policy';
@@ -44,7 +46,7 @@ export async function createWorker(
   const client = openTemporalClient(temporal, dataConverter);
   const adapters = createAdapters(config, client);
   const connection = await NativeConnection.connect(temporalEndpoint(temporal));
-  for (const sweep of ['outbox', 'inbound'] as const) {
+  for (const sweep of ['outbox', 'inbound', 'announcements'] as const) {
     await ensureSweep(client, sweep, config.TEMPORAL_TASK_QUEUE, config.OUTBOX_SWEEP_SECONDS * 1000);
   }
   const worker: Worker = await Worker.create({
@@ -83,6 +85,16 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStop
       credentials: adapters.vault,
       confirmationCodes: adapters.codes,
       dispatcher,
+      announcer: adapters.announcer,
+    }),
+    ...createAnnouncementActivities({
+      ledger: adapters.announcements,
+      announcer: adapters.announcer,
+      outbox,
+      composer,
+      dispatcher,
+      platformSender,
+      ...announcementSettings(config, adapters.webhooks),
     }),
     ...createReviewActivities({ reports: adapters.reports, policy: reviewPolicyFrom(config) }),
     ...createCheckActivities({ prober: adapters.prober, reports: adapters.reports }),

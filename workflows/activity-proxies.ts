@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 
+import type { AnnouncementActivities } from '../activities/announcement-activities';
 import type { CheckActivities } from '../activities/check-activities';
 import type { DeliveryActivities } from '../activities/delivery-activities';
 import type { InboundActivities } from '../activities/inbound-activities';
@@ -63,4 +64,11 @@ export const undeliverable = proxyActivities<UndeliverableActivities>({
 export const inbound = proxyActivities<InboundActivities>({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '1 minute' },
+});
+
+/** Mails are accepted and endpoints asked, each with a bound of its own; a round is below the sum of them. */
+export const announcements = proxyActivities<AnnouncementActivities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });

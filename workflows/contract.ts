@@ -109,11 +109,20 @@ export interface ReceivedMailInput {
 /** What an undeliverable comes from. */
 export type UndeliverableInput = OwnFailureInput | ReceivedMailInput;
 
+export interface AnnouncementInput {
+  readonly organizationId: string;
+}
+
+/** Something has happened that has to be announced. */
+export const newsSignal = defineSignal('news');
+
 export const workflowTypes = {
   lifecycle: 'mailServerLifecycle',
   check: 'checkMailServer',
   dispatch: 'dispatchMail',
   undeliverable: 'routeUndeliverable',
+  announce: 'announceEvents',
+  announcementSweep: 'sweepAnnouncements',
   sweep: 'sweepOutbox',
   inboundSweep: 'sweepInboundMail',
 } as const;
@@ -139,5 +148,8 @@ export const undeliverableWorkflowId = (mailId: string, position: number): strin
 /** One workflow for each mail that came in, by its content: the same bounce twice is one undeliverable. */
 export const inboundMailWorkflowId = (inboundMailId: string): string => `inbound-mail/${inboundMailId}`;
 
+export const announcementWorkflowId = (organizationId: string): string => `announce/${organizationId}`;
+
+export const announcementSweepScheduleId = 'sweep-announcements';
 export const sweepScheduleId = 'sweep-outbox';
 export const inboundSweepScheduleId = 'sweep-inbound-mail';

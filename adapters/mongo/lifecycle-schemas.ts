@@ -19,6 +19,10 @@ export interface LifecycleDocument extends LifecycleStatuses {
   readonly draftSince: Date | null;
   /** Up to where the audit trail is known to reach; missing before its first entry. */
   readonly auditHead?: SealedAuditHead;
+  /** Up to which entry of the audit trail everything has been announced; missing before the first time. */
+  readonly announced?: number;
+  /** Whether something may still have to be announced. */
+  readonly hasNews?: boolean;
   readonly state: LifecycleState;
 }
 
@@ -41,9 +45,12 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
     live: { type: String, required: true, enum: liveStatuses },
     draftSince: { type: Date, default: null },
     auditHead: { type: auditHead },
+    announced: { type: Number },
+    hasNews: { type: Boolean },
     state: { type: Schema.Types.Mixed, required: true },
   },
   [
+    { fields: { hasNews: 1 }, options: { name: 'news', partialFilterExpression: { hasNews: true } } },
     {
       fields: { draftSince: 1, _id: 1 },
       options: { name: 'review_queue', partialFilterExpression: { draft: 'awaiting-review' } },

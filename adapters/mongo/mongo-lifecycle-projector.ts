@@ -1,6 +1,7 @@
 import { trusted, type Model } from 'mongoose';
 
 import type { LifecycleProjector } from '../../activities/ports/lifecycle-store';
+import { isAnnounced } from '../../domain/announcements/announcement';
 import type { AuditHead } from '../../domain/audit-chain';
 import type { AuditEntry } from '../../domain/audit-entry';
 import { statusesOf, type LifecycleState } from '../../domain/lifecycle/state';
@@ -30,12 +31,12 @@ export class MongoLifecycleProjector implements LifecycleProjector {
   async save(state: LifecycleState, entries: readonly AuditEntry[]): Promise<void> {
     await this.#mongo.run(async () => {
       const head = await this.#trail.append(entries, statusesOf(state));
-      await this.#project(state, head);
+      await this.#project(state, head, entries.some(isAnnounced));
     });
   }
 
   /** Moves the projection forward. Where this or a newer version stands, the upsert meets its key and changes nothing. */
-  async #project(state: LifecycleState, head: AuditHead | null): Promise<void> {
+  async #project(state: LifecycleState, head: AuditHead | null, hasNews: boolean): Promise<void> {
     const { organizationId: _id, version, draft } = state;
     const projected = {
       ...statusesOf(state),
@@ -43,6 +44,7 @@ export class MongoLifecycleProjector implements LifecycleProjector {
       draftSince: draft ? new Date(draft.since) : null,
       state,
       ...(head && { auditHead: { sequence: head.sequence, hash: head.hash, ...this.#seal.seal(head) } }),
+      ...(hasNews && { hasNews }),
     };
     const older = { _id, version: trusted({ $lt: version }) };
     try {

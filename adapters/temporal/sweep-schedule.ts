@@ -1,12 +1,18 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
 
-import { inboundSweepScheduleId, sweepScheduleId, workflowTypes } from '../../workflows/contract';
+import {
+  announcementSweepScheduleId,
+  inboundSweepScheduleId,
+  sweepScheduleId,
+  workflowTypes,
+} from '../../workflows/contract';
 
-/** What is looked for at intervals: mail to send, or received mail to route, that a crash left behind. */
-export type Sweep = 'outbox' | 'inbound';
+/** What is looked for at intervals because a crash may have left it behind: mail to send, mail to route, news to tell. */
+export type Sweep = 'outbox' | 'inbound' | 'announcements';
 
 const sweeps = {
   outbox: { scheduleId: sweepScheduleId, workflowType: workflowTypes.sweep },
+  announcements: { scheduleId: announcementSweepScheduleId, workflowType: workflowTypes.announcementSweep },
   inbound: { scheduleId: inboundSweepScheduleId, workflowType: workflowTypes.inboundSweep },
 } as const;
 

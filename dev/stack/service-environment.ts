@@ -67,6 +67,11 @@ export function serviceEnvironment(facts: Facts): Record<string, string> {
     INBOUND_BOUNCE_DOMAIN,
     INBOUND_ADDRESS_KEYS: secrets.inboundAddressKeys,
     INBOUND_SMTP_PORT: String(ports.inboundSmtp),
+    NOTIFY_SALES_ADDRESS: 'sales@platform.example',
+    NOTIFY_REVIEWERS_ADDRESS: 'reviewers@platform.example',
+    NOTIFY_OPS_ADDRESS: 'ops@platform.example',
+    NOTIFY_LOCALE: process.env['NOTIFY_LOCALE'] ?? 'en',
+    ...givenOnly('WEBHOOK_URL', 'WEBHOOK_SECRETS', 'WEBHOOK_ALLOWED_NETWORKS'),
     ...workflowBundle(),
   };
 }
@@ -75,6 +80,11 @@ export function serviceEnvironment(facts: Facts): Record<string, string> {
 function auditKeys({ confirmationCodeKey }: StackSecrets): string {
   const key = hkdfSync('sha256', Buffer.from(confirmationCodeKey, 'base64'), '', 'audit', 32);
   return `demo-1:${Buffer.from(key).toString('base64')}`;
+}
+
+/** Variables that the stack has no value of its own for. */
+function givenOnly(...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
 }
 
 /** What the embedded servers need, and what the environment asks for besides. */

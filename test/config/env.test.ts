@@ -138,6 +138,21 @@ describe('faults', () => {
     expect(workerFaults({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must `))]);
   });
 
+  it('are found where webhooks lack their secret or their encryption', () => {
+    const secret = `whsec_${randomBytes(32).toString('base64')}`;
+    const url = 'https://product.platform.example/events';
+    expect(workerFaults({ WEBHOOK_URL: url, WEBHOOK_SECRETS: `${secret}, ${secret}` })).toEqual([]);
+    expect(workerFaults({ WEBHOOK_URL: url })).toEqual(['WEBHOOK_SECRETS: is required with WEBHOOK_URL']);
+    expect(workerFaults({ WEBHOOK_SECRETS: secret })).toEqual(['WEBHOOK_URL: is required with WEBHOOK_SECRETS']);
+    const plain = { WEBHOOK_URL: 'http://10.0.0.7/events', WEBHOOK_SECRETS: secret };
+    expect(workerFaults(plain)).toEqual([expect.stringMatching(/^WEBHOOK_URL: must be an https URL/)]);
+    expect(workerFaults({ ...plain, WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8' })).toEqual([]);
+    for (const malformed of ['secret', 'whsec_', 'whsec_dG9vIHNob3J0', `${secret},x`]) {
+      const faults = workerFaults({ WEBHOOK_URL: url, WEBHOOK_SECRETS: malformed });
+      expect(faults).toEqual([expect.stringMatching(/^WEBHOOK_SECRETS: must be a list/)]);
+    }
+  });
+
   it('never repeat the value that was given', () => {
     const value = 'p4ssw0rd';
     const names = Object.keys({ ...apiEnvironment, ...workerEnvironment });

@@ -3,11 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { StoredMail } from '../../dev/inbox/stored-mail';
 import { freePort } from '../../dev/support/ports';
 import { type DemoRun, runDemo } from '../support/demo-process';
 
 const patienceMs = 180_000;
 const stages = ['egress', 'dns', 'connect', 'greeting', 'ehlo', 'tls', 'auth', 'mail-from', 'rcpt-to', 'data'];
+
+/** Mails about what happened, which are neither the test mails nor notices about undeliverable mail. */
+const isNews = ({ listener, subject, envelope }: StoredMail): boolean =>
+  listener === 'platform' && !envelope.to.includes('signer@partner.example') && !subject.startsWith('Nicht zustellbar');
 
 describe('the demo', () => {
   let run: DemoRun;
@@ -84,7 +89,10 @@ describe('the demo', () => {
   });
 
   it('has really sent: two test mails, three mails and one notice arrived, each through its server', () => {
-    const arrived = run.inbox.list().map(({ listener, envelope }) => `${listener} ${envelope.to.join()}`);
+    const arrived = run.inbox
+      .list()
+      .filter((mail) => !isNews(mail))
+      .map(({ listener, envelope }) => `${listener} ${envelope.to.join()}`);
     expect(arrived.toSorted()).toEqual([
       'mx admin@customer.example',
       'mx admin@customer.example',
@@ -93,6 +101,15 @@ describe('the demo', () => {
       'platform signer@partner.example',
       'platform signer@partner.example',
     ]);
+  });
+
+  it('has told everybody concerned what happened, through the platform’s server', () => {
+    const news = run.inbox.list().filter(isNews);
+    expect(new Set(news.map(({ listener }) => listener))).toEqual(new Set(['platform']));
+    const told = (address: string): number => news.filter(({ envelope }) => envelope.to.includes(address)).length;
+    expect(told('admin@customer.example')).toBeGreaterThan(3);
+    expect(told('reviewers@platform.example')).toBe(2);
+    expect(told('sales@platform.example')).toBe(1);
   });
 
   it('tells the story while it goes', () => {

@@ -72,7 +72,9 @@ describe.each(['starttls', 'tls'] as const)('the demo with a real Postfix over %
 
   it('has everything else sent around Postfix', () => {
     const mails = trial.run.inbox.list({ listener: 'platform' });
-    expect(mails).toHaveLength(3);
+    const subjects = mails.map(({ subject }) => subject);
+    expect(subjects).toContainEqual(expect.stringMatching(/^Nicht zustellbar/));
+    expect(mails.length).toBeGreaterThanOrEqual(3);
     expect(mails.flatMap(({ received }) => received).filter((line) => line.includes('Postfix'))).toEqual([]);
   });
 

@@ -55,18 +55,19 @@ async function goLive({ organization, inbox, stack }: RealStack): Promise<void> 
   await organization.registerAndUnlock();
   await organization.submit({ host, port, security: 'starttls', user, password });
   await organization.checkedDraft();
-  const { text } = await inbox.wait({ recipient: adminAddress });
+  const { text } = await inbox.wait({ recipient: adminAddress, listener: 'mx' });
   await organization.confirmAndApprove(/: (\w{4}-\w{4})$/m.exec(text)?.[1] ?? '');
 }
 
 async function whatIsKept({ organization, inbox }: RealStack) {
   const profile = (await organization.ask('sales', 'GET', '')).body['profile'];
-  const messages = (await organization.ask('ops', 'GET', '/messages')).body['items'];
+  const { items } = (await organization.ask('ops', 'GET', '/messages')).body as { items: { category: string }[] };
+  const messages = items.filter(({ category }) => category !== 'notice');
   return {
     profile,
     view: await organization.view(),
     trail: await organization.audit(),
     messages,
-    mails: await inbox.list(),
+    mails: await inbox.list({ listener: 'mx' }),
   };
 }

@@ -10,6 +10,7 @@ import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
 import { DispatcherAlarm } from '../../api/dispatcher-alarm';
 import { SessionCookies } from '../../api/sessions/session-cookies';
 import type { Role } from '../../domain/actor';
+import { FakeAnnouncer, FakeWebhookStore } from './fakes/fake-announcements';
 import { FakeLifecycle } from './fakes/fake-lifecycle';
 import { NoDashboardSessions } from './fakes/no-dashboard-sessions';
 import {
@@ -55,6 +56,8 @@ export class ApiUnderTest {
   readonly outbox = new FakeOutboxIntake();
   readonly undeliverables = new FakeUndeliverableStore();
   readonly waker = new FakeDispatcherWaker();
+  readonly webhooks = new FakeWebhookStore();
+  readonly announcer = new FakeAnnouncer();
   readonly logLines: string[] = [];
   /** How far the API's clock is ahead of the machine's. */
   aheadMs = 0;
@@ -151,6 +154,8 @@ export class ApiUnderTest {
       gateway: this.lifecycle,
       lifecycles: this.lifecycle,
       auditArchive: this.lifecycle,
+      webhooks: this.webhooks,
+      announcer: this.announcer,
       reports: this.reports,
       credentials: this.credentials,
       branding: this.branding,

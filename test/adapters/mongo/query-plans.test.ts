@@ -4,12 +4,14 @@ import type { mongo as driver } from 'mongoose';
 import { KeyRing } from '../../../adapters/crypto/key-ring';
 import { SealedBox } from '../../../adapters/crypto/sealed-box';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
+import { MongoAnnouncementLedger } from '../../../adapters/mongo/mongo-announcement-ledger';
 import { MongoAuditArchive } from '../../../adapters/mongo/mongo-audit-archive';
 import { MongoLifecycleProjector } from '../../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
 import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
+import { MongoWebhookStore } from '../../../adapters/mongo/mongo-webhook-store';
 import { Secret } from '../../../domain/secret';
 import { initialState } from '../../../domain/lifecycle/state';
 import { allCategories, at, attempt, claim, newMail } from './outbox-fixtures';
@@ -112,6 +114,23 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => archive.heads('org-1'));
     await expectIndexed(() => archive.entries('org-1').next());
     await expectIndexed(() => archive.entries(null).next());
+  });
+
+  it('announcements and webhooks', async () => {
+    const ledger = new MongoAnnouncementLedger(mongo.connection);
+    await expectIndexed(() => ledger.news('org-1', 5));
+    await expectIndexed(() => ledger.settle('org-1', 1));
+    await expectIndexed(() => ledger.organizationsWithNews(5));
+    const store = new MongoWebhookStore(mongo.connection);
+    const times = { createdAt: at(0), expiresAt: at(60) };
+    await store.add({ id: 'evt', organizationId: 'org-1', sequence: 1, type: 't', body: '{}', ...times });
+    await expectIndexed(() => store.due('org-1', at(1), 5));
+    await expectIndexed(() => store.nextDueAt('org-1'));
+    await expectIndexed(() => store.list({ organizationId: 'org-1', state: 'failed', limit: 5, before: 9 }));
+    await expectIndexed(() => store.list({ organizationId: 'org-1', state: null, limit: 5, before: null }));
+    await expectIndexed(() => store.replay('org-1', 1, at(1), at(60)));
+    await expectIndexed(() => store.record({ id: 'evt', at: at(1), status: 200, trouble: null, retryAt: null }));
+    await expectIndexed(() => store.organizationsWithDue(at(1), 5));
   });
 
   it('credentials', async () => {

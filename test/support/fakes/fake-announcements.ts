@@ -1,0 +1,51 @@
+import type { Announcer } from '../../../activities/ports/announcement-ledger';
+import type { WebhookAnswer, WebhookDelivery, WebhookSender, WebhookStore } from '../../../activities/ports/webhooks';
+import { CatalogueError, type ErrorCode } from '../../../domain/errors';
+import type { WebhookState } from '../../../domain/webhooks/webhook-state';
+
+export class FakeAnnouncer implements Announcer {
+  readonly announced: string[] = [];
+  trouble: ErrorCode | null = null;
+
+  async announce(organizationId: string): Promise<void> {
+    if (this.trouble) throw new CatalogueError(this.trouble);
+    this.announced.push(organizationId);
+  }
+}
+
+/** Answers with what a test wants, and remembers what was sent. */
+export class FakeWebhookSender implements WebhookSender {
+  readonly sent: Pick<WebhookDelivery, 'id' | 'body'>[] = [];
+  answer: WebhookAnswer = { status: 204, trouble: null };
+
+  async send({ id, body }: Pick<WebhookDelivery, 'id' | 'body'>): Promise<WebhookAnswer> {
+    this.sent.push({ id, body });
+    return this.answer;
+  }
+}
+
+export class FakeWebhookStore implements Pick<WebhookStore, 'list' | 'replay'> {
+  deliveries: WebhookDelivery[] = [];
+
+  async list(filter: {
+    organizationId: string;
+    state: WebhookState | null;
+    limit: number;
+    before: number | null;
+  }): Promise<readonly WebhookDelivery[]> {
+    return this.deliveries
+      .filter(({ organizationId }) => organizationId === filter.organizationId)
+      .filter(({ state }) => (filter.state ?? state) === state)
+      .filter(({ sequence }) => sequence < (filter.before ?? Infinity))
+      .toSorted((one, other) => other.sequence - one.sequence)
+      .slice(0, filter.limit);
+  }
+
+  async replay(organizationId: string, sequence: number, now: string, expiresAt: string) {
+    const found = this.deliveries.find((one) => one.organizationId === organizationId && one.sequence === sequence);
+    if (!found) return null;
+    const pending = { ...found, state: 'pending', nextAttemptAt: now, expiresAt, deliveredAt: null } as const;
+    this.deliveries = this.deliveries.map((one) => (one === found ? pending : one));
+    return pending;
+  }
+}
