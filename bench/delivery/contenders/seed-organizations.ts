@@ -17,7 +17,7 @@ const atOnce = 20;
  */
 export async function seedOrganizations(
   { environment, addresses }: Stack,
-  sink: Sink,
+  sink: Pick<Sink, 'host' | 'port' | 'password'>,
   ids: readonly string[],
 ): Promise<void> {
   const connection = Connection.lazy({ address: addresses.temporal });

@@ -11,9 +11,9 @@ const deliveriesSchema = z.array(z.tuple([z.string(), z.number()]));
 
 /** The mail server at the other end of every contender, as the bench sees it. */
 export class Sink {
-  readonly host = 'localhost';
+  readonly host: string = 'localhost';
   /** Every user logs in with it. */
-  readonly password = 'the password of every organization';
+  readonly password: string = 'the password of every organization';
   readonly port: number;
   /** PEM text of who vouches for the sink. */
   readonly authority: string;

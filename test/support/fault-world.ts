@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { acceptedMessage, message } from '../../api/schemas/message';
+import { seedOrganizations } from '../../bench/delivery/contenders/seed-organizations';
+import { DemoCertificates } from '../../dev/demo-certificates';
+import { freePort } from '../../dev/support/ports';
+import { violations, type FinalRecord, type HandedMail } from './delivery-history';
+import { eventually } from './eventually';
+import { FaultProxy } from './fault-proxy';
+import { RealStack, temporaryDataDirectory } from './real-stack';
+import { RecordingSmtpServer } from './recording-smtp-server';
+
+export const smtpPassword = 'the password of every organization';
+/** Without an operator, everything is at rest again after this time (I10), and the slowness of a busy machine. */
+export const recoveryMs = 90_000;
+
+const restingStates = new Set(['sent', 'undeliverable', 'expired', 'held', 'cancelled']);
+const partners = '@partner.example';
+const components = ['temporal', 'mongodb', 'oidc', 'inbox', 'worker', 'api'] as const;
+
+/**
+ * The whole service with a mail server that keeps a record, with breakable stretches of network towards that server and
+ * towards Temporal, and with a record of all that was handed over.
+ */
+export class FaultWorld {
+  readonly real: RealStack;
+  readonly smtp: RecordingSmtpServer;
+  readonly smtpNetwork: FaultProxy;
+  readonly temporalNetwork: FaultProxy;
+  readonly #handed: HandedMail[] = [];
+
+  private constructor(real: RealStack, smtp: RecordingSmtpServer, networks: readonly [FaultProxy, FaultProxy]) {
+    this.real = real;
+    this.smtp = smtp;
+    [this.smtpNetwork, this.temporalNetwork] = networks;
+  }
+
+  /** Every end is handed to `afterwards` as soon as there is something to end. */
+  static async start(
+    afterwards: (end: () => Promise<void>) => void,
+    organizations: readonly string[],
+  ): Promise<FaultWorld> {
+    const { path, remove } = await temporaryDataDirectory();
+    afterwards(remove);
+    const certificates = await DemoCertificates.open(join(path, 'certificates'));
+    const certificate = await certificates.authority.issue({ names: ['localhost', '127.0.0.1'] });
+    const smtp = await RecordingSmtpServer.start(certificate, smtpPassword);
+    afterwards(async () => await smtp.close());
+    const smtpNetwork = await FaultProxy.start(smtp.port);
+    afterwards(async () => await smtpNetwork.close());
+    const temporalPort = await freePort();
+    const temporalNetwork = await FaultProxy.start(temporalPort);
+    const real = await RealStack.start(path, {
+      components: [...components],
+      ports: { temporal: temporalPort },
+      environment: {
+        EGRESS_ALLOWED_PORTS: String(smtpNetwork.port),
+        TEMPORAL_ADDRESS: `127.0.0.1:${temporalNetwork.port}`,
+        OUTBOX_SWEEP_SECONDS: '2',
+        API_RATE_LIMIT_PER_MINUTE: '100000',
+      },
+    });
+    afterwards(async () => {
+      await real.stop();
+      await temporalNetwork.close();
+    });
+    const server = { host: '127.0.0.1', port: smtpNetwork.port, password: smtpPassword };
+    await seedOrganizations(real.stack, server, organizations);
+    return new FaultWorld(real, smtp, [smtpNetwork, temporalNetwork]);
+  }
+
+  /** Hands a mail over and records what the caller learned. `url`: through another door than the API's own. */
+  async hand(organizationId: string, options: { to?: string; key?: string; url?: string } = {}): Promise<HandedMail> {
+    const { key = randomUUID(), to = `${randomUUID()}${partners}`, url } = options;
+    const handed = await this.#post({ organizationId, to, key, url: url ?? this.real.stack.addresses.api });
+    this.#handed.push(handed);
+    return handed;
+  }
+
+  /** Repeats what was refused or not answered, under its key, until it is taken over. */
+  async handAgain(organizationId: string, mail: HandedMail): Promise<HandedMail> {
+    return await eventually(
+      'the mail is taken over',
+      async () => {
+        const again = await this.hand(organizationId, { key: mail.key, to: mail.recipients[0] ?? '' });
+        return again.outcome === 'accepted' && again;
+      },
+      recoveryMs,
+    );
+  }
+
+  async stateOf({ id }: HandedMail): Promise<string> {
+    return (await this.#record(id ?? '')).state;
+  }
+
+  /** The state in which a mail comes to rest. */
+  async restOf(mail: HandedMail): Promise<string> {
+    return await eventually(
+      `${mail.messageId} has come to rest`,
+      async () => {
+        const state = await this.stateOf(mail);
+        return restingStates.has(state) && state;
+      },
+      recoveryMs,
+    );
+  }
+
+  /** Waits until every mail that was taken over is at rest, and tells every promise that was broken. */
+  async violations(): Promise<string[]> {
+    const accepted = this.#handed.filter(({ outcome }) => outcome === 'accepted');
+    const ids = new Set(accepted.map(({ id }) => id ?? ''));
+    for (const mail of accepted) await this.restOf(mail);
+    const records: FinalRecord[] = [];
+    for (const id of ids) records.push(await this.#record(id));
+    // Test mails of checks go elsewhere.
+    const acceptances = this.smtp.mails.filter(({ recipients }) => recipients.every((to) => to.endsWith(partners)));
+    return violations({ handed: this.#handed, acceptances, records });
+  }
+
+  /** Fails with the broken promises, if there are any. */
+  async expectKeptPromises(): Promise<void> {
+    const broken = await this.violations();
+    if (broken.length > 0) throw new Error(`Broken promises:\n${broken.join('\n')}`);
+  }
+
+  async #record(id: string) {
+    const answer = await this.real.api.get(`/v1/messages/${id}`, 'backend');
+    return message.parse(answer.body);
+  }
+
+  async #post(mail: { organizationId: string; to: string; key: string; url: string }): Promise<HandedMail> {
+    const { organizationId, to, key, url } = mail;
+    const content = { category: 'transactional', subject: `To ${to}`, text: 'Good day' };
+    const nothing = { key, id: null, messageId: null, recipients: [to] };
+    const token = await this.real.api.token('backend');
+    const headers = { authorization: `Bearer ${token}`, 'idempotency-key': key, 'content-type': 'application/json' };
+    const body = JSON.stringify({ organizationId, to: [to], ...content });
+    try {
+      const response = await fetch(new URL('/v1/messages', url), { method: 'POST', headers, body });
+      if (response.status >= 500) return { ...nothing, outcome: 'unknown' };
+      if (response.status !== 202) return { ...nothing, outcome: 'refused' };
+      const { id, messageId } = acceptedMessage.parse(await response.json());
+      return { ...nothing, outcome: 'accepted', id, messageId };
+    } catch {
+      return { ...nothing, outcome: 'unknown' };
+    }
+  }
+}
