@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+type Direction = 'toTarget' | 'toClient';
+
 interface Pair {
   readonly client: Socket;
   readonly target: Socket;
+  /** What waits in a direction that is stalled. */
+  readonly kept: Readonly<Record<Direction, Buffer[]>>;
 }
 
 /** A stretch of network between a client and a server, which a test can break as networks break. */
@@ -31,9 +35,8 @@ export class FaultProxy {
   }
 
   /** From now on bytes of this direction stay where they are; nobody is told. */
-  stall(direction: 'toTarget' | 'toClient'): void {
+  stall(direction: Direction): void {
     this.#stalled[direction] = true;
-    for (const { client, target } of this.#pairs) (direction === 'toTarget' ? client : target).pause();
   }
 
   /** Breaks every connection, and those that come until `mend`. What was stalled never arrives. */
@@ -50,9 +53,9 @@ export class FaultProxy {
     this.#isDown = false;
     this.#stalled.toTarget = false;
     this.#stalled.toClient = false;
-    for (const { client, target } of this.#pairs) {
-      client.resume();
-      target.resume();
+    for (const { client, target, kept } of this.#pairs) {
+      for (const bytes of kept.toTarget.splice(0)) target.write(bytes);
+      for (const bytes of kept.toClient.splice(0)) client.write(bytes);
     }
   }
 
@@ -68,10 +71,10 @@ export class FaultProxy {
       return;
     }
     const target = connect(targetPort, '127.0.0.1');
-    const pair = { client, target };
+    const pair = { client, target, kept: { toTarget: [], toClient: [] } };
     this.#pairs.add(pair);
-    this.#forward(client, target, 'toTarget');
-    this.#forward(target, client, 'toClient');
+    this.#forward(pair, 'toTarget');
+    this.#forward(pair, 'toClient');
     const end = (): void => {
       this.#pairs.delete(pair);
       client.destroy();
@@ -80,14 +83,13 @@ export class FaultProxy {
     for (const socket of [client, target]) socket.on('error', end).on('close', end);
   }
 
-  #forward(from: Socket, to: Socket, direction: 'toTarget' | 'toClient'): void {
+  #forward({ client, target, kept }: Pair, direction: Direction): void {
+    const [from, to] = direction === 'toTarget' ? [client, target] : [target, client];
     from.setNoDelay(true);
     from.on('data', (bytes) => {
       if (direction === 'toClient') this.answered += bytes.length;
-      // A chunk that was read before the stall took hold is held back with the rest.
-      if (this.#stalled[direction]) from.pause().unshift(bytes);
+      if (this.#stalled[direction]) kept[direction].push(bytes);
       else to.write(bytes);
     });
-    if (this.#stalled[direction]) from.pause();
   }
 }
