@@ -2,11 +2,15 @@ import type { CheckReport } from '../domain/check-report';
 import type { CheckTarget } from '../domain/check-target';
 import { heartbeating } from './heartbeat';
 import type { CheckReportStore } from './ports/lifecycle-store';
+import type { ReturnAddresses } from './ports/return-addresses';
+import { testMailFor } from './test-mail';
 import type { CustomerServer, MailServerProber, SessionFindings, StageFindings } from './ports/mail-server-prober';
 
 export interface CheckActivityDeps {
   readonly prober: MailServerProber;
   readonly reports: CheckReportStore;
+  /** Null where there is no domain for tracked return paths. */
+  readonly returnAddresses: ReturnAddresses | null;
 }
 
 export type CheckActivities = ReturnType<typeof createCheckActivities>;
@@ -21,8 +25,7 @@ export function createCheckActivities(deps: CheckActivityDeps) {
       return heartbeating((context) => deps.prober.openSession(serverOf(target), context.cancellationSignal));
     },
     sendTestMail(target: CheckTarget): Promise<StageFindings> {
-      const { organizationId, revision, run, adminAddress: recipient, locale, organizationName } = target;
-      const mail = { organizationId, revision, run, recipient, locale, organizationName };
+      const mail = testMailFor(target, deps.returnAddresses, new Date());
       return heartbeating((context) => deps.prober.sendTestMail(serverOf(target), mail, context.cancellationSignal));
     },
     saveReport(report: CheckReport): Promise<void> {

@@ -10,6 +10,7 @@ import { isAskingForLess, retryAfterMs } from '../domain/sending-limits';
 import { retryDelayMs, soonMs } from '../domain/retry-backoff';
 import type { CurrentLifecycles } from './current-lifecycles';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
+import { customerEnvelopeFrom } from './envelope';
 import type { OutgoingMail, SendingReport, SendingRoute } from './ports/mail-transport';
 import type { ClaimedMail, DispatchRun } from './ports/outbox';
 import { isSameWay, sendingWay } from './sending-way';
@@ -152,9 +153,14 @@ function outgoing(deps: DeliveryActivityDeps, { claimed, way, state }: MailOnIts
   const { mail, bytes, recipients } = claimed;
   if (way.route === 'platform') {
     const envelopeFrom = mail.category === 'notice' ? '' : deps.platformSender.address;
-    return { envelopeFrom, recipients, bytes: deps.composer.withSender(bytes, deps.platformSender) };
+    return {
+      envelopeFrom,
+      recipients,
+      bytes: deps.composer.withSender(bytes, deps.platformSender),
+      envelopeId: mail.id,
+    };
   }
   const { senderName: name, senderAddress: address } = way.server.settings;
-  const envelopeFrom = state?.profile?.adminAddress ?? address;
-  return { envelopeFrom, recipients, bytes: deps.composer.withSender(bytes, { name, address }) };
+  const envelopeFrom = customerEnvelopeFrom(claimed, state, deps.returnAddresses, new Date()) ?? address;
+  return { envelopeFrom, recipients, bytes: deps.composer.withSender(bytes, { name, address }), envelopeId: mail.id };
 }

@@ -7,6 +7,7 @@ import type { LifecycleReader, LifecycleVersions } from './ports/lifecycle-store
 import type { MailArrivals } from './ports/mail-arrivals';
 import type { MailComposer } from './ports/mail-composer';
 import type { MailTransport } from './ports/mail-transport';
+import type { ReturnAddresses } from './ports/return-addresses';
 import type { OutboxLedger, OwedNotice } from './ports/outbox';
 import { SendingPace } from './sending-pace';
 import { wakeDispatchers } from './sweep-outbox';
@@ -16,6 +17,8 @@ export interface DeliveryActivityDeps {
   readonly outbox: OutboxLedger;
   readonly composer: MailComposer;
   readonly transport: MailTransport;
+  /** Null where there is no domain for tracked return paths. */
+  readonly returnAddresses: ReturnAddresses | null;
   readonly dispatcher: DispatcherWaker;
   readonly platformSender: { readonly name: string; readonly address: string };
   /** How long a round claims mail, in milliseconds. Default two minutes. */

@@ -156,6 +156,11 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'A new password for the live server is being checked already.',
     remedy: 'Wait for its outcome, then try again.',
   },
+  RETURN_PATH_NOT_ACCEPTED: {
+    meaning: 'The check of the live server found that it refuses the envelope sender which this return path needs.',
+    remedy:
+      'Choose a return path that the check report names as accepted, or have the server allow other envelope senders and submit the settings again.',
+  },
   IDEMPOTENCY_KEY_REUSED: {
     meaning: 'The same key came before with another request or password, or from somebody else.',
     remedy: 'Use a new key for a new request; repeat the old one exactly.',

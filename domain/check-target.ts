@@ -1,3 +1,4 @@
+import type { ReturnPathMode } from './return-path';
 import type { MailServerSettings } from './mail-server-settings';
 
 /** What a check run is about: whose server, which revision and run of it, and who gets the test mail. Holds no password. */
@@ -11,4 +12,8 @@ export interface CheckTarget {
   readonly run: number;
   readonly settings: MailServerSettings;
   readonly credentialId: string;
+  /** The return path in force; `direct` where it is left out. */
+  readonly returnPath?: ReturnPathMode;
+  /** The organization's Reply-To; the admin address where it is left out. */
+  readonly replyTo?: string;
 }

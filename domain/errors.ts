@@ -48,6 +48,11 @@ export const errorCatalogue = {
   LIVE_SERVER_NOT_ACTIVE: { status: 409, retryable: false, title: 'The mail server is not active' },
   LIVE_SERVER_NOT_SUSPENDED: { status: 409, retryable: false, title: 'The mail server is not suspended in this way' },
   ROTATION_RUNNING: { status: 409, retryable: false, title: 'A new password is being checked already' },
+  RETURN_PATH_NOT_ACCEPTED: {
+    status: 409,
+    retryable: false,
+    title: 'The mail server does not accept this return path',
+  },
   IDEMPOTENCY_KEY_REUSED: { status: 422, retryable: false, title: 'The Idempotency-Key was used for another request' },
   TERMS_INVALID: { status: 422, retryable: false, title: 'The terms would end before they begin' },
   DECISION_INCOMPLETE: { status: 422, retryable: false, title: 'The decision lacks what its verdict needs' },

@@ -97,12 +97,17 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStop
       ...announcementSettings(config, adapters.webhooks),
     }),
     ...createReviewActivities({ reports: adapters.reports, policy: reviewPolicyFrom(config) }),
-    ...createCheckActivities({ prober: adapters.prober, reports: adapters.reports }),
+    ...createCheckActivities({
+      prober: adapters.prober,
+      reports: adapters.reports,
+      returnAddresses: adapters.returnAddresses,
+    }),
     ...createDeliveryActivities({
       lifecycles,
       outbox,
       composer,
       transport: adapters.transport,
+      returnAddresses: adapters.returnAddresses,
       dispatcher,
       platformSender,
       arrivals: adapters.doorbell,

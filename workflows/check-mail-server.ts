@@ -3,6 +3,7 @@ import { ActivityFailure, ApplicationFailure, isCancellation, sleep } from '@tem
 import { foundFacts, isStopped, type CheckFindings } from '../domain/check-findings';
 import { checkReportId, overallVerdict, type CheckResult, type CheckStage } from '../domain/check-report';
 import type { ErrorCode } from '../domain/errors';
+import { acceptedReturnPaths } from '../domain/return-path';
 import type { CheckSummary } from '../domain/lifecycle/state';
 import { check, checkStore } from './activity-proxies';
 import type { CheckInput } from './contract';
@@ -28,7 +29,8 @@ export async function checkMailServer(input: CheckInput): Promise<CheckSummary> 
     finishedAt: new Date().toISOString(),
   });
   const { verdict, failingStage, certificateExpiresAt } = found;
-  return { reportId, verdict, failingStage, certificateExpiresAt };
+  const returnPaths = acceptedReturnPaths(found.results);
+  return { reportId, verdict, failingStage, certificateExpiresAt, returnPaths };
 }
 
 async function runStages(input: CheckInput): Promise<CheckFindings[]> {

@@ -1,4 +1,5 @@
 import type { CheckResult, TranscriptLine } from '../../domain/check-report';
+import type { ReturnPathMode } from '../../domain/return-path';
 import type { MailServerSettings } from '../../domain/mail-server-settings';
 import type { ReportedCapabilities, ReportedTls } from '../../domain/session-facts';
 import type { CredentialBinding } from './credential-vault';
@@ -32,6 +33,10 @@ export interface TestMail {
   readonly organizationName: string;
   /** The envelope sender; the recipient where it is left out. */
   readonly returnPath?: string;
+  /** What kind of return path that is; `direct` where it is left out. */
+  readonly returnPathMode?: ReturnPathMode;
+  /** Other return paths that could be chosen: the server is asked whether it accepts them, no mail is sent. */
+  readonly alternatives?: readonly { readonly mode: ReturnPathMode; readonly address: string }[];
 }
 
 /**

@@ -10,6 +10,8 @@ export interface OutgoingMail {
   readonly envelopeFrom: string;
   readonly recipients: readonly string[];
   readonly bytes: Uint8Array;
+  /** Comes back as Original-Envelope-Id of a delivery status (RFC 3461 section 4.4), where the server offers DSN. */
+  readonly envelopeId?: string;
 }
 
 export interface SendingReport {

@@ -10,6 +10,7 @@ import { judgePosture } from '../../domain/dns-posture';
 import { createEgressPolicy, isAddressAllowed } from '../../domain/egress-policy';
 import { domainOf, type MailServerSettings } from '../../domain/mail-server-settings';
 import { transactionTrouble, type MailTransaction } from '../../domain/mail-transaction';
+import type { ReturnPathMode } from '../../domain/return-path';
 import { providerFindings } from '../../domain/provider-findings';
 import { presetFor } from '../../domain/provider-presets';
 import { reportedCapabilities, type ReportedCapabilities } from '../../domain/session-facts';
@@ -23,6 +24,7 @@ import type { SmtpConnector } from './smtp-connector';
 import { SmtpDialogue } from './smtp-dialogue';
 import type { StageListener } from './stage-clock';
 import type { SmtpSession } from './smtp-session';
+import { probeReturnPaths } from './return-path-probes';
 import { SmtpTroubleError } from './smtp-trouble-error';
 import { passedResult, sessionResults, troubleResult } from './stage-results';
 import { TlsDiagnosis } from './tls-diagnosis';
@@ -114,8 +116,10 @@ export class SmtpMailServerProber implements MailServerProber {
       return { results: [troubleResult(trouble, dialogue, {}, testMailSuffix)], transcript: dialogue.transcript() };
     }
     const transaction = await withDeadline(timeouts.transactionMs, signal, (bounded) => session.send(built, bounded));
+    const results = transactionResults(transaction, { built, mode: mail.returnPathMode ?? 'direct' }, dialogue);
+    const probes = await probeReturnPaths(session, mail.alternatives ?? [], { signal, withinMs: timeouts.dnsMs });
     session.close();
-    return { results: transactionResults(transaction, built, dialogue), transcript: dialogue.transcript() };
+    return { results: [...results, ...probes], transcript: dialogue.transcript() };
   }
 
   #dialogue(): SmtpDialogue {
@@ -165,11 +169,15 @@ function withoutTranscript(results: readonly CheckResult[]): StageFindings {
   return { results, transcript: [] };
 }
 
-function transactionResults(transaction: MailTransaction, mail: BuiltTestMail, dialogue: SmtpDialogue): CheckResult[] {
+function transactionResults(
+  transaction: MailTransaction,
+  { built: mail, mode }: { readonly built: BuiltTestMail; readonly mode: ReturnPathMode },
+  dialogue: SmtpDialogue,
+): CheckResult[] {
   const trouble = transactionTrouble(transaction);
   const recipient = mail.recipients.join(', ');
   const steps = [
-    { stage: 'mail-from', code: 'SENDER_ACCEPTED', facts: { sender: mail.envelopeFrom } },
+    { stage: 'mail-from', code: 'SENDER_ACCEPTED', facts: { sender: mail.envelopeFrom, returnPath: mode } },
     { stage: 'rcpt-to', code: 'RECIPIENT_ACCEPTED', facts: { recipient } },
     { stage: 'data', code: 'TEST_MAIL_ACCEPTED', facts: { messageId: mail.messageId, recipient } },
   ] as const;

@@ -4,6 +4,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import type { MailTransaction } from '../../domain/mail-transaction';
 import type { SmtpTrouble, TroubleKind } from '../../domain/smtp-trouble';
+import type { SmtpReply } from '../../domain/smtp-reply';
 import type { OutgoingMail } from '../../activities/ports/mail-transport';
 import { bodyStream, hasHighBytes } from './body-stream';
 import { tlsFactsOf } from './certificate-facts';
@@ -13,7 +14,9 @@ import { dialogueLogger } from './dialogue-logger';
 import { replyTextOf, troubleKindOf } from './library-error';
 import type { SmtpTimeouts } from './smtp-client-options';
 import { prepareLogin, tokenExchange, type SmtpLogin } from './smtp-login';
+import { canProbeSender, senderProbe, senderProbeMethod } from './sender-probe';
 import type { SmtpDialogue } from './smtp-dialogue';
+import { smtpEnvelope } from './smtp-envelope';
 import { SmtpTroubleError, troubleError } from './smtp-trouble-error';
 import type { handshakeOptions } from './tls-connection';
 
@@ -43,6 +46,7 @@ export class SmtpSession {
   readonly #setup: SessionSetup;
   readonly #connection: SMTPConnection;
   #abandon: ((error: SmtpTroubleError) => void) | null = null;
+  #probed: SmtpReply | null = null;
   #injected = false;
   #open = true;
 
@@ -63,7 +67,12 @@ export class SmtpSession {
       socketTimeout: setup.timeouts.idleMs,
       socketCloseTimeout: politeCloseMs,
       maxResponseSize: largestReplyBytes,
-      customAuth: tokenExchange,
+      customAuth: {
+        ...tokenExchange,
+        ...senderProbe((reply) => {
+          this.#probed = this.dialogue.cleanReply(reply);
+        }),
+      },
       transactionLog: true,
       logger: { ...dialogueLogger(dialogue, () => this.#onInjection()) },
     });
@@ -109,7 +118,7 @@ export class SmtpSession {
       endMayBeWritten = true;
       this.#waitLongerForFinalReply();
     });
-    const envelope = { from: mail.envelopeFrom, to: [...mail.recipients], size: mail.bytes.byteLength };
+    const envelope = smtpEnvelope(mail);
     const use8BitMime = hasHighBytes(mail.bytes);
     try {
       await this.#perform<unknown>(signal, (settle) =>
@@ -121,6 +130,15 @@ export class SmtpSession {
     } finally {
       body.destroy();
     }
+  }
+
+  /** The reply to MAIL FROM with this envelope sender, taken back at once; null where the address cannot be named. */
+  async probeSender(address: string, signal: AbortSignal): Promise<SmtpReply | null> {
+    this.#probed = null;
+    if (!canProbeSender(address)) return null;
+    const question = { method: senderProbeMethod, user: address, pass: '' };
+    await this.#perform<boolean>(signal, (settle) => this.#connection.login(question, settle));
+    return this.#probed;
   }
 
   /** Ends what is left of a transaction, so that the session can be used again. */

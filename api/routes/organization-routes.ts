@@ -26,8 +26,10 @@ const setPreferences = commandRoute({
   tag: 'Organizations',
   summary: 'Set what happens to undeliverable mail, the Reply-To and the branding',
   body: mailPreferences,
-  problems: [],
-  payload: (preferences) => ({ preferences }),
+  problems: ['RETURN_PATH_NOT_ACCEPTED'],
+  payload: ({ returnPath, ...preferences }) => ({
+    preferences: returnPath === undefined ? preferences : { ...preferences, returnPath },
+  }),
 });
 
 const listOrganizations = jsonRoute({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { draftStatuses, liveStatuses } from '../../domain/lifecycle/state';
+import { returnPathModes } from '../../domain/return-path';
 import { undeliverablesTargets } from '../../domain/undeliverable-routing';
 import { line, locale, mailAddress, organizationId, pageOf } from './common';
 
@@ -18,6 +19,10 @@ export const mailPreferences = z
       description: '`reply-to` where the organization’s own server forwards undeliverables to the Reply-To address',
     }),
     replyTo: mailAddress.nullable().meta({ description: 'For mails that bring none; null means the admin address' }),
+    returnPath: z.enum(returnPathModes).nullable().optional().meta({
+      description:
+        'Where bounces of mail through the own server go: `direct` to the admin, `tracked` through this service, `reply-to` to each mail’s Reply-To. Only what the check found the server to accept; null or left out for what `undeliverablesTo` calls for',
+    }),
     branding: z.boolean().meta({ description: 'Whether every mail carries the organization’s logo' }),
   })
   .meta({ id: 'MailPreferences' });

@@ -9,7 +9,12 @@ export function register(state: LifecycleState, { payload }: Command<'register'>
 }
 
 export function setPreferences(state: LifecycleState, { payload }: Command<'setPreferences'>): Outcome {
-  return state.profile ? accepted(state, { preferences: payload.preferences }) : refused('ORGANIZATION_UNKNOWN');
+  if (!state.profile) return refused('ORGANIZATION_UNKNOWN');
+  const { returnPath } = payload.preferences;
+  // Until a check has said what the server accepts, anything may be chosen: the check then uses what was chosen.
+  const known = state.live?.returnPaths ?? null;
+  if (returnPath && known !== null && !known.includes(returnPath)) return refused('RETURN_PATH_NOT_ACCEPTED');
+  return accepted(state, { preferences: payload.preferences });
 }
 
 /** Only sales unlocks (rule 1). The admin address must be on record before anything can be sent back to it. */

@@ -16,6 +16,7 @@ import {
   type RawMessage,
 } from './raw-message';
 import { readSettings } from './read-settings';
+import { returnPathModes, type ReturnPathMode } from '../return-path';
 import { decisionVerdicts, type Decision, type MailPreferences, type OrganizationProfile } from './state';
 
 /** What is common to all commands. */
@@ -104,6 +105,7 @@ function readPreferences(value: unknown): MailPreferences {
     undeliverablesTo: readChoice(raw, 'undeliverablesTo', undeliverablesTargets),
     replyTo: readOptionalText(raw, 'replyTo'),
     branding: readFlag(raw, 'branding'),
+    ...(raw['returnPath'] === undefined ? {} : { returnPath: readReturnPath(raw) }),
   };
 }
 
@@ -114,6 +116,10 @@ function readTerms(raw: RawMessage): TermsPayload {
     endsAt: readOptionalText(raw, 'endsAt') === null ? null : readMoment(raw, 'endsAt'),
     secondApprover: raw['secondApprover'] === undefined ? false : readFlag(raw, 'secondApprover'),
   };
+}
+
+function readReturnPath(raw: RawMessage): ReturnPathMode | null {
+  return raw['returnPath'] === null ? null : readChoice(raw, 'returnPath', returnPathModes);
 }
 
 function readSubmission(raw: RawMessage) {

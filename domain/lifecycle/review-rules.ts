@@ -110,6 +110,7 @@ function activate(state: LifecycleState, draft: ReviewableDraft, decision: Recor
     certificateExpiresAt: draft.check.certificateExpiresAt,
     firstMailAt: null,
     rotations: 0,
+    returnPaths: draft.check.returnPaths ?? null,
     suspension,
     rotation: null,
     lastRotation: null,
@@ -126,7 +127,8 @@ function activate(state: LifecycleState, draft: ReviewableDraft, decision: Recor
 function fallbackOf(live: LiveServer): ApprovedRevision {
   if (live.firstMailAt === null && live.previous) return live.previous;
   const { revision, decision, approvals, activatedAt, certificateExpiresAt, firstMailAt, rotations } = live;
-  return { revision, decision, approvals, activatedAt, certificateExpiresAt, firstMailAt, rotations };
+  const kept = { revision, decision, approvals, activatedAt, certificateExpiresAt, firstMailAt, rotations };
+  return { ...kept, returnPaths: live.returnPaths ?? null };
 }
 
 function domainsWith({ approvedDomains }: LifecycleState, { senderAddress }: { senderAddress: string }): string[] {

@@ -3,6 +3,7 @@ import type { CheckStage, OverallVerdict } from '../check-report';
 import type { MailServerSettings, SettingsField } from '../mail-server-settings';
 import type { ChecklistItem } from '../review/checklist';
 import type { ReviewPlan } from '../review/review-plan';
+import type { ReturnPathMode } from '../return-path';
 import type { UndeliverablesTarget } from '../undeliverable-routing';
 
 /** Whether sales has unlocked the feature for the organization (rule 1). */
@@ -54,6 +55,8 @@ export interface MailPreferences {
   readonly undeliverablesTo: UndeliverablesTarget;
   /** Reply-To for mails that bring none; null falls back to the admin address (rule 5). */
   readonly replyTo: string | null;
+  /** Where bounces of mail through the own server go; null or nothing for what rule 6 calls for. */
+  readonly returnPath?: ReturnPathMode | null;
   /** With branding on, every mail carries the logo; off, none does (rule 7). */
   readonly branding: boolean;
 }
@@ -73,6 +76,8 @@ export interface CheckSummary {
   readonly verdict: OverallVerdict;
   readonly failingStage: CheckStage | null;
   readonly certificateExpiresAt: string | null;
+  /** Return paths that the server accepts; null or nothing where the check did not come so far. */
+  readonly returnPaths?: readonly ReturnPathMode[] | null;
 }
 
 export const decisionVerdicts = ['approve', 'request-changes', 'reject'] as const;
@@ -170,6 +175,8 @@ export interface ApprovedRevision {
   /** All approvals, the last one being the decision. */
   readonly approvals: readonly RecordedDecision[];
   readonly activatedAt: string;
+  /** What the check of the approved revision found; nothing for servers from before it was looked at. */
+  readonly returnPaths?: readonly ReturnPathMode[] | null;
   readonly certificateExpiresAt: string | null;
   /** When the first mail left through it; null before. */
   readonly firstMailAt: string | null;

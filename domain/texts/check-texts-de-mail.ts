@@ -81,6 +81,23 @@ export const germanMailTexts = {
     meaning: 'Der Server hat den Absender vorübergehend abgelehnt.',
     mend: 'Starten Sie die Prüfung in einigen Minuten erneut.',
   },
+  RETURN_PATH_ACCEPTED: {
+    title: 'Der Server akzeptiert auch diesen Rückweg',
+    meaning: 'Unzustellbarkeitsmeldungen könnten auch diesen Weg nehmen[: {returnPath}].',
+    mend: null,
+  },
+  RETURN_PATH_REFUSED: {
+    title: 'Dieser Rückweg steht mit dem Server nicht zur Wahl',
+    meaning:
+      'Der Server lässt die Absenderadresse im Umschlag nicht zu, die dieser Rückweg[ ({returnPath})] braucht. Der Versand ist davon nicht betroffen.',
+    mend: 'Sie müssen nichts tun. Wenn Sie diesen Rückweg wählen möchten, lassen Sie am Server weitere Umschlagabsender für die Anmeldung zu.',
+  },
+  RETURN_PATH_UNCLEAR: {
+    title: 'Ob dieser Rückweg zur Wahl steht, ist offen',
+    meaning:
+      'Der Server hat auf die Frage nach diesem Rückweg[ ({returnPath})] keine klare Antwort gegeben. Der Versand ist davon nicht betroffen.',
+    mend: 'Starten Sie die Prüfung noch einmal, wenn Sie diesen Rückweg wählen möchten.',
+  },
   RECIPIENT_ACCEPTED: {
     title: 'Der Empfänger wurde angenommen',
     meaning: 'Der Server nimmt Mails an die Testadresse an[: {recipient}].',

@@ -78,6 +78,23 @@ export const englishMailTexts = {
     meaning: 'The server refused the sender for the time being.',
     mend: 'Run the check again in a few minutes.',
   },
+  RETURN_PATH_ACCEPTED: {
+    title: 'The server accepts this return path, too',
+    meaning: 'Bounces could also go this way[: {returnPath}].',
+    mend: null,
+  },
+  RETURN_PATH_REFUSED: {
+    title: 'This return path is not available with the server',
+    meaning:
+      'The server does not accept the envelope sender that this return path[ ({returnPath})] needs. Sending is not affected.',
+    mend: 'Nothing has to be done. If you want to choose this return path, have the server allow other envelope senders for the login.',
+  },
+  RETURN_PATH_UNCLEAR: {
+    title: 'Whether this return path is available stays open',
+    meaning:
+      'The server did not answer clearly when it was asked about this return path[ ({returnPath})]. Sending is not affected.',
+    mend: 'Run the check again if you want to choose this return path.',
+  },
   RECIPIENT_ACCEPTED: {
     title: 'The recipient was accepted',
     meaning: 'The server accepts mail to the test address[: {recipient}].',

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 import { MockActivityEnvironment } from '@temporalio/testing';
 
@@ -12,11 +12,13 @@ import type { NewMail } from '../../activities/ports/outbox';
 import { NodemailerMailComposer } from '../../adapters/mail/nodemailer-mail-composer';
 import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
+import { HmacReturnAddresses } from '../../adapters/crypto/hmac-return-addresses';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
 import { MongoUndeliverableStore } from '../../adapters/mongo/mongo-undeliverable-store';
 import { CatalogueError } from '../../domain/errors';
 import type { LifecycleEvent } from '../../domain/lifecycle/events';
 import { initialState } from '../../domain/lifecycle/state';
+import type { ReturnPathMode } from '../../domain/return-path';
 import { openTestMongo, testSeal, type TestMongo } from '../adapters/mongo/test-mongo';
 import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
 import { after, command, people, way } from '../support/lifecycle-builders';
@@ -32,6 +34,12 @@ let lifecycles: MongoLifecycleStore;
 let undeliverables: MongoUndeliverableStore;
 let transport: ScriptedTransport;
 let organizationId: string;
+
+const returnAddresses = new HmacReturnAddresses({
+  keys: [{ id: 'test', key: randomBytes(32) }],
+  domains: { bounce: 'bounce.platform.example', check: 'bounce.platform.example' },
+  validDays: 30,
+});
 
 beforeAll(async () => {
   mongo = await openTestMongo();
@@ -51,7 +59,7 @@ beforeEach(() => {
 function activities(changes: Partial<DeliveryActivityDeps> = {}) {
   const dispatcher = new FakeDispatcherWaker();
   const shared = { lifecycles, outbox, composer, dispatcher, platformSender };
-  const delivery = createDeliveryActivities({ ...shared, transport, ...changes });
+  const delivery = createDeliveryActivities({ ...shared, transport, returnAddresses, ...changes });
   const undeliverable = createUndeliverableActivities({ ...shared, undeliverables });
   return { delivery, undeliverable, dispatcher };
 }
@@ -464,5 +472,52 @@ describe('the sweep', () => {
     expect(await swept()).not.toContain(organizationId);
     await acceptMail({ expiresAt: new Date(Date.now() - 1).toISOString() });
     expect(await swept()).toContain(organizationId);
+  });
+});
+
+describe('the return path', () => {
+  const chosen = (returnPath: ReturnPathMode | null, undeliverablesTo: 'admin' | 'reply-to' = 'admin') =>
+    command('setPreferences', people.admin, {
+      preferences: { undeliverablesTo, replyTo: null, branding: false, returnPath },
+    });
+
+  async function envelopeAfter(...events: LifecycleEvent[]) {
+    await organizationAfter(...way.live, ...events);
+    const mailId = await acceptMail();
+    await deliver();
+    return { mailId, handed: transport.handed.at(-1)! };
+  }
+
+  it('is the admin address unless something else is called for', async () => {
+    const { mailId, handed } = await envelopeAfter();
+    expect(handed).toMatchObject({ envelopeFrom: 'admin@customer.example', envelopeId: mailId });
+  });
+
+  it('is the Reply-To where the server forwards undeliverables there, or where it was chosen', async () => {
+    expect((await envelopeAfter(chosen(null, 'reply-to'))).handed.envelopeFrom).toBe('desk@customer.example');
+    organizationId = randomUUID();
+    expect((await envelopeAfter(chosen('reply-to'))).handed.envelopeFrom).toBe('desk@customer.example');
+  });
+
+  it('leads to us, signed for the mail and its recipient, where it is tracked', async () => {
+    const { mailId, handed } = await envelopeAfter(chosen('tracked'));
+    const reading = returnAddresses.read(handed.envelopeFrom, new Date());
+    expect(reading).toMatchObject({ kind: 'genuine', token: { kind: 'bounce', reference: mailId, position: 0 } });
+    expect(reading.kind === 'genuine' && returnAddresses.belongsTo(reading.token, organizationId)).toBe(true);
+  });
+
+  it('names the whole mail where it goes to several recipients', async () => {
+    await organizationAfter(...way.live, chosen('tracked'));
+    await acceptMail({ recipients: ['one@partner.example', 'two@partner.example'] });
+    await deliver();
+    const reading = returnAddresses.read(transport.handed.at(-1)!.envelopeFrom, new Date());
+    expect(reading).toMatchObject({ kind: 'genuine', token: { position: null } });
+  });
+
+  it('is the admin address after all where this deployment has no domain for tracked ones', async () => {
+    await organizationAfter(...way.live, chosen('tracked'));
+    await acceptMail();
+    await deliver({ returnAddresses: null });
+    expect(transport.handed.at(-1)?.envelopeFrom).toBe('admin@customer.example');
   });
 });

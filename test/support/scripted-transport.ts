@@ -6,6 +6,7 @@ export interface Handed {
   readonly envelopeFrom: string;
   readonly recipients: readonly string[];
   readonly text: string;
+  readonly envelopeId: string | undefined;
 }
 
 /** A transport that remembers what it was handed and answers for each recipient as a test wants it. */
@@ -32,8 +33,8 @@ export class ScriptedTransport implements MailTransport {
       const outcomes = mail.recipients.map((recipient) => ({ recipient, ...unreached }));
       return { outcomes, customerTrouble: null, withdrawn: true };
     }
-    const { envelopeFrom, recipients, bytes } = mail;
-    this.handed.push({ route, envelopeFrom, recipients, text: Buffer.from(bytes).toString('utf8') });
+    const { envelopeFrom, recipients, bytes, envelopeId } = mail;
+    this.handed.push({ route, envelopeFrom, recipients, text: Buffer.from(bytes).toString('utf8'), envelopeId });
     const outcomes = recipients.map((recipient) => ({ recipient, ...this.answerOn(route, recipient) }));
     return { outcomes, customerTrouble: this.troubleOn(route) };
   }

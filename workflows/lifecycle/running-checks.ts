@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 
 import type { CheckSummary, LifecycleState, Task } from '../../domain/lifecycle/state';
+import { returnPathInForce } from '../../domain/return-path';
 import { checkReportId } from '../../domain/check-report';
 import { organizationIdKey } from '../search-attributes';
 import { checkWorkflowId, workflowTypes, type CheckInput, type CheckLimits } from '../contract';
@@ -103,6 +104,8 @@ function checkInput(state: LifecycleState, task: CheckTask, limits: CheckLimits)
     run: task.run,
     settings: revision.settings,
     credentialId,
+    returnPath: returnPathInForce(state.preferences, null),
+    replyTo: state.preferences.replyTo ?? profile.adminAddress,
     purpose: isDraft ? 'draft' : 'rotation',
     limits,
   };

@@ -338,3 +338,29 @@ it('leaves the profile to the product and to sales', () => {
     'FORBIDDEN',
   ]);
 });
+
+describe('the return path', () => {
+  const checked = { ...passed, returnPaths: ['direct', 'reply-to'] } as const;
+  const live = () =>
+    after([
+      ...way.checking,
+      fact('checkFinished', { revision: 1, run: 1, summary: checked }),
+      command('confirmTestMail', people.admin, { revision: 1 }),
+      command('decide', people.reviewer, { revision: 1, decision: approval }),
+    ]);
+  const choose = (returnPath: 'direct' | 'tracked' | 'reply-to' | null) =>
+    command('setPreferences', people.admin, {
+      preferences: { undeliverablesTo: 'admin', replyTo: null, branding: false, returnPath },
+    });
+
+  it('is chosen among those that the live server accepts, without another approval', () => {
+    const chosen = transition(live(), choose('reply-to'));
+    expect(chosen).toMatchObject({ kind: 'accepted', state: { preferences: { returnPath: 'reply-to' }, draft: null } });
+    expect(refusal(live(), choose('tracked'))).toBe('RETURN_PATH_NOT_ACCEPTED');
+    expect(refusal(live(), choose(null))).toBe('accepted');
+  });
+
+  it('may be any before a server was checked: the check then uses what was chosen', () => {
+    expect(refusal(after(way.registered), choose('tracked'))).toBe('accepted');
+  });
+});
