@@ -21,6 +21,8 @@ export interface DeliveryActivityDeps {
   readonly returnAddresses: ReturnAddresses | null;
   readonly dispatcher: DispatcherWaker;
   readonly platformSender: { readonly name: string; readonly address: string };
+  /** From how many owed notices on they are collected into a digest. Default: never. */
+  readonly digestFrom?: number;
   /** How long a round claims mail, in milliseconds. Default two minutes. */
   readonly roundMs?: number;
   /** How long a round that has nothing to do waits for more mail, in milliseconds. Default none. */
@@ -37,6 +39,8 @@ export interface DeliveryRound {
   readonly hasMore: boolean;
   readonly nextDueAt: string | null;
   readonly owedNotices: readonly OwedNotice[];
+  /** From how many owed notices on they are collected; missing in rounds from before there were digests. */
+  readonly digestFrom?: number;
   /** The live server cannot be used with this credential until the customer mends something; `code` is a check code. */
   readonly customerTrouble: {
     readonly revision: number;

@@ -33,7 +33,8 @@ export async function deliverRound(
   const { handled, hasMore, customerTrouble, firstSentBy, closed } = round;
   const owedNotices = await dueNotices(deps, organizationId);
   const done = { handled, hasMore, customerTrouble, firstSentBy };
-  return { ...done, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
+  const digest = deps.digestFrom === undefined ? {} : { digestFrom: deps.digestFrom };
+  return { ...done, ...digest, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
 }
 
 async function routesOf(round: RoundInProgress): Promise<RouteLanes[]> {

@@ -1,23 +1,39 @@
 import { heartbeating } from './heartbeat';
-import type { InboundMailLedger, InboundMailRouter } from './ports/inbound-mail-store';
+import type { InboundMailReader, InboundMailRouter } from './ports/inbound-mail-store';
+import { routeReceivedMail, type ReceivedMailDeps, type ReceivedMailResult } from './route-received-mail';
 import { routeLeftBehind } from './sweep-inbound-mail';
 
-export interface InboundActivityDeps {
-  readonly inboundMails: InboundMailLedger;
+export interface InboundActivityDeps extends ReceivedMailDeps {
+  readonly inboundMails: ReceivedMailDeps['inboundMails'] & InboundMailReader;
   readonly inboundRouter: InboundMailRouter;
 }
 
 export type InboundActivities = ReturnType<typeof createInboundActivities>;
 
+interface ReceivedMail {
+  readonly inboundMailId: string;
+}
+
+/** Ids of a page of mails, and where the next page begins; null on the last one. */
+interface InboundMailPage {
+  readonly inboundMailIds: readonly string[];
+  readonly nextBefore: string | null;
+}
+
 /** What is done with mail that came in from outside. */
 export function createInboundActivities(deps: InboundActivityDeps) {
   return {
     /** Settles a received mail. One that is unknown or settled already is left as it is. */
-    async routeReceivedMail({ inboundMailId }: { inboundMailId: string }): Promise<void> {
-      const mail = await deps.inboundMails.find(inboundMailId);
-      if (mail?.state !== 'stored') return;
-      const at = new Date().toISOString();
-      await deps.inboundMails.settle(mail.id, { outcome: 'kept', class: mail.class, at });
+    routeReceivedMail({ inboundMailId }: ReceivedMail): Promise<ReceivedMailResult> {
+      return routeReceivedMail(deps, inboundMailId);
+    },
+    reopenReceivedMail({ inboundMailId }: ReceivedMail): Promise<void> {
+      return deps.inboundMails.reopen(inboundMailId);
+    },
+    async listUnparseable(page: { limit: number; before: string | null }): Promise<InboundMailPage> {
+      const found = await deps.inboundMails.list({ class: 'unparseable', ...page });
+      const inboundMailIds = found.map(({ id }) => id);
+      return { inboundMailIds, nextBefore: found.length < page.limit ? null : (inboundMailIds.at(-1) ?? null) };
     },
     routeLeftBehind(): Promise<void> {
       return heartbeating((context) => routeLeftBehind(deps, context));

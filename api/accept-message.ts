@@ -29,9 +29,10 @@ export async function acceptMessage(
   const faults = messageFaults(message, window, now);
   if (faults.length > 0) return await acceptedBefore(message, idempotencyKey, faults, dependencies);
   const state = await projectionOf(message.organizationId, dependencies);
-  const parts = await mailParts(message, state, now, dependencies);
+  const id = randomUUID();
+  const parts = await mailParts(id, message, state, now, dependencies);
   const bytes = await dependencies.composer.compose(parts);
-  const mail = newMail({ message, idempotencyKey, parts, bytes, window });
+  const mail = newMail({ id, message, idempotencyKey, parts, bytes, window });
   const record = await dependencies.outbox.accept(mail);
   dependencies.alarm.ring(message.organizationId);
   return record;
@@ -50,7 +51,9 @@ async function acceptedBefore(
   return first.mail;
 }
 
+/** The Message-ID holds the id of the mail, so that a bounce that brings it back leads to the mail. */
 async function mailParts(
+  id: string,
   message: NewMessage,
   state: LifecycleState,
   now: Date,
@@ -58,7 +61,7 @@ async function mailParts(
 ): Promise<MailParts> {
   const { organizationId, preferences } = state;
   return {
-    messageId: `<${randomUUID()}@${settings.messageIdDomain}>`,
+    messageId: `<${id}@${settings.messageIdDomain}>`,
     date: now.toISOString(),
     to: message.to,
     replyTo: message.replyTo ?? preferences.replyTo ?? registeredProfile(state).adminAddress,
@@ -84,6 +87,7 @@ function attachmentFrom({ filename, contentType, content }: NewMessage['attachme
 }
 
 interface Prepared {
+  readonly id: string;
   readonly message: NewMessage;
   readonly idempotencyKey: string;
   readonly parts: MailParts;
@@ -91,9 +95,9 @@ interface Prepared {
   readonly window: SendingWindow;
 }
 
-function newMail({ message, idempotencyKey, parts, bytes, window }: Prepared): NewMail {
+function newMail({ id, message, idempotencyKey, parts, bytes, window }: Prepared): NewMail {
   return {
-    id: randomUUID(),
+    id,
     organizationId: message.organizationId,
     idempotencyKey,
     fingerprint: fingerprint(message),
@@ -102,6 +106,7 @@ function newMail({ message, idempotencyKey, parts, bytes, window }: Prepared): N
     recipients: parts.to,
     replyTo: parts.replyTo,
     subject: parts.subject,
+    locale: message.locale ?? null,
     bytes,
     acceptedAt: parts.date,
     ...window,

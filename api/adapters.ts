@@ -11,9 +11,11 @@ import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-stor
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
 import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
+import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
 import { MongoSessionStore } from '../adapters/mongo/mongo-session-store';
+import { MongoSuppressionList } from '../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
 import { MongoWebhookStore } from '../adapters/mongo/mongo-webhook-store';
 import { OidcAccessTokenVerifier } from '../adapters/oidc/access-token-verifier';
@@ -21,6 +23,7 @@ import { OidcLoginProvider } from '../adapters/oidc/oidc-login-provider';
 import { createDataConverter } from '../adapters/temporal/data-converter';
 import { TemporalAnnouncer } from '../adapters/temporal/temporal-announcer';
 import { openTemporalClient } from '../adapters/temporal/temporal-connection';
+import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { ApiConfig } from '../config/env';
 import { domainOf } from '../domain/mail-server-settings';
@@ -58,7 +61,8 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
   const sessions = createSessions(config, mongo, tokens);
   const cookies = new SessionCookies(config.API_PUBLIC_URL);
   const announcer = new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
-  const services = { announcer, logger, clock, tokens, sessions, cookies, gateway, alarm, readiness };
+  const inboundReading = new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
+  const services = { announcer, logger, clock, tokens, sessions, cookies, gateway, alarm, inboundReading, readiness };
   return {
     dependencies: { settings: settingsFrom(config, version), ...services, ...createStores(config, mongo) },
     async warmUp() {
@@ -81,6 +85,8 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     branding: new MongoBrandingStore(mongo),
     outbox: new MongoOutboxIntake(mongo, new MongoDoorbell(mongo)),
     undeliverables: new MongoUndeliverableStore(mongo),
+    suppressions: new MongoSuppressionList(mongo),
+    inboundMails: new MongoInboundMailStore(mongo),
     composer: new NodemailerMailComposer(),
   };
 }

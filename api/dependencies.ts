@@ -5,10 +5,12 @@ import type { Announcer } from '../activities/ports/announcement-ledger';
 import type { AuditArchive } from '../activities/ports/audit-archive';
 import type { BrandingStore } from '../activities/ports/branding-store';
 import type { CredentialDepositor } from '../activities/ports/credential-vault';
+import type { InboundMailReader, InboundMailRereader } from '../activities/ports/inbound-mail-store';
 import type { LifecycleGateway } from '../activities/ports/lifecycle-gateway';
 import type { CheckReportStore, LifecycleReader } from '../activities/ports/lifecycle-store';
 import type { MailComposer } from '../activities/ports/mail-composer';
 import type { OutboxIntake } from '../activities/ports/outbox';
+import type { SuppressionList } from '../activities/ports/suppression-list';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
 import type { WebhookStore } from '../activities/ports/webhooks';
 import type { DispatcherAlarm } from './dispatcher-alarm';
@@ -51,7 +53,10 @@ export interface ApiDependencies {
   readonly branding: BrandingStore;
   readonly composer: Pick<MailComposer, 'compose'>;
   readonly outbox: OutboxIntake;
-  readonly undeliverables: Pick<UndeliverableStore, 'list'>;
+  readonly undeliverables: Pick<UndeliverableStore, 'list' | 'find'>;
+  readonly suppressions: SuppressionList;
+  readonly inboundMails: InboundMailReader;
+  readonly inboundReading: InboundMailRereader;
   readonly readiness: ReadinessProbes;
 }
 

@@ -4,6 +4,7 @@ import { brandingRoutes } from './routes/branding-routes';
 import { checkReportRoutes } from './routes/check-report-routes';
 import { documentationRoutes } from './routes/documentation-routes';
 import { identityRoutes } from './routes/identity-routes';
+import { inboundMailRoutes } from './routes/inbound-mail-routes';
 import { mailServerCommandRoutes } from './routes/mail-server-commands';
 import { mailServerRoutes } from './routes/mail-server-routes';
 import { messageRoutes } from './routes/message-routes';
@@ -15,6 +16,8 @@ import { reviewRoutes } from './routes/review-routes';
 import { sessionRoutes } from './routes/session-routes';
 import { serviceRoutes } from './routes/service-routes';
 import { webhookRoutes } from './routes/webhook-routes';
+import { suppressionRoutes } from './routes/suppression-routes';
+import { undeliverableRoutes } from './routes/undeliverable-routes';
 
 /** Every route of the API. The router, the authorization and the OpenAPI document know no other. */
 export const routes: readonly Route[] = [
@@ -32,6 +35,9 @@ export const routes: readonly Route[] = [
   ...webhookRoutes,
   ...brandingRoutes,
   ...messageRoutes,
+  ...undeliverableRoutes,
+  ...suppressionRoutes,
+  ...inboundMailRoutes,
   ...serviceRoutes,
   ...documentationRoutes(() => routes),
 ];

@@ -9,7 +9,7 @@ import type { ApiDependencies } from './dependencies';
 import { parseRequest } from './parse-request';
 
 export type Method = 'get' | 'put' | 'post';
-export type Tag = 'Service' | 'Identity' | 'Organizations' | 'Mail server' | 'Reviews' | 'Messages';
+export type Tag = 'Service' | 'Identity' | 'Organizations' | 'Mail server' | 'Reviews' | 'Messages' | 'Undeliverables';
 
 /** How large a body may be: a command is small, a picture middling, a message as large as the deployment allows. */
 export type BodySize = 'command' | 'picture' | 'message';

@@ -101,6 +101,17 @@ export const workerVariables = {
   /** Networks in CIDR notation where the endpoint may lie although they are not public. */
   WEBHOOK_ALLOWED_NETWORKS: networkList(''),
   OUTBOX_SWEEP_SECONDS: wholeNumber(1).default(30),
+  /** From how many notices to the same address on they are collected into one. */
+  NOTICE_DIGEST_FROM: wholeNumber(2).default(10),
+  /** How long a notice about a bounce waits for others. */
+  NOTICE_COLLECT_SECONDS: wholeNumber(0, 3_600).default(20),
+  /** How long a dead address stays on an organization's suppression list. */
+  SUPPRESSION_HARD_BOUNCE_DAYS: wholeNumber(1, 3_650).default(90),
+  /** The same for an address whose owner complained. */
+  SUPPRESSION_COMPLAINT_DAYS: wholeNumber(1, 3_650).default(365),
+  /** How many recipients that are refused for the same reason within how many hours make a pattern. */
+  REFUSAL_PATTERN_RECIPIENTS: wholeNumber(2).default(10),
+  REFUSAL_PATTERN_HOURS: wholeNumber(1, 720).default(24),
   /** By whose clock and calendar reviews are due. */
   REVIEW_TIME_ZONE: timeZone.default('UTC'),
   REVIEW_WORKING_DAYS: weekdayList('mon,tue,wed,thu,fri'),

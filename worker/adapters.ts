@@ -4,11 +4,14 @@ import type { Client } from '@temporalio/client';
 
 import { AuditSeal } from '../adapters/crypto/audit-seal';
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
+import { isMadeFor } from '../adapters/crypto/hmac-return-addresses';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import { DnsHostResolver } from '../adapters/dns/host-resolver';
 import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
 import { MongoAnnouncementLedger } from '../adapters/mongo/mongo-announcement-ledger';
+import { MimeBounceReader } from '../adapters/mime/mime-bounce-reader';
+import { MongoBounceLedger } from '../adapters/mongo/mongo-bounce-ledger';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
@@ -17,6 +20,7 @@ import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-stor
 import { MongoLifecycleProjector } from '../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
+import { MongoSuppressionList } from '../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
 import { MongoWebhookStore } from '../adapters/mongo/mongo-webhook-store';
 import { CustomerSessions } from '../adapters/smtp/customer-sessions';
@@ -45,6 +49,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
   const codes = new HmacConfirmationCodes(config.CONFIRMATION_CODE_KEY);
   const composer = new NodemailerMailComposer();
   const doorbell = new MongoDoorbell(mongo);
+  const outbox = new MongoOutbox(mongo, doorbell);
   return {
     mongo,
     vault,
@@ -54,9 +59,13 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     projector: new MongoLifecycleProjector(mongo, new AuditSeal(new KeyRing(config.AUDIT_KEYS))),
     reports: new MongoCheckReportStore(mongo),
     doorbell,
-    outbox: new MongoOutbox(mongo, doorbell),
+    outbox,
+    bounceLedger: new MongoBounceLedger(mongo, outbox),
     undeliverables: new MongoUndeliverableStore(mongo),
     returnAddresses: returnAddressesOf(config),
+    suppressions: new MongoSuppressionList(mongo),
+    tokenOwners: { belongsTo: isMadeFor },
+    bounces: new MimeBounceReader(),
     inboundMails: new MongoInboundMailStore(mongo),
     inboundRouter: new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     announcer: new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),

@@ -13,6 +13,7 @@ import { createDataConverter } from '../adapters/temporal/data-converter';
 import { openTemporalClient, temporalEndpoint } from '../adapters/temporal/temporal-connection';
 import { ensureSweep } from '../adapters/temporal/sweep-schedule';
 import type { WorkerConfig } from '../config/env';
+import { domainOf } from '../domain/mail-server-settings';
 import { createAdapters, type WorkerAdapters } from './adapters';
 import { announcementSettings } from './announcements';
 import { failureInterceptor } from './failure-interceptor';
@@ -113,15 +114,46 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStop
       arrivals: adapters.doorbell,
       lingerMs,
       isStopping,
+      digestFrom: config.NOTICE_DIGEST_FROM,
     }),
-    ...createInboundActivities({ inboundMails: adapters.inboundMails, inboundRouter: adapters.inboundRouter }),
+    ...createFailureActivities(config, adapters, platformSender),
+  };
+}
+
+/** What is done about mail that did not arrive, whoever says so. */
+function createFailureActivities(
+  config: WorkerConfig,
+  adapters: WorkerAdapters,
+  platformSender: { readonly name: string; readonly address: string },
+) {
+  const { lifecycles, undeliverables, suppressions, outbox, composer, dispatcher } = adapters;
+  const suppressionLimits = {
+    hardBounceDays: config.SUPPRESSION_HARD_BOUNCE_DAYS,
+    complaintDays: config.SUPPRESSION_COMPLAINT_DAYS,
+  };
+  const patternLimits = {
+    recipients: config.REFUSAL_PATTERN_RECIPIENTS,
+    windowHours: config.REFUSAL_PATTERN_HOURS,
+  };
+  const failures = { lifecycles, undeliverables, suppressions, suppressionLimits, patternLimits };
+  return {
+    ...createInboundActivities({
+      ...failures,
+      inboundMails: adapters.inboundMails,
+      inboundRouter: adapters.inboundRouter,
+      bounceLedger: adapters.bounceLedger,
+      returnAddresses: adapters.tokenOwners,
+      bounces: adapters.bounces,
+      platformDomain: domainOf(config.PLATFORM_FROM_ADDRESS),
+      collectMs: config.NOTICE_COLLECT_SECONDS * 1000,
+    }),
     ...createUndeliverableActivities({
-      lifecycles,
+      ...failures,
       outbox,
-      undeliverables: adapters.undeliverables,
       composer,
       dispatcher,
       platformSender,
+      digestFrom: config.NOTICE_DIGEST_FROM,
     }),
   };
 }

@@ -69,6 +69,12 @@ export const firstMailSentSignal = defineSignal<[{ readonly revision: number }]>
 export const certificateSeenSignal =
   defineSignal<[{ readonly revision: number; readonly expiresAt: string }]>('certificateSeen');
 
+/** Many recipients are refused for the same reason, which is a bounce reason. */
+export const refusalPatternSignal =
+  defineSignal<[{ readonly revision: number; readonly reason: string; readonly recipients: number }]>(
+    'refusalPatternSeen',
+  );
+
 /** The lifecycle's own truth, for reconciliation and for people in the Temporal UI. Holds no secret. */
 export const stateQuery = defineQuery<LifecycleState>('state');
 
@@ -106,8 +112,23 @@ export interface ReceivedMailInput {
   readonly inboundMailId: string;
 }
 
+/** Many failures at once: those that go to the same address are collected into one notice. */
+export interface DigestInput {
+  readonly organizationId: string;
+  readonly digestId: string;
+  readonly owed: readonly { readonly mailId: string; readonly recipient: string; readonly position: number }[];
+}
+
 /** What an undeliverable comes from. */
-export type UndeliverableInput = OwnFailureInput | ReceivedMailInput;
+export type UndeliverableInput = OwnFailureInput | ReceivedMailInput | DigestInput;
+
+/** Settled mails that are to be read again after the rules have become better; one by one, the newest first. */
+export interface ReadAgainInput {
+  /** These mails; null for all that nobody could read. */
+  readonly inboundMailIds: readonly string[] | null;
+  /** Where continue-as-new goes on; absent at the start. */
+  readonly before?: string;
+}
 
 export interface AnnouncementInput {
   readonly organizationId: string;
@@ -125,6 +146,7 @@ export const workflowTypes = {
   announcementSweep: 'sweepAnnouncements',
   sweep: 'sweepOutbox',
   inboundSweep: 'sweepInboundMail',
+  readAgain: 'readInboundMailsAgain',
 } as const;
 
 export const lifecycleWorkflowId = (organizationId: string): string => `mail-server/${organizationId}`;
@@ -144,6 +166,12 @@ export const dispatchWorkflowId = (organizationId: string): string => `dispatch/
  */
 export const undeliverableWorkflowId = (mailId: string, position: number): string =>
   `undeliverable/${mailId}/${position}`;
+
+/** The dispatcher makes up the id of a digest; it has no meaning beyond being new. */
+export const digestWorkflowId = (digestId: string): string => `undeliverable/digest/${digestId}`;
+
+/** By the id of the command, so that a repeated command starts nothing new. */
+export const readAgainWorkflowId = (commandId: string): string => `inbound-mail/read-again/${commandId}`;
 
 /** One workflow for each mail that came in, by its content: the same bounce twice is one undeliverable. */
 export const inboundMailWorkflowId = (inboundMailId: string): string => `inbound-mail/${inboundMailId}`;

@@ -10,6 +10,7 @@ import {
   setCurrentDetails,
   setHandler,
   startChild,
+  uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
 
@@ -17,6 +18,7 @@ import type { DeliveryRound } from '../activities/delivery-activities';
 import type { OwedNotice } from '../activities/ports/outbox';
 import { delivery } from './activity-proxies';
 import {
+  digestWorkflowId,
   firstMailSentSignal,
   lifecycleWorkflowId,
   mailWaitingSignal,
@@ -62,7 +64,9 @@ async function report(organizationId: string, round: DeliveryRound): Promise<voi
     );
   }
   if (typeof round.firstSentBy === 'number') await tellFirstMail(organizationId, round.firstSentBy);
-  for (const owed of round.owedNotices) await startNotice(organizationId, owed);
+  const { owedNotices, digestFrom = Number.POSITIVE_INFINITY } = round;
+  if (owedNotices.length >= digestFrom) return await startDigest(organizationId, owedNotices);
+  for (const owed of owedNotices) await startNotice(organizationId, owed);
 }
 
 /** Comes again with the next mail until the lifecycle knows, so that one that cannot be told now is no reason to stop. */
@@ -89,6 +93,18 @@ async function startNotice(organizationId: string, { mailId, position, recipient
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     log.info('This undeliverable is being routed already', { mailId, error });
   }
+}
+
+/** Many failures at once are collected; one that a notice has been written about meanwhile is left out there. */
+async function startDigest(organizationId: string, owed: readonly OwedNotice[]): Promise<void> {
+  const digestId = uuid4();
+  await startChild<typeof routeUndeliverable>(workflowTypes.undeliverable, {
+    workflowId: digestWorkflowId(digestId),
+    args: [{ organizationId, digestId, owed }],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    typedSearchAttributes: [{ key: organizationIdKey, value: organizationId }],
+    staticSummary: `${owed.length} undeliverable mails at once`,
+  });
 }
 
 function detailsOf(round: DeliveryRound): string {

@@ -1,4 +1,5 @@
 import type { InboundMailClass, InboundMailState, InboundPeer } from '../../domain/inbound/inbound-mail';
+import type { InboundFinding, InboundOutcome } from '../../domain/undeliverables/inbound-finding';
 import type { ReturnToken } from '../../domain/inbound/return-token';
 
 /** A mail as the listener took it. There is one recipient: every address of ours has a transaction of its own. */
@@ -19,9 +20,35 @@ export interface InboundMail extends NewInboundMail {
   readonly state: InboundMailState;
   /** How often the very same mail came. */
   readonly copies: number;
-  /** Says what came of it, in a stable word or two; null until it is settled. */
-  readonly outcome: string | null;
+  /** What came of it; null until it is settled. */
+  readonly outcome: InboundOutcome | null;
+  /** What it says about recipients of ours, and what each of that led to. */
+  readonly findings: readonly InboundFinding[];
   readonly settledAt: string | null;
+}
+
+export interface InboundSettlement {
+  readonly outcome: InboundOutcome;
+  readonly findings: readonly InboundFinding[];
+  readonly class: InboundMailClass;
+  readonly at: string;
+}
+
+/** A received mail as lists show it, without its bytes. */
+export type InboundMailSummary = Omit<InboundMail, 'raw'> & { readonly size: number };
+
+export interface InboundMailFilter {
+  readonly class?: InboundMailClass | undefined;
+  readonly outcome?: InboundOutcome | undefined;
+  readonly limit: number;
+  readonly before: string | null;
+}
+
+/** What people see of received mail. Throws STORE_UNAVAILABLE. */
+export interface InboundMailReader {
+  find(id: string): Promise<InboundMail | null>;
+  /** The newest first. */
+  list(filter: InboundMailFilter): Promise<readonly InboundMailSummary[]>;
 }
 
 /** The listener's side. */
@@ -38,9 +65,17 @@ export interface InboundMailLedger {
   /** Throws STORE_UNAVAILABLE. */
   find(id: string): Promise<InboundMail | null>;
   /** Marks a mail as done. Repeatable: the first outcome stays, the class follows the last call. */
-  settle(id: string, result: { outcome: string; class: InboundMailClass; at: string }): Promise<void>;
+  settle(id: string, result: InboundSettlement): Promise<void>;
+  /** Makes a settled mail one that still has to be routed, so that better rules can read it. Repeatable. */
+  reopen(id: string): Promise<void>;
   /** Mails that were stored before this time and are not settled, the oldest first; for the sweep. */
   unsettled(storedBefore: string, limit: number): Promise<readonly Pick<InboundMail, 'id' | 'class'>[]>;
+}
+
+/** Starts the workflow that reads settled mails again; null means all that nobody could read. */
+export interface InboundMailRereader {
+  /** The same command id starts nothing new. Throws WORKFLOW_UNAVAILABLE. */
+  readAgain(request: { inboundMailIds: readonly string[] | null; commandId: string }): Promise<void>;
 }
 
 /** Starts the workflow that routes a stored mail; a second start for the same mail does nothing. */

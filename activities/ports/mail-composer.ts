@@ -27,6 +27,10 @@ export interface MailParts {
   readonly unsubscribeUrl: string | null;
   /** Machine-readable parts of a notice (RFC 3464), null otherwise. */
   readonly deliveryStatus: DeliveryStatusPart | null;
+  /** Those of a digest, which tells of many mails at once; absent on every other mail. */
+  readonly deliveryStatuses?: readonly DeliveryStatusPart[];
+  /** What a notice says of where it comes from, in a header by which we know it when it comes back. */
+  readonly loopMark?: string;
 }
 
 export interface DeliveryStatusPart {
@@ -35,6 +39,8 @@ export interface DeliveryStatusPart {
   readonly finalRecipient: string;
   readonly enhancedStatus: string;
   readonly diagnostic: string;
+  /** Name of the server that refused; null where none is known. */
+  readonly remoteMta?: string | null;
   /** Headers of the mail that could not be delivered. */
   readonly originalHeaders: string;
 }

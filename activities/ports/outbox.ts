@@ -1,3 +1,4 @@
+import type { Locale } from '../../domain/lifecycle/state';
 import type {
   DeliveryState,
   MailRoute,
@@ -18,6 +19,8 @@ export interface NewMail {
   readonly recipients: readonly string[];
   readonly replyTo: string;
   readonly subject: string;
+  /** The language of the content, where its sender said; a notice to Reply-To speaks it. */
+  readonly locale?: Locale | null;
   readonly bytes: Uint8Array;
   readonly acceptedAt: string;
   readonly notBefore: string;
@@ -39,6 +42,7 @@ export interface MailRecord {
   readonly messageId: string;
   readonly replyTo: string;
   readonly subject: string;
+  readonly locale?: Locale | null;
   readonly state: DeliveryState;
   /** The route of the last attempt, null before the first. */
   readonly route: MailRoute | null;

@@ -52,8 +52,13 @@ export class HmacReturnAddresses implements ReturnAddresses {
   }
 
   belongsTo(token: ReturnToken, organizationId: string): boolean {
-    return token.organizationTag === organizationTagOf(organizationId);
+    return isMadeFor(token, organizationId);
   }
+}
+
+/** Whether a token was made for this organization; needs no key, because its MAC was verified when the mail came. */
+export function isMadeFor(token: ReturnToken, organizationId: string): boolean {
+  return token.organizationTag === organizationTagOf(organizationId);
 }
 
 function organizationTagOf(organizationId: string): string {

@@ -13,18 +13,31 @@ const statusShape = /^[245]\.\d{1,3}\.\d{1,3}$/;
 export function deliveryReport(text: string, status: DeliveryStatusPart): MimeNode {
   const report = new MimeNode('multipart/report; report-type=delivery-status');
   report.createChild('text/plain; charset=utf-8').setContent(text);
-  report
+  addStatus(report, status);
+  return report;
+}
+
+/** A text about many mails, and for each of them what a report has. No report of its own: that speaks of one mail. */
+export function deliveryDigest(text: string, statuses: readonly DeliveryStatusPart[]): MimeNode {
+  const digest = new MimeNode('multipart/mixed');
+  digest.createChild('text/plain; charset=utf-8').setContent(text);
+  for (const status of statuses) addStatus(digest, status);
+  return digest;
+}
+
+function addStatus(parent: MimeNode, status: DeliveryStatusPart): void {
+  parent
     .createChild('message/delivery-status')
     .setHeader('Content-Transfer-Encoding', '7bit')
     .setContent(statusFields(status));
-  report.createChild('text/rfc822-headers; charset=utf-8').setContent(headerLines(status.originalHeaders));
-  return report;
+  parent.createChild('text/rfc822-headers; charset=utf-8').setContent(headerLines(status.originalHeaders));
 }
 
 /** One block about the message, one about the recipient. */
 function statusFields(status: DeliveryStatusPart): string {
   const { reportingMta, originalMessageId, finalRecipient, enhancedStatus, diagnostic } = status;
   const told = asciiLine(diagnostic).slice(0, diagnosticLimit);
+  const server = asciiLine(status.remoteMta ?? '').replaceAll(/[^A-Za-z0-9.:[\]-]/g, '');
   return [
     `Reporting-MTA: dns; ${asciiLine(reportingMta)}`,
     `X-Original-Message-ID: ${asciiLine(originalMessageId)}`,
@@ -32,6 +45,7 @@ function statusFields(status: DeliveryStatusPart): string {
     `Final-Recipient: ${typedAddress(finalRecipient)}`,
     'Action: failed',
     `Status: ${statusShape.test(enhancedStatus) ? enhancedStatus : '5.0.0'}`,
+    ...(server === '' ? [] : [`Remote-MTA: dns; ${server}`]),
     ...(told === '' ? [] : [`Diagnostic-Code: smtp; ${told}`]),
     '',
   ].join('\r\n');

@@ -3,7 +3,8 @@ import type MimeNode from 'nodemailer/lib/mime-node';
 
 import type { InlineLogo, MailComposer, MailParts } from '../../activities/ports/mail-composer';
 import { CatalogueError } from '../../domain/errors';
-import { deliveryReport } from './delivery-report';
+import { loopHeader } from '../../domain/undeliverables/loop-guard';
+import { deliveryDigest, deliveryReport } from './delivery-report';
 import { encodeText, fromHeader } from './header-encoding';
 import { htmlWithLogo, logoContentId } from './logo-placement';
 import { assertComposable, assertSender, httpsLink } from './message-faults';
@@ -12,8 +13,7 @@ import { assertComposable, assertSender, httpsLink } from './message-faults';
 export class NodemailerMailComposer implements MailComposer {
   async compose(parts: MailParts): Promise<Uint8Array> {
     assertComposable(parts);
-    const message =
-      parts.deliveryStatus === null ? ordinaryMail(parts) : deliveryReport(lines(parts.text), parts.deliveryStatus);
+    const message = structure(parts);
     addHeaders(message, parts);
     try {
       return await message.build();
@@ -26,6 +26,12 @@ export class NodemailerMailComposer implements MailComposer {
     assertSender(sender);
     return Buffer.concat([Buffer.from(fromHeader(sender), 'utf8'), bytes]);
   }
+}
+
+function structure(parts: MailParts): MimeNode {
+  const { text, deliveryStatus, deliveryStatuses } = parts;
+  if (deliveryStatus !== null) return deliveryReport(lines(text), deliveryStatus);
+  return deliveryStatuses === undefined ? ordinaryMail(parts) : deliveryDigest(lines(text), deliveryStatuses);
 }
 
 function ordinaryMail(parts: MailParts): MimeNode {
@@ -48,6 +54,7 @@ function addHeaders(message: MimeNode, parts: MailParts): void {
   message.setHeader('Reply-To', bareAddress(parts.replyTo));
   message.setHeader('Subject', { prepared: true, foldLines: true, value: encodeText(parts.subject) });
   message.setHeader('Auto-Submitted', parts.autoSubmitted);
+  if (parts.loopMark !== undefined) message.setHeader(loopHeader, parts.loopMark);
   if (link === undefined) return;
   message.setHeader('List-Unsubscribe', { prepared: true, value: `<${link}>` });
   message.setHeader('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click');

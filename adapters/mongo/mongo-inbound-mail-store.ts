@@ -2,21 +2,27 @@ import { trusted, type Model } from 'mongoose';
 
 import {
   type InboundMail,
+  type InboundMailFilter,
   type InboundMailIntake,
   type InboundMailLedger,
+  type InboundMailReader,
+  type InboundMailSummary,
+  type InboundSettlement,
   type NewInboundMail,
 } from '../../activities/ports/inbound-mail-store';
 import {
   inboundMailSchema,
   toInboundMail,
   toInboundMailDocument,
+  toInboundMailSummary,
   type InboundMailDocument,
 } from './inbound-mail-schema';
 import type { MongoConnection } from './mongo-connection';
+import { olderThan } from './newest-first';
 import { insertedNow } from './store-schema';
 
 /** Mail that came in, each once by its content identity, with its bytes. */
-export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedger {
+export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedger, InboundMailReader {
   readonly #mongo: MongoConnection;
   readonly #mails: Model<InboundMailDocument>;
 
@@ -39,12 +45,28 @@ export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedg
     return found === null ? null : toInboundMail(found);
   }
 
-  async settle(id: string, result: { outcome: string; class: InboundMail['class']; at: string }): Promise<void> {
-    const { outcome, at } = result;
+  async settle(id: string, { class: kind, at, ...result }: InboundSettlement): Promise<void> {
     await this.#mongo.run(async () => {
       const open = { _id: id, state: 'stored' } as const;
-      await this.#mails.updateOne(open, { $set: { state: 'settled', outcome, settledAt: new Date(at) } });
-      await this.#mails.updateOne({ _id: id }, { $set: { class: result.class } });
+      await this.#mails.updateOne(open, { $set: { ...result, state: 'settled', settledAt: new Date(at) } });
+      await this.#mails.updateOne({ _id: id }, { $set: { class: kind } });
+    });
+  }
+
+  async reopen(id: string): Promise<void> {
+    const open = { state: 'stored', outcome: null, findings: [], settledAt: null };
+    await this.#mongo.run(async () => await this.#mails.updateOne({ _id: id, state: 'settled' }, { $set: open }));
+  }
+
+  async list(filter: InboundMailFilter): Promise<readonly InboundMailSummary[]> {
+    const { class: kind, outcome, limit, before } = filter;
+    return await this.#mongo.run(async () => {
+      const cursor = await olderThan(this.#mails, 'receivedAt', null, before);
+      if (cursor === null) return [];
+      const query = { ...(kind && { class: kind }), ...(outcome && { outcome }), $and: [cursor] };
+      const options = { sort: { receivedAt: -1, _id: -1 }, limit } as const;
+      const found = await this.#mails.find(query, { raw: 0 }, options).lean<InboundMailDocument[]>();
+      return found.map(toInboundMailSummary);
     });
   }
 

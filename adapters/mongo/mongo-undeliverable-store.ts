@@ -1,31 +1,22 @@
 import { trusted, type Model } from 'mongoose';
 
-import type { Undeliverable, UndeliverableStore } from '../../activities/ports/undeliverable-store';
+import type {
+  Undeliverable,
+  UndeliverableFilter,
+  UndeliverableNotice,
+  UndeliverableStore,
+} from '../../activities/ports/undeliverable-store';
 import { CatalogueError } from '../../domain/errors';
+import type { RefusalCount } from '../../domain/undeliverables/refusal-pattern';
 import type { MongoConnection } from './mongo-connection';
-import { serverAnswer } from './outbox-schema';
-import { insertedNow, storeSchema } from './store-schema';
-
-type UndeliverableDocument = Omit<Undeliverable, 'id' | 'recordedAt'> & {
-  readonly _id: string;
-  readonly recordedAt: Date;
-};
-
-const schema = storeSchema<UndeliverableDocument>(
-  'undeliverables',
-  {
-    _id: { type: String, required: true },
-    organizationId: { type: String, required: true },
-    mailId: { type: String, required: true },
-    recipient: { type: String, required: true },
-    cause: { type: String, required: true, enum: ['refused', 'expired'] },
-    answer: { type: serverAnswer, default: null },
-    noticeTo: { type: String, required: true },
-    noticeMailId: { type: String, required: true },
-    recordedAt: { type: Date, required: true },
-  },
-  [{ fields: { organizationId: 1, recordedAt: -1, _id: -1 }, options: { name: 'newest_first' } }],
-);
+import { olderThan } from './newest-first';
+import { insertedNow } from './store-schema';
+import {
+  toUndeliverable,
+  toUndeliverableDocument,
+  undeliverableSchema,
+  type UndeliverableDocument,
+} from './undeliverable-schema';
 
 const newestFirst = { sort: { recordedAt: -1, _id: -1 } } as const;
 
@@ -36,57 +27,64 @@ export class MongoUndeliverableStore implements UndeliverableStore {
 
   constructor(mongo: MongoConnection) {
     this.#mongo = mongo;
-    this.#undeliverables = mongo.model('Undeliverable', schema);
+    this.#undeliverables = mongo.model('Undeliverable', undeliverableSchema);
   }
 
   async record(undeliverable: Undeliverable): Promise<Undeliverable> {
-    const document = toDocument(undeliverable);
+    const document = toUndeliverableDocument(undeliverable);
     return await this.#mongo.run(async () => {
       if (await insertedNow(this.#undeliverables, document)) return undeliverable;
       return await this.#standing(undeliverable.id);
     });
   }
 
-  async list(filter: {
-    organizationId: string;
-    limit: number;
-    before: string | null;
-  }): Promise<readonly Undeliverable[]> {
-    const { organizationId, limit, before } = filter;
+  async reserveNotice(id: string, notice: UndeliverableNotice): Promise<Undeliverable> {
     return await this.#mongo.run(async () => {
-      const cursor = before === null ? {} : await this.#olderThan(organizationId, before);
-      if (cursor === null) return [];
-      const query = this.#undeliverables.find({ organizationId, ...cursor }, null, { ...newestFirst, limit });
-      const found = await query.lean<UndeliverableDocument[]>();
-      return found.map(fromDocument);
+      await this.#undeliverables.updateOne({ _id: id, notice: null }, { $set: { notice } });
+      return await this.#standing(id);
     });
+  }
+
+  async find(organizationId: string, id: string): Promise<Undeliverable | null> {
+    const found = await this.#mongo.run(
+      async () => await this.#undeliverables.findOne({ _id: id, organizationId }).lean<UndeliverableDocument>(),
+    );
+    return found && toUndeliverable(found);
+  }
+
+  async list(filter: UndeliverableFilter): Promise<readonly Undeliverable[]> {
+    const { organizationId, since, limit, before, ...exact } = filter;
+    return await this.#mongo.run(async () => {
+      const cursor = await olderThan(this.#undeliverables, 'recordedAt', organizationId, before);
+      if (cursor === null) return [];
+      const given = Object.fromEntries(Object.entries(exact).filter(([, value]) => value !== undefined));
+      const recent = since === undefined ? {} : { recordedAt: trusted({ $gte: new Date(since) }) };
+      const query = { organizationId, ...given, $and: [cursor, recent] };
+      const found = await this.#undeliverables
+        .find(query, null, { ...newestFirst, limit })
+        .lean<UndeliverableDocument[]>();
+      return found.map(toUndeliverable);
+    });
+  }
+
+  async refusalCounts(organizationId: string, since: string): Promise<readonly RefusalCount[]> {
+    const match = { organizationId, recordedAt: { $gte: new Date(since) }, route: 'customer' };
+    return await this.#mongo.run(
+      async () =>
+        await this.#undeliverables.aggregate<RefusalCount>([
+          { $match: match },
+          { $group: { _id: { reason: '$reason', recipient: '$recipient' } } },
+          { $group: { _id: '$_id.reason', recipients: { $sum: 1 } } },
+          { $project: { _id: 0, reason: '$_id', recipients: 1 } },
+        ]),
+    );
   }
 
   /** Changes nothing, but as a write it waits until what stands there is durable. */
   async #standing(_id: string): Promise<Undeliverable> {
     const unchanged = { $setOnInsert: { _id } };
     const found = await this.#undeliverables.findOneAndUpdate({ _id }, unchanged).lean<UndeliverableDocument>();
-    if (found === null) throw new CatalogueError('STORE_UNAVAILABLE');
-    return fromDocument(found);
+    if (found === null) throw new CatalogueError('INTERNAL', 'An undeliverable was never recorded');
+    return toUndeliverable(found);
   }
-
-  async #olderThan(organizationId: string, id: string): Promise<object | null> {
-    const last = await this.#undeliverables.findOne({ _id: id, organizationId }).lean<UndeliverableDocument>();
-    if (last === null) return null;
-    const { recordedAt, _id } = last;
-    return {
-      recordedAt: trusted({ $lte: recordedAt }),
-      $or: [{ recordedAt: trusted({ $lt: recordedAt }) }, { recordedAt, _id: trusted({ $lt: _id }) }],
-    };
-  }
-}
-
-function toDocument(undeliverable: Undeliverable): UndeliverableDocument {
-  const { id, recordedAt, ...rest } = undeliverable;
-  return { _id: id, ...rest, recordedAt: new Date(recordedAt) };
-}
-
-function fromDocument(document: UndeliverableDocument): Undeliverable {
-  const { _id, recordedAt, ...rest } = document;
-  return { id: _id, ...rest, recordedAt: recordedAt.toISOString() };
 }

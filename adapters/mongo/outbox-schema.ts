@@ -1,4 +1,5 @@
 import type { MailRecord, RecipientRecord } from '../../activities/ports/outbox';
+import type { Locale } from '../../domain/lifecycle/state';
 import {
   deliveryStates,
   mailCategories,
@@ -33,6 +34,7 @@ export interface OutboxDocument {
   readonly messageId: string;
   readonly replyTo: string;
   readonly subject: string;
+  readonly locale?: Locale | null;
   readonly bytes: Buffer;
   readonly acceptedAt: Date;
   readonly expiresAt: Date;
@@ -81,6 +83,7 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     messageId: { type: String, required: true },
     replyTo: { type: String, required: true },
     subject: { type: String },
+    locale: { type: String, default: null, enum: ['de', 'en', null] },
     bytes: { type: Buffer, required: true },
     acceptedAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
@@ -98,6 +101,7 @@ export const outboxSchema = storeSchema<OutboxDocument>(
   [
     { fields: { organizationId: 1, idempotencyKey: 1 }, options: { name: 'idempotency', unique: true } },
     { fields: { organizationId: 1, acceptedAt: -1, _id: -1 }, options: { name: 'newest_first' } },
+    { fields: { 'recipients.recipient': 1, acceptedAt: -1 }, options: { name: 'recipient_and_time' } },
     {
       // Everything that looking for due mail needs, so that no mail is read for it.
       fields: { phase: 1, organizationId: 1, category: 1, nextAttemptAt: 1, expiresAt: 1, sequence: 1, _id: 1 },
@@ -112,13 +116,13 @@ export const outboxSchema = storeSchema<OutboxDocument>(
 
 /** A mail as lists and details show it. */
 export function toMailRecord(mail: Omit<OutboxDocument, 'bytes'>): MailRecord {
-  const { _id: id, organizationId, category, messageId, replyTo, subject, route, attempts } = mail;
+  const { _id: id, organizationId, category, messageId, replyTo, subject, locale = null, route, attempts } = mail;
   const state = mailState(mail.recipients.map((each) => each.state));
   const acceptedAt = mail.acceptedAt.toISOString();
   const nextAttemptAt = mail.nextAttemptAt?.toISOString() ?? null;
   const expiresAt = mail.expiresAt.toISOString();
   const recipients = mail.recipients.map(toRecipientRecord);
-  const fixed = { id, organizationId, category, messageId, replyTo, subject };
+  const fixed = { id, organizationId, category, messageId, replyTo, subject, locale };
   return { ...fixed, state, route, attempts, acceptedAt, nextAttemptAt, expiresAt, recipients };
 }
 

@@ -8,14 +8,7 @@ import { decodeCursor, pageFrom } from '../cursor';
 import { projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
 import { idempotencyHeaders, organizationParams, pageQuery } from '../schemas/common';
-import {
-  acceptedMessage,
-  message,
-  messagePage,
-  messageParams,
-  newMessage,
-  undeliverablePage,
-} from '../schemas/message';
+import { acceptedMessage, message, messagePage, messageParams, newMessage } from '../schemas/message';
 
 const sendMessage = jsonRoute({
   method: 'post',
@@ -83,25 +76,7 @@ const listMessages = jsonRoute({
   },
 });
 
-const listUndeliverables = jsonRoute({
-  method: 'get',
-  path: '/v1/organizations/:organizationId/undeliverables',
-  operationId: 'listUndeliverables',
-  tag: 'Messages',
-  summary: 'Mails that did not reach a recipient, and who was told; the newest first',
-  audience: { kind: 'roles', roles: ['org-admin', 'ops', 'sender'], organization: 'path' },
-  request: z.object({ params: organizationParams, query: pageQuery }),
-  response: { status: 200, description: 'A page of undeliverables', schema: undeliverablePage },
-  problems: ['STORE_UNAVAILABLE'],
-  async handle({ params: { organizationId }, query: { limit, cursor } }, _context, dependencies) {
-    const before = decodeCursor(cursor);
-    await projectionOf(organizationId, dependencies);
-    const found = await dependencies.undeliverables.list({ organizationId, limit: limit + 1, before });
-    return { body: pageFrom(found, limit, ({ id }) => id) };
-  },
-});
-
-export const messageRoutes: readonly Route[] = [sendMessage, getMessage, listMessages, listUndeliverables];
+export const messageRoutes: readonly Route[] = [sendMessage, getMessage, listMessages];
 
 function messageView(record: MailRecord): z.input<typeof message> {
   return { ...record, recipients: [...record.recipients] };

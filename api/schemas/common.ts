@@ -39,6 +39,9 @@ export const locale = z.enum(['de', 'en']);
 
 export const timestamp = z.string().meta({ format: 'date-time', examples: ['2026-11-02T09:30:00.000Z'] });
 
+/** A moment that a caller gives, in any offset. */
+export const instant = z.iso.datetime({ offset: true });
+
 export const revisionNumber = z
   .int()
   .min(0)

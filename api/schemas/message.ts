@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { deliveryStates, mailCategories, mailRoutes } from '../../domain/mail-message';
-import { line, locale, mailAddress, organizationId, pageOf, timestamp } from './common';
+import { instant, line, locale, mailAddress, organizationId, pageOf, timestamp } from './common';
 
 const attachment = z
   .strictObject({
@@ -14,8 +14,6 @@ const attachment = z
     content: z.base64().meta({ description: 'The file in base64' }),
   })
   .meta({ id: 'Attachment' });
-
-const instant = z.iso.datetime({ offset: true });
 
 export const newMessage = z
   .strictObject({
@@ -42,7 +40,7 @@ export const newMessage = z
 
 export type NewMessage = z.output<typeof newMessage>;
 
-const serverAnswer = z
+export const serverAnswer = z
   .object({ replyCode: z.int().nullable(), enhancedStatus: z.string().nullable(), text: z.string() })
   .meta({ id: 'ServerAnswer', description: 'What the receiving server said' });
 
@@ -82,19 +80,3 @@ export const acceptedMessage = z
   .meta({ id: 'AcceptedMessage' });
 
 export const messagePage = pageOf(message).meta({ id: 'MessagePage' });
-
-const undeliverable = z
-  .object({
-    id: z.string(),
-    organizationId,
-    mailId: z.string(),
-    recipient: z.string(),
-    cause: z.enum(['refused', 'expired']),
-    answer: serverAnswer.nullable(),
-    noticeTo: z.string(),
-    noticeMailId: z.string(),
-    recordedAt: timestamp,
-  })
-  .meta({ id: 'Undeliverable' });
-
-export const undeliverablePage = pageOf(undeliverable).meta({ id: 'UndeliverablePage' });

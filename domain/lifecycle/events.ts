@@ -122,6 +122,8 @@ export interface FactPayloads {
   /** Sending through the live server failed for a reason that the customer must mend. */
   sendingFailed: { readonly revision: number; readonly credentialId: string; readonly code: string };
   certificateSeen: { readonly revision: number; readonly expiresAt: string };
+  /** Many recipients are refused for the same reason, a bounce reason. */
+  refusalPatternSeen: { readonly revision: number; readonly reason: string; readonly recipients: number };
 }
 
 export type FactName = keyof FactPayloads;

@@ -48,6 +48,19 @@ export function certificateSeen(state: LifecycleState, { payload }: Fact<'certif
   return isNews ? accepted(state, { live: { ...live, certificateExpiresAt: payload.expiresAt } }) : ignored;
 }
 
+const patternNewsMs = 24 * 60 * 60 * 1000;
+
+/** The same pattern is news once a day, or when it has grown tenfold; sending goes on (rule 8 of the product). */
+export function refusalPatternSeen(state: LifecycleState, { at, payload }: Fact<'refusalPatternSeen'>): Outcome {
+  const { live } = state;
+  const { reason, recipients } = payload;
+  if (live?.revision.number !== payload.revision) return ignored;
+  const known = live.refusals;
+  const isKnown = known?.reason === reason && Date.parse(at) - Date.parse(known.at) < patternNewsMs;
+  if (isKnown && recipients < known.recipients * 10) return ignored;
+  return accepted(state, { live: { ...live, refusals: { reason, recipients, at } } });
+}
+
 /** A new password is checked while the old one keeps sending; it needs no new approval (rule 9). */
 export function rotatePassword(state: LifecycleState, { actor, at, payload }: Command<'rotatePassword'>): Outcome {
   const { live } = state;

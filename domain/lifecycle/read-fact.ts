@@ -3,7 +3,13 @@ import type { Fact } from './events';
 import { asRecord, readCount, readMoment, readText } from './raw-message';
 
 /** Facts that may come from outside the workflow, as Signals. */
-export const signalledFacts = ['testMailReturned', 'sendingFailed', 'certificateSeen', 'firstMailSent'] as const;
+export const signalledFacts = [
+  'testMailReturned',
+  'sendingFailed',
+  'certificateSeen',
+  'firstMailSent',
+  'refusalPatternSeen',
+] as const;
 export type SignalledFact = (typeof signalledFacts)[number];
 
 const delivery: SystemActor = { kind: 'system', part: 'delivery' };
@@ -19,6 +25,10 @@ export function readFact(type: SignalledFact, payload: unknown, at: string): Fac
     case 'sendingFailed': {
       const trouble = { credentialId: readText(raw, 'credentialId'), code: readText(raw, 'code') };
       return { type, actor: delivery, at, payload: { revision, ...trouble } };
+    }
+    case 'refusalPatternSeen': {
+      const pattern = { reason: readText(raw, 'reason'), recipients: readCount(raw, 'recipients') };
+      return { type, actor: delivery, at, payload: { revision, ...pattern } };
     }
     case 'certificateSeen':
       return { type, actor: delivery, at, payload: { revision, expiresAt: readMoment(raw, 'expiresAt') } };

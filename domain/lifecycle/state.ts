@@ -163,6 +163,14 @@ export interface Rotation {
   readonly at: string;
 }
 
+/** That many recipients were refused for the same reason; a hint for people, it stops nothing by itself. */
+export interface SeenRefusals {
+  /** A bounce reason. */
+  readonly reason: string;
+  readonly recipients: number;
+  readonly at: string;
+}
+
 /** How the last attempt to rotate the password ended. */
 export interface RotationOutcome extends Pick<Rotation, 'run' | 'by' | 'at'> {
   readonly check: CheckSummary;
@@ -182,6 +190,8 @@ export interface ApprovedRevision {
   readonly firstMailAt: string | null;
   /** How many password rotations were tried for this revision. */
   readonly rotations: number;
+  /** The last pattern of refusals; missing where there was none. */
+  readonly refusals?: SeenRefusals;
 }
 
 /** The approved revision that mail leaves through. */

@@ -16,6 +16,7 @@ import {
   certificateSeen,
   continueSending,
   pause,
+  refusalPatternSeen,
   resume,
   rotatePassword,
   rotationChecked,
@@ -108,5 +109,7 @@ function applyFact(state: LifecycleState, fact: Fact): Outcome {
       return sendingFailed(state, fact);
     case 'certificateSeen':
       return certificateSeen(state, fact);
+    case 'refusalPatternSeen':
+      return refusalPatternSeen(state, fact);
   }
 }

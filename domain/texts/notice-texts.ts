@@ -1,15 +1,17 @@
-import type { CheckCode } from '../check-report';
 import type { Locale } from '../lifecycle/state';
 import type { MailRoute, ServerAnswer } from '../mail-message';
+import type { Failure } from '../undeliverables/failure';
+import { englishAdvice, englishFailures, englishSuppressed } from './failure-texts-en';
+import { germanAdvice, germanFailures, germanSuppressed } from './failure-texts-de';
+import type { FailureText } from './failure-text';
 
 /** What a notice about an undeliverable mail speaks of. */
 export interface NoticeSubject {
   readonly recipient: string;
   readonly subject: string;
   readonly acceptedAt: string;
-  readonly isExpired: boolean;
   readonly route: MailRoute;
-  readonly answer: ServerAnswer | null;
+  readonly failure: Failure;
 }
 
 export interface NoticeText {
@@ -17,91 +19,97 @@ export interface NoticeText {
   readonly body: string;
 }
 
-/** Our own answers where no server was asked. */
-const tooLarge: CheckCode = 'TEST_MAIL_TOO_LARGE';
-const addressNotUsable = 'ADDRESS_NOT_USABLE';
+const words = {
+  de: {
+    subject: (title: string) => `Nicht zustellbar: ${title}`,
+    digestSubject: (count: number) => `Nicht zustellbar: ${count} E-Mails`,
+    lead: (recipient: string) => `eine E-Mail an ${recipient} konnte nicht zugestellt werden.`,
+    digestLead: (count: number) => `${count} E-Mails konnten nicht zugestellt werden.`,
+    facts: (title: string, at: string) => `Betreff: ${title}\nÜbergeben am: ${at}`,
+    said: { customer: 'Ihr Mailserver hat gemeldet:', platform: 'Unser Mailserver hat gemeldet:' },
+    reported: (server: string) => `Der Mailserver ${server} hat gemeldet:`,
+    someone: 'des Empfängers',
+    closing: 'Diese Nachricht wurde automatisch erstellt.',
+    failures: germanFailures,
+    suppressed: germanSuppressed,
+    advice: germanAdvice,
+    language: 'de-AT',
+  },
+  en: {
+    subject: (title: string) => `Undeliverable: ${title}`,
+    digestSubject: (count: number) => `Undeliverable: ${count} mails`,
+    lead: (recipient: string) => `A mail to ${recipient} could not be delivered.`,
+    digestLead: (count: number) => `${count} mails could not be delivered.`,
+    facts: (title: string, at: string) => `Subject: ${title}\nHanded over: ${at}`,
+    said: { customer: 'Your mail server said:', platform: 'Our mail server said:' },
+    reported: (server: string) => `The mail server ${server} said:`,
+    someone: 'of the recipient',
+    closing: 'This message was made automatically.',
+    failures: englishFailures,
+    suppressed: englishSuppressed,
+    advice: englishAdvice,
+    language: 'en-GB',
+  },
+} as const;
 
 /** A notice that a person can read: what could not be delivered, to whom, why, and what to do. */
 export function noticeText(locale: Locale, about: NoticeSubject): NoticeText {
-  return locale === 'de' ? germanNotice(about) : englishNotice(about);
-}
-
-function germanNotice(about: NoticeSubject): NoticeText {
-  const { recipient, subject, acceptedAt, isExpired } = about;
-  const why = isExpired
-    ? 'Der Empfängerserver hat die E-Mail innerhalb der vorgesehenen Zeit nicht angenommen.'
-    : germanRefusal(about);
+  const { lead, facts, advice, closing, subject } = words[locale];
+  const { why, advice: key } = explanation(locale, about);
+  const quote = quotation(locale, about);
   return {
-    subject: `Nicht zustellbar: ${subject}`,
+    subject: subject(about.subject),
     body: [
-      `eine E-Mail an ${recipient} konnte nicht zugestellt werden.`,
-      `Betreff: ${subject}\nÜbergeben am: ${dateIn('de-AT', acceptedAt)}`,
-      why,
-      isTooLarge(about)
-        ? 'Bitte verkleinern Sie die E-Mail, zum Beispiel ihre Anhänge, und senden Sie sie erneut.'
-        : 'Bitte prüfen Sie die Adresse und senden Sie die Einladung danach erneut. Ist die Adresse richtig, hilft Ihnen der Betreuer des Empfängerservers weiter.',
-      'Diese Nachricht wurde automatisch erstellt.',
+      lead(about.recipient),
+      facts(about.subject, dateIn(locale, about.acceptedAt)),
+      ...(quote === null ? [why] : [why, quote]),
+      advice[key],
+      closing,
     ].join('\n\n'),
   };
 }
 
-function germanRefusal({ route, answer }: NoticeSubject): string {
-  const [own, atStart] = route === 'customer' ? ['Ihr', 'Ihr'] : ['unser', 'Unser'];
-  const quote = quoted(answer);
-  if (quote !== null) return `Die Zustellung wurde abgelehnt. ${atStart} Mailserver hat gemeldet:\n\n    ${quote}`;
-  switch (answer?.text ?? '') {
-    case tooLarge:
-      return `Die E-Mail ist größer, als ${own} Mailserver annimmt.`;
-    case addressNotUsable:
-      return `Die Adresse kann nicht verwendet werden: Sie ist keine gültige E-Mail-Adresse, oder sie enthält Zeichen, mit denen ${own} Mailserver nicht umgehen kann.`;
-    default:
-      return 'Die E-Mail konnte nicht übergeben werden; eine Antwort eines Mailservers gibt es dazu nicht.';
+/** One notice about many mails that failed at the same time; those with the same reason stand together. */
+export function digestText(locale: Locale, about: readonly NoticeSubject[]): NoticeText {
+  const { digestLead, digestSubject, advice, closing } = words[locale];
+  const byReason = new Map<string, { text: FailureText; lines: string[] }>();
+  for (const each of about) {
+    const text = explanation(locale, each);
+    const group = byReason.get(text.why) ?? { text, lines: [] };
+    group.lines.push(`- ${each.recipient}: ${each.subject} (${dateIn(locale, each.acceptedAt)})`);
+    byReason.set(text.why, group);
   }
-}
-
-function englishNotice(about: NoticeSubject): NoticeText {
-  const { recipient, subject, acceptedAt, isExpired } = about;
-  const why = isExpired
-    ? 'The receiving server did not accept the mail within the time allowed.'
-    : englishRefusal(about);
+  const groups = [...byReason.values()].flatMap(({ text, lines }) => [text.why, lines.join('\n'), advice[text.advice]]);
   return {
-    subject: `Undeliverable: ${subject}`,
-    body: [
-      `A mail to ${recipient} could not be delivered.`,
-      `Subject: ${subject}\nHanded over: ${dateIn('en-GB', acceptedAt)}`,
-      why,
-      isTooLarge(about)
-        ? 'Please make the mail smaller, for instance its attachments, and send it again.'
-        : 'Please check the address and send the invitation again. If the address is right, whoever runs the receiving server can help.',
-      'This message was made automatically.',
-    ].join('\n\n'),
+    subject: digestSubject(about.length),
+    body: [digestLead(about.length), ...groups, closing].join('\n\n'),
   };
 }
 
-function englishRefusal({ route, answer }: NoticeSubject): string {
-  const [own, atStart] = route === 'customer' ? ['your', 'Your'] : ['our', 'Our'];
-  const quote = quoted(answer);
-  if (quote !== null) return `Delivery was refused. ${atStart} mail server said:\n\n    ${quote}`;
-  switch (answer?.text ?? '') {
-    case tooLarge:
-      return `The mail is larger than ${own} mail server accepts.`;
-    case addressNotUsable:
-      return `The address cannot be used: it is not a valid mail address, or it has characters that ${own} mail server cannot handle.`;
-    default:
-      return 'The mail could not be handed over; no mail server gave an answer about it.';
-  }
+function explanation(locale: Locale, { failure }: NoticeSubject): FailureText {
+  const { failures, suppressed } = words[locale];
+  return failure.cause === 'suppressed' ? suppressed : failures[failure.reason];
 }
 
-/** What a server said; null where it said nothing and the answer is a code of our own. */
+/** What a server said, as its words and not as ours; null where none said anything. */
+function quotation(locale: Locale, { failure, route }: NoticeSubject): string | null {
+  const quote = quoted(failure.answer);
+  if (quote === null || failure.cause === 'suppressed') return null;
+  const { said, reported, someone } = words[locale];
+  const speaker = failure.cause === 'bounced' ? reported(failure.remoteMta ?? someone) : said[route];
+  return `${speaker}\n\n    ${quote}`;
+}
+
+/** Null where the server said nothing and the answer is a code of our own. */
 function quoted(answer: ServerAnswer | null): string | null {
-  if (!answer || answer.replyCode === null) return null;
-  return [answer.replyCode, answer.enhancedStatus, answer.text].filter(Boolean).join(' ');
+  if (!answer) return null;
+  const { replyCode, enhancedStatus, text } = answer;
+  const isOwn = replyCode === null && /^[A-Z]+(?:_[A-Z]+)+$/.test(text);
+  const said = [replyCode, enhancedStatus, text.replaceAll(/\s+/g, ' ').trim()].filter(Boolean).join(' ');
+  return isOwn || said === '' ? null : said;
 }
 
-function isTooLarge({ isExpired, answer }: NoticeSubject): boolean {
-  return !isExpired && answer?.replyCode === null && answer.text === tooLarge;
-}
-
-function dateIn(language: string, at: string): string {
-  return new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }) + ' UTC';
+function dateIn(locale: Locale, at: string): string {
+  const options = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
+  return `${new Date(at).toLocaleString(words[locale].language, options)} UTC`;
 }

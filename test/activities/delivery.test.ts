@@ -21,6 +21,7 @@ import { initialState } from '../../domain/lifecycle/state';
 import type { ReturnPathMode } from '../../domain/return-path';
 import { openTestMongo, testSeal, type TestMongo } from '../adapters/mongo/test-mongo';
 import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
+import { failureDeps } from '../support/failure-deps';
 import { after, command, people, way } from '../support/lifecycle-builders';
 import { eventually } from '../support/eventually';
 import { accepted, busy, ScriptedTransport, unknownUser, unreached } from '../support/scripted-transport';
@@ -60,7 +61,7 @@ function activities(changes: Partial<DeliveryActivityDeps> = {}) {
   const dispatcher = new FakeDispatcherWaker();
   const shared = { lifecycles, outbox, composer, dispatcher, platformSender };
   const delivery = createDeliveryActivities({ ...shared, transport, returnAddresses, ...changes });
-  const undeliverable = createUndeliverableActivities({ ...shared, undeliverables });
+  const undeliverable = createUndeliverableActivities({ ...shared, ...failureDeps(mongo, lifecycles), digestFrom: 3 });
   return { delivery, undeliverable, dispatcher };
 }
 
@@ -399,7 +400,11 @@ describe('a notice', () => {
     });
     expect(transport.handed.at(-1)?.text).toMatch(/Final-Recipient: rfc822; ?nobody@partner\.example/);
     const [recorded, ...more] = await undeliverables.list({ organizationId, limit: 10, before: null });
-    expect(recorded).toMatchObject({ mailId, cause: 'refused', noticeTo: 'admin@customer.example' });
+    expect(recorded).toMatchObject({
+      mailId,
+      cause: 'refused',
+      notice: { to: 'admin@customer.example', kind: 'single' },
+    });
     expect(more).toEqual([]);
   });
 

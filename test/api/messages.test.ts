@@ -220,23 +220,4 @@ describe('messages', () => {
     const second = await api.get(`${path}&cursor=${String(first.body['nextCursor'])}`, { as: 'org-admin' });
     expect(second.body).toMatchObject({ items: [{ subject: 'one' }], nextCursor: null });
   });
-
-  it('that did not arrive are listed with who was told', async () => {
-    api.undeliverables.undeliverables.push({
-      id: 'u-1',
-      organizationId: ownOrganization,
-      mailId: 'm-1',
-      recipient: 'ann@partner.example',
-      cause: 'refused',
-      answer: { replyCode: 550, enhancedStatus: '5.1.1', text: 'No such user' },
-      noticeTo: 'admin@customer.example',
-      noticeMailId: 'm-2',
-      recordedAt: '2026-11-02T09:30:00.000Z',
-    });
-    const answer = await api.get(`/v1/organizations/${ownOrganization}/undeliverables`, { as: 'org-admin' });
-    expect(answer).toMatchObject({
-      status: 200,
-      body: { items: [{ recipient: 'ann@partner.example', noticeTo: 'admin@customer.example' }], nextCursor: null },
-    });
-  });
 });

@@ -20,8 +20,8 @@ import {
   FakeDispatcherWaker,
   RecordingMailComposer,
   FakeOutboxIntake,
-  FakeUndeliverableStore,
 } from './fakes/fake-stores';
+import { FakeInboundMails, FakeSuppressionList, FakeUndeliverableStore } from './fakes/fake-undeliverables';
 import { FakeTokenIssuer, testAudience } from './fakes/fake-token-issuer';
 
 export interface Answer {
@@ -55,6 +55,8 @@ export class ApiUnderTest {
   readonly composer = new RecordingMailComposer();
   readonly outbox = new FakeOutboxIntake();
   readonly undeliverables = new FakeUndeliverableStore();
+  readonly suppressions = new FakeSuppressionList();
+  readonly inboundMails = new FakeInboundMails();
   readonly waker = new FakeDispatcherWaker();
   readonly webhooks = new FakeWebhookStore();
   readonly announcer = new FakeAnnouncer();
@@ -162,6 +164,9 @@ export class ApiUnderTest {
       composer: this.composer,
       outbox: this.outbox,
       undeliverables: this.undeliverables,
+      suppressions: this.suppressions,
+      inboundMails: this.inboundMails,
+      inboundReading: this.inboundMails,
       alarm: this.alarm,
       readiness: {
         mongodb: async () => void (await this.lifecycle.find('')),

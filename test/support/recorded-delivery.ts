@@ -13,6 +13,7 @@ export const emptyRound: DeliveryRound = {
 export class RecordedDelivery {
   readonly rounds: string[] = [];
   readonly notices: string[] = [];
+  readonly digests: number[] = [];
   /** Rounds to come; when they run out, there is nothing to send. */
   planned: Partial<DeliveryRound>[] = [];
   readonly #waiting: { count: number; resolve: () => void }[] = [];
@@ -30,7 +31,14 @@ export class RecordedDelivery {
         for (const { count, resolve } of this.#waiting) if (this.rounds.length >= count) resolve();
         return { ...emptyRound, ...this.planned.shift() };
       },
-      writeNotice: async ({ mailId, recipient }) => void this.notices.push(`${mailId} ${recipient}`),
+      writeNotice: async ({ mailId, recipient }) => {
+        this.notices.push(`${mailId} ${recipient}`);
+        return { pattern: null };
+      },
+      writeDigest: async ({ owed }) => {
+        this.digests.push(owed.length);
+        return { pattern: null };
+      },
     };
   }
 }

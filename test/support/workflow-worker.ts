@@ -7,6 +7,7 @@ import { temporal } from '@temporalio/proto';
 
 import type { CheckActivities } from '../../activities/check-activities';
 import type { DeliveryActivities } from '../../activities/delivery-activities';
+import type { InboundActivities } from '../../activities/inbound-activities';
 import type { LifecycleActivities } from '../../activities/lifecycle-activities';
 import type { ReviewActivities } from '../../activities/review-activities';
 import type { UndeliverableActivities } from '../../activities/undeliverable-activities';
@@ -15,6 +16,7 @@ import { testTemporalAddress, testTimeSkippingServer, testWorkflowBundle } from 
 
 export type AllActivities = CheckActivities &
   DeliveryActivities &
+  InboundActivities &
   LifecycleActivities &
   ReviewActivities &
   UndeliverableActivities;

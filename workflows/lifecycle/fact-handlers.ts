@@ -2,7 +2,13 @@ import { log, setHandler, type SignalDefinition } from '@temporalio/workflow';
 
 import type { Fact } from '../../domain/lifecycle/events';
 import { readFact, type SignalledFact } from '../../domain/lifecycle/read-fact';
-import { certificateSeenSignal, firstMailSentSignal, sendingFailedSignal, testMailReturnedSignal } from '../contract';
+import {
+  certificateSeenSignal,
+  firstMailSentSignal,
+  refusalPatternSignal,
+  sendingFailedSignal,
+  testMailReturnedSignal,
+} from '../contract';
 import { planFor } from './command-details';
 import type { LifecycleBook } from './lifecycle-book';
 
@@ -12,6 +18,7 @@ export function registerFactHandlers(book: LifecycleBook): void {
   register(book, sendingFailedSignal, 'sendingFailed');
   register(book, certificateSeenSignal, 'certificateSeen');
   register(book, firstMailSentSignal, 'firstMailSent');
+  register(book, refusalPatternSignal, 'refusalPatternSeen');
 }
 
 function register<Payload>(book: LifecycleBook, signal: SignalDefinition<[Payload]>, fact: SignalledFact): void {

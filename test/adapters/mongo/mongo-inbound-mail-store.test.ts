@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { NewInboundMail } from '../../../activities/ports/inbound-mail-store';
 import { MongoInboundMailStore } from '../../../adapters/mongo/mongo-inbound-mail-store';
+import type { InboundFinding } from '../../../domain/undeliverables/inbound-finding';
 import { at } from './outbox-fixtures';
 import { openTestMongo, type TestMongo } from './test-mongo';
 
@@ -29,7 +30,24 @@ function received(changes: Partial<NewInboundMail> = {}): NewInboundMail {
   };
 }
 
-const fresh = { state: 'stored', copies: 1, outcome: null, settledAt: null };
+const finding: InboundFinding = {
+  recipient: 'ann@x.example',
+  kind: 'failed',
+  reason: 'userunknown',
+  hard: true,
+  enhancedStatus: '5.1.1',
+  replyCode: '550',
+  text: 'No such user',
+  effect: 'guessed',
+  because: null,
+  proof: 'recipient-and-time',
+  organizationId: null,
+  mailId: null,
+  position: null,
+  candidates: ['m-1'],
+};
+
+const fresh = { state: 'stored', copies: 1, outcome: null, findings: [], settledAt: null };
 
 describe('mail that came in', () => {
   it('is found as it was stored, byte for byte', async () => {
@@ -52,12 +70,12 @@ describe('mail that came in', () => {
   it('is settled once: the first outcome stays, also when the same mail comes again', async () => {
     const mail = received();
     await store.store(mail);
-    await store.settle(mail.id, { outcome: 'routed', class: 'bounce', at: at(1) });
-    await store.settle(mail.id, { outcome: 'other', class: 'unparseable', at: at(2) });
+    await store.settle(mail.id, { outcome: 'undeliverable', findings: [], class: 'bounce', at: at(1) });
+    await store.settle(mail.id, { outcome: 'rejected', findings: [], class: 'unparseable', at: at(2) });
     expect(await store.store(mail)).toBe('known');
     expect(await store.find(mail.id)).toMatchObject({
       state: 'settled',
-      outcome: 'routed',
+      outcome: 'undeliverable',
       class: 'unparseable',
       settledAt: at(1),
     });
@@ -68,10 +86,43 @@ describe('mail that came in', () => {
       received({ receivedAt }),
     );
     for (const mail of [old!, older!, settled!, young!]) await store.store(mail);
-    await store.settle(settled!.id, { outcome: 'routed', class: 'bounce', at: at(0) });
+    await store.settle(settled!.id, { outcome: 'undeliverable', findings: [], class: 'bounce', at: at(0) });
     expect(await store.unsettled(at(-10), 10)).toEqual([
       { id: older!.id, class: 'bounce' },
       { id: old!.id, class: 'bounce' },
     ]);
+  });
+
+  it('is to be routed once more after it was opened again, and keeps nothing of what came of it before', async () => {
+    const mail = received();
+    await store.store(mail);
+    await store.settle(mail.id, { outcome: 'unparseable', findings: [finding], class: 'unparseable', at: at(1) });
+    expect(await store.find(mail.id)).toMatchObject({ findings: [finding] });
+    await store.reopen(mail.id);
+    expect(await store.find(mail.id)).toMatchObject({ ...fresh, class: 'unparseable' });
+    await store.settle(mail.id, { outcome: 'undeliverable', findings: [], class: 'bounce', at: at(2) });
+    expect(await store.find(mail.id)).toMatchObject({ outcome: 'undeliverable', class: 'bounce' });
+  });
+
+  it('is listed the newest first, page by page, by class and by outcome, without its bytes', async () => {
+    const name = randomUUID();
+    const mails = [1, 2, 3].map((minutes) =>
+      received({ id: `${name}-${minutes}`, receivedAt: at(500 + minutes), raw: Buffer.alloc(minutes) }),
+    );
+    for (const mail of mails) await store.store(mail);
+    await store.settle(mails[0]!.id, { outcome: 'rejected', findings: [], class: 'bounce', at: at(600) });
+    await store.settle(mails[1]!.id, { outcome: 'unparseable', findings: [], class: 'unparseable', at: at(600) });
+    const [newest, ...rest] = await store.list({ limit: 2, before: null });
+    expect(newest).toMatchObject({ id: mails[2]!.id, size: 3 });
+    expect(newest).not.toHaveProperty('raw');
+    expect(rest.map(({ id }) => id)).toEqual([mails[1]!.id]);
+    expect((await store.list({ limit: 1, before: mails[1]!.id })).map(({ id }) => id)).toEqual([mails[0]!.id]);
+    const queue = await store.list({ class: 'unparseable', limit: 50, before: null });
+    expect(queue.map(({ id }) => id)).toContain(mails[1]!.id);
+    expect(queue.map(({ id }) => id)).not.toContain(mails[2]!.id);
+    expect((await store.list({ outcome: 'rejected', limit: 1, before: null })).map(({ id }) => id)).toEqual([
+      mails[0]!.id,
+    ]);
+    expect(await store.list({ limit: 5, before: 'unknown' })).toEqual([]);
   });
 });

@@ -3,10 +3,12 @@ import type { mongo as driver } from 'mongoose';
 
 import { KeyRing } from '../../../adapters/crypto/key-ring';
 import { SealedBox } from '../../../adapters/crypto/sealed-box';
+import { MongoBounceLedger } from '../../../adapters/mongo/mongo-bounce-ledger';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
 import { MongoAnnouncementLedger } from '../../../adapters/mongo/mongo-announcement-ledger';
 import { MongoAuditArchive } from '../../../adapters/mongo/mongo-audit-archive';
 import { MongoLifecycleProjector } from '../../../adapters/mongo/mongo-lifecycle-projector';
+import { MongoInboundMailStore } from '../../../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
 import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-list';
@@ -15,6 +17,7 @@ import { MongoWebhookStore } from '../../../adapters/mongo/mongo-webhook-store';
 import { Secret } from '../../../domain/secret';
 import { initialState } from '../../../domain/lifecycle/state';
 import { allCategories, at, attempt, claim, newMail } from './outbox-fixtures';
+import { undeliverable } from '../../support/undeliverables';
 import { openTestMongo, testSeal, type TestMongo } from './test-mongo';
 
 type Command = driver.Document;
@@ -163,17 +166,30 @@ describe('every query of the stores is answered from an index', () => {
 
   it('undeliverables', async () => {
     const store = new MongoUndeliverableStore(mongo.connection);
-    const recorded = {
-      id: 'u-1',
-      organizationId: 'acme',
-      mailId: 'm',
-      recipient: 'r@x.example',
-      cause: 'expired',
-    } as const;
-    const undeliverable = { ...recorded, answer: null, noticeTo: 'a@x.example', noticeMailId: 'n', recordedAt: at(0) };
-    await store.record(undeliverable);
-    await expectIndexed(() => store.record(undeliverable));
+    const recorded = undeliverable({ id: 'u-1', notice: null });
+    await store.record(recorded);
+    await expectIndexed(() => store.record(recorded));
     await expectIndexed(() => store.list({ organizationId: 'acme', limit: 5, before: 'u-1' }));
+    await expectIndexed(() => store.find('acme', 'u-1'));
+    await expectIndexed(() => store.reserveNotice('u-1', { to: 'a@x.example', mailId: 'n', kind: 'single' }));
+    await expectIndexed(() => store.refusalCounts('acme', at(0)));
+  });
+
+  it('received mails', async () => {
+    const store = new MongoInboundMailStore(mongo.connection);
+    await expectIndexed(() => store.find('i-1'));
+    await expectIndexed(() => store.reopen('i-1'));
+    await expectIndexed(() => store.settle('i-1', { outcome: 'kept', findings: [], class: 'other', at: at(1) }));
+    await expectIndexed(() => store.list({ limit: 5, before: null }));
+    await expectIndexed(() => store.list({ class: 'unparseable', limit: 5, before: null }));
+    await expectIndexed(() => store.list({ outcome: 'rejected', limit: 5, before: null }));
+  });
+
+  it('the outbox as bounces see it', async () => {
+    const ledger = new MongoBounceLedger(mongo.connection, new MongoOutbox(mongo.connection));
+    const move = { mailId: 'm', position: 0, from: ['sent'], to: 'undeliverable', answer: null } as const;
+    await expectIndexed(() => ledger.move({ ...move, noticeDueAt: at(1), now: at(0) }));
+    await expectIndexed(() => ledger.findByRecipient('a@x.example', { from: at(0), to: at(9) }, 5));
   });
 });
 

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Undeliverable } from '../../../activities/ports/undeliverable-store';
 import { MongoBrandingStore } from '../../../adapters/mongo/mongo-branding-store';
 import { MongoCheckReportStore } from '../../../adapters/mongo/mongo-check-report-store';
-import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
 import type { CheckReport } from '../../../domain/check-report';
 import { logo, pngBytes } from '../mail/mail-parts';
 import { at } from './outbox-fixtures';
@@ -11,13 +9,11 @@ import { openTestMongo, type TestMongo } from './test-mongo';
 
 let mongo: TestMongo;
 let reports: MongoCheckReportStore;
-let undeliverables: MongoUndeliverableStore;
 let brandings: MongoBrandingStore;
 
 beforeAll(async () => {
   mongo = await openTestMongo();
   reports = new MongoCheckReportStore(mongo.connection);
-  undeliverables = new MongoUndeliverableStore(mongo.connection);
   brandings = new MongoBrandingStore(mongo.connection);
   await mongo.connection.connect();
 });
@@ -119,45 +115,6 @@ describe('check reports', () => {
     const operator = { $ne: '' } as unknown as string;
     expect(await reports.find('acme', operator)).toBeNull();
     expect(await reports.find(operator, 'x')).toBeNull();
-  });
-});
-
-function undeliverable(changes: Partial<Undeliverable> = {}): Undeliverable {
-  return {
-    id: randomUUID(),
-    organizationId: 'acme',
-    mailId: 'm-1',
-    recipient: 'nobody@customer.example',
-    cause: 'refused',
-    answer: { replyCode: 550, enhancedStatus: '5.1.1', text: 'No such user' },
-    noticeTo: 'admin@acme.example',
-    noticeMailId: 'm-2',
-    recordedAt: at(0),
-    ...changes,
-  };
-}
-
-describe('undeliverables', () => {
-  it('are recorded once; every recorder is told what stands there', async () => {
-    const id = randomUUID();
-    const attempts = Array.from({ length: 20 }, (_v, index) => undeliverable({ id, noticeMailId: `m-${index}` }));
-    const recorded = await Promise.all(attempts.map((attempt) => undeliverables.record(attempt)));
-    expect(new Set(recorded.map(({ noticeMailId }) => noticeMailId)).size).toBe(1);
-    expect(await undeliverables.record(undeliverable({ id }))).toEqual(recorded[0]);
-  });
-
-  it('are listed per organization, newest first, page by page', async () => {
-    const organizationId = randomUUID();
-    const all = [1, 2, 2, 3].map((minutes) => undeliverable({ organizationId, recordedAt: at(minutes), answer: null }));
-    for (const each of all) await undeliverables.record(each);
-    const listed = await undeliverables.list({ organizationId, limit: 10, before: null });
-    expect(listed.map(({ recordedAt }) => recordedAt)).toEqual([3, 2, 2, 1].map(at));
-    expect(listed[0]).toEqual(all[3]);
-    const first = await undeliverables.list({ organizationId, limit: 2, before: null });
-    const second = await undeliverables.list({ organizationId, limit: 2, before: first[1]!.id });
-    expect([...first, ...second]).toEqual(listed);
-    expect(await undeliverables.list({ organizationId, limit: 2, before: 'unknown' })).toEqual([]);
-    expect(await undeliverables.list({ organizationId: 'other', limit: 2, before: first[1]!.id })).toEqual([]);
   });
 });
 

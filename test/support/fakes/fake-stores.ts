@@ -4,7 +4,6 @@ import type { DispatcherWaker } from '../../../activities/ports/lifecycle-gatewa
 import type { CheckReportStore } from '../../../activities/ports/lifecycle-store';
 import type { InlineLogo, MailComposer, MailParts } from '../../../activities/ports/mail-composer';
 import type { AcceptedMail, MailRecord, NewMail, OutboxIntake } from '../../../activities/ports/outbox';
-import type { Undeliverable, UndeliverableStore } from '../../../activities/ports/undeliverable-store';
 import type { CheckReport } from '../../../domain/check-report';
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import type { Secret } from '../../../domain/secret';
@@ -93,14 +92,6 @@ export class FakeOutboxIntake implements OutboxIntake {
 
   #under(organizationId: string, key: string): NewMail | undefined {
     return this.mails.find((mail) => mail.organizationId === organizationId && mail.idempotencyKey === key);
-  }
-}
-
-export class FakeUndeliverableStore implements Pick<UndeliverableStore, 'list'> {
-  readonly undeliverables: Undeliverable[] = [];
-
-  async list(filter: { organizationId: string; limit: number }): Promise<readonly Undeliverable[]> {
-    return this.undeliverables.filter((one) => one.organizationId === filter.organizationId).slice(0, filter.limit);
   }
 }
 

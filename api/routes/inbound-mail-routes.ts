@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+import type { InboundMailSummary } from '../../activities/ports/inbound-mail-store';
+import { CatalogueError } from '../../domain/errors';
+import { decodeCursor, pageFrom } from '../cursor';
+import { fingerprint } from '../fingerprint';
+import { bytesRoute, jsonRoute, type Route } from '../route';
+import { idempotencyHeaders } from '../schemas/common';
+import {
+  inboundMail,
+  inboundMailPage,
+  inboundMailParams,
+  inboundMailQuery,
+  readingAgain,
+} from '../schemas/inbound-mail';
+
+const audience = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
+const started = { started: true } as const;
+
+const listInboundMails = jsonRoute({
+  method: 'get',
+  path: '/v1/inbound-mails',
+  operationId: 'listInboundMails',
+  tag: 'Undeliverables',
+  summary: 'Mails that came to our return addresses, and what came of them; the newest first',
+  audience,
+  request: z.object({ query: inboundMailQuery }),
+  response: { status: 200, description: 'A page of received mails', schema: inboundMailPage },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ query: { limit, cursor, ...filter } }, _context, { inboundMails }) {
+    const found = await inboundMails.list({ ...filter, limit: limit + 1, before: decodeCursor(cursor) });
+    const page = pageFrom(found, limit, ({ id }) => id);
+    return { body: { ...page, items: page.items.map(viewOf) } };
+  },
+});
+
+const getInboundMail = jsonRoute({
+  method: 'get',
+  path: '/v1/inbound-mails/:inboundMailId',
+  operationId: 'getInboundMail',
+  tag: 'Undeliverables',
+  summary: 'One received mail: what it says about whom, and what followed from it',
+  audience,
+  request: z.object({ params: inboundMailParams }),
+  response: { status: 200, description: 'The mail, without its bytes', schema: inboundMail },
+  problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
+  async handle({ params: { inboundMailId } }, _context, { inboundMails }) {
+    const found = await inboundMails.find(inboundMailId);
+    if (!found) throw new CatalogueError('NOT_FOUND');
+    return { body: viewOf({ ...found, size: found.raw.byteLength }) };
+  },
+});
+
+const getRawInboundMail = bytesRoute({
+  method: 'get',
+  path: '/v1/inbound-mails/:inboundMailId/raw',
+  operationId: 'getRawInboundMail',
+  tag: 'Undeliverables',
+  summary: 'The mail byte for byte, as it came',
+  audience,
+  request: z.object({ params: inboundMailParams }),
+  response: {
+    status: 200,
+    description: 'The raw mail',
+    contentTypes: ['message/rfc822'],
+    headers: { 'Content-Disposition': 'Always a download' },
+  },
+  problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
+  async handle({ params: { inboundMailId } }, { log, identity }, { inboundMails }) {
+    const found = await inboundMails.find(inboundMailId);
+    if (!found) throw new CatalogueError('NOT_FOUND');
+    log.info({ inboundMailId, subject: identity.subject }, 'A received mail was downloaded');
+    const headers = { 'Content-Disposition': `attachment; filename="${inboundMailId}.eml"` };
+    return { body: found.raw, contentType: 'message/rfc822', headers };
+  },
+});
+
+const readInboundMailAgain = jsonRoute({
+  method: 'post',
+  path: '/v1/inbound-mails/:inboundMailId/read-again',
+  operationId: 'readInboundMailAgain',
+  tag: 'Undeliverables',
+  summary: 'Read a received mail again with the rules of today',
+  description: 'What it is understood as now is routed like a new mail; what followed from it before stays.',
+  audience,
+  request: z.object({ params: inboundMailParams, headers: idempotencyHeaders }),
+  response: { status: 202, description: 'Started', schema: readingAgain },
+  problems: ['NOT_FOUND', 'STORE_UNAVAILABLE', 'WORKFLOW_UNAVAILABLE'],
+  async handle({ params: { inboundMailId }, headers }, { identity }, { inboundMails, inboundReading }) {
+    const found = await inboundMails.find(inboundMailId);
+    if (!found) throw new CatalogueError('NOT_FOUND');
+    const commandId = fingerprint([identity.subject, headers['idempotency-key'], inboundMailId]);
+    await inboundReading.readAgain({ inboundMailIds: [inboundMailId], commandId });
+    return { body: started };
+  },
+});
+
+const readUnparseableMailsAgain = jsonRoute({
+  method: 'post',
+  path: '/v1/inbound-mails/read-unparseable-again',
+  operationId: 'readUnparseableMailsAgain',
+  tag: 'Undeliverables',
+  summary: 'Read all mails again that nobody could read',
+  description: 'For after an update of the rules.',
+  audience,
+  request: z.object({ headers: idempotencyHeaders }),
+  response: { status: 202, description: 'Started', schema: readingAgain },
+  problems: ['WORKFLOW_UNAVAILABLE'],
+  async handle({ headers }, { identity }, { inboundReading }) {
+    const commandId = fingerprint([identity.subject, headers['idempotency-key'], null]);
+    await inboundReading.readAgain({ inboundMailIds: null, commandId });
+    return { body: started };
+  },
+});
+
+export const inboundMailRoutes: readonly Route[] = [
+  listInboundMails,
+  getInboundMail,
+  getRawInboundMail,
+  readInboundMailAgain,
+  readUnparseableMailsAgain,
+];
+
+function viewOf(mail: InboundMailSummary): z.input<typeof inboundMail> {
+  const { envelope, findings, ...rest } = mail;
+  const { sender, recipient } = envelope;
+  const shown = findings.map((finding) => ({ ...finding, candidates: [...finding.candidates] }));
+  return { ...rest, sender, recipient, findings: shown };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+import { bounceKinds } from '../../domain/bounces/bounce-reading';
+import { inboundMailClasses, inboundMailStates } from '../../domain/inbound/inbound-mail';
+import { noEffectReasons } from '../../domain/undeliverables/bounce-effect';
+import { correlationFaults, correlationProofs } from '../../domain/undeliverables/correlation';
+import { findingEffects, inboundOutcomes } from '../../domain/undeliverables/inbound-finding';
+import { pageOf, pageQuery, timestamp } from './common';
+import { bounceReason } from './undeliverable';
+
+const finding = z
+  .object({
+    recipient: z.string(),
+    kind: z.enum(bounceKinds),
+    reason: bounceReason,
+    hard: z.boolean(),
+    enhancedStatus: z.string(),
+    replyCode: z.string(),
+    text: z.string().meta({ description: 'The words of the remote server or of the report' }),
+    effect: z.enum(findingEffects),
+    because: z.enum([...noEffectReasons, ...correlationFaults]).nullable(),
+    proof: z.enum(correlationProofs).nullable(),
+    organizationId: z.string().nullable(),
+    mailId: z.string().nullable(),
+    position: z.int().nullable(),
+    candidates: z.array(z.string()).meta({ description: 'Messages that a guess may mean; a guess changes nothing' }),
+  })
+  .meta({ id: 'InboundFinding' });
+
+export const inboundMail = z
+  .object({
+    id: z.string().meta({ description: 'The content identity: the same mail twice is one' }),
+    class: z.enum(inboundMailClasses),
+    state: z.enum(inboundMailStates),
+    outcome: z.enum(inboundOutcomes).nullable(),
+    sender: z.string().meta({ description: 'Envelope sender; empty for the null sender' }),
+    recipient: z.string().meta({ description: 'Envelope recipient' }),
+    peer: z.object({
+      address: z.string(),
+      name: z.string(),
+      protocol: z.enum(['smtp', 'lmtp']),
+      isEncrypted: z.boolean(),
+    }),
+    size: z.int().meta({ description: 'In bytes' }),
+    copies: z.int().meta({ description: 'How often the very same mail came' }),
+    findings: z.array(finding),
+    receivedAt: timestamp,
+    settledAt: timestamp.nullable(),
+  })
+  .meta({ id: 'InboundMail', description: 'A mail that came to one of our return addresses' });
+
+export const inboundMailPage = pageOf(inboundMail).meta({ id: 'InboundMailPage' });
+
+export const inboundMailParams = z.object({
+  inboundMailId: z.string().regex(/^[A-Za-z0-9-]{1,100}$/, 'The id of a received mail'),
+});
+
+export const inboundMailQuery = pageQuery.extend({
+  class: z
+    .enum(inboundMailClasses)
+    .optional()
+    .meta({ description: '`unparseable` is the queue of those nobody could read' }),
+  outcome: z.enum(inboundOutcomes).optional(),
+});
+
+export const readingAgain = z
+  .object({ started: z.literal(true) })
+  .meta({ id: 'ReadingAgain', description: 'The mails are read again in the background' });

@@ -1,0 +1,407 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+import { MockActivityEnvironment } from '@temporalio/testing';
+
+import { createInboundActivities } from '../../activities/inbound-activities';
+import type { ReceivedMailResult } from '../../activities/route-received-mail';
+import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
+import { HmacReturnAddresses, isMadeFor } from '../../adapters/crypto/hmac-return-addresses';
+import { NodemailerMailComposer } from '../../adapters/mail/nodemailer-mail-composer';
+import { MimeBounceReader } from '../../adapters/mime/mime-bounce-reader';
+import { MongoBounceLedger } from '../../adapters/mongo/mongo-bounce-ledger';
+import { MongoInboundMailStore } from '../../adapters/mongo/mongo-inbound-mail-store';
+import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
+import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
+import type { DeliveryState } from '../../domain/mail-message';
+import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
+import { failureDeps } from '../support/failure-deps';
+import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
+import { OrganizationWithMail } from '../support/organization-with-mail';
+import { complaint, deliveryReport, outOfOffice, type ReportedFacts } from '../support/report-mails';
+
+const platformSender = { name: 'Platform', address: 'no-reply@platform.example' };
+const recipient = 'nobody@partner.example';
+const dayMs = 24 * 60 * 60 * 1000;
+
+let mongo: TestMongo;
+let outbox: MongoOutbox;
+let store: MongoInboundMailStore;
+let failures: ReturnType<typeof failureDeps>;
+let addresses: HmacReturnAddresses;
+let organization: OrganizationWithMail;
+
+beforeAll(async () => {
+  mongo = await openTestMongo();
+  outbox = new MongoOutbox(mongo.connection);
+  store = new MongoInboundMailStore(mongo.connection);
+  failures = failureDeps(mongo, new MongoLifecycleStore(mongo.connection));
+  const keys = [{ id: 'k', key: Buffer.alloc(32, 7) }];
+  addresses = new HmacReturnAddresses({ keys, domains: { bounce: 'b.example', check: 'b.example' }, validDays: 30 });
+  await mongo.connection.connect();
+});
+
+afterAll(() => mongo.close());
+
+beforeEach(async () => {
+  organization = await OrganizationWithMail.live(mongo, outbox);
+});
+
+const inbound = () =>
+  createInboundActivities({
+    ...failures,
+    inboundMails: store,
+    inboundRouter: { route: async () => undefined },
+    bounceLedger: new MongoBounceLedger(mongo.connection, outbox),
+    returnAddresses: { belongsTo: isMadeFor },
+    bounces: new MimeBounceReader(),
+    platformDomain: 'platform.example',
+    collectMs: 0,
+  });
+
+const undeliverable = () =>
+  createUndeliverableActivities({
+    ...failures,
+    outbox,
+    composer: new NodemailerMailComposer(),
+    dispatcher: new FakeDispatcherWaker(),
+    platformSender,
+    digestFrom: 3,
+  });
+
+interface Arrival {
+  readonly raw: Buffer;
+  readonly mailId: string | null;
+  readonly organizationId?: string;
+  readonly receivedAt?: Date;
+  readonly position?: number | null;
+}
+
+/** Stores a mail as the listener does and routes it. */
+async function arrive(arrival: Arrival): Promise<ReceivedMailResult & { id: string }> {
+  const { raw, mailId, organizationId = organization.id, receivedAt = new Date(), position = null } = arrival;
+  const subject = { kind: 'bounce', organizationId, mailId: mailId ?? '', position } as const;
+  const address = mailId === null ? 'postmaster@b.example' : addresses.addressFor(subject, new Date());
+  const reading = addresses.read(address, new Date());
+  const id = createHash('sha256').update(address).update(raw).digest('hex');
+  await store.store({
+    id,
+    raw,
+    envelope: { sender: '', recipient: address },
+    peer: { address: '192.0.2.1', name: 'mx', protocol: 'smtp', isEncrypted: true },
+    receivedAt: receivedAt.toISOString(),
+    class: mailId === null ? 'other' : 'bounce',
+    token: 'token' in reading ? reading.token : null,
+  });
+  return { ...(await route(id)), id };
+}
+
+function route(inboundMailId: string): Promise<ReceivedMailResult> {
+  return new MockActivityEnvironment().run(inbound().routeReceivedMail, { inboundMailId });
+}
+
+const report = (facts: Partial<ReportedFacts> = {}) => deliveryReport({ recipient, ...facts });
+
+const owed = () => outbox.owedNotices(organization.id, new Date(Date.now() + dayMs).toISOString(), 100);
+
+async function stateOf(mailId: string): Promise<DeliveryState | undefined> {
+  return (await outbox.find(mailId))?.state;
+}
+
+const listed = () => failures.undeliverables.list({ organizationId: organization.id, limit: 50, before: null });
+
+const suppressed = (address = recipient) =>
+  failures.suppressions.suppressed(organization.id, [address], new Date().toISOString());
+
+const noticesAccepted = async () =>
+  (await outbox.list({ organizationId: organization.id, limit: 50, before: null })).filter(
+    ({ category }) => category === 'notice',
+  );
+
+describe('a report that comes days after its mail was sent (fault 37)', () => {
+  it('moves the recipient to undeliverable, owes one notice, and suppresses the dead address', async () => {
+    const mailId = await organization.mail('sent');
+    const receivedAt = new Date(Date.now() + 3 * dayMs);
+    const { outcome } = await arrive({ raw: report(), mailId, receivedAt });
+    expect(outcome).toBe('undeliverable');
+    expect(await outbox.find(mailId)).toMatchObject({
+      state: 'undeliverable',
+      recipients: [{ answer: { replyCode: 550, enhancedStatus: '5.1.1' } }],
+    });
+    expect(await owed()).toMatchObject([{ mailId, recipient, position: 0 }]);
+    expect(await listed()).toMatchObject([
+      { cause: 'bounced', reason: 'userunknown', hard: true, proof: 'signed-address', remoteMta: 'mx.partner.example' },
+    ]);
+    expect(await suppressed()).toEqual(new Set([recipient]));
+  });
+
+  it('is told of in one notice, with the words of the server that refused', async () => {
+    const mailId = await organization.mail('sent');
+    await arrive({ raw: report(), mailId });
+    const task = { organizationId: organization.id, mailId, recipient };
+    await undeliverable().writeNotice(task);
+    await undeliverable().writeNotice(task);
+    const [notice, ...more] = await noticesAccepted();
+    expect(more).toEqual([]);
+    const source = await outbox.noticeSource(notice!.id);
+    expect(source?.headers).toMatch(/^X-Loop: platform\.example\r$/m);
+    expect(source?.headers).toMatch(/^Auto-Submitted: auto-replied\r$/m);
+    expect(await listed()).toMatchObject([{ notice: { to: 'admin@customer.example', mailId: notice!.id } }]);
+    expect(await owed()).toEqual([]);
+  });
+
+  it('speaks of the recipient whose place the address holds, although that one forwarded the mail', async () => {
+    const mailId = await organization.mail('sent', ['ann@partner.example', 'bob@partner.example']);
+    await arrive({ raw: report({ recipient: 'bob@elsewhere.example' }), mailId, position: 1 });
+    expect((await outbox.find(mailId))?.recipients).toMatchObject([{ state: 'sent' }, { state: 'undeliverable' }]);
+  });
+});
+
+describe('a report that is not to be believed (fault 38)', () => {
+  it.each([
+    ['made for another organization', { organizationId: 'somebody-else' }, 'foreign-address'],
+    ['whose address has expired', { receivedAt: new Date(Date.now() + 60 * dayMs) }, 'expired-address'],
+  ])('%s changes nothing and is kept with what is wrong with it', async (_, changes, because) => {
+    const mailId = await organization.mail('sent');
+    const { id, outcome } = await arrive({ raw: report(), mailId, ...changes });
+    expect(outcome).toBe('rejected');
+    expect(await store.find(id)).toMatchObject({ state: 'settled', findings: [{ effect: 'rejected', because }] });
+    expect(await stateOf(mailId)).toBe('sent');
+    expect(await owed()).toEqual([]);
+    expect(await listed()).toEqual([]);
+    expect(await suppressed()).toEqual(new Set());
+  });
+
+  it('that brings back another organization’s mail changes neither', async () => {
+    const other = await OrganizationWithMail.live(mongo, outbox);
+    const [mine, theirs] = [await organization.mail('sent'), await other.mail('sent')];
+    const returned = [`Message-ID: ${(await outbox.find(theirs))!.messageId}`];
+    const { outcome } = await arrive({ raw: report({ returned }), mailId: mine });
+    expect(outcome).toBe('rejected');
+    expect([await stateOf(mine), await stateOf(theirs)]).toEqual(['sent', 'sent']);
+  });
+
+  it('that names a mail nobody knows, by address or envelope id, is kept and does nothing', async () => {
+    expect(await arrive({ raw: report(), mailId: randomUUID() })).toMatchObject({ outcome: 'unknown-mail' });
+    const unknown = report({ envelopeId: randomUUID(), recipient: `${randomUUID()}@partner.example` });
+    expect(await arrive({ raw: unknown, mailId: null })).toMatchObject({ outcome: 'unknown-mail' });
+  });
+
+  it('without an address of ours acts by Message-ID only for a recipient of that mail, and owes no second notice', async () => {
+    const mailId = await organization.mail('sent');
+    const returned = [`Message-ID: ${(await outbox.find(mailId))!.messageId}`];
+    const stranger = await arrive({ raw: report({ returned, recipient: 'eve@partner.example' }), mailId: null });
+    expect([stranger.outcome, await stateOf(mailId)]).toEqual(['unknown-mail', 'sent']);
+    const found = await arrive({ raw: report({ returned }), mailId: null });
+    expect([found.outcome, await stateOf(mailId)]).toEqual(['undeliverable', 'undeliverable']);
+    expect(await listed()).toMatchObject([{ proof: 'message-id' }]);
+    expect(await owed()).toEqual([]);
+  });
+
+  it('that only fits by recipient and time is a guess: shown, never acted upon', async () => {
+    const address = `${randomUUID()}@partner.example`;
+    const mailId = await organization.mail('sent', [address]);
+    const { id, outcome } = await arrive({ raw: report({ recipient: address }), mailId: null });
+    expect(outcome).toBe('guessed');
+    expect(await store.find(id)).toMatchObject({ findings: [{ proof: 'recipient-and-time', candidates: [mailId] }] });
+    expect(await stateOf(mailId)).toBe('sent');
+  });
+});
+
+describe('what could go round in circles (fault 39)', () => {
+  it('a bounce of a notice marks the notice, and nobody is told', async () => {
+    const mailId = await organization.mail('sent', [recipient], 'notice');
+    expect(await arrive({ raw: report(), mailId })).toMatchObject({ outcome: 'undeliverable' });
+    expect(await stateOf(mailId)).toBe('undeliverable');
+    expect(await owed()).toEqual([]);
+    expect(await listed()).toEqual([]);
+    expect(await suppressed()).toEqual(new Set());
+  });
+
+  it('our own notice that comes back does nothing, whatever it says', async () => {
+    const mailId = await organization.mail('sent');
+    const raw = report({ headers: ['X-Loop: platform.example'] });
+    expect(await arrive({ raw, mailId })).toMatchObject({ outcome: 'own-notice' });
+    expect(await stateOf(mailId)).toBe('sent');
+  });
+
+  it('a mail that passed a hundred servers does nothing', async () => {
+    const mailId = await organization.mail('sent');
+    const headers = Array.from({ length: 101 }, (_, hop) => `Received: from h${hop}.example by h${hop + 1}.example`);
+    expect(await arrive({ raw: report({ headers }), mailId })).toMatchObject({ outcome: 'too-many-hops' });
+    expect(await stateOf(mailId)).toBe('sent');
+  });
+
+  it('an automatic answer changes no state and is answered by nobody', async () => {
+    const mailId = await organization.mail('sent');
+    expect(await arrive({ raw: outOfOffice(recipient), mailId })).toMatchObject({ outcome: 'no-effect' });
+    expect([await stateOf(mailId), await owed(), await noticesAccepted()]).toEqual(['sent', [], []]);
+  });
+});
+
+describe('mails made to do harm (fault 40)', () => {
+  const nested = (depth: number): Buffer => {
+    const open = Array.from({ length: depth }, (_, level) =>
+      [`Content-Type: multipart/mixed; boundary="b${level}"`, '', `--b${level}`].join('\r\n'),
+    );
+    return Buffer.from(`From: x@x.example\r\n${open.join('\r\n')}\r\n\r\ninnermost\r\n`);
+  };
+  const manyParts = (count: number) =>
+    Buffer.from(`Content-Type: multipart/mixed; boundary="b"\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(count)}--b--\r\n`);
+
+  it.each([
+    ['100,000 parts', () => manyParts(100_000)],
+    ['a depth of 1,000', () => nested(1_000)],
+    [
+      '10 MB of base64',
+      () => Buffer.concat([Buffer.from('Content-Transfer-Encoding: base64\r\n\r\n'), Buffer.alloc(10_000_000, 0x41)]),
+    ],
+    ['a line of 10 MB', () => Buffer.concat([Buffer.from('Subject: x\r\n\r\n'), Buffer.alloc(10_000_000, 0x20)])],
+  ])('%s come to the queue of those that nobody can read, in bounded time and memory', async (_, make) => {
+    const mailId = await organization.mail('sent');
+    const raw = make();
+    const before = process.memoryUsage().rss;
+    const startedAt = performance.now();
+    expect(await arrive({ raw, mailId })).toMatchObject({ outcome: 'unparseable' });
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
+    expect(await store.list({ class: 'unparseable', limit: 1, before: null })).toMatchObject([
+      { outcome: 'unparseable' },
+    ]);
+  });
+
+  it('a flood of forged reports leaves the genuine one among them its effect', async () => {
+    const mailId = await organization.mail('sent');
+    const forged = Array.from({ length: 60 }, (_, count) =>
+      arrive({ raw: report({ diagnostic: `550 5.1.1 no ${count}` }), mailId, organizationId: 'somebody-else' }),
+    );
+    const genuine = arrive({ raw: report(), mailId });
+    expect(new Set((await Promise.all(forged)).map(({ outcome }) => outcome))).toEqual(new Set(['rejected']));
+    expect(await genuine).toMatchObject({ outcome: 'undeliverable' });
+    expect(await owed()).toHaveLength(1);
+  });
+});
+
+describe('a report that comes again, early or late (fault 41)', () => {
+  it('twice, or from two servers, is one undeliverable and one notice', async () => {
+    const mailId = await organization.mail('sent');
+    const first = await arrive({ raw: report(), mailId });
+    const settled = await store.find(first.id);
+    await arrive({ raw: report(), mailId });
+    expect(await store.find(first.id)).toMatchObject({ copies: 2, settledAt: settled?.settledAt });
+    const other = report({ status: '5.2.2', diagnostic: '552 5.2.2 Mailbox full' });
+    expect(await arrive({ raw: other, mailId })).toMatchObject({ outcome: 'no-effect' });
+    expect(await owed()).toHaveLength(1);
+    expect(await listed()).toMatchObject([{ reason: 'userunknown' }]);
+  });
+
+  it('at the same time from everywhere is one undeliverable', async () => {
+    const mailId = await organization.mail('sent');
+    const raws = Array.from({ length: 8 }, (_, count) => report({ diagnostic: `550 5.1.1 unknown ${count}` }));
+    const results = await Promise.all(raws.map((raw) => arrive({ raw, mailId })));
+    // Who lost the race is routed once more, and finds that it is known.
+    for (const { id, again } of results) if (again) expect(await route(id)).toMatchObject({ outcome: 'no-effect' });
+    expect([await stateOf(mailId), (await owed()).length, (await listed()).length]).toEqual(['undeliverable', 1, 1]);
+  });
+
+  it('answers what a held mail leaves open: a bounce as undeliverable, a success report as sent', async () => {
+    const [one, other] = [await organization.mail('held'), await organization.mail('held')];
+    expect(await arrive({ raw: report(), mailId: one })).toMatchObject({ outcome: 'undeliverable' });
+    const success = report({ action: 'delivered', status: '2.0.0' });
+    expect(await arrive({ raw: success, mailId: other })).toMatchObject({ outcome: 'delivered' });
+    expect([await stateOf(one), await stateOf(other)]).toEqual(['undeliverable', 'sent']);
+    expect(await owed()).toMatchObject([{ mailId: one }]);
+  });
+
+  it('while its attempt is not recorded has to wait, and then has its effect', async () => {
+    const { mailId, finish } = await organization.mailInHand();
+    const { id, again, outcome } = await arrive({ raw: report(), mailId });
+    expect([again, outcome, (await store.find(id))?.state]).toEqual([true, null, 'stored']);
+    await finish();
+    expect(await route(id)).toMatchObject({ again: false, outcome: 'undeliverable' });
+  });
+
+  it('about a delay changes nothing', async () => {
+    const mailId = await organization.mail('sent');
+    const delay = report({ action: 'delayed', status: '4.4.1' });
+    expect(await arrive({ raw: delay, mailId })).toMatchObject({ outcome: 'no-effect' });
+    expect([await stateOf(mailId), await owed()]).toEqual(['sent', []]);
+  });
+});
+
+describe('feedback', () => {
+  it('a complaint suppresses the address; the mail stays sent and nobody is told', async () => {
+    const mailId = await organization.mail('sent');
+    const { messageId } = (await outbox.find(mailId))!;
+    expect(await arrive({ raw: complaint(recipient, messageId), mailId })).toMatchObject({ outcome: 'complaint' });
+    expect([await stateOf(mailId), await owed(), await listed()]).toEqual(['sent', [], []]);
+    const [entry] = await failures.suppressions.list({
+      organizationId: organization.id,
+      state: 'active',
+      cause: 'complaint',
+      address: null,
+      now: new Date().toISOString(),
+      limit: 5,
+      before: null,
+    });
+    expect(entry).toMatchObject({ address: recipient, mailId });
+  });
+
+  it('a soft bounce suppresses nothing', async () => {
+    const mailId = await organization.mail('sent');
+    await arrive({ raw: report({ status: '5.2.2', diagnostic: '552 5.2.2 Mailbox full' }), mailId });
+    expect([await stateOf(mailId), await suppressed()]).toEqual(['undeliverable', new Set()]);
+  });
+
+  it('the same refusal for many recipients is a pattern that the lifecycle has to know of', async () => {
+    const diagnostic = '554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org';
+    const results: ReceivedMailResult[] = [];
+    for (const name of ['ann', 'bob', 'eve']) {
+      const mailId = await organization.mail('sent', [`${name}@partner.example`]);
+      results.push(
+        await arrive({ raw: report({ recipient: `${name}@partner.example`, status: '5.7.1', diagnostic }), mailId }),
+      );
+    }
+    expect(results.map(({ patterns }) => patterns.length)).toEqual([0, 0, 1]);
+    const [listedFirst] = await listed();
+    const pattern = { reason: listedFirst?.reason, recipients: 3, revision: 1 };
+    expect(results[2]?.patterns).toMatchObject([{ organizationId: organization.id, pattern }]);
+  });
+});
+
+describe('a mail that nobody could read', () => {
+  it('is routed like a new one when it is read again', async () => {
+    const mailId = await organization.mail('sent');
+    const { id } = await arrive({ raw: Buffer.from('Subject: ?\r\n\r\nnothing of sense\r\n'), mailId });
+    expect(await store.find(id)).toMatchObject({ class: 'unparseable', outcome: 'unparseable' });
+    expect(await route(id)).toMatchObject({ outcome: null });
+    const page = await inbound().listUnparseable({ limit: 1, before: null });
+    expect(page.inboundMailIds).toEqual([id]);
+    await inbound().reopenReceivedMail({ inboundMailId: id });
+    expect(await route(id)).toMatchObject({ outcome: 'unparseable' });
+  });
+});
+
+describe('many that fail at once', () => {
+  it('are told of in one digest, each recipient in exactly one notice, however often it is written', async () => {
+    const recipients = ['ann', 'bob', 'eve', 'zoe'].map((name) => `${name}@partner.example`);
+    for (const address of recipients) await organization.mail('undeliverable', [address]);
+    const tasks = await owed();
+    const alone = tasks[0]!;
+    await undeliverable().writeNotice({ organizationId: organization.id, ...alone });
+    const digest = { organizationId: organization.id, digestId: randomUUID(), owed: tasks };
+    await undeliverable().writeDigest(digest);
+    await undeliverable().writeDigest(digest);
+    await undeliverable().writeDigest({ ...digest, digestId: randomUUID() });
+    const notices = await noticesAccepted();
+    expect(notices).toHaveLength(2);
+    const kinds = (await listed()).map(({ notice }) => notice?.kind ?? 'none');
+    expect(kinds.toSorted((one, other) => one.localeCompare(other))).toEqual(['digest', 'digest', 'digest', 'single']);
+    expect(await owed()).toEqual([]);
+  });
+
+  it('below the limit are told of one by one', async () => {
+    for (const name of ['ann', 'bob']) await organization.mail('undeliverable', [`${name}@partner.example`]);
+    await undeliverable().writeDigest({ organizationId: organization.id, digestId: randomUUID(), owed: await owed() });
+    expect(await noticesAccepted()).toHaveLength(2);
+  });
+});
