@@ -7,6 +7,7 @@ import type { Logger } from '../adapters/logging/logger';
 import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
 import { MongoAuditArchive } from '../adapters/mongo/mongo-audit-archive';
 import { MongoBrandingStore } from '../adapters/mongo/mongo-branding-store';
+import { MongoCheckAllowance } from '../adapters/mongo/mongo-check-allowance';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
@@ -82,6 +83,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     webhooks: new MongoWebhookStore(mongo),
     reports: new MongoCheckReportStore(mongo),
     credentials: new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS))),
+    checkAllowance: new MongoCheckAllowance(mongo, { perHour: config.CHECKS_PER_HOUR }),
     branding: new MongoBrandingStore(mongo),
     outbox: new MongoOutboxIntake(mongo, new MongoDoorbell(mongo)),
     undeliverables: new MongoUndeliverableStore(mongo),

@@ -4,6 +4,7 @@ import type { AccessTokenVerifier } from '../activities/ports/access-token-verif
 import type { Announcer } from '../activities/ports/announcement-ledger';
 import type { AuditArchive } from '../activities/ports/audit-archive';
 import type { BrandingStore } from '../activities/ports/branding-store';
+import type { CheckAllowance } from '../activities/ports/check-allowance';
 import type { CredentialDepositor } from '../activities/ports/credential-vault';
 import type { InboundMailReader, InboundMailRereader } from '../activities/ports/inbound-mail-store';
 import type { LifecycleGateway } from '../activities/ports/lifecycle-gateway';
@@ -50,6 +51,7 @@ export interface ApiDependencies {
   readonly announcer: Announcer;
   readonly reports: Pick<CheckReportStore, 'find'>;
   readonly credentials: CredentialDepositor;
+  readonly checkAllowance: CheckAllowance;
   readonly branding: BrandingStore;
   readonly composer: Pick<MailComposer, 'compose'>;
   readonly outbox: OutboxIntake;

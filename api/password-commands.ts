@@ -6,6 +6,7 @@ import type { CommandReceipt } from '../domain/lifecycle/command';
 import type { LifecycleState } from '../domain/lifecycle/state';
 import { isPasswordMask } from '../domain/password-mask';
 import type { Secret } from '../domain/secret';
+import { countCheck } from './check-allowance';
 import { executeCommand, type RequestedCommand } from './commands';
 import type { ApiDependencies } from './dependencies';
 
@@ -21,7 +22,7 @@ export interface PasswordCommand<Name extends PasswordCommandName> {
   readonly seen: number;
 }
 
-type Dependencies = Pick<ApiDependencies, 'gateway' | 'credentials'>;
+type Dependencies = Pick<ApiDependencies, 'gateway' | 'credentials' | 'checkAllowance'>;
 
 /** The same request always has the same credential, so that a repetition deposits nothing new. */
 export function credentialIdFor(organizationId: string, commandId: string): string {
@@ -45,6 +46,7 @@ export async function executePasswordCommand<Name extends PasswordCommandName>(
     throw new CatalogueError('PASSWORD_MASKED', undefined, { faults: [{ pointer: '/password', code: 'MASKED' }] });
   }
   if (seen > current) throw new CatalogueError('STALE_REVISION');
+  if (seen === current) await countCheck(command, dependencies);
   if (seen < current) await dependencies.credentials.refuseOther(binding, password);
   else await dependencies.credentials.deposit(binding, password);
   return executeCommand(command, dependencies);

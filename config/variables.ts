@@ -45,6 +45,8 @@ export const apiVariables = {
   API_PUBLIC_URL: webUrl,
   API_BODY_LIMIT_BYTES: wholeNumber(1024).default(10_485_760),
   API_RATE_LIMIT_PER_MINUTE: wholeNumber(1).default(600),
+  /** Checks that one organization may start within an hour: settings, re-checks, new passwords. */
+  CHECKS_PER_HOUR: wholeNumber(1, 1000).default(30),
   /** Load balancers in front of the API: what they say in X-Forwarded-For about who calls is believed. */
   API_TRUSTED_PROXIES: proxyList(''),
   OIDC_ISSUER: webUrl,
@@ -81,6 +83,11 @@ export const workerVariables = {
   EGRESS_ALLOWED_TOKEN_PORTS: portList('443'),
   /** Networks in CIDR notation that are reachable although they are not public; for self-hosters. */
   EGRESS_ALLOWED_NETWORKS: networkList(''),
+  /**
+   * How long it takes at least to tell a customer that no mail server answers, so that the time does not tell why. Longer
+   * than everything that can happen before a greeting (29 seconds); 0 only where customers are trusted with the network.
+   */
+  CHECK_UNREACHABLE_SECONDS: wholeNumber(0, 40).default(30),
   SMTP_EHLO_NAME: hostName,
   /** PEM file with certificate authorities to trust besides the public ones. */
   SMTP_TRUSTED_CA_FILE: text.optional(),

@@ -31,6 +31,7 @@ function proberOf(options: CheckServerOptions, { onStage, dnsServers }: CheckRun
   const { trust } = options.settings;
   const settings = {
     ...options,
+    unreachableMs: 0,
     allowedTokenPorts: [httpsPort, ...options.allowedPorts],
     // The token endpoint may have a certificate of the same authority.
     trustedAuthorities: trust.kind === 'authority' ? trust.certificates : null,

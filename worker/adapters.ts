@@ -84,6 +84,7 @@ function createSmtpAdapters(config: WorkerConfig, vault: MongoCredentialVault, t
     trustedAuthorities: file === undefined ? null : readFileSync(file, 'utf8'),
     allowedPorts: config.EGRESS_ALLOWED_PORTS,
     allowedNetworks: config.EGRESS_ALLOWED_NETWORKS,
+    unreachableMs: config.CHECK_UNREACHABLE_SECONDS * 1000,
     allowedTokenPorts: config.EGRESS_ALLOWED_TOKEN_PORTS,
   };
   const ownNames = new DnsHostResolver({ timeoutMs: dnsTimeoutMs, localNames: true });

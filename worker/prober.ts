@@ -18,6 +18,8 @@ export interface ProberOptions {
   readonly trustedAuthorities: string | null;
   readonly allowedPorts: readonly number[];
   readonly allowedNetworks: readonly string[];
+  /** How long it takes at least to find that no mail server answers; 0 where nobody could learn anything from it. */
+  readonly unreachableMs: number;
   /** Ports of token endpoints (OAuth 2.0). */
   readonly allowedTokenPorts: readonly number[];
   /** DNS servers as `address:port`; those of the machine when left out. */
@@ -62,11 +64,10 @@ export function createProber(
   const connector = new SmtpConnector({ ehloName, trustedAuthorities, timeouts: checkTimeouts });
   return new SmtpMailServerProber({
     gate: ways.gate,
-    connector,
     sessions: new CustomerSessions({ ...ways, connector }),
     testMails,
     now: () => new Date(),
-    timeouts: defaultProbeTimeouts,
+    timeouts: { ...defaultProbeTimeouts, unreachableMs: options.unreachableMs },
     posture: new DnsPostureReader({ timeoutMs: postureTimeoutMs, ...(servers && { servers }) }),
     ...(onStage && { onStage }),
   });

@@ -1,24 +1,23 @@
-import { ActivityFailure, ApplicationFailure, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, patched } from '@temporalio/workflow';
 
-import { foundFacts, isStopped, type CheckFindings } from '../domain/check-findings';
-import { checkReportId, overallVerdict, type CheckResult, type CheckStage } from '../domain/check-report';
-import type { ErrorCode } from '../domain/errors';
+import { foundFacts, type CheckFindings } from '../domain/check-findings';
+import { checkReportId, failingStage, overallVerdict } from '../domain/check-report';
+import { customerResults } from '../domain/customer-results';
 import { acceptedReturnPaths } from '../domain/return-path';
 import type { CheckSummary } from '../domain/lifecycle/state';
-import { check, checkStore } from './activity-proxies';
+import { checkStore } from './activity-proxies';
+import { deadlineOf, StagedRun } from './check-run/staged-run';
 import type { CheckInput } from './contract';
-
-const unreadable: ErrorCode = 'CREDENTIAL_UNREADABLE';
-const nothing = { facts: {}, durationMs: 0 };
 
 /**
  * One check run of one revision: resolve, open a session, send the test mail, in that order, as far as it goes. Trouble
  * that may pass by itself is tried again within bounds and ends `inconclusive`; it never counts against the customer.
+ * The summary is shown to the customer, so it tells no more than the customer's view of the report does.
  */
 export async function checkMailServer(input: CheckInput): Promise<CheckSummary> {
   const startedAt = new Date().toISOString();
   const reportId = checkReportId(input.purpose, input.revision, input.run);
-  const found = foundFacts(await runStages(input), input.purpose === 'rotation' ? 'auth' : 'data');
+  const found = foundFacts(await findingsOf(input), input.purpose === 'rotation' ? 'auth' : 'data');
   await checkStore.saveReport({
     ...found,
     id: reportId,
@@ -28,56 +27,29 @@ export async function checkMailServer(input: CheckInput): Promise<CheckSummary> 
     startedAt,
     finishedAt: new Date().toISOString(),
   });
-  const { verdict, failingStage, certificateExpiresAt } = found;
-  const returnPaths = acceptedReturnPaths(found.results);
-  return { reportId, verdict, failingStage, certificateExpiresAt, returnPaths };
+  const shown = customerResults(found.results);
+  return {
+    reportId,
+    verdict: overallVerdict(shown),
+    failingStage: failingStage(shown),
+    certificateExpiresAt: found.certificateExpiresAt,
+    returnPaths: acceptedReturnPaths(found.results),
+  };
 }
 
-async function runStages(input: CheckInput): Promise<CheckFindings[]> {
-  const resolved = await patiently(input, 'egress', () =>
-    check.resolveHost.executeWithOptions({ summary: 'Stages egress to dns' }, [input]),
-  );
-  if (isStopped(resolved)) return [resolved];
-  const session = await patiently(input, 'connect', () =>
-    check.openSession.executeWithOptions({ summary: 'Stages connect to auth' }, [input]),
-  );
-  if (isStopped(session) || input.purpose === 'rotation') return [resolved, session];
-  const mailed = await patiently(input, 'mail-from', () =>
-    check.sendTestMail.executeWithOptions({ summary: 'Stages mail-from to data' }, [input]),
-  );
-  return [resolved, session, mailed];
+async function findingsOf(input: CheckInput): Promise<readonly CheckFindings[]> {
+  const isBounded = patched('check-deadline');
+  const run = new StagedRun(input, isBounded);
+  if (isBounded) await cutOff(deadlineOf(input), () => run.run());
+  else await run.run();
+  return run.findings;
 }
 
-async function patiently(
-  input: CheckInput,
-  stage: CheckStage,
-  group: () => Promise<CheckFindings>,
-): Promise<CheckFindings> {
-  let findings = await attempt(stage, group);
-  for (let attempts = 1; attempts < input.limits.attempts && isPassing(findings); attempts += 1) {
-    await sleep(input.limits.pauseMs, { summary: 'Before another attempt: the trouble may pass' });
-    findings = await attempt(stage, group);
-  }
-  return findings;
-}
-
-/** An activity that fails has had trouble of our own; the report says so, and the customer can go on from there. */
-async function attempt(stage: CheckStage, group: () => Promise<CheckFindings>): Promise<CheckFindings> {
+/** Ends what takes longer. A cancellation from outside is no deadline and goes on. */
+async function cutOff(deadlineMs: number, run: () => Promise<void>): Promise<void> {
   try {
-    return await group();
+    await CancellationScope.withTimeout(deadlineMs, run);
   } catch (error) {
-    if (isCancellation(error)) throw error;
-    return { results: [ownTrouble(stage, error)], transcript: [] };
+    if (!isCancellation(error) || CancellationScope.current().consideredCancelled) throw error;
   }
-}
-
-function ownTrouble(stage: CheckStage, error: unknown): CheckResult {
-  const cause = error instanceof ActivityFailure ? error.cause : undefined;
-  const isUnreadable = cause instanceof ApplicationFailure && cause.type === unreadable;
-  if (isUnreadable) return { id: 'auth', stage: 'auth', verdict: 'fail', code: 'AUTH_PASSWORD_UNUSABLE', ...nothing };
-  return { id: stage, stage, verdict: 'inconclusive', code: 'CHECK_INTERRUPTED', ...nothing };
-}
-
-function isPassing(findings: CheckFindings): boolean {
-  return overallVerdict(findings.results) === 'inconclusive';
 }

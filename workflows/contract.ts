@@ -89,6 +89,8 @@ export interface CheckInput extends CheckTarget {
 export interface CheckLimits {
   readonly attempts: number;
   readonly pauseMs: number;
+  /** Milliseconds after which the whole run is cut off. Default 85 seconds. */
+  readonly deadlineMs?: number;
 }
 
 export const defaultCheckLimits: CheckLimits = { attempts: 3, pauseMs: 5_000 };

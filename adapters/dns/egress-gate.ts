@@ -28,14 +28,15 @@ export class EgressGate {
     const kind = hostKind(host);
     if (!isPortAllowed(this.#policy, port)) throw troubleError('egress', 'port-refused');
     if (kind.kind === 'malformed') throw troubleError('egress', 'address-refused');
-    if (kind.kind === 'address') return this.#checked([kind.address], dialogue);
+    if (kind.kind === 'address') return this.#checked([kind.address], dialogue, 'egress');
     dialogue.clock.enter('dns');
-    return this.#checked(await this.#addressesOf(kind.name, signal), dialogue);
+    return this.#checked(await this.#addressesOf(kind.name, signal), dialogue, 'dns');
   }
 
-  #checked(addresses: readonly string[], dialogue: SmtpDialogue): readonly string[] {
+  /** `stage` is where a refusal belongs: an address as entered breaks the policy, a name leads to where we do not go. */
+  #checked(addresses: readonly string[], dialogue: SmtpDialogue, stage: 'egress' | 'dns'): readonly string[] {
     if (!addresses.every((address) => isAddressAllowed(this.#policy, address))) {
-      throw troubleError('egress', 'address-refused');
+      throw troubleError(stage, 'address-refused');
     }
     dialogue.clock.enter('dns');
     dialogue.clock.pass();

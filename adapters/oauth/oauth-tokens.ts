@@ -2,6 +2,7 @@ import type { CredentialBinding } from '../../activities/ports/credential-vault'
 import type { EndpointAddress, TokenAuthentication } from '../../domain/authentication';
 import type { Secret } from '../../domain/secret';
 import { publicTrust } from '../../domain/server-trust';
+import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { EgressGate } from '../dns/egress-gate';
 import type { CertificateTrust } from '../smtp/certificate-trust';
 import { endKind, withDeadline } from '../smtp/deadline';
@@ -82,7 +83,7 @@ export class OAuthTokens {
       return await this.#exchange(request, signal);
     } catch (error) {
       if (signal.aborted) throw troubleError('auth', endKind(signal) === 'interrupted' ? 'interrupted' : unreachable);
-      if (error instanceof SmtpTroubleError && error.trouble.stage === 'egress') {
+      if (error instanceof SmtpTroubleError && refusals.has(error.trouble.kind)) {
         throw troubleError('auth', 'token-endpoint-refused', { cause: error });
       }
       throw troubleError('auth', unreachable, { cause: error });
@@ -116,6 +117,7 @@ export class OAuthTokens {
   }
 }
 
+const refusals = new Set<SmtpTrouble['kind']>(['port-refused', 'address-refused']);
 const unreachable = 'token-endpoint-unreachable';
 const httpsPort = 443;
 

@@ -27,8 +27,8 @@ const minute = 60 * second;
 
 /** For checks, where somebody waits for the result. */
 export const checkTimeouts: SmtpTimeouts = {
-  connectMs: 15 * second,
-  greetingMs: 15 * second,
+  connectMs: 12 * second,
+  greetingMs: 12 * second,
   idleMs: 20 * second,
   finalReplyMs: 40 * second,
   setUpMs: 40 * second,

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type {
   CustomerServer,
   MailServerProber,
@@ -6,6 +8,7 @@ import type {
   TestMail,
 } from '../../activities/ports/mail-server-prober';
 import type { CheckFacts, CheckResult } from '../../domain/check-report';
+import { isUnreachable } from '../../domain/customer-results';
 import { judgePosture } from '../../domain/dns-posture';
 import { createEgressPolicy, isAddressAllowed } from '../../domain/egress-policy';
 import { domainOf, type MailServerSettings } from '../../domain/mail-server-settings';
@@ -20,7 +23,6 @@ import type { EgressGate } from '../dns/egress-gate';
 import { reportedTls } from './certificate-facts';
 import type { CustomerSessions } from './customer-sessions';
 import { withDeadline } from './deadline';
-import type { SmtpConnector } from './smtp-connector';
 import { SmtpDialogue } from './smtp-dialogue';
 import type { StageListener } from './stage-clock';
 import type { SmtpSession } from './smtp-session';
@@ -32,7 +34,6 @@ import type { BuiltTestMail, TestMailBuilder } from './test-mail-builder';
 
 export interface SmtpMailServerProberDependencies {
   readonly gate: EgressGate;
-  readonly connector: SmtpConnector;
   readonly sessions: CustomerSessions;
   readonly testMails: TestMailBuilder;
   readonly now: () => Date;
@@ -49,9 +50,15 @@ export interface ProbeTimeouts {
   readonly transactionMs: number;
   /** A second look at a server whose TLS made trouble. */
   readonly diagnosisMs: number;
+  /** How long it takes at least to find that no mail server answers, so that the time does not tell why. */
+  readonly unreachableMs: number;
 }
 
-export const defaultProbeTimeouts: ProbeTimeouts = { dnsMs: 12_000, transactionMs: 60_000, diagnosisMs: 5_000 };
+export const defaultProbeTimeouts: Omit<ProbeTimeouts, 'unreachableMs'> = {
+  dnsMs: 12_000,
+  transactionMs: 60_000,
+  diagnosisMs: 5_000,
+};
 
 /** What an attempt to open a session came to. */
 type Attempt =
@@ -67,8 +74,8 @@ export class SmtpMailServerProber implements MailServerProber {
 
   constructor(dependencies: SmtpMailServerProberDependencies) {
     this.#dependencies = dependencies;
-    const { gate, connector, timeouts } = dependencies;
-    this.#diagnosis = new TlsDiagnosis(gate, connector, timeouts.diagnosisMs);
+    const { gate, timeouts } = dependencies;
+    this.#diagnosis = new TlsDiagnosis(gate, timeouts.diagnosisMs);
   }
 
   async resolve(settings: MailServerSettings, signal: AbortSignal): Promise<StageFindings> {
@@ -95,31 +102,47 @@ export class SmtpMailServerProber implements MailServerProber {
 
   async openSession(server: CustomerServer, signal: AbortSignal): Promise<SessionFindings> {
     const dialogue = this.#dialogue();
-    const { session, trouble } = await this.#attempt(server, dialogue, signal);
-    session?.close();
-    const diagnosed = trouble && (await this.#diagnosis.diagnose(server.settings, trouble, signal));
-    return {
-      results: sessionResults(dialogue, diagnosed, this.#dependencies.now()),
-      transcript: dialogue.transcript(),
-      certificateExpiresAt: dialogue.tls?.expiresAt ?? null,
-      capabilities: capabilitiesIn(dialogue),
-      tls: reportedTls(dialogue.tls, true) ?? reportedTls(diagnosed?.shown ?? null, false),
-    };
+    return await this.#unhurried(signal, async () => {
+      const { session, trouble } = await this.#attempt(server, dialogue, signal);
+      session?.close();
+      const diagnosed = trouble && (await this.#diagnosis.diagnose(server.settings, trouble, signal));
+      return {
+        results: sessionResults(dialogue, diagnosed, this.#dependencies.now()),
+        transcript: dialogue.transcript(),
+        certificateExpiresAt: dialogue.tls?.expiresAt ?? null,
+        capabilities: capabilitiesIn(dialogue),
+        tls: reportedTls(dialogue.tls, true) ?? reportedTls(diagnosed?.shown ?? null, false),
+      };
+    });
   }
 
   async sendTestMail(server: CustomerServer, mail: TestMail, signal: AbortSignal): Promise<StageFindings> {
     const { testMails, timeouts, now } = this.#dependencies;
     const built = await testMails.build(server.settings, mail, now());
     const dialogue = this.#dialogue();
-    const { session, trouble } = await this.#attempt(server, dialogue, signal);
-    if (session === null) {
-      return { results: [troubleResult(trouble, dialogue, {}, testMailSuffix)], transcript: dialogue.transcript() };
-    }
-    const transaction = await withDeadline(timeouts.transactionMs, signal, (bounded) => session.send(built, bounded));
-    const results = transactionResults(transaction, { built, mode: mail.returnPathMode ?? 'direct' }, dialogue);
-    const probes = await probeReturnPaths(session, mail.alternatives ?? [], { signal, withinMs: timeouts.dnsMs });
-    session.close();
-    return { results: [...results, ...probes], transcript: dialogue.transcript() };
+    return await this.#unhurried(signal, async () => {
+      const { session, trouble } = await this.#attempt(server, dialogue, signal);
+      if (session === null) {
+        return { results: [troubleResult(trouble, dialogue, {}, testMailSuffix)], transcript: dialogue.transcript() };
+      }
+      const transaction = await withDeadline(timeouts.transactionMs, signal, (bounded) => session.send(built, bounded));
+      const results = transactionResults(transaction, { built, mode: mail.returnPathMode ?? 'direct' }, dialogue);
+      const probes = await probeReturnPaths(session, mail.alternatives ?? [], { signal, withinMs: timeouts.dnsMs });
+      session.close();
+      return { results: [...results, ...probes], transcript: dialogue.transcript() };
+    });
+  }
+
+  /** Where no mail server answers, the same time passes whatever the reason was. */
+  async #unhurried<Findings extends StageFindings>(
+    signal: AbortSignal,
+    probe: () => Promise<Findings>,
+  ): Promise<Findings> {
+    const started = performance.now();
+    const findings = await probe();
+    const leftMs = this.#dependencies.timeouts.unreachableMs - (performance.now() - started);
+    if (leftMs > 0 && isUnreachable(findings.results)) await pause(leftMs, signal);
+    return findings;
   }
 
   #dialogue(): SmtpDialogue {
@@ -153,6 +176,11 @@ export class SmtpMailServerProber implements MailServerProber {
       return { session: null, trouble: troubleIn(error) };
     }
   }
+}
+
+/** Ends early, without an error, when the signal does. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
 /** The trouble that an error tells of. What is not about the server is our own trouble and thrown on. */

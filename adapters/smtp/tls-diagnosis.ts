@@ -1,17 +1,17 @@
-import { connect, TLSSocket, type SecureContext } from 'node:tls';
+import type { Socket } from 'node:net';
+import { connect, createSecureContext, TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import type { CheckFacts } from '../../domain/check-report';
 import type { MailServerSettings } from '../../domain/mail-server-settings';
-import { publicTrust } from '../../domain/server-trust';
 import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { EgressGate } from '../dns/egress-gate';
 import { tlsFactsOf, type TlsFacts } from './certificate-facts';
 import { withDeadline } from './deadline';
-import type { CheckedTarget, SmtpConnector } from './smtp-connector';
+import { greetsLikeMailServer } from './greeting-peek';
 import { SmtpDialogue } from './smtp-dialogue';
 import { SmtpTroubleError } from './smtp-trouble-error';
-import { waitForSocket } from './socket-event';
+import { waitForSocket, type WaitBounds } from './socket-event';
 import { connectToAny } from './tcp-connection';
 import { serverNameOf } from './tls-connection';
 
@@ -22,6 +22,15 @@ export interface DiagnosedTrouble {
   readonly shown?: TlsFacts;
 }
 
+/** What a second look saw: a certificate, and whether a mail server greeted (in TLS where there was TLS). */
+interface Sight {
+  readonly shown: TlsFacts | null;
+  readonly greeted: boolean;
+}
+
+/** How to look: TLS from the first byte, STARTTLS as far as the handshake, or in clear. */
+type Look = 'tls' | 'starttls' | 'clear';
+
 const certificateTroubles = new Set<SmtpTrouble['kind']>([
   'certificate-expired',
   'certificate-not-yet-valid',
@@ -29,71 +38,98 @@ const certificateTroubles = new Set<SmtpTrouble['kind']>([
   'certificate-wrong-name',
   'certificate-not-pinned',
 ]);
+const handshakeTroubles = new Set<SmtpTrouble['kind']>(['tls-version', 'tls-handshake']);
+
+/** Verifies nothing and speaks versions of TLS that no mail goes over: good for looking only. */
+const looking = {
+  rejectUnauthorized: false,
+  secureContext: createSecureContext({ minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' }),
+} as const;
 
 /**
- * Finds out more about a TLS trouble over a second connection: which certificate was shown, or whether a silent server waits
- * for TLS. That connection verifies nothing, therefore it can do nothing: it has no login and no mail, shakes hands, and is
- * closed.
+ * Finds out more about a TLS trouble over a second connection: which certificate was shown, whether a silent server waits
+ * for TLS, and whether it is a mail server at all. That connection verifies nothing, therefore it can do nothing: it has no
+ * login and no mail, and is closed.
  */
 export class TlsDiagnosis {
   readonly #gate: EgressGate;
-  readonly #connector: SmtpConnector;
   readonly #timeoutMs: number;
 
-  constructor(gate: EgressGate, connector: SmtpConnector, timeoutMs: number) {
+  constructor(gate: EgressGate, timeoutMs: number) {
     this.#gate = gate;
-    this.#connector = connector;
     this.#timeoutMs = timeoutMs;
   }
 
   /** The trouble with what else could be found out; the trouble as it was where the second connection fails, too. */
   async diagnose(settings: MailServerSettings, trouble: SmtpTrouble, signal: AbortSignal): Promise<DiagnosedTrouble> {
-    if (trouble.kind === 'tls-wrong-mode') return { trouble, facts: { rightMode: 'STARTTLS' } };
-    const silent = isSilentGreeting(trouble) && settings.security === 'starttls';
-    if (!silent && !certificateTroubles.has(trouble.kind)) return { trouble, facts: {} };
-    const shown = await this.#inspect({ ...settings, security: silent ? 'tls' : settings.security }, signal);
-    if (shown === null) return { trouble, facts: {} };
-    if (!silent) return { trouble, facts: certificateFacts(shown), shown };
-    const wrongMode: SmtpTrouble = { stage: 'tls', kind: 'tls-wrong-mode', offered: trouble.offered };
-    return { trouble: wrongMode, facts: { rightMode: 'TLS' }, shown };
+    const { kind, offered } = trouble;
+    if (kind === 'tls-wrong-mode') {
+      const sight = await this.#look(settings, 'clear', signal);
+      if (sight?.greeted === true) return { trouble, facts: { rightMode: 'STARTTLS', greeted: true } };
+      return { trouble: { stage: 'tls', kind: 'protocol', offered }, facts: {} };
+    }
+    if (isSilentGreeting(trouble) && settings.security === 'starttls') {
+      const sight = await this.#look(settings, 'tls', signal);
+      if (sight?.greeted !== true) return { trouble, facts: {} };
+      const wrongMode: SmtpTrouble = { stage: 'tls', kind: 'tls-wrong-mode', offered };
+      return {
+        trouble: wrongMode,
+        facts: { rightMode: 'TLS', greeted: true },
+        ...(sight.shown && { shown: sight.shown }),
+      };
+    }
+    const isImplicit = settings.security === 'tls' && trouble.stage === 'tls';
+    if (!certificateTroubles.has(kind) && !(isImplicit && handshakeTroubles.has(kind))) return { trouble, facts: {} };
+    const sight = await this.#look(settings, settings.security, signal);
+    return sight === null ? { trouble, facts: {} } : described(trouble, sight);
   }
 
-  async #inspect(settings: MailServerSettings, signal: AbortSignal): Promise<TlsFacts | null> {
-    const { host, port, security, trust } = settings;
+  async #look({ host, port }: MailServerSettings, look: Look, signal: AbortSignal): Promise<Sight | null> {
     try {
       return await withDeadline(this.#timeoutMs, signal, async (bounded) => {
         const addresses = await this.#gate.admit(host, port, new SmtpDialogue(), bounded);
-        return await this.#handshake({ host, addresses, port, security, trust }, bounded);
+        const bounds = { timeoutMs: this.#timeoutMs, signal: bounded };
+        return await see(await connectToAny(addresses, port, bounds), host, look, bounds);
       });
     } catch (error) {
       if (error instanceof SmtpTroubleError || signal.aborted) return null;
       throw error;
     }
   }
+}
 
-  async #handshake(target: CheckedTarget, signal: AbortSignal): Promise<TlsFacts | null> {
-    const bounds = { timeoutMs: this.#timeoutMs, signal };
-    const socket = await connectToAny(target.addresses, target.port, bounds);
-    const tls = unverified(target.host, this.#connector.trust.verificationFor(publicTrust).secureContext);
-    if (target.security === 'starttls') {
-      return await upgradeAndLook(
-        new SMTPConnection({ connection: socket, host: target.host, requireTLS: true, tls }),
-        signal,
-      );
-    }
-    const secured = connect({ socket, ...tls });
-    try {
-      await waitForSocket(secured, 'secureConnect', bounds);
-      return tlsFactsOf(secured);
-    } catch {
-      return null;
-    } finally {
-      secured.destroy();
-    }
+function described(trouble: SmtpTrouble, { shown, greeted }: Sight): DiagnosedTrouble {
+  const seen: CheckFacts = greeted ? { greeted } : {};
+  if (shown === null || !certificateTroubles.has(trouble.kind)) return { trouble, facts: seen };
+  const { names, expiresAt, chain, sha256 } = shown;
+  return { trouble, facts: { names, expiresAt, chain, sha256, ...seen }, shown };
+}
+
+async function see(socket: Socket, host: string, look: Look, bounds: WaitBounds): Promise<Sight> {
+  try {
+    if (look === 'clear') return { shown: null, greeted: await greetsLikeMailServer(socket, bounds) };
+    if (look === 'starttls') return { shown: await upgradeAndLook(socket, host, bounds.signal), greeted: false };
+    return await handshakeAndListen(socket, host, bounds);
+  } finally {
+    socket.destroy();
   }
 }
 
-function upgradeAndLook(connection: SMTPConnection, signal: AbortSignal): Promise<TlsFacts | null> {
+async function handshakeAndListen(socket: Socket, host: string, bounds: WaitBounds): Promise<Sight> {
+  const secured = connect({ socket, ...serverNameOf(host), ...looking });
+  try {
+    await waitForSocket(secured, 'secureConnect', bounds);
+    return { shown: tlsFactsOf(secured), greeted: await greetsLikeMailServer(secured, bounds) };
+  } catch {
+    return { shown: null, greeted: false };
+  } finally {
+    secured.destroy();
+  }
+}
+
+function upgradeAndLook(socket: Socket, host: string, signal: AbortSignal): Promise<TlsFacts | null> {
+  const tls = { ...serverNameOf(host), ...looking };
+  const connection = new SMTPConnection({ connection: socket, host, requireTLS: true, tls });
   return new Promise((resolve) => {
     const finish = (facts: TlsFacts | null): void => {
       signal.removeEventListener('abort', giveUp);
@@ -101,24 +137,16 @@ function upgradeAndLook(connection: SMTPConnection, signal: AbortSignal): Promis
       resolve(facts);
     };
     const giveUp = (): void => finish(null);
-    const look = (): void => {
-      const { _socket: socket } = connection;
-      finish(socket instanceof TLSSocket ? tlsFactsOf(socket) : null);
+    const lookAtIt = (): void => {
+      const { _socket: secured } = connection;
+      finish(secured instanceof TLSSocket ? tlsFactsOf(secured) : null);
     };
     connection.on('error', giveUp);
     signal.addEventListener('abort', giveUp);
-    connection.connect((error) => (error ? giveUp() : look()));
+    connection.connect((error) => (error ? giveUp() : lookAtIt()));
   });
-}
-
-function unverified(host: string, trust: SecureContext): { rejectUnauthorized: false; secureContext: SecureContext } {
-  return { ...serverNameOf(host), secureContext: trust, rejectUnauthorized: false };
 }
 
 function isSilentGreeting(trouble: SmtpTrouble): boolean {
   return trouble.stage === 'greeting' && (trouble.kind === 'timed-out' || trouble.kind === 'closed');
-}
-
-function certificateFacts(shown: TlsFacts): CheckFacts {
-  return { names: shown.names, expiresAt: shown.expiresAt, chain: shown.chain, sha256: shown.sha256 };
 }

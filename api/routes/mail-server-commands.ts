@@ -1,6 +1,8 @@
+import { countCheck } from '../check-allowance';
+import { executeCommand } from '../commands';
 import type { Route } from '../route';
 import { confirmationBody, noteBody, reasonBody, revisionBody, rollBackBody, termsBody } from '../schemas/command';
-import { commandRoute } from './command-route';
+import { commandRoute, customCommandRoute } from './command-route';
 
 const entitlementCommands: readonly Route[] = [
   commandRoute({
@@ -34,13 +36,18 @@ const entitlementCommands: readonly Route[] = [
 ];
 
 const draftCommands: readonly Route[] = [
-  commandRoute({
+  customCommandRoute({
     command: 'recheck',
     path: 'mail-server/recheck',
     summary: 'Run the checks again',
+    description:
+      'An organization may start so many checks within an hour; RATE_LIMITED says when the next one may start.',
     body: revisionBody,
     problems: ['STALE_REVISION', 'NO_DRAFT', 'CHECK_RUNNING'],
-    payload: (body) => body,
+    async execute({ state: _state, body, ...request }, dependencies) {
+      await countCheck(request, dependencies);
+      return executeCommand({ ...request, name: 'recheck', content: body, payload: body }, dependencies);
+    },
   }),
   commandRoute({
     command: 'confirmTestMail',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import type { CheckReport, CheckResult } from '../../domain/check-report';
+import { customerReport } from '../../domain/customer-results';
 import type { Locale } from '../../domain/lifecycle/state';
 import type { ReportedCapabilities, ReportedTls } from '../../domain/session-facts';
 import { checkText } from '../../domain/texts/check-texts';
@@ -8,9 +9,12 @@ import type { checkReport } from '../schemas/check-report';
 
 type ReportView = z.input<typeof checkReport>;
 
-/** A report in the words of a locale. The server's own words are shown only to those who may see internals. */
-export function checkReportView(report: CheckReport, locale: Locale, showsTranscript: boolean): ReportView {
-  const { transcript, results, capabilities, tls, ...facts } = report;
+/**
+ * A report in the words of a locale. Only those who may see internals read the server's own words,
+ * and what happened before a mail server greeted.
+ */
+export function checkReportView(report: CheckReport, locale: Locale, seesInternals: boolean): ReportView {
+  const { transcript, results, capabilities, tls, ...facts } = seesInternals ? report : customerReport(report);
   const view = {
     ...facts,
     locale,
@@ -18,7 +22,7 @@ export function checkReportView(report: CheckReport, locale: Locale, showsTransc
     capabilities: capabilities ? capabilitiesView(capabilities) : null,
     tls: tls ? tlsView(tls) : null,
   };
-  return showsTranscript ? { ...view, transcript: [...transcript] } : view;
+  return seesInternals ? { ...view, transcript: [...transcript] } : view;
 }
 
 function capabilitiesView(found: ReportedCapabilities): ReportView['capabilities'] {

@@ -34,6 +34,12 @@ export const germanConnectionTexts = {
     meaning: 'Der Namensdienst (DNS) hat nicht oder nur mit einem Fehler geantwortet. Das kann vorübergehend sein.',
     mend: 'Starten Sie die Prüfung in einigen Minuten erneut. Bleibt der Fehler bestehen, lassen Sie die Nameserver Ihrer Domain prüfen.',
   },
+  HOST_NOT_PUBLIC: {
+    title: 'Unter diesem Namen ist kein öffentlicher Server eingetragen',
+    meaning:
+      'Im Namensdienst (DNS) gibt es zu diesem Namen[ ({host})] keine Adresse, oder nicht alle Adressen liegen im öffentlichen Internet. Dorthin bauen wir keine Verbindung auf.',
+    mend: 'Prüfen Sie die Schreibweise und geben Sie den Namen an, unter dem Ihr Mailserver aus dem Internet erreichbar ist. Zeigt er auf mehrere Adressen, müssen alle öffentlich sein. Ein neu angelegter Name braucht einige Stunden, bis er überall bekannt ist.',
+  },
   CONNECTED: {
     title: 'Verbindung hergestellt',
     meaning: 'Der Server nimmt Verbindungen an[ (Adresse {address})].',
@@ -43,6 +49,12 @@ export const germanConnectionTexts = {
     title: 'Der Server ist nicht erreichbar',
     meaning: 'Es ließ sich keine Verbindung zum Server aufbauen. Die Ursache kann vorübergehend im Netz liegen.',
     mend: 'Starten Sie die Prüfung in einigen Minuten erneut. Bleibt der Fehler bestehen, prüfen Sie Servername und Port.',
+  },
+  SERVER_UNREACHABLE: {
+    title: 'Hier meldet sich kein Mailserver',
+    meaning:
+      'Unter Servername und Port[ ({host})] hat sich in der vorgesehenen Zeit kein Mailserver gemeldet. Woran es im Einzelnen lag, zeigen wir aus Sicherheitsgründen nur unserer Prüfstelle.',
+    mend: 'Prüfen Sie Servername, Port und Verschlüsselung: Port 587 gehört zu STARTTLS, Port 465 zu TLS. Stellen Sie sicher, dass der Mailserver läuft und Ihre Firewall Verbindungen von unseren Adressen zulässt. Port 25 wird oft gesperrt.',
   },
   CONNECTION_REFUSED: {
     title: 'Der Server lehnt die Verbindung ab',

@@ -34,6 +34,12 @@ export const englishConnectionTexts = {
     meaning: 'The name service (DNS) did not answer, or answered with an error. This may be temporary.',
     mend: 'Run the check again in a few minutes. If the problem stays, have the name servers of your domain checked.',
   },
+  HOST_NOT_PUBLIC: {
+    title: 'No public server is registered under this name',
+    meaning:
+      'The name service (DNS) has no address for this name[ ({host})], or not all of its addresses are on the public Internet. We do not connect there.',
+    mend: 'Check the spelling, and enter the name under which your mail server can be reached from the Internet. If it has several addresses, all of them must be public. A new name takes some hours to become known everywhere.',
+  },
   CONNECTED: {
     title: 'Connected',
     meaning: 'The server accepts connections[ (address {address})].',
@@ -43,6 +49,12 @@ export const englishConnectionTexts = {
     title: 'The server cannot be reached',
     meaning: 'No connection to the server could be made. The cause may be a temporary problem in the network.',
     mend: 'Run the check again in a few minutes. If the problem stays, check the server name and the port.',
+  },
+  SERVER_UNREACHABLE: {
+    title: 'No mail server answers here',
+    meaning:
+      'Under this server name and port[ ({host})] no mail server presented itself in time. For security reasons only our reviewers see what happened in detail.',
+    mend: 'Check server name, port and encryption: port 587 goes with STARTTLS, port 465 with TLS. Make sure that the mail server is running and that your firewall lets connections from our addresses pass. Port 25 is often blocked.',
   },
   CONNECTION_REFUSED: {
     title: 'The server refuses the connection',

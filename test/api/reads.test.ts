@@ -131,6 +131,23 @@ describe('reading', () => {
       await api.reports.save(report);
     });
 
+    it('tells its customer no more than that no mail server answers, and reviewers the rest', async () => {
+      const refused = { id: 'connect', stage: 'connect', verdict: 'fail', code: 'CONNECTION_REFUSED' } as const;
+      const results = [{ ...refused, facts: { host: 'mail.example' }, durationMs: 3 }];
+      await api.reports.save({ ...report, id: 'closed', failingStage: 'connect', results });
+      const closed = `${mailServerPath}/reports/closed`;
+      const seen = await api.get(closed, { as: 'org-admin' });
+      expect(seen.body).toMatchObject({
+        verdict: 'inconclusive',
+        failingStage: 'connect',
+        results: expect.arrayContaining([
+          expect.objectContaining({ code: 'SERVER_UNREACHABLE', durationMs: 0, facts: { host: 'mail.example' } }),
+        ]),
+      });
+      const inside = await api.get(closed, { as: 'reviewer' });
+      expect(inside.body).toMatchObject({ verdict: 'fail', results: [{ code: 'CONNECTION_REFUSED', durationMs: 3 }] });
+    });
+
     it('says in the reader’s language what each finding means', async () => {
       const english = await api.get(path, { as: 'org-admin' });
       const german = await api.get(`${path}?locale=de`, { as: 'org-admin' });

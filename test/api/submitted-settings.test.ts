@@ -70,3 +70,45 @@ describe('settings with a login by OAuth 2.0 and an authority of their own', () 
 function endpoint(tokenEndpoint: string): object {
   return { method: 'oauth2', tokenEndpoint, clientId: 'mail' };
 }
+
+describe('checks', () => {
+  let api: ApiUnderTest;
+  let steps: OrganizationSteps;
+
+  beforeEach(async () => {
+    api = await ApiUnderTest.start();
+    steps = new OrganizationSteps(api);
+    await steps.unlocked();
+  });
+
+  afterEach(async () => {
+    await api.stop();
+  });
+
+  const expectedRefusal = { status: 429, body: { code: 'RATE_LIMITED' } };
+
+  it('are limited for each organization, and the answer says when another one may start', async () => {
+    api.checkAllowance.left = 0;
+    const refused = await steps.submit();
+    expect(refused).toMatchObject(expectedRefusal);
+    expect(refused.headers.get('retry-after')).toBe('900');
+    expect(api.credentials.deposits.size).toBe(0);
+    const { draft } = await api.lifecycle.state(ownOrganization);
+    expect(draft).toBeNull();
+  });
+
+  it('count once when the same command is repeated', async () => {
+    api.checkAllowance.left = 1;
+    expect((await steps.submit(0, 'the-key')).status).toBe(200);
+    expect((await steps.submit(0, 'the-key')).status).toBe(200);
+    expect(api.checkAllowance.taken).toHaveLength(1);
+  });
+
+  it.each(['recheck', 'rotate-password'])('count also when they are started by %s', async (command) => {
+    if (command === 'recheck') await steps.submit();
+    else await steps.live();
+    api.checkAllowance.left = 0;
+    const body = command === 'recheck' ? { revision: 1 } : { revision: 1, password: 'new' };
+    expect(await api.post(`${mailServerPath}/${command}`, { as: 'org-admin', body })).toMatchObject(expectedRefusal);
+  });
+});

@@ -20,6 +20,7 @@ import {
   FakeDispatcherWaker,
   RecordingMailComposer,
   FakeOutboxIntake,
+  FakeCheckAllowance,
 } from './fakes/fake-stores';
 import { FakeInboundMails, FakeSuppressionList, FakeUndeliverableStore } from './fakes/fake-undeliverables';
 import { FakeTokenIssuer, testAudience } from './fakes/fake-token-issuer';
@@ -52,6 +53,7 @@ export class ApiUnderTest {
   readonly credentials = new FakeCredentialDepositor();
   readonly reports = new FakeCheckReportStore();
   readonly branding = new FakeBrandingStore();
+  readonly checkAllowance = new FakeCheckAllowance();
   readonly composer = new RecordingMailComposer();
   readonly outbox = new FakeOutboxIntake();
   readonly undeliverables = new FakeUndeliverableStore();
@@ -160,6 +162,7 @@ export class ApiUnderTest {
       announcer: this.announcer,
       reports: this.reports,
       credentials: this.credentials,
+      checkAllowance: this.checkAllowance,
       branding: this.branding,
       composer: this.composer,
       outbox: this.outbox,

@@ -65,6 +65,7 @@ export interface WorkbenchOptions {
   readonly platform?: PlatformServer;
   readonly posture?: DnsPostureReader;
   readonly now?: () => Date;
+  readonly unreachableMs?: number;
   readonly tokenEndpoints?: TokenEndpoints;
   readonly tokenClock?: () => number;
 }
@@ -103,11 +104,15 @@ export function smtpWorkbench(options: WorkbenchOptions): SmtpWorkbench {
   const codes = new HmacConfirmationCodes(Buffer.alloc(32, 7));
   const prober = new SmtpMailServerProber({
     gate,
-    connector,
     sessions: customers,
     testMails: new TestMailBuilder(new FakeMailComposer(), codes),
     now: options.now ?? (() => new Date()),
-    timeouts: { dnsMs: 1000, transactionMs: timeouts.transactionMs, diagnosisMs: 1000 },
+    timeouts: {
+      dnsMs: 1000,
+      transactionMs: timeouts.transactionMs,
+      diagnosisMs: 1000,
+      unreachableMs: options.unreachableMs ?? 0,
+    },
     ...(options.posture && { posture: options.posture }),
   });
   const platformServer = options.platform ?? { host: testHost, port: 1, security: 'none', login: null };

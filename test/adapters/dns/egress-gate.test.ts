@@ -57,10 +57,10 @@ describe('the gate to customers’ servers', () => {
   });
 
   it.each([
-    ['mixed.example.test', 'egress', 'address-refused'],
-    ['mixed6.example.test', 'egress', 'address-refused'],
-    ['metadata.example.test', 'egress', 'address-refused'],
-    ['hidden.example.test', 'egress', 'address-refused'],
+    ['mixed.example.test', 'dns', 'address-refused'],
+    ['mixed6.example.test', 'dns', 'address-refused'],
+    ['metadata.example.test', 'dns', 'address-refused'],
+    ['hidden.example.test', 'dns', 'address-refused'],
     ['127.0.0.1', 'egress', 'address-refused'],
     ['0x7f.1', 'egress', 'address-refused'],
     ['2130706433', 'egress', 'address-refused'],

@@ -643,7 +643,7 @@ describe('what a check finds out about a bad certificate', () => {
   ] as const)('names the right mode: %j with %s', async (script, security, rightMode) => {
     const { port } = await start(script);
     const { results } = await check(port, security);
-    expect(results.find(({ stage }) => stage === 'tls')?.facts).toEqual({ rightMode });
+    expect(results.find(({ stage }) => stage === 'tls')?.facts).toEqual({ rightMode, greeted: true });
   });
 });
 
@@ -682,11 +682,11 @@ describe('a check that reaches no server', () => {
   });
 
   it.each([
-    ['no address is allowed', { networks: [] }, 'egress', 'EGRESS_ADDRESS_REFUSED'],
+    ['no address is allowed', { networks: [] }, 'dns', 'EGRESS_ADDRESS_REFUSED'],
     [
       'one of several is not',
       { resolver: new FakeResolver(['127.0.0.1', '10.0.0.1']) },
-      'egress',
+      'dns',
       'EGRESS_ADDRESS_REFUSED',
     ],
     ['the port is not allowed', { ports: [587] }, 'egress', 'EGRESS_PORT_REFUSED'],

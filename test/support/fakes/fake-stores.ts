@@ -1,4 +1,5 @@
 import type { BrandingStore } from '../../../activities/ports/branding-store';
+import type { CheckAllowance } from '../../../activities/ports/check-allowance';
 import type { CredentialBinding, CredentialDepositor } from '../../../activities/ports/credential-vault';
 import type { DispatcherWaker } from '../../../activities/ports/lifecycle-gateway';
 import type { CheckReportStore } from '../../../activities/ports/lifecycle-store';
@@ -24,6 +25,21 @@ export class FakeCredentialDepositor implements CredentialDepositor {
     if (!first) return;
     const isSame = first.password.reveal() === password.reveal() && first.binding.revision === binding.revision;
     if (!isSame) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
+  }
+}
+
+/** Allows as many checks as a test says. */
+export class FakeCheckAllowance implements CheckAllowance {
+  readonly taken: string[] = [];
+  left = Number.POSITIVE_INFINITY;
+
+  async take(organizationId: string, commandId: string): Promise<number | null> {
+    const id = `${organizationId}/${commandId}`;
+    if (this.taken.includes(id)) return null;
+    if (this.left <= 0) return 900;
+    this.left -= 1;
+    this.taken.push(id);
+    return null;
   }
 }
 
