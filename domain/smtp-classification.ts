@@ -33,6 +33,8 @@ export function classifyReply(stage: CheckStage, reply: SmtpReply, offered: Offe
   if (reply.code < 400) return fail('PROTOCOL_BROKEN');
   if (reply.code === 421) return inconclusive('SERVER_BUSY');
   if (stage === 'auth' && reply.code === 503 && !offered.auth) return fail('AUTH_MECHANISM_MISSING');
+  // Exim answers 454 where it has no TLS at all.
+  if (stage === 'tls' && !offered.startTls) return fail('TLS_NOT_OFFERED');
   return isPermanent(reply) ? fail(permanentCode(stage, reply)) : inconclusive(temporaryCode(stage, reply));
 }
 

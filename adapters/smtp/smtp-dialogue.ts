@@ -130,7 +130,7 @@ export class SmtpDialogue {
   get offered(): Offered {
     return {
       auth: this.#capabilities.authMechanisms.length > 0,
-      startTls: this.#plainCapabilities.extensions.includes('STARTTLS'),
+      startTls: [this.#plainCapabilities, this.#capabilities].some(({ extensions }) => extensions.includes('STARTTLS')),
     };
   }
 

@@ -52,6 +52,11 @@ describe('what a reply means', () => {
     expect(classifyReply('auth', reply(503), offered).code).toBe('AUTH_TEMPORARY');
   });
 
+  it('reads a temporary refusal of STARTTLS as passing only where it was offered', () => {
+    expect(classifyReply('tls', reply(454), nothingOffered)).toEqual({ code: 'TLS_NOT_OFFERED', verdict: 'fail' });
+    expect(classifyReply('tls', reply(454), offered)).toEqual({ code: 'TLS_TEMPORARY', verdict: 'inconclusive' });
+  });
+
   it('reads 552 as size, unless it speaks of a full mailbox', () => {
     expect(classifyReply('data', reply(552), offered).code).toBe('TEST_MAIL_TOO_LARGE');
     expect(classifyReply('data', reply(552, '5.2.2'), offered).code).toBe('TEST_MAIL_REFUSED');
