@@ -14,6 +14,10 @@ const collectionName = 'doorbell';
 const collectionBytes = 256 * 1024;
 const awaitMs = 5_000;
 const reopenMs = 500;
+/** The embedded engine answers at once that there is nothing new: it is asked again after so long, longer while nothing rings. */
+const lookAgainMs = 10;
+const lookAgainWhenQuietMs = 50;
+const quietAfterMs = 10_000;
 const namespaceExists = 48;
 
 /**
@@ -87,8 +91,20 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     await this.#mongo.native(async (database) => {
       const options = { tailable: true, awaitData: true, maxAwaitTimeMS: awaitMs } as const;
       this.#cursor = database.collection<Ring>(collectionName).find({}, options);
-      for await (const { organizations } of this.#cursor) organizations.forEach((id) => this.#tell(id));
+      await this.#follow(this.#cursor);
     });
+  }
+
+  /** Reads what rings until the cursor ends. A server that waits for news, as it is asked to, is never paused for. */
+  async #follow(cursor: mongo.FindCursor<Ring>): Promise<void> {
+    let rungAt = performance.now();
+    while (this.#isListening && !cursor.closed) {
+      const askedAt = performance.now();
+      const ring = await cursor.tryNext();
+      ring?.organizations.forEach((id) => this.#tell(id));
+      if (ring !== null) rungAt = performance.now();
+      else if (performance.now() - askedAt < awaitMs / 2) await pause(lookAgain(rungAt), undefined, { ref: false });
+    }
   }
 
   #tell(organizationId: string): void {
@@ -117,6 +133,10 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
       if ((await rings.findOne()) === null) await rings.insertOne({ organizations: [] });
     });
   }
+}
+
+function lookAgain(rungAt: number): number {
+  return performance.now() - rungAt < quietAfterMs ? lookAgainMs : lookAgainWhenQuietMs;
 }
 
 function isThereAlready(error: unknown): boolean {

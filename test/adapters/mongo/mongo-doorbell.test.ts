@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { MongoDoorbell } from '../../../adapters/mongo/mongo-doorbell';
 import { eventually } from '../../support/eventually';
 import { openTestMongo, type TestMongo } from './test-mongo';
@@ -5,9 +7,12 @@ import { openTestMongo, type TestMongo } from './test-mongo';
 let mongo: TestMongo;
 let listening: MongoDoorbell;
 let ringing: MongoDoorbell;
+let questions = 0;
 
 beforeAll(async () => {
-  mongo = await openTestMongo();
+  mongo = await openTestMongo((command) => {
+    if ('getMore' in command) questions += 1;
+  });
   listening = new MongoDoorbell(mongo.connection);
   ringing = new MongoDoorbell(mongo.connection);
 });
@@ -54,4 +59,14 @@ it('gathers what rings at the same time, and forgets whom it need not tell any m
   const rings = await mongo.raw.collection('doorbell').find({ organizations: 'org-99' }).toArray();
   expect(rings).toHaveLength(1);
   last.stop();
+});
+
+it('asks a database that does not wait for news a few times a second, not as fast as it answers', async () => {
+  const quiet = subscribed('org-quiet');
+  ringing.announce(['org-quiet']);
+  await eventually('the ring', () => quiet.heard.length > 0);
+  const before = questions;
+  await pause(1_000);
+  expect(questions - before).toBeLessThan(150);
+  quiet.stop();
 });
