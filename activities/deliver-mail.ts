@@ -14,6 +14,7 @@ import { customerEnvelopeFrom } from './envelope';
 import type { OutgoingMail, SendingReport, SendingRoute } from './ports/mail-transport';
 import type { ClaimedMail, DispatchRun } from './ports/outbox';
 import { isSameWay, sendingWay } from './sending-way';
+import { withoutSuppressed } from './suppressed-recipients';
 
 /** What a delivery needs besides the mail. */
 export interface DeliverySetting {
@@ -76,12 +77,20 @@ async function attemptOnce(setting: DeliverySetting, mail: MailOnItsWay): Promis
   const { deps, context } = setting;
   const mayStart = () => isStillTheWay(setting, mail);
   try {
-    const report = await deps.transport.send(mail.way, outgoing(deps, mail), context.cancellationSignal, mayStart);
-    return judged(mail.claimed, report);
+    const { claimed, keptBack } = await withoutSuppressed(deps.suppressions, mail.claimed);
+    if (claimed.recipients.length === 0) return unasked(keptBack);
+    const mine = outgoing(deps, { ...mail, claimed });
+    const attempt = judged(claimed, await deps.transport.send(mail.way, mine, context.cancellationSignal, mayStart));
+    return { ...attempt, outcomes: [...attempt.outcomes, ...keptBack] };
   } catch (error) {
     context.log.warn('A mail could not be sent yet', { mailId: mail.claimed.mail.id, error });
     return await afterThrow(setting, mail, error);
   }
+}
+
+/** No server was asked: all recipients are kept back. */
+function unasked(outcomes: readonly RecipientOutcome[]): Attempt {
+  return { outcomes, customerTrouble: null, attempted: false, retryMs: 0, isRouteUsable: true, isWithdrawn: false };
 }
 
 function judged({ mail }: ClaimedMail, { outcomes, customerTrouble, withdrawn = false }: SendingReport): Attempt {

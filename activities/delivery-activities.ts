@@ -9,6 +9,7 @@ import type { MailComposer } from './ports/mail-composer';
 import type { MailTransport } from './ports/mail-transport';
 import type { ReturnAddresses } from './ports/return-addresses';
 import type { OutboxLedger, OwedNotice } from './ports/outbox';
+import type { SuppressionCheck } from './ports/suppression-list';
 import { SendingPace } from './sending-pace';
 import { wakeDispatchers } from './sweep-outbox';
 
@@ -20,6 +21,8 @@ export interface DeliveryActivityDeps {
   /** Null where there is no domain for tracked return paths. */
   readonly returnAddresses: ReturnAddresses | null;
   readonly dispatcher: DispatcherWaker;
+  /** Whom the organization's mail is not sent to; asked about every mail. Default: nobody is kept back. */
+  readonly suppressions?: SuppressionCheck;
   readonly platformSender: { readonly name: string; readonly address: string };
   /** From how many owed notices on they are collected into a digest. Default: never. */
   readonly digestFrom?: number;

@@ -6,6 +6,7 @@ import { createDeliveryActivities } from '../activities/delivery-activities';
 import { createInboundActivities } from '../activities/inbound-activities';
 import { createLifecycleActivities } from '../activities/lifecycle-activities';
 import { createReviewActivities } from '../activities/review-activities';
+import { QuietSuppressionCheck } from '../activities/suppressed-recipients';
 import { createUndeliverableActivities } from '../activities/undeliverable-activities';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
@@ -115,6 +116,7 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStop
       lingerMs,
       isStopping,
       digestFrom: config.NOTICE_DIGEST_FROM,
+      suppressions: new QuietSuppressionCheck(adapters.suppressions),
     }),
     ...createFailureActivities(config, adapters, platformSender),
   };

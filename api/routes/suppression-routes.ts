@@ -66,7 +66,7 @@ const addSuppression = jsonRoute({
   operationId: 'addSuppression',
   tag: 'Undeliverables',
   summary: 'Put an address on the suppression list',
-  description: 'From the answer on nothing is sent to it any more; a mail to it becomes undeliverable, with a notice.',
+  description: 'Within seconds nothing is sent to it any more; a mail to it becomes undeliverable, with a notice.',
   audience: writers,
   request: z.object({ params: organizationParams, headers: idempotencyHeaders, body: newSuppression }),
   response: { status: 200, description: 'On the list', schema: suppression },

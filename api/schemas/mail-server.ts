@@ -111,6 +111,10 @@ const live = z
       .nullable(),
     rotation: z.object({ run: z.int(), by: actor, at: timestamp }).nullable(),
     lastRotation: lastRotation.nullable(),
+    refusals: z
+      .object({ reason: z.string().meta({ examples: ['blocked'] }), recipients: z.int(), at: timestamp })
+      .nullable()
+      .meta({ description: 'The last time that many recipients were refused for the same reason; stops nothing' }),
     firstMailAt: timestamp.nullable().meta({ description: 'When the first mail left through this revision' }),
     previousRevision: z
       .int()

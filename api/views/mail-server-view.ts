@@ -105,6 +105,7 @@ class PartViews {
       status,
       activatedAt,
       certificateExpiresAt,
+      refusals: live.refusals ?? null,
       revision: this.#revision(live.revision),
       decision: this.#decision(live.decision),
       suspension: suspension && { ...suspension, by: actorView(suspension.by, this.#viewer) },

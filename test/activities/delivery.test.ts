@@ -15,6 +15,7 @@ import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store'
 import { HmacReturnAddresses } from '../../adapters/crypto/hmac-return-addresses';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
 import { MongoUndeliverableStore } from '../../adapters/mongo/mongo-undeliverable-store';
+import { QuietSuppressionCheck } from '../../activities/suppressed-recipients';
 import { CatalogueError } from '../../domain/errors';
 import type { LifecycleEvent } from '../../domain/lifecycle/events';
 import { initialState } from '../../domain/lifecycle/state';
@@ -371,6 +372,53 @@ describe('an outcome', () => {
     expect(await outbox.find(id)).toMatchObject({ state: 'expired' });
     expect(round.owedNotices).toHaveLength(1);
     expect(transport.handed).toEqual([]);
+  });
+});
+
+describe('an address on the suppression list', () => {
+  const change = { at: new Date().toISOString(), by: people.ops, note: 'dead', causedBy: 'k-1' };
+
+  async function suppressing(address: string) {
+    const { suppressions } = failureDeps(mongo, lifecycles);
+    const entry = { organizationId, address, cause: 'manual', reason: null, mailId: null, expiresAt: null } as const;
+    await suppressions.add({ ...entry, change });
+    return new QuietSuppressionCheck(suppressions);
+  }
+
+  it('is sent nothing: the recipient is undeliverable and owed a notice, the others get the mail', async () => {
+    await organizationAfter(...way.live);
+    const suppressions = await suppressing('nobody@partner.example');
+    const id = await acceptMail({ recipients: ['signer@partner.example', 'Nobody@partner.example'] });
+    await deliver({ suppressions });
+    expect(transport.handed).toMatchObject([{ recipients: ['signer@partner.example'] }]);
+    expect((await outbox.find(id))?.recipients).toMatchObject([
+      { state: 'sent' },
+      { state: 'undeliverable', answer: { replyCode: null, text: 'ADDRESS_SUPPRESSED' } },
+    ]);
+    const owed = await outbox.owedNotices(organizationId, new Date(Date.now() + 3_600_000).toISOString(), 5);
+    expect(owed).toMatchObject([{ mailId: id, recipient: 'Nobody@partner.example' }]);
+  });
+
+  it('costs no session and no attempt where it is the only recipient', async () => {
+    await organizationAfter(...way.live);
+    const suppressions = await suppressing('nobody@partner.example');
+    const id = await acceptMail({ recipients: ['nobody@partner.example'] });
+    await deliver({ suppressions });
+    expect(transport.handed).toEqual([]);
+    expect(await outbox.find(id)).toMatchObject({ state: 'undeliverable', attempts: 0 });
+  });
+
+  it('gets notices all the same, and is no matter of another organization', async () => {
+    await organizationAfter(...way.live);
+    const suppressions = await suppressing('nobody@partner.example');
+    await acceptMail({ recipients: ['nobody@partner.example'], category: 'notice' });
+    await deliver({ suppressions });
+    expect(transport.handed).toHaveLength(1);
+    organizationId = randomUUID();
+    await organizationAfter(...way.live);
+    await acceptMail({ recipients: ['nobody@partner.example'] });
+    await deliver({ suppressions });
+    expect(transport.handed).toHaveLength(2);
   });
 });
 

@@ -364,3 +364,26 @@ describe('the return path', () => {
     expect(refusal(after(way.registered), choose('tracked'))).toBe('accepted');
   });
 });
+
+describe('a pattern of refusals', () => {
+  const seen = (recipients: number, reason = 'blocked', at = monday) =>
+    fact('refusalPatternSeen', { revision: 1, reason, recipients }, at);
+
+  it('is remembered for the live revision, and stops nothing', () => {
+    const state = after([...way.live, seen(12)]);
+    expect(state.live).toMatchObject({ status: 'active', refusals: { reason: 'blocked', recipients: 12, at: monday } });
+  });
+
+  it('is news once a day, for another reason, or when it has grown tenfold', () => {
+    const state = after([...way.live, seen(12)]);
+    expect(transition(state, seen(100)).kind).toBe('ignored');
+    expect(transition(state, seen(120)).kind).toBe('accepted');
+    expect(transition(state, seen(12, 'userunknown')).kind).toBe('accepted');
+    expect(transition(state, seen(12, 'blocked', '2026-11-24T09:00:00.000Z')).kind).toBe('accepted');
+  });
+
+  it('of an earlier revision says nothing about this one', () => {
+    const old = fact('refusalPatternSeen', { revision: 9, reason: 'blocked', recipients: 12 });
+    expect(transition(after(way.live), old).kind).toBe('ignored');
+  });
+});

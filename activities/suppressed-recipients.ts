@@ -1,0 +1,50 @@
+import type { RecipientOutcome } from '../domain/mail-message';
+import { addressSuppressed } from '../domain/undeliverables/suppression';
+import type { ClaimedMail } from './ports/outbox';
+import type { SuppressionCheck, SuppressionList } from './ports/suppression-list';
+
+/** A claimed mail without the recipients that are kept back, and what becomes of those. */
+export interface Sendable {
+  readonly claimed: ClaimedMail;
+  readonly keptBack: readonly RecipientOutcome[];
+}
+
+/** How long an organization without any entry is not asked about again. */
+const quietMs = 5_000;
+const rememberedOrganizations = 10_000;
+
+/**
+ * Asks the suppression lists on the way to a server. Most organizations have an empty list: that is remembered for a few
+ * seconds, so that their mail costs no question each. The first entry of a list therefore holds a few seconds later.
+ */
+export class QuietSuppressionCheck implements SuppressionCheck {
+  readonly #list: SuppressionList;
+  readonly #emptyUntil = new Map<string, number>();
+
+  constructor(list: SuppressionList) {
+    this.#list = list;
+  }
+
+  async suppressed(organizationId: string, addresses: readonly string[], now: string): Promise<ReadonlySet<string>> {
+    if ((this.#emptyUntil.get(organizationId) ?? 0) > performance.now()) return new Set();
+    const any = { organizationId, state: 'active', cause: null, address: null, now, limit: 1, before: null } as const;
+    if ((await this.#list.list(any)).length > 0) return await this.#list.suppressed(organizationId, addresses, now);
+    if (this.#emptyUntil.size >= rememberedOrganizations) this.#emptyUntil.clear();
+    this.#emptyUntil.set(organizationId, performance.now() + quietMs);
+    return new Set();
+  }
+}
+
+/** Keeps back who is on the organization's list. Our own notices always go. Throws STORE_UNAVAILABLE. */
+export async function withoutSuppressed(check: SuppressionCheck | undefined, claimed: ClaimedMail): Promise<Sendable> {
+  const { mail, recipients } = claimed;
+  if (check === undefined || mail.category === 'notice') return { claimed, keptBack: [] };
+  const suppressed = await check.suppressed(mail.organizationId, recipients, new Date().toISOString());
+  if (suppressed.size === 0) return { claimed, keptBack: [] };
+  const answer = { replyCode: null, enhancedStatus: null, text: addressSuppressed };
+  const [kept, open] = [true, false].map((isKept) => recipients.filter((each) => suppressed.has(each) === isKept));
+  return {
+    claimed: { ...claimed, recipients: open ?? [] },
+    keptBack: (kept ?? []).map((recipient) => ({ recipient, state: 'undeliverable', answer })),
+  };
+}
