@@ -11,6 +11,7 @@ import {
   workflowTypes,
 } from '../../workflows/contract';
 import { approval, people, profile, settings } from '../support/lifecycle-builders';
+import { eventually } from '../support/eventually';
 import { LifecycleClient } from '../support/lifecycle-client';
 import { RecordedDelivery } from '../support/recorded-delivery';
 import { RecordedLifecycle } from '../support/recorded-lifecycle';
@@ -106,4 +107,16 @@ it('tells the lifecycle of trouble that the customer must mend, which suspends t
   const state = await world.savedState(({ live }) => live?.status === 'suspended');
   expect(statusesOf(state).live).toBe('suspended');
   await lifecycle.handle.terminate();
+});
+
+it('collects the notices of a round where there are many, and starts one workflow for them', async () => {
+  const owedNotices = ['ann', 'bob', 'eve'].map((name, position) => ({
+    mailId: randomUUID(),
+    recipient: `${name}@partner.example`,
+    position,
+  }));
+  delivery.planned = [{ owedNotices, digestFrom: 3 }];
+  await (await wake()).result();
+  await eventually('the digest is written', async () => delivery.digests.length > 0);
+  expect(delivery).toMatchObject({ digests: [3], notices: [] });
 });
