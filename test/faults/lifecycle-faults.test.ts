@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { HandedMail } from '../support/delivery-history';
+import { eventually } from '../support/eventually';
+import { FaultWorld, recoveryMs, smtpPassword } from '../support/fault-world';
+import { tidyUp } from '../support/tidy-up';
+
+const startMs = 180_000;
+/** More connections to one server than any preset allows: what can be in flight at one moment. */
+const mostInFlight = 10;
+
+let world: FaultWorld;
+const afterwards = tidyUp(startMs);
+
+beforeAll(async () => {
+  jest.spyOn(console, 'error').mockImplementation();
+  world = await FaultWorld.start(afterwards, []);
+  const { organization } = world.real;
+  await organization.registerAndUnlock();
+  const server = { host: '127.0.0.1', port: world.smtpNetwork.port, security: 'tls', user: 'demo' } as const;
+  await organization.submit({ ...server, password: smtpPassword });
+  await organization.checkedDraft(recoveryMs);
+  await organization.confirmAndApprove(codeOf(world.smtp.mails.at(-1)?.bytes ?? ''));
+  await eventually('the server is live', async () => (await organization.view()).live?.status === 'active');
+}, startMs);
+
+afterEach(async () => {
+  world.smtp.before = async () => {};
+  await world.expectKeptPromises();
+}, startMs);
+
+describe('one key', () => {
+  it('makes one mail of 50 requests at the same time, and is refused with another body', async () => {
+    const key = randomUUID();
+    const to = 'fifty@partner.example';
+    const { id } = world.real.organization;
+    const handed = await Promise.all(Array.from({ length: 50 }, async () => await world.hand(id, { key, to })));
+    expect(new Set(handed.map((mail) => mail.outcome))).toEqual(new Set(['accepted']));
+    expect(new Set(handed.map((mail) => mail.id)).size).toBe(1);
+    expect((await world.hand(id, { key, to: 'other@partner.example' })).outcome).toBe('refused');
+    expect(await world.restOf(handed[0] as HandedMail)).toBe('sent');
+    expect(arrivalsAt('fifty@partner.example')).toBe(1);
+    expect(arrivalsAt('other@partner.example')).toBe(0);
+  });
+});
+
+describe('a suspension while mail is queued', () => {
+  it(
+    'lets nothing start after it was acknowledged; after the resume each mail goes once',
+    async () => {
+      const { organization } = world.real;
+      slowDown();
+      const since = world.smtp.mails.length;
+      const mails = await handMany(80);
+      await eventually('some have gone', () => world.smtp.mails.length > since + 5);
+      await organization.command('ops', '/mail-server/suspend', { reason: 'A complaint' });
+      const acknowledgedAt = Date.now();
+      // The dispatcher goes on with what leaves by another way: had it anything else to send, it would have sent it first.
+      const beside = await organization.hand('beside@partner.example', 'informational');
+      await eventually(
+        'other mail goes',
+        async () => (await organization.mail(beside.id)).state === 'sent',
+        recoveryMs,
+      );
+      const late = world.smtp.mails.filter(({ startedAt }) => startedAt > acknowledgedAt);
+      expect(late.length).toBeLessThanOrEqual(mostInFlight);
+      const gone = world.smtp.mails.length - since;
+      expect(gone).toBeLessThan(mails.length);
+
+      await organization.command('ops', '/mail-server/resume', { note: null });
+      expect(await endsOf(mails)).toEqual(new Set(['sent']));
+      expect(world.smtp.mails.length - since).toBe(mails.length);
+    },
+    startMs,
+  );
+});
+
+describe('a password that is replaced while mail leaves', () => {
+  it(
+    'is used by every mail that starts after the change, and the old one by none of them',
+    async () => {
+      const { organization } = world.real;
+      const fresh = 'another password';
+      world.smtp.passwords = [smtpPassword, fresh];
+      slowDown();
+      const mails = await handMany(60);
+      const { live } = await organization.view();
+      const revision = live?.revision.number ?? 0;
+      await organization.command('admin', '/mail-server/rotate-password', { revision, password: fresh });
+      await eventually(
+        'the new password is in use',
+        async () => (await organization.view()).live?.rotation === null,
+        recoveryMs,
+      );
+      const changedAt = Date.now();
+      const more = await handMany(20);
+      expect(await endsOf([...mails, ...more])).toEqual(new Set(['sent']));
+      const late = world.smtp.mails.filter(({ startedAt }) => startedAt > changedAt);
+      const withOld = late.filter(({ password }) => password !== fresh);
+      expect(withOld.length).toBeLessThanOrEqual(mostInFlight);
+      for (const mail of more) expect(passwordOf(mail)).toBe(fresh);
+      world.smtp.passwords = [fresh];
+    },
+    startMs,
+  );
+});
+
+describe('a password that stopped working', () => {
+  it(
+    'is tried a few times and no more; the server is suspended, the mail waits and goes once it is mended',
+    async () => {
+      const { organization } = world.real;
+      const working = world.smtp.passwords;
+      // Kept connections are logged in already: the change concerns those that come.
+      world.smtpNetwork.cut();
+      world.smtpNetwork.mend();
+      world.smtp.passwords = [];
+      const before = world.smtp.logins.length;
+      const mails = await handMany(30);
+      await eventually(
+        'the server is suspended',
+        async () => (await organization.view()).live?.status === 'suspended',
+        recoveryMs,
+      );
+      const beside = await organization.hand('meanwhile@partner.example', 'informational');
+      await eventually(
+        'other mail goes',
+        async () => (await organization.mail(beside.id)).state === 'sent',
+        recoveryMs,
+      );
+      const tried = world.smtp.logins.length - before;
+      expect(tried).toBeGreaterThan(0);
+      // Each connection that was lost may try once; nothing tries again by itself.
+      expect(tried).toBeLessThanOrEqual(mostInFlight + 2);
+
+      world.smtp.passwords = working;
+      await organization.command('ops', '/mail-server/resume', { note: null });
+      expect(await endsOf(mails)).toEqual(new Set(['sent']));
+    },
+    startMs,
+  );
+});
+
+/** A server that takes its time, so that something is queued behind what is in flight. */
+function slowDown(): void {
+  world.smtp.before = async ({ step }) => {
+    if (step === 'end') await new Promise((resolve) => setTimeout(resolve, 40));
+  };
+}
+
+async function handMany(count: number): Promise<HandedMail[]> {
+  const { id } = world.real.organization;
+  return await Promise.all(Array.from({ length: count }, async () => await world.hand(id)));
+}
+
+async function endsOf(mails: readonly HandedMail[]): Promise<Set<string>> {
+  return new Set(await Promise.all(mails.map(async (mail) => await world.restOf(mail))));
+}
+
+function arrivalsAt(recipient: string): number {
+  return world.smtp.mails.filter(({ recipients }) => recipients.includes(recipient)).length;
+}
+
+function passwordOf({ messageId }: HandedMail): string | undefined {
+  return world.smtp.mails.find((mail) => mail.messageId === messageId)?.password;
+}
+
+/** The code in a test mail, which is quoted-printable or base64 in parts. */
+function codeOf(bytes: string): string {
+  const parts = bytes.split(/\r\n\r\n/).map((part) => Buffer.from(part, 'base64').toString('utf8'));
+  return (
+    [bytes, ...parts].map((text) => /:\s*([0-9A-Z]{4}-[0-9A-Z]{4})\s*$/m.exec(text)?.[1]).find((code) => code) ?? ''
+  );
+}
