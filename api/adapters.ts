@@ -13,6 +13,7 @@ import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
 import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
+import { MongoMailDesk } from '../adapters/mongo/mongo-mail-desk';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
 import { MongoSessionStore } from '../adapters/mongo/mongo-session-store';
@@ -77,6 +78,7 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
 }
 
 function createStores(config: ApiConfig, mongo: MongoConnection) {
+  const doorbell = new MongoDoorbell(mongo);
   return {
     lifecycles: new MongoLifecycleStore(mongo),
     auditArchive: new MongoAuditArchive(mongo),
@@ -85,7 +87,8 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     credentials: new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS))),
     checkAllowance: new MongoCheckAllowance(mongo, { perHour: config.CHECKS_PER_HOUR }),
     branding: new MongoBrandingStore(mongo),
-    outbox: new MongoOutboxIntake(mongo, new MongoDoorbell(mongo)),
+    outbox: new MongoOutboxIntake(mongo, doorbell),
+    desk: new MongoMailDesk(mongo, doorbell),
     undeliverables: new MongoUndeliverableStore(mongo),
     suppressions: new MongoSuppressionList(mongo),
     inboundMails: new MongoInboundMailStore(mongo),

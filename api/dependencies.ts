@@ -10,6 +10,7 @@ import type { InboundMailReader, InboundMailRereader } from '../activities/ports
 import type { LifecycleGateway } from '../activities/ports/lifecycle-gateway';
 import type { CheckReportStore, LifecycleReader } from '../activities/ports/lifecycle-store';
 import type { MailComposer } from '../activities/ports/mail-composer';
+import type { MailDesk } from '../activities/ports/mail-desk';
 import type { OutboxIntake } from '../activities/ports/outbox';
 import type { SuppressionList } from '../activities/ports/suppression-list';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
@@ -55,6 +56,7 @@ export interface ApiDependencies {
   readonly branding: BrandingStore;
   readonly composer: Pick<MailComposer, 'compose'>;
   readonly outbox: OutboxIntake;
+  readonly desk: MailDesk;
   readonly undeliverables: Pick<UndeliverableStore, 'list' | 'find'>;
   readonly suppressions: SuppressionList;
   readonly inboundMails: InboundMailReader;

@@ -152,6 +152,14 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     remedy:
       'A pause by the customer is ended by the customer, a suspension by operations or health is lifted by operations.',
   },
+  MESSAGE_ENDED: {
+    meaning: 'Every recipient of the message has been delivered to, refused, or given up: there is nothing to cancel.',
+    remedy: 'Look at the message: its recipients show how each of them ended.',
+  },
+  MESSAGE_NOT_HELD: {
+    meaning: 'Only a held message leaves open what became of it, and this one has no held recipient any more.',
+    remedy: 'Read the message and its history: somebody else, or a late answer, has settled it.',
+  },
   ROTATION_RUNNING: {
     meaning: 'A new password for the live server is being checked already.',
     remedy: 'Wait for its outcome, then try again.',

@@ -5,6 +5,7 @@ import { checkReportRoutes } from './routes/check-report-routes';
 import { documentationRoutes } from './routes/documentation-routes';
 import { identityRoutes } from './routes/identity-routes';
 import { inboundMailRoutes } from './routes/inbound-mail-routes';
+import { mailDeskRoutes } from './routes/mail-desk-routes';
 import { mailServerCommandRoutes } from './routes/mail-server-commands';
 import { mailServerRoutes } from './routes/mail-server-routes';
 import { messageRoutes } from './routes/message-routes';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...undeliverableRoutes,
   ...suppressionRoutes,
   ...inboundMailRoutes,
+  ...mailDeskRoutes,
   ...serviceRoutes,
   ...documentationRoutes(() => routes),
 ];

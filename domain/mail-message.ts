@@ -21,6 +21,10 @@ export const deliveryStates = [
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
+/** How somebody can end the uncertainty about held recipients; `resend` risks a second copy, and only a person may. */
+export const heldResolutions = ['sent', 'undeliverable', 'resend'] as const;
+export type HeldResolution = (typeof heldResolutions)[number];
+
 /** What the server said about one recipient. */
 export interface ServerAnswer {
   readonly replyCode: number | null;

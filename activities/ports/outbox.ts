@@ -58,6 +58,20 @@ export interface AcceptedMail {
   readonly fingerprint: string;
 }
 
+/** Which mails of an organization to list; what is left out or undefined does not matter. */
+export interface MailFilter {
+  readonly organizationId: string;
+  readonly limit: number;
+  /** Id of the last mail of the page before. */
+  readonly before: string | null;
+  readonly recipient?: string | undefined;
+  readonly state?: DeliveryState | undefined;
+  /** Accepted at this time or later. */
+  readonly since?: string | undefined;
+  /** Accepted before this time. */
+  readonly until?: string | undefined;
+}
+
 /** The API's side of the outbox. */
 export interface OutboxIntake {
   /**
@@ -71,7 +85,8 @@ export interface OutboxIntake {
    * that brought it; null when the key is free. Throws STORE_UNAVAILABLE.
    */
   findByKey(organizationId: string, idempotencyKey: string): Promise<AcceptedMail | null>;
-  list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]>;
+  /** The newest first. */
+  list(filter: MailFilter): Promise<readonly MailRecord[]>;
 }
 
 /** A mail that is in the dispatcher's hands: nobody else starts it while the run holds the organization. */

@@ -4,7 +4,7 @@ import type { OutboxCategory } from '../../domain/mail-message';
 import type { Attempt, LaneBook } from './lane-book';
 import type { MongoConnection } from './mongo-connection';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
-import { expireUpdate } from './outbox-updates';
+import { cancelUpdate, expireUpdate } from './outbox-updates';
 
 interface Waiting {
   readonly _id: string;
@@ -52,6 +52,15 @@ export class DueMails {
     return { due: attempts, overdue: overdue.map(({ _id }) => _id), nextDueAt };
   }
 
+  /** Ends mails that somebody wished to cancel when they were, or were about to be, in hand. Repeatable. */
+  async cancelAsWished(attempts: readonly Attempt[], now: Date): Promise<void> {
+    const wished = { ...waitingMails(attempts), cancelRequestedAt: { $type: 'date' as const } };
+    await this.#mongo.native(
+      async (database) =>
+        await database.collection<OutboxDocument>(outboxCollection).updateMany(wished, cancelUpdate(now)),
+    );
+  }
+
   /** Past their age, and in nobody's hands. */
   async expire(mailIds: readonly string[], now: Date): Promise<void> {
     const overdue = { _id: trusted({ $in: [...mailIds] }), phase: 'waiting' as const };
@@ -62,7 +71,7 @@ export class DueMails {
 
   /** Those of the mails that still wait for this attempt, with their bytes. */
   async read(attempts: readonly Attempt[]): Promise<ReadonlyMap<string, OutboxDocument>> {
-    const query = { _id: { $in: attempts.map(({ mailId }) => mailId) }, phase: 'waiting' as const };
+    const query = { ...waitingMails(attempts), cancelRequestedAt: null };
     const found = await this.#mongo.native(
       async (database) =>
         await database.collection<OutboxDocument>(outboxCollection).find(query, { promoteBuffers: true }).toArray(),
@@ -94,4 +103,8 @@ export class DueMails {
           .toArray(),
     );
   }
+}
+
+function waitingMails(attempts: readonly Attempt[]) {
+  return { _id: { $in: attempts.map(({ mailId }) => mailId) }, phase: 'waiting' as const };
 }

@@ -78,6 +78,8 @@ export class MongoDispatchRun implements DispatchRun {
     if (due.length === 0) return { mails: new Map(), nextDueAt };
     if (!(await this.#writeBook(shares, query.now))) return null;
     const found = await this.#due.read(due);
+    const missing = due.filter(({ mailId }) => !found.has(mailId));
+    if (missing.length > 0) await this.#due.cancelAsWished(missing, query.now);
     const mails = new Map([...shares].map(([lane, attempts]) => [lane, this.#inHand(lane, attempts, found)]));
     return { mails, nextDueAt };
   }

@@ -1,7 +1,7 @@
 import { trusted, type Model } from 'mongoose';
 
 import type { MailAnnouncer } from '../../activities/ports/mail-arrivals';
-import type { AcceptedMail, MailRecord, NewMail, OutboxIntake } from '../../activities/ports/outbox';
+import type { AcceptedMail, MailFilter, MailRecord, NewMail, OutboxIntake } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
 import { GroupCommit } from './group-commit';
 import { insertAll } from './insert-all';
@@ -62,12 +62,12 @@ export class MongoOutboxIntake implements OutboxIntake {
     return found && { mail: await this.view.record(found), fingerprint: found.fingerprint };
   }
 
-  async list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]> {
+  async list(filter: MailFilter): Promise<readonly MailRecord[]> {
     const { organizationId, limit, before } = filter;
     const found = await this.mongo.run(async () => {
       const cursor = before === null ? {} : await this.#olderThan(organizationId, before);
       if (cursor === null) return [];
-      const query = this.mails.find({ organizationId, ...cursor }, withoutBytes, { ...newestFirst, limit });
+      const query = this.mails.find({ ...wanted(filter), ...cursor }, withoutBytes, { ...newestFirst, limit });
       return await query.lean<OutboxDocument[]>();
     });
     return await this.view.records(found);
@@ -103,6 +103,19 @@ export class MongoOutboxIntake implements OutboxIntake {
       $or: [{ acceptedAt: trusted({ $lt: acceptedAt }) }, { acceptedAt, _id: trusted({ $lt: _id }) }],
     };
   }
+}
+
+function wanted({ organizationId, recipient, state, since, until }: MailFilter) {
+  const accepted = {
+    ...(since === undefined ? {} : { $gte: new Date(since) }),
+    ...(until === undefined ? {} : { $lt: new Date(until) }),
+  };
+  return {
+    organizationId,
+    ...(recipient === undefined ? {} : { 'recipients.recipient': recipient }),
+    ...(state === undefined ? {} : { state }),
+    ...(Object.keys(accepted).length === 0 ? {} : { $and: [{ acceptedAt: trusted(accepted) }] }),
+  };
 }
 
 function toDocument(mail: NewMail): OutboxDocument {

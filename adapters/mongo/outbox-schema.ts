@@ -1,7 +1,9 @@
+import type { ResolvedMail } from '../../activities/ports/mail-desk';
 import type { MailRecord, RecipientRecord } from '../../activities/ports/outbox';
 import type { Locale } from '../../domain/lifecycle/state';
 import {
   deliveryStates,
+  heldResolutions,
   mailCategories,
   mailRoutes,
   mailState,
@@ -47,6 +49,10 @@ export interface OutboxDocument {
   readonly route: MailRoute | null;
   /** The last entry of the ledger that has been followed. */
   readonly sequence: number;
+  /** When somebody asked that the mail should not be attempted any more. */
+  readonly cancelRequestedAt?: Date | null;
+  /** How held recipients were settled. */
+  readonly resolutions?: readonly (Omit<ResolvedMail, 'at'> & { readonly at: Date })[];
   readonly recipients: readonly RecipientDocument[];
   /** Whether any recipient's notice is owed. */
   readonly noticeOwed: boolean;
@@ -69,6 +75,16 @@ const recipient = partSchema<RecipientDocument>({
   changedAt: { type: Date, required: true },
   noticeOwed: { type: Boolean, required: true },
 });
+
+const resolution = {
+  resolution: { type: String, enum: heldResolutions },
+  reason: String,
+  by: String,
+  at: Date,
+};
+
+/** States that somebody may have to look after; most mails are never in one of them. */
+const unusualStates: readonly DeliveryState[] = ['held', 'deferred', 'undeliverable', 'expired', 'cancelled'];
 
 export const outboxCollection = 'outbox';
 
@@ -93,6 +109,8 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     attempts: { type: Number, required: true },
     route: { type: String, default: null, enum: [...mailRoutes, null] },
     sequence: { type: Number, required: true },
+    cancelRequestedAt: { type: Date, default: null },
+    resolutions: { type: [resolution], default: [] },
     recipients: { type: [recipient], required: true },
     noticeOwed: { type: Boolean, required: true },
     noticeDueAt: { type: Date, default: null },
@@ -106,6 +124,18 @@ export const outboxSchema = storeSchema<OutboxDocument>(
       // Everything that looking for due mail needs, so that no mail is read for it.
       fields: { phase: 1, organizationId: 1, category: 1, nextAttemptAt: 1, expiresAt: 1, sequence: 1, _id: 1 },
       options: { name: 'waiting', partialFilterExpression: { phase: 'waiting' } },
+    },
+    {
+      fields: { organizationId: 1, 'recipients.recipient': 1, acceptedAt: -1, _id: -1 },
+      options: { name: 'by_recipient' },
+    },
+    {
+      fields: { organizationId: 1, state: 1, acceptedAt: -1, _id: -1 },
+      options: { name: 'by_state', partialFilterExpression: { state: { $in: unusualStates } } },
+    },
+    {
+      fields: { state: 1, acceptedAt: 1, _id: 1 },
+      options: { name: 'needing_attention', partialFilterExpression: { state: { $in: ['held', 'deferred'] } } },
     },
     {
       fields: { organizationId: 1, noticeDueAt: 1 },

@@ -1,3 +1,4 @@
+import type { ResolvedMail } from '../../activities/ports/mail-desk';
 import { noticeBackoff } from '../../domain/retry-backoff';
 import type { MailChanges } from './outbox-transitions';
 
@@ -5,6 +6,10 @@ import type { MailChanges } from './outbox-transitions';
 type Expression = Record<string, unknown>;
 export type UpdatePipeline = { $set: Expression }[];
 
+/** How long a mail that is sent once more may wait, at least. */
+const resendAgeMs = 24 * 60 * 60 * 1000;
+
+const held = { $eq: ['$$recipient.state', 'held'] };
 const waiting = { $in: ['$$recipient.state', ['accepted', 'deferred']] };
 
 /** Replaces the recipients that an attempt changed, and leaves the others as they are at this moment. */
@@ -25,6 +30,33 @@ export function expireUpdate(now: Date): UpdatePipeline {
   return [
     { $set: { phase: 'done', nextAttemptAt: null, ...notices, recipients } },
     { $set: { noticeOwed: anyNoticeOwed, state: worstState } },
+  ];
+}
+
+/** Whoever still waits will not get the mail, because somebody wished so. */
+export function cancelUpdate(now: Date): UpdatePipeline {
+  const recipients = recipientsWhere(waiting, { state: 'cancelled', changedAt: now });
+  return [{ $set: { phase: 'done', nextAttemptAt: null, recipients } }, { $set: { state: worstState } }];
+}
+
+/** Somebody knows what became of held recipients, or has the mail sent to them once more. */
+export function resolveUpdate({ resolution, reason, by, at }: ResolvedMail): UpdatePipeline {
+  const now = new Date(at);
+  const resolutions = {
+    $concatArrays: [{ $ifNull: ['$resolutions', []] }, [{ $literal: { resolution, reason, by, at: now } }]],
+  };
+  const noticeOwed = resolution === 'undeliverable' ? { noticeOwed: { $ne: ['$category', 'notice'] } } : {};
+  const changes = { state: resolution === 'resend' ? 'deferred' : resolution, changedAt: now, ...noticeOwed };
+  const recipients = recipientsWhere(held, changes);
+  const settled = { $set: { resolutions, recipients } };
+  if (resolution !== 'resend') {
+    const notices = resolution === 'undeliverable' ? { noticeDueAt: now, noticeAttempts: 0 } : {};
+    return [settled, { $set: { ...notices, noticeOwed: anyNoticeOwed, state: worstState } }];
+  }
+  const expiresAt = { $max: ['$expiresAt', new Date(now.getTime() + resendAgeMs)] };
+  return [
+    settled,
+    { $set: { phase: 'waiting', state: 'deferred', nextAttemptAt: now, expiresAt, cancelRequestedAt: null } },
   ];
 }
 

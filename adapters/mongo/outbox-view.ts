@@ -40,6 +40,7 @@ export class OutboxView {
   }
 
   async #entries(mails: readonly Mail[]): Promise<ReadonlyMap<string, LedgerEntry[]>> {
+    if (mails.length === 0) return new Map();
     const ids = mails.flatMap(({ _id, sequence }) => {
       const first = Math.max(sequence + 1 - attemptsLookedAt, 1);
       return Array.from({ length: sequence + 2 - first }, (_, index) => entryId(_id, first + index));

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-import type { MailRecord } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
 import { acceptMessage } from '../accept-message';
 import { rolesReaching } from '../authorization';
 import { decodeCursor, pageFrom } from '../cursor';
 import { projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
-import { idempotencyHeaders, organizationParams, pageQuery } from '../schemas/common';
-import { acceptedMessage, message, messagePage, messageParams, newMessage } from '../schemas/message';
+import { idempotencyHeaders, organizationParams } from '../schemas/common';
+import { acceptedMessage, message, messagePage, messageParams, messageQuery, newMessage } from '../schemas/message';
+import { messageView } from '../views/message-view';
 
 const sendMessage = jsonRoute({
   method: 'post',
@@ -62,22 +62,18 @@ const listMessages = jsonRoute({
   path: '/v1/organizations/:organizationId/messages',
   operationId: 'listMessages',
   tag: 'Messages',
-  summary: 'The mails of an organization, the newest first',
+  summary: 'The mails of an organization, the newest first, by recipient, state and time where asked for',
   audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'path' },
-  request: z.object({ params: organizationParams, query: pageQuery }),
+  request: z.object({ params: organizationParams, query: messageQuery }),
   response: { status: 200, description: 'A page of mails', schema: messagePage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ params: { organizationId }, query: { limit, cursor } }, _context, dependencies) {
+  async handle({ params: { organizationId }, query: { limit, cursor, ...wanted } }, _context, dependencies) {
     const before = decodeCursor(cursor);
     await projectionOf(organizationId, dependencies);
-    const found = await dependencies.outbox.list({ organizationId, limit: limit + 1, before });
+    const found = await dependencies.outbox.list({ organizationId, limit: limit + 1, before, ...wanted });
     const page = pageFrom(found, limit, ({ id }) => id);
     return { body: { ...page, items: page.items.map(messageView) } };
   },
 });
 
 export const messageRoutes: readonly Route[] = [sendMessage, getMessage, listMessages];
-
-function messageView(record: MailRecord): z.input<typeof message> {
-  return { ...record, recipients: [...record.recipients] };
-}

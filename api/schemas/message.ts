@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { deliveryStates, mailCategories, mailRoutes } from '../../domain/mail-message';
-import { instant, line, locale, mailAddress, organizationId, pageOf, timestamp } from './common';
+import { instant, line, locale, mailAddress, organizationId, pageOf, pageQuery, timestamp } from './common';
 
 const attachment = z
   .strictObject({
@@ -14,6 +14,8 @@ const attachment = z
     content: z.base64().meta({ description: 'The file in base64' }),
   })
   .meta({ id: 'Attachment' });
+
+const searchedStates = deliveryStates.filter((state) => state !== 'sending');
 
 export const newMessage = z
   .strictObject({
@@ -78,5 +80,15 @@ export const messageParams = z.object({
 export const acceptedMessage = z
   .object({ id: z.string(), messageId: z.string(), organizationId, state: z.enum(deliveryStates) })
   .meta({ id: 'AcceptedMessage' });
+
+export const messageQuery = pageQuery.extend({
+  recipient: mailAddress.optional().meta({ description: 'Mails to this address, exactly as it was given' }),
+  state: z
+    .enum(searchedStates)
+    .optional()
+    .meta({ description: 'Mails in this state; `sending` cannot be searched for' }),
+  since: instant.optional().meta({ description: 'Accepted at this time or later' }),
+  until: instant.optional().meta({ description: 'Accepted before this time' }),
+});
 
 export const messagePage = pageOf(message).meta({ id: 'MessagePage' });

@@ -19,6 +19,7 @@ import {
   FakeCredentialDepositor,
   FakeDispatcherWaker,
   RecordingMailComposer,
+  FakeMailDesk,
   FakeOutboxIntake,
   FakeCheckAllowance,
 } from './fakes/fake-stores';
@@ -166,6 +167,7 @@ export class ApiUnderTest {
       branding: this.branding,
       composer: this.composer,
       outbox: this.outbox,
+      desk: new FakeMailDesk(),
       undeliverables: this.undeliverables,
       suppressions: this.suppressions,
       inboundMails: this.inboundMails,

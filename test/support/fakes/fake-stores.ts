@@ -3,6 +3,7 @@ import type { CheckAllowance } from '../../../activities/ports/check-allowance';
 import type { CredentialBinding, CredentialDepositor } from '../../../activities/ports/credential-vault';
 import type { DispatcherWaker } from '../../../activities/ports/lifecycle-gateway';
 import type { CheckReportStore } from '../../../activities/ports/lifecycle-store';
+import type { MailDesk } from '../../../activities/ports/mail-desk';
 import type { InlineLogo, MailComposer, MailParts } from '../../../activities/ports/mail-composer';
 import type { AcceptedMail, MailRecord, NewMail, OutboxIntake } from '../../../activities/ports/outbox';
 import type { CheckReport } from '../../../domain/check-report';
@@ -108,6 +109,25 @@ export class FakeOutboxIntake implements OutboxIntake {
 
   #under(organizationId: string, key: string): NewMail | undefined {
     return this.mails.find((mail) => mail.organizationId === organizationId && mail.idempotencyKey === key);
+  }
+}
+
+/** A desk that nobody has brought anything to; tests of what it does use the real one. */
+export class FakeMailDesk implements MailDesk {
+  async history(): ReturnType<MailDesk['history']> {
+    return { attempts: [], resolutions: [] };
+  }
+
+  async needingAttention(): ReturnType<MailDesk['needingAttention']> {
+    return [];
+  }
+
+  async cancel(): Promise<MailRecord> {
+    throw new CatalogueError('MESSAGE_ENDED');
+  }
+
+  async resolveHeld(): Promise<MailRecord> {
+    throw new CatalogueError('MESSAGE_NOT_HELD');
   }
 }
 

@@ -1,0 +1,47 @@
+import type { DeliveryState, HeldResolution, MailRoute, RecipientOutcome } from '../../domain/mail-message';
+import type { MailRecord } from './outbox';
+
+/** One attempt at a mail as the ledger has it, the first one first. Times are ISO 8601. */
+export interface MailAttempt {
+  /** From 1; withdrawn attempts have a number, too. */
+  readonly sequence: number;
+  /** `held`: the dispatcher died before it could record what the server said. */
+  readonly kind: 'outcome' | 'held';
+  readonly route: MailRoute | null;
+  /** False when no server heard of the mail. */
+  readonly counted: boolean;
+  readonly at: string;
+  readonly outcomes: readonly RecipientOutcome[];
+}
+
+export interface ResolvedMail {
+  readonly resolution: HeldResolution;
+  readonly reason: string;
+  /** Subject of the person who decided. */
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface MailHistory {
+  readonly attempts: readonly MailAttempt[];
+  readonly resolutions: readonly ResolvedMail[];
+}
+
+/** What people and the product's backend ask about single mails, and do to them. Throws STORE_UNAVAILABLE. */
+export interface MailDesk {
+  /** Empty for a mail that was never attempted, and for one that is unknown. */
+  history(mailId: string): Promise<MailHistory>;
+  /** Mails of all organizations in a state that needs somebody, the oldest first. */
+  needingAttention(filter: {
+    state: Extract<DeliveryState, 'held' | 'deferred'>;
+    limit: number;
+    after: string | null;
+  }): Promise<readonly MailRecord[]>;
+  /**
+   * Cancels what still waits, and answers with the mail. One that is in a dispatcher's hands right now is not attempted
+   * again, but this attempt goes on: it shows as `sending`. Repeatable. Throws NOT_FOUND, MESSAGE_ENDED.
+   */
+  cancel(mailId: string, now: string): Promise<MailRecord>;
+  /** Ends the uncertainty about every held recipient. Throws NOT_FOUND, MESSAGE_NOT_HELD. */
+  resolveHeld(mailId: string, resolved: ResolvedMail): Promise<MailRecord>;
+}

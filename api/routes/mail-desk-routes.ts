@@ -1,0 +1,105 @@
+import { z } from 'zod';
+
+import type { MailRecord } from '../../activities/ports/outbox';
+import { CatalogueError } from '../../domain/errors';
+import { rolesReaching } from '../authorization';
+import { decodeCursor, pageFrom } from '../cursor';
+import type { ApiDependencies } from '../dependencies';
+import { jsonRoute, type CallContext, type Route } from '../route';
+import { idempotencyHeaders } from '../schemas/common';
+import { message, messagePage, messageParams } from '../schemas/message';
+import { attentionQuery, messageHistory, resolveHeldBody } from '../schemas/message-desk';
+import { messageView } from '../views/message-view';
+
+const getHistory = jsonRoute({
+  method: 'get',
+  path: '/v1/messages/:messageId/history',
+  operationId: 'getMessageHistory',
+  tag: 'Messages',
+  summary: 'Every attempt at a mail, and what servers answered for each recipient',
+  audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'resource' },
+  request: z.object({ params: messageParams }),
+  response: { status: 200, description: 'The attempts, the first one first', schema: messageHistory },
+  problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
+  async handle({ params: { messageId } }, context, dependencies) {
+    await reachable(messageId, context, dependencies);
+    const { attempts, resolutions } = await dependencies.desk.history(messageId);
+    return {
+      body: {
+        attempts: attempts.map((attempt) => ({ ...attempt, outcomes: [...attempt.outcomes] })),
+        resolutions: [...resolutions],
+      },
+    };
+  },
+});
+
+const listNeedingAttention = jsonRoute({
+  method: 'get',
+  path: '/v1/messages',
+  operationId: 'listMessagesNeedingAttention',
+  tag: 'Messages',
+  summary: 'Held or deferred mails of all organizations, the oldest first',
+  audience: { kind: 'roles', roles: ['ops'], organization: 'all' },
+  request: z.object({ query: attentionQuery }),
+  response: { status: 200, description: 'A page of mails', schema: messagePage },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ query: { state, limit, cursor } }, _context, { desk }) {
+    const found = await desk.needingAttention({ state, limit: limit + 1, after: decodeCursor(cursor) });
+    const page = pageFrom(found, limit, ({ id }) => id);
+    return { body: { ...page, items: page.items.map(messageView) } };
+  },
+});
+
+const cancelMessage = jsonRoute({
+  method: 'post',
+  path: '/v1/messages/:messageId/cancel',
+  operationId: 'cancelMessage',
+  tag: 'Messages',
+  summary: 'Cancel a mail that has not been sent',
+  description:
+    'Recipients that still wait are cancelled. A mail that is being sent at this moment shows as `sending`: this attempt ' +
+    'goes on, and none follows it.',
+  audience: { kind: 'roles', roles: ['sender', 'ops'], organization: 'resource' },
+  request: z.object({ params: messageParams, headers: idempotencyHeaders }),
+  response: { status: 200, description: 'The mail as it stands now', schema: message },
+  problems: ['NOT_FOUND', 'MESSAGE_ENDED', 'STORE_UNAVAILABLE'],
+  async handle({ params: { messageId } }, context, dependencies) {
+    await reachable(messageId, context, dependencies);
+    return { body: messageView(await dependencies.desk.cancel(messageId, dependencies.clock().toISOString())) };
+  },
+});
+
+const resolveHeldMessage = jsonRoute({
+  method: 'post',
+  path: '/v1/messages/:messageId/resolve',
+  operationId: 'resolveHeldMessage',
+  tag: 'Messages',
+  summary: 'End the uncertainty about a held mail',
+  description:
+    'A held mail was handed over, and the answer got lost. Say what became of it, or have it sent once more, which can ' +
+    'bring a second copy to its recipients.',
+  audience: { kind: 'roles', roles: ['ops'], organization: 'resource' },
+  request: z.object({ params: messageParams, headers: idempotencyHeaders, body: resolveHeldBody }),
+  response: { status: 200, description: 'The mail as it stands now', schema: message },
+  problems: ['NOT_FOUND', 'MESSAGE_NOT_HELD', 'STORE_UNAVAILABLE'],
+  async handle({ params: { messageId }, body }, context, dependencies) {
+    await reachable(messageId, context, dependencies);
+    const at = dependencies.clock().toISOString();
+    const record = await dependencies.desk.resolveHeld(messageId, { ...body, by: context.identity.subject, at });
+    dependencies.alarm.ring(record.organizationId);
+    return { body: messageView(record) };
+  },
+});
+
+export const mailDeskRoutes: readonly Route[] = [getHistory, listNeedingAttention, cancelMessage, resolveHeldMessage];
+
+/** Who may not see a mail is told that it does not exist. */
+async function reachable(
+  messageId: string,
+  { identity, roles }: CallContext,
+  { outbox }: Pick<ApiDependencies, 'outbox'>,
+): Promise<MailRecord> {
+  const found = await outbox.find(messageId);
+  if (found && rolesReaching(roles, identity, found.organizationId).length > 0) return found;
+  throw new CatalogueError('NOT_FOUND');
+}

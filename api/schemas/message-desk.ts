@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+import { heldResolutions, mailRoutes } from '../../domain/mail-message';
+import { pageQuery, prose, timestamp } from './common';
+import { serverAnswer } from './message';
+
+const attempt = z
+  .object({
+    sequence: z.int(),
+    kind: z.enum(['outcome', 'held']).meta({
+      description: '`held`: the mail may have been handed over, and nobody recorded what the server said',
+    }),
+    route: z.enum(mailRoutes).nullable(),
+    counted: z.boolean().meta({ description: 'False when no server heard of the mail' }),
+    at: timestamp,
+    outcomes: z.array(
+      z.object({
+        recipient: z.string(),
+        state: z.enum(['sent', 'deferred', 'undeliverable', 'held']),
+        answer: serverAnswer,
+      }),
+    ),
+  })
+  .meta({ id: 'MessageAttempt' });
+
+const resolution = z.enum(heldResolutions).meta({
+  description: '`resend` sends the mail once more, under the same Message-ID',
+  examples: ['sent'],
+});
+
+export const messageHistory = z
+  .object({
+    attempts: z.array(attempt),
+    resolutions: z.array(z.object({ resolution, reason: z.string(), by: z.string(), at: timestamp })),
+  })
+  .meta({ id: 'MessageHistory' });
+
+export const resolveHeldBody = z
+  .strictObject({
+    resolution,
+    reason: prose(1_000).meta({
+      description: 'How you know, or why it has to go again',
+      examples: ['The relay’s log shows it as delivered'],
+    }),
+  })
+  .meta({ id: 'ResolveHeldMessage' });
+
+export const attentionQuery = pageQuery.extend({
+  state: z.enum(['held', 'deferred']).meta({ description: 'The state to look for', examples: ['held'] }),
+});

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+
+import { z } from 'zod';
+
+import { MongoMailDesk } from '../../adapters/mongo/mongo-mail-desk';
+import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
+import { at, claim, newMail } from '../adapters/mongo/outbox-fixtures';
+import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
+import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
+
+const answer = z.looseObject({ items: z.array(z.unknown()).optional() });
+
+let mongo: TestMongo;
+let outbox: MongoOutbox;
+let api: ApiUnderTest;
+
+beforeAll(async () => {
+  mongo = await openTestMongo();
+  outbox = new MongoOutbox(mongo.connection);
+  api = await ApiUnderTest.start({}, { outbox, desk: new MongoMailDesk(mongo.connection) });
+});
+
+afterAll(async () => {
+  await api.stop();
+  await mongo.close();
+});
+
+async function ask(role: 'ops' | 'sender' | 'org-admin', method: string, path: string, body?: object) {
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${await api.tokenFor(role)}`,
+    ...(method === 'POST' ? { 'idempotency-key': randomUUID(), 'content-type': 'application/json' } : {}),
+  };
+  const response = await fetch(`${api.url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  return { status: response.status, body: answer.parse(await response.json()) };
+}
+
+async function heldMail(organizationId = ownOrganization): Promise<string> {
+  const times = { notBefore: new Date().toISOString(), expiresAt: new Date(Date.now() + 3_600_000).toISOString() };
+  const { id } = await outbox.accept(newMail({ organizationId, ...times }));
+  await claim(outbox, organizationId, Math.ceil((Date.now() - Date.parse(at(0))) / 60_000));
+  await outbox.takeOver(organizationId, new Date().toISOString());
+  return id;
+}
+
+it('shows ops what is held, lets them settle it with a reason, and shows everyone how it went', async () => {
+  const id = await heldMail();
+  const listed = await ask('ops', 'GET', '/v1/messages?state=held');
+  expect(listed.body.items).toContainEqual(expect.objectContaining({ id, state: 'held' }));
+  const resolved = { resolution: 'sent', reason: 'In the relay’s log' };
+  expect(await ask('sender', 'POST', `/v1/messages/${id}/resolve`, resolved)).toMatchObject({ status: 403 });
+  expect(await ask('ops', 'POST', `/v1/messages/${id}/resolve`, { resolution: 'sent' })).toMatchObject({ status: 400 });
+  expect(await ask('ops', 'POST', `/v1/messages/${id}/resolve`, resolved)).toMatchObject({
+    status: 200,
+    body: { id, state: 'sent' },
+  });
+  expect(await ask('ops', 'POST', `/v1/messages/${id}/resolve`, resolved)).toMatchObject({
+    status: 409,
+    body: { code: 'MESSAGE_NOT_HELD' },
+  });
+  const { body } = await ask('org-admin', 'GET', `/v1/messages/${id}/history`);
+  expect(body).toMatchObject({
+    attempts: [{ sequence: 1, kind: 'held' }],
+    resolutions: [{ ...resolved, by: 'the-ops' }],
+  });
+});
+
+it('cancels what waits, and refuses what has ended', async () => {
+  const later = { notBefore: new Date(Date.now() + 3_600_000).toISOString() };
+  const expiresAt = new Date(Date.now() + 7_200_000).toISOString();
+  const { id } = await outbox.accept(newMail({ organizationId: ownOrganization, ...later, expiresAt }));
+  expect(await ask('sender', 'POST', `/v1/messages/${id}/cancel`)).toMatchObject({
+    status: 200,
+    body: { state: 'cancelled' },
+  });
+  const held = await heldMail();
+  expect(await ask('sender', 'POST', `/v1/messages/${held}/cancel`)).toMatchObject({
+    status: 409,
+    body: { code: 'MESSAGE_ENDED' },
+  });
+});
+
+it('shows nothing of other organizations to who is bound to one', async () => {
+  const id = await heldMail('somebody-else');
+  expect(await ask('org-admin', 'GET', `/v1/messages/${id}/history`)).toMatchObject({ status: 404 });
+  expect(await ask('ops', 'GET', `/v1/messages/${id}/history`)).toMatchObject({ status: 200 });
+  expect(await ask('ops', 'GET', '/v1/messages/unknown/history')).toMatchObject({ status: 404 });
+  expect(await ask('org-admin', 'GET', '/v1/messages?state=held')).toMatchObject({ status: 403 });
+});
