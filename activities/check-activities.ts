@@ -3,7 +3,8 @@ import type { CheckTarget } from '../domain/check-target';
 import { heartbeating } from './heartbeat';
 import type { CheckReportStore } from './ports/lifecycle-store';
 import type { ReturnAddresses } from './ports/return-addresses';
-import { testMailFor } from './test-mail';
+import type { TestMailRegister } from './ports/returned-mail';
+import { awaitedMail, testMailFor } from './test-mail';
 import type { CustomerServer, MailServerProber, SessionFindings, StageFindings } from './ports/mail-server-prober';
 
 export interface CheckActivityDeps {
@@ -11,6 +12,7 @@ export interface CheckActivityDeps {
   readonly reports: CheckReportStore;
   /** Null where there is no domain for tracked return paths. */
   readonly returnAddresses: ReturnAddresses | null;
+  readonly testMails: TestMailRegister;
 }
 
 export type CheckActivities = ReturnType<typeof createCheckActivities>;
@@ -24,9 +26,14 @@ export function createCheckActivities(deps: CheckActivityDeps) {
     openSession(target: CheckTarget): Promise<SessionFindings> {
       return heartbeating((context) => deps.prober.openSession(serverOf(target), context.cancellationSignal));
     },
-    sendTestMail(target: CheckTarget): Promise<StageFindings> {
-      const mail = testMailFor(target, deps.returnAddresses, new Date());
-      return heartbeating((context) => deps.prober.sendTestMail(serverOf(target), mail, context.cancellationSignal));
+    async sendTestMail(target: CheckTarget): Promise<StageFindings> {
+      const now = new Date();
+      const mail = testMailFor(target, deps.returnAddresses, now);
+      const awaited = awaitedMail(target, mail, deps.returnAddresses, now);
+      if (awaited !== null) await deps.testMails.expect(awaited);
+      return await heartbeating((context) =>
+        deps.prober.sendTestMail(serverOf(target), mail, context.cancellationSignal),
+      );
     },
     saveReport(report: CheckReport): Promise<void> {
       return deps.reports.save(report);

@@ -1,4 +1,5 @@
 import type { CheckTarget } from '../domain/check-target';
+import { domainOf } from '../domain/mail-server-settings';
 import { returnPathModes, type ReturnPathMode } from '../domain/return-path';
 import type { TestMail } from './ports/mail-server-prober';
 import type { ReturnAddresses } from './ports/return-addresses';
@@ -20,5 +21,28 @@ export function testMailFor(target: CheckTarget, addresses: ReturnAddresses | nu
   });
   const returnPath = known[mode] ?? recipient;
   const parties = { organizationId, revision, run, recipient, locale, organizationName };
-  return { ...parties, returnPath, returnPathMode: mode, alternatives };
+  return { ...parties, ...wayBack(target, addresses, now), returnPath, returnPathMode: mode, alternatives };
+}
+
+/** What has to be known of a test mail to recognise it, and to judge what became of it; null where none comes back. */
+export function awaitedMail(target: CheckTarget, mail: TestMail, addresses: ReturnAddresses | null, now: Date) {
+  const { organizationId, revision, run, settings } = target;
+  if (addresses === null || mail.messageId === undefined) return null;
+  const reference = addresses.referenceOf({ kind: 'check', organizationId, revision, run });
+  const sent = {
+    from: settings.senderAddress,
+    replyTo: mail.recipient,
+    messageId: mail.messageId,
+    returnPath: mail.returnPath ?? mail.recipient,
+    sentAt: now.toISOString(),
+  };
+  return { reference, organizationId, revision, run, sent };
+}
+
+function wayBack(target: CheckTarget, addresses: ReturnAddresses | null, now: Date) {
+  if (addresses === null) return {};
+  const { organizationId, revision, run, settings } = target;
+  const subject = { kind: 'check', organizationId, revision, run } as const;
+  const messageId = `<test-mail.${addresses.referenceOf(subject)}@${domainOf(settings.senderAddress)}>`;
+  return { checkAddress: addresses.addressFor(subject, now), messageId };
 }

@@ -171,6 +171,12 @@ export const checkCodes = [
   'TEST_MAIL_TOO_LARGE',
   'TEST_MAIL_ANSWER_LOST',
   'TEST_MAIL_TEMPORARY',
+  'RETURNED_MAIL_RECEIVED',
+  'RETURNED_MAIL_UNCHANGED',
+  'RETURNED_MAIL_REWRITTEN',
+  'RETURNED_MAIL_UNSUBSCRIBE_ADDED',
+  'RETURNED_MAIL_AUTHENTICATED',
+  'RETURNED_MAIL_UNAUTHENTICATED',
   'RETURNED_MAIL_NO_LISTENER',
   'RETURNED_MAIL_NOT_AWAITED',
   'SKIPPED_AFTER_FAILURE',
@@ -208,4 +214,12 @@ export function completeResults(results: readonly CheckResult[], upTo: CheckStag
 
 function skippedResult(stage: CheckStage): CheckResult {
   return { id: stage, stage, verdict: 'skipped', code: 'SKIPPED_AFTER_FAILURE', facts: {}, durationMs: 0 };
+}
+
+/** A report with findings that came after it was written: the test mail may come back when the check has long ended. */
+export function withLaterResults(report: CheckReport, later: readonly CheckResult[]): CheckReport {
+  if (later.length === 0) return report;
+  const stages = new Set(later.map(({ stage }) => stage));
+  const results = [...report.results.filter(({ stage }) => !stages.has(stage)), ...later];
+  return { ...report, results, verdict: overallVerdict(results), failingStage: failingStage(results) };
 }

@@ -8,6 +8,7 @@ import { isMadeFor } from '../adapters/crypto/hmac-return-addresses';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import { DnsHostResolver } from '../adapters/dns/host-resolver';
+import { MailauthReturnedMailReader } from '../adapters/inbound/mailauth-returned-mail-reader';
 import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
 import { MongoAnnouncementLedger } from '../adapters/mongo/mongo-announcement-ledger';
 import { MimeBounceReader } from '../adapters/mime/mime-bounce-reader';
@@ -23,6 +24,7 @@ import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
 import { MongoSuppressionList } from '../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
 import { MongoWebhookStore } from '../adapters/mongo/mongo-webhook-store';
+import { MongoTestMailRegister } from '../adapters/mongo/mongo-test-mail-register';
 import { CustomerSessions } from '../adapters/smtp/customer-sessions';
 import { PlatformSessions, type PlatformServer } from '../adapters/smtp/platform-sessions';
 import { defaultPoolLimits } from '../adapters/smtp/session-pool';
@@ -66,6 +68,8 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     suppressions: new MongoSuppressionList(mongo),
     tokenOwners: { belongsTo: isMadeFor },
     bounces: new MimeBounceReader(),
+    testMails: new MongoTestMailRegister(mongo),
+    returnedMailReader: new MailauthReturnedMailReader({ name: config.SMTP_EHLO_NAME, timeoutMs: dnsTimeoutMs }),
     inboundMails: new MongoInboundMailStore(mongo),
     inboundRouter: new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     announcer: new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),

@@ -5,6 +5,7 @@ import { createCheckActivities } from '../activities/check-activities';
 import { createDeliveryActivities } from '../activities/delivery-activities';
 import { createInboundActivities } from '../activities/inbound-activities';
 import { createLifecycleActivities } from '../activities/lifecycle-activities';
+import { createReturnedMailActivities } from '../activities/returned-mail-activities';
 import { createReviewActivities } from '../activities/review-activities';
 import { QuietSuppressionCheck } from '../activities/suppressed-recipients';
 import { createUndeliverableActivities } from '../activities/undeliverable-activities';
@@ -103,6 +104,7 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStop
       prober: adapters.prober,
       reports: adapters.reports,
       returnAddresses: adapters.returnAddresses,
+      testMails: adapters.testMails,
     }),
     ...createDeliveryActivities({
       lifecycles,
@@ -139,6 +141,14 @@ function createFailureActivities(
   };
   const failures = { lifecycles, undeliverables, suppressions, suppressionLimits, patternLimits };
   return {
+    ...createReturnedMailActivities({
+      lifecycles,
+      inboundMails: adapters.inboundMails,
+      testMails: adapters.testMails,
+      findings: adapters.testMails,
+      reader: adapters.returnedMailReader,
+      returnAddresses: adapters.tokenOwners,
+    }),
     ...createInboundActivities({
       ...failures,
       inboundMails: adapters.inboundMails,

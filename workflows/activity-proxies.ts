@@ -6,6 +6,7 @@ import type { DeliveryActivities } from '../activities/delivery-activities';
 import type { InboundActivities } from '../activities/inbound-activities';
 import type { LifecycleActivities } from '../activities/lifecycle-activities';
 import type { ReviewActivities } from '../activities/review-activities';
+import type { ReturnedMailActivities } from '../activities/returned-mail-activities';
 import type { UndeliverableActivities } from '../activities/undeliverable-activities';
 
 /** One group for each failure profile. Stores come back some day, so their activities never give up. */
@@ -47,6 +48,11 @@ export const sweep = proxyActivities<DeliveryActivities>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumAttempts: 3 },
+});
+
+export const returnedMail = proxyActivities<ReturnedMailActivities>({
+  startToCloseTimeout: '60 seconds',
+  retry: { initialInterval: '500 milliseconds', maximumInterval: '1 minute' },
 });
 
 export const inboundSweep = proxyActivities<InboundActivities>({

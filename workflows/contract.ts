@@ -149,6 +149,7 @@ export const workflowTypes = {
   sweep: 'sweepOutbox',
   inboundSweep: 'sweepInboundMail',
   readAgain: 'readInboundMailsAgain',
+  returnedTestMail: 'receiveTestMail',
 } as const;
 
 export const lifecycleWorkflowId = (organizationId: string): string => `mail-server/${organizationId}`;

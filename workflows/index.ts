@@ -3,6 +3,7 @@ export { checkMailServer } from './check-mail-server';
 export { dispatchMail } from './dispatch-mail';
 export { mailServerLifecycle } from './mail-server-lifecycle';
 export { readInboundMailsAgain } from './read-inbound-mails-again';
+export { receiveTestMail } from './receive-test-mail';
 export { routeUndeliverable } from './route-undeliverable';
 export { sweepInboundMail } from './sweep-inbound-mail';
 export { sweepOutbox } from './sweep-outbox';

@@ -31,6 +31,10 @@ export interface TestMail {
   readonly recipient: string;
   readonly locale: 'de' | 'en';
   readonly organizationName: string;
+  /** An address of ours that gets the mail as well, so that it comes back by itself. */
+  readonly checkAddress?: string;
+  /** In angle brackets; made from the run where it is left out. */
+  readonly messageId?: string;
   /** The envelope sender; the recipient where it is left out. */
   readonly returnPath?: string;
   /** What kind of return path that is; `direct` where it is left out. */

@@ -1,9 +1,10 @@
 import { Schema, type Model } from 'mongoose';
 
 import type { CheckReportStore } from '../../activities/ports/lifecycle-store';
-import { checkCodes, checkStages, checkVerdicts, type CheckReport } from '../../domain/check-report';
+import { checkCodes, checkStages, checkVerdicts, withLaterResults, type CheckReport } from '../../domain/check-report';
 import type { ReportedCapabilities, ReportedCertificate, ReportedTls } from '../../domain/session-facts';
 import { trustKinds } from '../../domain/server-trust';
+import { returnedFindingsSchema, type FindingsDocument } from './mongo-test-mail-register';
 import type { MongoConnection } from './mongo-connection';
 import { insertedNow, partSchema, storeSchema } from './store-schema';
 
@@ -70,10 +71,12 @@ const schema = storeSchema<CheckReportDocument>('check_reports', {
 export class MongoCheckReportStore implements CheckReportStore {
   readonly #mongo: MongoConnection;
   readonly #reports: Model<CheckReportDocument>;
+  readonly #findings: Model<FindingsDocument>;
 
   constructor(mongo: MongoConnection) {
     this.#mongo = mongo;
     this.#reports = mongo.model('CheckReport', schema);
+    this.#findings = mongo.model('ReturnedMailFindings', returnedFindingsSchema);
   }
 
   async save(report: CheckReport): Promise<void> {
@@ -87,7 +90,8 @@ export class MongoCheckReportStore implements CheckReportStore {
     const found = await this.#mongo.run(async () => await this.#reports.findOne(query).lean<CheckReportDocument>());
     if (found === null) return null;
     const { _id, ...report } = found;
-    return { id: reportId, ...report };
+    const returned = await this.#mongo.run(async () => await this.#findings.findOne(query).lean<FindingsDocument>());
+    return withLaterResults({ id: reportId, ...report }, returned?.results ?? []);
   }
 }
 

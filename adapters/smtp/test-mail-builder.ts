@@ -26,7 +26,7 @@ export class TestMailBuilder {
   async build(settings: MailServerSettings, mail: TestMail, now: Date): Promise<BuiltTestMail> {
     const code = this.#codes.codeFor(mail.organizationId, mail.revision, mail.run);
     const text = testMailText(mail.locale, { organizationName: mail.organizationName, host: settings.host, code });
-    const messageId = messageIdOf(settings, mail);
+    const messageId = mail.messageId ?? messageIdOf(settings, mail);
     const bytes = await this.#composer.compose({
       ...text,
       messageId,
@@ -42,7 +42,8 @@ export class TestMailBuilder {
     const sender = { name: settings.senderName, address: settings.senderAddress };
     const complete = this.#composer.withSender(bytes, sender);
     const envelopeFrom = mail.returnPath ?? mail.recipient;
-    return { envelopeFrom, recipients: [mail.recipient], bytes: complete, messageId };
+    const recipients = [mail.recipient, ...(mail.checkAddress === undefined ? [] : [mail.checkAddress])];
+    return { envelopeFrom, recipients, bytes: complete, messageId };
   }
 }
 

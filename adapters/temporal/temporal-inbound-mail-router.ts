@@ -16,8 +16,8 @@ export class TemporalInboundMailRouter implements InboundMailRouter, InboundMail
     this.#taskQueue = options.taskQueue;
   }
 
-  async route({ id }: Pick<InboundMail, 'id' | 'class'>): Promise<void> {
-    await this.#once(async () => await this.#start(id));
+  async route(mail: Pick<InboundMail, 'id' | 'class'>): Promise<void> {
+    await this.#once(async () => await this.#start(mail));
   }
 
   async readAgain(request: { inboundMailIds: readonly string[] | null; commandId: string }): Promise<void> {
@@ -44,8 +44,9 @@ export class TemporalInboundMailRouter implements InboundMailRouter, InboundMail
     }
   }
 
-  async #start(id: string): Promise<void> {
-    await this.#client.workflow.start(workflowTypes.undeliverable, {
+  async #start({ id, class: kind }: Pick<InboundMail, 'id' | 'class'>): Promise<void> {
+    const type = kind === 'returned-test-mail' ? workflowTypes.returnedTestMail : workflowTypes.undeliverable;
+    await this.#client.workflow.start(type, {
       workflowId: inboundMailWorkflowId(id),
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       workflowIdConflictPolicy: 'USE_EXISTING',

@@ -151,6 +151,38 @@ export const germanMailTexts = {
       'Die Testmail wurde vollständig übertragen, aber der Server hat die Annahme nicht bestätigt. Vielleicht kommt sie trotzdem an.',
     mend: 'Starten Sie die Prüfung erneut. Bleibt der Fehler bestehen, prüfen Sie, was auf dem Server die Annahme verzögert, zum Beispiel ein Virenscanner.',
   },
+  RETURNED_MAIL_RECEIVED: {
+    title: 'Die Test-E-Mail kam zurück',
+    meaning: 'Die Test-E-Mail hat uns erreicht[, nach {seconds} Sekunden][, über {hops} Server].',
+    mend: null,
+  },
+  RETURNED_MAIL_UNCHANGED: {
+    title: 'Der Server lässt Absender und Antwortadresse, wie sie sind',
+    meaning: 'Absender, Antwortadresse, Message-ID und Rückweg kamen an, wie sie gesendet wurden.',
+    mend: null,
+  },
+  RETURNED_MAIL_REWRITTEN: {
+    title: 'Der Server schreibt Teile der E-Mail um',
+    meaning: 'Was ankam, unterscheidet sich von dem, was gesendet wurde[: {fields}].',
+    mend: 'Erlauben Sie dem Postfach, unter der Absenderadresse zu senden („Senden als“), und schalten Sie das Umschreiben von Absender und Antwortadresse am Server ab.',
+  },
+  RETURNED_MAIL_UNSUBSCRIBE_ADDED: {
+    title: 'Der Server fügt eine Abmeldemöglichkeit hinzu',
+    meaning: 'Transaktionale E-Mails dürfen keine haben; der Server hat eine hinzugefügt[ ({fields})].',
+    mend: 'Schalten Sie die Abonnementverwaltung für diese E-Mails bei Ihrem Anbieter ab.',
+  },
+  RETURNED_MAIL_AUTHENTICATED: {
+    title: 'Die E-Mail weist ihre Absenderdomain nach',
+    meaning:
+      'Empfangende Server können prüfen, dass die E-Mail von Ihrer Domain kommt[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
+    mend: null,
+  },
+  RETURNED_MAIL_UNAUTHENTICATED: {
+    title: 'Die E-Mail weist ihre Absenderdomain nicht nach',
+    meaning:
+      'Empfangende Server können nicht prüfen, dass die E-Mail von Ihrer Domain kommt, und könnten sie als Spam behandeln[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
+    mend: 'Lassen Sie den Server mit DKIM für die Domain der Absenderadresse signieren, oder erlauben Sie den Server im SPF-Eintrag dieser Domain.',
+  },
   RETURNED_MAIL_NO_LISTENER: {
     title: 'Der Rückweg der Testmail wurde nicht geprüft',
     meaning: 'Es ist kein Eingang eingerichtet, an dem die Testmail wieder ankommen könnte.',

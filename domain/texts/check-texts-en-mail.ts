@@ -145,6 +145,38 @@ export const englishMailTexts = {
     meaning: 'The test mail was transferred completely, but the server did not confirm it. It may arrive all the same.',
     mend: 'Run the check again. If the problem stays, find out what delays the acceptance on the server, for example a virus scanner.',
   },
+  RETURNED_MAIL_RECEIVED: {
+    title: 'The test mail came back',
+    meaning: 'The test mail reached us[ after {seconds} seconds][, over {hops} servers].',
+    mend: null,
+  },
+  RETURNED_MAIL_UNCHANGED: {
+    title: 'The server leaves sender and Reply-To as they are',
+    meaning: 'From, Reply-To, Message-ID and return path arrived as they were sent.',
+    mend: null,
+  },
+  RETURNED_MAIL_REWRITTEN: {
+    title: 'The server rewrites parts of the mail',
+    meaning: 'What arrived differs from what was sent[ in: {fields}].',
+    mend: 'Allow the mailbox to send under the sender address (“send as”), and switch off rewriting of sender and Reply-To on the server.',
+  },
+  RETURNED_MAIL_UNSUBSCRIBE_ADDED: {
+    title: 'The server adds a way to unsubscribe',
+    meaning: 'Transactional mail must not carry one; the server added one[ ({fields})].',
+    mend: 'Switch off subscription management for these mails with your provider.',
+  },
+  RETURNED_MAIL_AUTHENTICATED: {
+    title: 'The mail proves its sender domain',
+    meaning:
+      'Receiving servers can verify that the mail is from your domain[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
+    mend: null,
+  },
+  RETURNED_MAIL_UNAUTHENTICATED: {
+    title: 'The mail does not prove its sender domain',
+    meaning:
+      'Receiving servers cannot verify that the mail is from your domain, and may treat it as spam[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
+    mend: 'Have the server sign with DKIM for the domain of the sender address, or allow the server in the SPF record of that domain.',
+  },
   RETURNED_MAIL_NO_LISTENER: {
     title: 'The way back of the test mail was not checked',
     meaning: 'There is no inbound listener at which the test mail could come back.',

@@ -33,7 +33,8 @@ export interface InboundFinding extends Pick<
 
 /**
  * What came of a mail: the findings' most telling effect, why it was left alone, or `unparseable` where it came to a bounce
- * address and says nothing that can be understood. `kept` mails are none of our business (to postmaster, say).
+ * address and says nothing that can be understood. `kept` mails are none of our business (to postmaster, say). A
+ * returned test mail is `audited`, or `not-awaited` where no check run knows of it.
  */
 export const inboundOutcomes = [
   'undeliverable',
@@ -47,6 +48,8 @@ export const inboundOutcomes = [
   'own-notice',
   'too-many-hops',
   'kept',
+  'audited',
+  'not-awaited',
 ] as const;
 export type InboundOutcome = (typeof inboundOutcomes)[number];
 

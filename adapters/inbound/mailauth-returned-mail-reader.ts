@@ -1,0 +1,103 @@
+import { Resolver } from 'node:dns/promises';
+
+import { authenticate, type AuthenticateResult, type DNSResolver } from 'mailauth';
+
+import type { InboundMail } from '../../activities/ports/inbound-mail-store';
+import type { ReturnedMailReader } from '../../activities/ports/returned-mail';
+import type { HeaderField } from '../../domain/bounces/decoded-mail';
+import { parseHeaderBlock } from '../../domain/bounces/header-block';
+import { firstAddress } from '../../domain/bounces/mail-address';
+import {
+  authenticationVerdicts,
+  type AuthenticationVerdict,
+  type ReturnedTestMail,
+} from '../../domain/inbound/returned-mail';
+
+export interface ReturnedMailReaderOptions {
+  /** Our name, as the server that received the mail. */
+  readonly name: string;
+  readonly timeoutMs: number;
+  /** DNS servers as `address:port`; those of the machine when left out. */
+  readonly servers?: readonly string[];
+}
+
+type Verdicts = Pick<ReturnedTestMail, 'spf' | 'dkim' | 'dmarc'>;
+
+const longestHeader = 256 * 1024;
+const unknown: Verdicts = { spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' };
+
+/** Reads the headers, and has SPF, DKIM and DMARC verified by mailauth as any receiving server would. */
+export class MailauthReturnedMailReader implements ReturnedMailReader {
+  readonly #options: ReturnedMailReaderOptions;
+  readonly #resolve: DNSResolver;
+
+  constructor(options: ReturnedMailReaderOptions) {
+    this.#options = options;
+    const resolver = new Resolver({ timeout: options.timeoutMs, tries: 2 });
+    if (options.servers) resolver.setServers([...options.servers]);
+    this.#resolve = async (domain, type) => await textRecords(resolver, domain, type);
+  }
+
+  async read(mail: InboundMail): Promise<ReturnedTestMail> {
+    const raw = Buffer.from(mail.raw);
+    const fields = parseHeaderBlock(headerBlockOf(raw));
+    const value = (name: string): string => fields.find((field) => field.name.toLowerCase() === name)?.value ?? '';
+    return {
+      from: firstAddress(value('from')),
+      replyTo: firstAddress(value('reply-to')),
+      messageId: value('message-id'),
+      returnPath: mail.envelope.sender,
+      receivedAt: mail.receivedAt,
+      hops: fields.filter(({ name }) => name.toLowerCase() === 'received').length,
+      unsubscribeFields: fields.map(({ name }) => name).filter(isUnsubscribe),
+      ...(await this.#verify(raw, mail)),
+    };
+  }
+
+  async #verify(raw: Buffer, { peer, envelope }: InboundMail): Promise<Verdicts> {
+    try {
+      const result = await authenticate(raw, {
+        ip: peer.address,
+        helo: peer.name,
+        sender: envelope.sender,
+        mta: this.#options.name,
+        resolver: this.#resolve,
+        disableArc: true,
+        disableBimi: true,
+      });
+      return verdictsIn(result);
+    } catch {
+      return unknown;
+    }
+  }
+}
+
+/** mailauth asks for TXT, MX, A and AAAA records; the answer has the shape of node's own resolver. */
+async function textRecords(resolver: Resolver, domain: string, type: string): Promise<string[][] | string[]> {
+  const found: unknown = await resolver.resolve(domain, type);
+  return Array.isArray(found) ? found : [];
+}
+
+function headerBlockOf(raw: Buffer): string {
+  const text = raw.toString('utf8', 0, longestHeader).replaceAll('\r\n', '\n');
+  const end = text.indexOf('\n\n');
+  return end === -1 ? text : text.slice(0, end);
+}
+
+function isUnsubscribe(name: HeaderField['name']): boolean {
+  return /^list-unsubscribe(?:-post)?$/i.test(name);
+}
+
+function verdictsIn({ spf, dkim, dmarc }: AuthenticateResult): Verdicts {
+  const signatures = dkim.results.map(({ status }) => verdict(status.result));
+  const best = signatures.find((each) => each === 'pass') ?? signatures[0] ?? 'none';
+  return {
+    spf: spf ? verdict(spf.status.result) : 'none',
+    dkim: best,
+    dmarc: dmarc ? verdict(dmarc.status.result) : 'none',
+  };
+}
+
+function verdict(text: string): AuthenticationVerdict {
+  return authenticationVerdicts.find((known) => known === text) ?? 'neutral';
+}

@@ -1,0 +1,102 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+
+import { dkimSign } from 'mailauth';
+
+import type { InboundMail } from '../../../activities/ports/inbound-mail-store';
+import { MailauthReturnedMailReader } from '../../../adapters/inbound/mailauth-returned-mail-reader';
+import { ScriptedDnsServer } from '../../support/scripted-dns-server';
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const published = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+
+const mail = [
+  'Received: from relay.customer.example by mx.example; Thu, 26 Nov 2026 10:00:10 +0000',
+  'Received: from platform.example by relay.customer.example; Thu, 26 Nov 2026 10:00:05 +0000',
+  'From: "Customer, Inc." <contracts@customer.example>',
+  'Reply-To: admin@customer.example',
+  'To: admin@customer.example',
+  'Message-ID: <test-mail.1@customer.example>',
+  'Date: Thu, 26 Nov 2026 10:00:00 +0000',
+  'List-Unsubscribe: <https://provider.example/u>',
+  'Subject: Test',
+  '',
+  'The code is 1234.',
+  '',
+].join('\r\n');
+
+let dns: ScriptedDnsServer;
+
+beforeAll(async () => {
+  dns = await ScriptedDnsServer.start({
+    'customer.example': { txt: ['v=spf1 ip4:192.0.2.7 -all'] },
+    's1._domainkey.customer.example': { txt: [`v=DKIM1; k=rsa; p=${published}`] },
+    '_dmarc.customer.example': { txt: ['v=DMARC1; p=reject'] },
+  });
+});
+
+afterAll(() => dns.stop());
+
+async function signed(): Promise<string> {
+  const key = {
+    signingDomain: 'customer.example',
+    selector: 's1',
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+  const { signatures } = await dkimSign(mail, { ...key, signatureData: [key] });
+  return signatures + mail;
+}
+
+function received(raw: string, address = '192.0.2.7'): InboundMail {
+  return {
+    id: randomUUID(),
+    raw: Buffer.from(raw),
+    envelope: { sender: 'admin@customer.example', recipient: 'c-token@bounce.example' },
+    peer: { address, name: 'relay.customer.example', protocol: 'smtp', isEncrypted: true },
+    receivedAt: '2026-11-26T10:00:11.000Z',
+    class: 'returned-test-mail',
+    token: null,
+    state: 'stored',
+    copies: 1,
+    outcome: null,
+    settledAt: null,
+    findings: [],
+  };
+}
+
+const reader = () => new MailauthReturnedMailReader({ name: 'bounce.example', timeoutMs: 500, servers: [dns.address] });
+
+describe('the reader of returned mails', () => {
+  it('reads what could have been rewritten, the servers passed, and what was added', async () => {
+    expect(await reader().read(received(await signed()))).toEqual({
+      from: 'contracts@customer.example',
+      replyTo: 'admin@customer.example',
+      messageId: '<test-mail.1@customer.example>',
+      returnPath: 'admin@customer.example',
+      receivedAt: '2026-11-26T10:00:11.000Z',
+      hops: 2,
+      unsubscribeFields: ['List-Unsubscribe'],
+      spf: 'pass',
+      dkim: 'pass',
+      dmarc: 'pass',
+    });
+  });
+
+  it('finds a signature broken by a footer, and a server that SPF does not know', async () => {
+    const changed = `${await signed()}Sent by provider.example\r\n`;
+    expect(await reader().read(received(changed, '198.51.100.9'))).toMatchObject({
+      spf: 'fail',
+      dkim: 'neutral',
+      dmarc: 'fail',
+    });
+  });
+
+  it('says of a mail without signature that there is none', async () => {
+    expect(await reader().read(received(mail))).toMatchObject({ spf: 'pass', dkim: 'none', dmarc: 'pass' });
+  });
+
+  it('never throws, whatever came', async () => {
+    for (const raw of ['', '\0'.repeat(1000), 'From: x\r\n', 'A: b\r\n'.repeat(2_000)]) {
+      expect(await reader().read(received(raw))).toMatchObject({ returnPath: 'admin@customer.example' });
+    }
+  });
+});

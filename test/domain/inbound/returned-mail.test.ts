@@ -1,0 +1,74 @@
+import { judgeReturnedMail, type ReturnedTestMail, type SentTestMail } from '../../../domain/inbound/returned-mail';
+
+const sent: SentTestMail = {
+  from: 'contracts@customer.example',
+  replyTo: 'admin@customer.example',
+  messageId: '<test-mail.1@customer.example>',
+  returnPath: 'admin@customer.example',
+  sentAt: '2026-11-26T10:00:00.000Z',
+};
+
+const asSent: ReturnedTestMail = {
+  from: 'Contracts@customer.example',
+  replyTo: sent.replyTo,
+  messageId: sent.messageId,
+  returnPath: sent.returnPath,
+  receivedAt: '2026-11-26T10:00:42.000Z',
+  hops: 3,
+  unsubscribeFields: [],
+  spf: 'pass',
+  dkim: 'pass',
+  dmarc: 'pass',
+};
+
+const codes = (changes: Partial<ReturnedTestMail>) =>
+  judgeReturnedMail(sent, { ...asSent, ...changes }).map(({ code, verdict }) => `${verdict} ${code}`);
+
+describe('a returned test mail', () => {
+  it('tells how long it took, over how many servers, and that nothing was changed', () => {
+    const results = judgeReturnedMail(sent, asSent);
+    expect(results.map(({ id }) => id)).toEqual([
+      'returned-mail',
+      'returned-mail-headers',
+      'returned-mail-authentication',
+    ]);
+    expect(results[0]).toMatchObject({ facts: { seconds: 42, hops: 3 }, durationMs: 42_000 });
+    expect(results.every(({ verdict, stage }) => verdict === 'pass' && stage === 'returned-mail')).toBe(true);
+  });
+
+  it.each([
+    ['From', { from: 'mailer@provider.example' }],
+    ['Reply-To', { replyTo: '' }],
+    ['Message-ID', { messageId: '<new@provider.example>' }],
+    ['Return-Path', { returnPath: 'bounces@provider.example' }],
+  ] as const)('warns of a rewritten %s', (field, changes) => {
+    const found = judgeReturnedMail(sent, { ...asSent, ...changes }).find(
+      ({ code }) => code === 'RETURNED_MAIL_REWRITTEN',
+    );
+    expect(found).toMatchObject({ verdict: 'warn', facts: { fields: [field] } });
+  });
+
+  it('warns of a way to unsubscribe that the server added', () => {
+    expect(codes({ unsubscribeFields: ['List-Unsubscribe'] })).toContain('warn RETURNED_MAIL_UNSUBSCRIBE_ADDED');
+  });
+
+  it('proves its domain by DMARC, or by SPF or DKIM where the domain has no DMARC', () => {
+    expect(codes({ spf: 'fail' })).toContain('pass RETURNED_MAIL_AUTHENTICATED');
+    expect(codes({ dmarc: 'none', dkim: 'none' })).toContain('pass RETURNED_MAIL_AUTHENTICATED');
+    expect(codes({ dmarc: 'fail' })).toContain('warn RETURNED_MAIL_UNAUTHENTICATED');
+    expect(codes({ dmarc: 'none', dkim: 'none', spf: 'softfail' })).toContain('warn RETURNED_MAIL_UNAUTHENTICATED');
+  });
+
+  it('never fails a check, whatever became of it', () => {
+    const worst = {
+      from: '',
+      replyTo: '',
+      messageId: '',
+      returnPath: '',
+      spf: 'fail',
+      dkim: 'fail',
+      dmarc: 'fail',
+    } as const;
+    expect(codes(worst).filter((code) => code.startsWith('fail'))).toEqual([]);
+  });
+});
