@@ -1,6 +1,6 @@
 import { isAutoReply } from './auto-reply';
 import type { BounceKind, BounceRecipient } from './bounce-reading';
-import { headerValue, headerValues } from './decoded-mail';
+import { headerValue, headerValues, type HeaderField } from './decoded-mail';
 import { findAddresses, firstAddress, sameAddress } from './mail-address';
 import { textHasAny, phraseText } from './phrase';
 import type { MailMaterial } from './mail-material';
@@ -15,19 +15,21 @@ export function looksLikeReport({ root, parts, report }: MailMaterial): boolean 
   const { headers } = root;
   if (headerValue(headers, 'X-Failed-Recipients') !== '') return true;
   if (parts.some((part) => part.type === 'multipart/report' || part.type.endsWith('delivery-status'))) return true;
-  const from = headerValue(headers, 'From').toLowerCase();
-  if (
-    reporterNames.some(
-      (name) => firstAddress(from).startsWith(`${name}@`) || from.includes(`${name}@`) || from.startsWith(name),
-    )
-  )
-    return true;
+  if (isReporter(headers)) return true;
   if (textHasAny(phraseText(headerValue(headers, 'Subject')), reportSubjects)) return true;
   if (isAutoReply(headers)) return false;
   const start = report.lines.slice(0, 40).join('\n');
   const nullSender = headerValue(headers, 'Return-Path').replaceAll(' ', '') === '<>';
   const refused = textHasAny(phraseText(start), plainFailureCues) || /^[45]/.test(findReplyCode(start));
   return (report.returned !== '' || nullSender) && refused;
+}
+
+/** Whether the sender has one of the names under which mail systems report. */
+export function isReporter(headers: readonly HeaderField[]): boolean {
+  const from = headerValue(headers, 'From').toLowerCase();
+  return reporterNames.some(
+    (name) => firstAddress(from).startsWith(`${name}@`) || from.includes(`${name}@`) || from.startsWith(name),
+  );
 }
 
 /** Reads the recipients of a report in prose: those of its header, of its lines, or of the returned mail. */

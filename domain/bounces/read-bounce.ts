@@ -13,7 +13,7 @@ import { readFeedbackReport, readPlainComplaint } from './feedback-report';
 import { htmlToText } from './html-text';
 import { findAddresses, firstAddress } from './mail-address';
 import type { MailMaterial } from './mail-material';
-import { looksLikeReport, readProse } from './prose-report';
+import { isReporter, looksLikeReport, readProse } from './prose-report';
 import { complaintOf, noticeOf, readStatusBlocks } from './recipient-readings';
 import { splitReport } from './report-text';
 import { readReturnedOriginal } from './returned-original';
@@ -33,9 +33,10 @@ export function readBounce(mail: DecodedMail): BounceReading {
 
 function readEntity(root: MailPart, truncated: boolean, level: number): BounceReading {
   const material = gather(root);
-  const recipients = readRecipients(material);
-  const inner = recipients.length === 0 && level < maxEnclosed ? enclosedReport(material.parts) : null;
-  if (inner !== null) {
+  const inner = level < maxEnclosed ? enclosedReport(material.parts) : null;
+  const letter = inner !== null && isForwardedReport(material, inner);
+  const recipients = letter ? [] : readRecipients(material);
+  if (inner !== null && recipients.length === 0) {
     const reading = readEntity(inner, truncated, level + 1);
     if (reading.recipients.length > 0) return { ...reading, deliveredTo: deliveredTo(root) };
   }
@@ -107,6 +108,15 @@ function reportTextOf(parts: readonly MailPart[]): string {
 /** A report that was forwarded as an attachment. */
 function enclosedReport(parts: readonly MailPart[]): MailPart | null {
   return parts.find((part) => isEnclosedMail(part) || part.type === 'application/pkcs7-mime')?.children[0] ?? null;
+}
+
+/**
+ * A person's letter that carries a report, whose subject (`Fwd: Undelivered Mail`) makes the letter look like one. What a
+ * machine sends is never taken for a letter: the report that it carries may be the returned mail, a notice of ours.
+ */
+function isForwardedReport({ root, status }: MailMaterial, inner: MailPart): boolean {
+  if (status !== null || isAutomatic(root.headers) || isReporter(root.headers)) return false;
+  return inner.type === 'multipart/report' || isAutomatic(inner.headers) || isReporter(inner.headers);
 }
 
 function deliveredTo(root: MailPart): string[] {

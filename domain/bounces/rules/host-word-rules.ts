@@ -83,6 +83,7 @@ export const hostRules: readonly RefusalRule[] = [
       'no route found',
       'no connection*made',
       'unable to connect to*host',
+      'unable to connect*server',
       'no hosts available',
       'host lookup did not complete',
       'connection was closed by',

@@ -75,6 +75,20 @@ describe('the reason of a refusal', () => {
     expect(reasonOf(text, { hosts: ['smtp-in.orange.fr'] })).toBe('spamdetected');
   });
 
+  it('takes a missing domain for dead only where Google says it for good', () => {
+    const words = "DNS Error: DNS type 'mx' lookup of z.example responded with code NXDOMAIN";
+    const hosts = ['googlemail.com'];
+    expect(reasonOf(words, { hosts, enhancedStatus: '5.1.2' })).toBe('hostunknown');
+    expect(reasonOf(words, { hosts, enhancedStatus: '4.0.0' })).toBe('networkerror');
+  });
+
+  it('reads the codes that Facebook explains, and no others', () => {
+    const hosts = ['smtpin.facebook.com'];
+    expect(reasonOf('550 5.1.1 INT-P4', { hosts, enhancedStatus: '' })).toBe('userunknown');
+    expect(reasonOf('554 5.7.1 RCP-P2', { hosts })).toBe('filtered');
+    expect(reasonOf('554 XYZ-P9', { hosts })).toBe('onhold');
+  });
+
   it('takes no other host for that operator because its name ends alike', () => {
     expect(reasonOf('550 5.1.1 xyz IB607', { hosts: ['notsecureserver.net'] })).toBe('userunknown');
     expect(reasonOf('550 5.1.1 xyz IB607', { hosts: ['smtp.secureserver.net'] })).toBe('speeding');

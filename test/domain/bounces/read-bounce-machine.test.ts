@@ -117,6 +117,24 @@ describe('a delivery status (RFC 3464)', () => {
     expect(readOne(mail).reason).toBe('userunknown');
   });
 
+  it.each(['boss@sender.example', 'MAILER-DAEMON@sender.example'])(
+    'reads an attached report only where a person forwards it, not where a server returns it: %s',
+    (from) => {
+      const inner = dsnReport(perMessage + statusBlock('anna@recipient.example', 'failed', '5.1.1')).toString();
+      const ownWords = '<otto@sender.example>: mailbox is full';
+      const mail = mailBytes(
+        [
+          ['From', from],
+          ['Subject', 'Fwd: Undelivered Mail Returned to Sender'],
+          ['Content-Type', 'multipart/mixed; boundary=o'],
+        ],
+        `--o\nContent-Type: text/plain\n\n${ownWords}\n--o\nContent-Type: message/rfc822\n\n${inner}\n--o--\n`,
+      );
+      const forwarded = from.startsWith('boss');
+      expect(readOne(mail).recipient).toBe(forwarded ? 'anna@recipient.example' : 'otto@sender.example');
+    },
+  );
+
   it('reads a report inside an opaque S/MIME signature as far as it is clear text', () => {
     const inner = dsnReport(perMessage + statusBlock('anna@recipient.example', 'failed', '5.1.1')).toString();
     const entity = inner.slice(inner.indexOf('Content-Type:'));
