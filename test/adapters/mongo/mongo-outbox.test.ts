@@ -31,6 +31,7 @@ describe('accepting', () => {
       subject,
       acceptedAt,
       expiresAt,
+      locale: null,
       state: 'accepted',
       route: null,
       attempts: 0,
