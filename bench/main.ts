@@ -30,6 +30,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (json) process.stdout.write(`${JSON.stringify(report.figures)}\n`);
 }
 
+// What was started ends with this process, the stores by their own exit handler.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 main(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: unknown) => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,7 @@ class DeliveryRun {
     const machine = thisMachine();
     // On the disk: what is acknowledged must have been written, also where /tmp lives in memory.
     this.#directory = await mkdtemp(join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), 'bench-'));
+    process.once('exit', () => rmSync(this.#directory, { recursive: true, force: true }));
     await chmod(this.#directory, 0o755);
     const sink = await Sink.start(this.#directory);
     try {

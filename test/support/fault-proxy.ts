@@ -16,8 +16,12 @@ export class FaultProxy {
   readonly #pairs = new Set<Pair>();
   readonly #stalled = { toTarget: false, toClient: false };
   #isDown = false;
+  /** Bytes that the client has sent, whether the server got them or not. */
+  asked = 0;
   /** Bytes that the server has sent, whether the client got them or not. */
   answered = 0;
+  /** Called with each piece that passes, before it goes on. */
+  onPiece: () => void = () => undefined;
 
   private constructor(targetPort: number) {
     this.#server = createServer((client) => this.#join(client, targetPort));
@@ -88,6 +92,8 @@ export class FaultProxy {
     from.setNoDelay(true);
     from.on('data', (bytes) => {
       if (direction === 'toClient') this.answered += bytes.length;
+      else this.asked += bytes.length;
+      this.onPiece();
       if (this.#stalled[direction]) kept[direction].push(bytes);
       else to.write(bytes);
     });

@@ -29,6 +29,8 @@ export class PrivateServer {
     const log = openSync(logFile, 'a');
     const server = spawn(program, args, { stdio: ['ignore', log, log], ...identity });
     closeSync(log);
+    // It has no channel to us by which it could notice that we are gone.
+    process.once('exit', () => server.kill('SIGKILL'));
     const deadline = Date.now() + READY_LIMIT_MS;
     while (!(await isReady())) {
       if (server.exitCode !== null || Date.now() > deadline) {

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import type { SendingReport } from '../../activities/ports/mail-transport';
+import { CertificateAuthority, type CertifiedKey } from '../../dev/certificates';
+import { ScriptedSmtpServer, silent, type Script } from '../support/scripted-smtp-server';
+import {
+  customerServer,
+  freely,
+  never,
+  smtpWorkbench,
+  testHost,
+  type SmtpWorkbench,
+  type WorkbenchOptions,
+} from '../support/smtp-workbench';
+
+const withPipelining = '250-x\r\n250-AUTH PLAIN\r\n250 PIPELINING\r\n';
+const plainBody = 'Subject: x\r\n\r\nbody\r\n';
+
+let authority: CertificateAuthority;
+let certificate: CertifiedKey;
+const servers: ScriptedSmtpServer[] = [];
+const benches: SmtpWorkbench[] = [];
+
+beforeAll(async () => {
+  authority = await CertificateAuthority.create('Test authority');
+  certificate = await authority.issue({ names: [testHost] });
+});
+
+afterEach(async () => {
+  for (const bench of benches.splice(0)) await bench.transport.close();
+  for (const server of servers.splice(0)) await server.stop();
+});
+
+async function serve(script: Script): Promise<ScriptedSmtpServer> {
+  const tls = { cert: certificate.certificate, key: certificate.key };
+  const server = await ScriptedSmtpServer.start({ ...script, tls });
+  servers.push(server);
+  return server;
+}
+
+function workbench(ports: readonly number[], options: Partial<WorkbenchOptions> = {}): SmtpWorkbench {
+  const bench = smtpWorkbench({ authorities: authority.certificate, ports, ...options });
+  benches.push(bench);
+  return bench;
+}
+
+async function send(
+  { transport }: SmtpWorkbench,
+  { port }: ScriptedSmtpServer,
+  recipients: readonly string[] = ['one@example.test'],
+  body: string | Buffer = plainBody,
+): Promise<SendingReport> {
+  const route = { route: 'customer', server: customerServer({ port }) } as const;
+  const mail = { envelopeFrom: 'admin@example.test', recipients, bytes: Buffer.from(body) };
+  return await transport.send(route, mail, never, freely);
+}
+
+function states({ outcomes }: SendingReport): string[] {
+  return outcomes.map(({ state }) => state);
+}
+
+describe('a server that is no use', () => {
+  it('says nothing: it is given up in time, and told by its own code', async () => {
+    const server = await serve({ answers: { greeting: silent } });
+    const report = await send(workbench([server.port]), server);
+    expect(states(report)).toEqual(['deferred']);
+    expect(report.outcomes[0]?.answer).toMatchObject({ replyCode: null, text: expect.stringMatching(/^[A-Z_]+$/) });
+    expect(server.clear).toBe('');
+  });
+
+  it('answers drop by drop: it costs its own mail a bounded time, and other servers’ mail none', async () => {
+    const [slow, quick] = [await serve({ dripMs: 25 }), await serve({})];
+    const bench = workbench([slow.port, quick.port], {
+      timeouts: { idleMs: 60_000, setUpMs: 2_000, transactionMs: 2_000 },
+    });
+    const started = performance.now();
+    const tarpitted = send(bench, slow);
+    for (let mail = 0; mail < 10; mail += 1) expect(states(await send(bench, quick))).toEqual(['sent']);
+    const others = performance.now() - started;
+    expect(states(await tarpitted)).toEqual(['deferred']);
+    expect(others).toBeLessThan(performance.now() - started);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(slow.encrypted).not.toContain('body');
+  });
+
+  it.each([
+    ['a greeting of two megabytes', { greeting: `220 ${'x'.repeat(2_000_000)}\r\n` }],
+    ['capabilities without end', { ehlo: '250-LINE\r\n'.repeat(200_000) }],
+  ])('sends %s: it is cut off, not kept in memory', async (_, answers) => {
+    const server = await serve({ answers });
+    const report = await send(workbench([server.port]), server);
+    expect(states(report)).toEqual(['deferred']);
+    expect(report.outcomes[0]?.answer.text.length).toBeLessThan(5_000);
+  });
+});
+
+describe('a dialogue that goes wrong', () => {
+  it('421 on a kept connection, before anything was said of the mail: it goes once, over a new one', async () => {
+    const server = await serve({ answers: { mail: ['250 ok\r\n', '421 4.4.2 idle for too long\r\n', '250 ok\r\n'] } });
+    const bench = workbench([server.port]);
+    expect(states(await send(bench, server))).toEqual(['sent']);
+    expect(states(await send(bench, server))).toEqual(['sent']);
+    expect(server.connections).toBe(2);
+    expect(server.encrypted.match(/\r\nbody\r\n\.\r\n/g)).toHaveLength(2);
+  });
+
+  it('421 in the middle of the recipients defers what was not accepted, and gives the connection up', async () => {
+    const server = await serve({ answers: { rcpt: ['421 4.3.2 closing\r\n', '250 ok\r\n'] } });
+    const bench = workbench([server.port]);
+    expect(states(await send(bench, server))).toEqual(['deferred']);
+    expect(server.encrypted).not.toContain('body');
+    expect(states(await send(bench, server))).toEqual(['sent']);
+  });
+
+  it('RSET refused after a refused sender: the next mail starts on another connection', async () => {
+    const answers = { mail: ['451 4.3.0 later\r\n', '250 ok\r\n'], rset: '500 5.5.1 what\r\n' };
+    const server = await serve({ answers });
+    const bench = workbench([server.port]);
+    expect(states(await send(bench, server))).toEqual(['deferred']);
+    expect(states(await send(bench, server))).toEqual(['sent']);
+    expect(server.connections).toBe(2);
+  });
+
+  it('a go-ahead although every recipient was refused: no body is sent', async () => {
+    const answers = { 'ehlo-after-tls': withPipelining, rcpt: '550 5.1.1 unknown\r\n' };
+    const server = await serve({ answers });
+    expect(states(await send(workbench([server.port]), server))).toEqual(['undeliverable']);
+    expect(server.encrypted).not.toContain('body');
+  });
+
+  it.each([
+    ['one reply too few', { rcpt: ['250 ok\r\n', silent] }],
+    ['one reply too many', { rcpt: ['250 ok\r\n250 ok\r\n', '250 ok\r\n'] }],
+    ['a go-ahead out of turn', { mail: '354 go ahead\r\n' }],
+  ])('%s with PIPELINING: no mail is called sent that the server has not whole', async (_, answers) => {
+    const server = await serve({ answers: { 'ehlo-after-tls': withPipelining, ...answers } });
+    const report = await send(workbench([server.port]), server, ['a@example.test', 'b@example.test']);
+    const wholeMails = server.encrypted.match(/\r\nbody\r\n\.\r\n/g)?.length ?? 0;
+    expect(wholeMails).toBeLessThanOrEqual(1);
+    if (wholeMails === 0) expect(states(report).filter((state) => state === 'sent' || state === 'held')).toEqual([]);
+    else expect(states(report).every((state) => state === 'sent' || state === 'held')).toBe(true);
+  });
+
+  it('a size that the server does not take is final, without a word about the mail', async () => {
+    const server = await serve({ answers: { 'ehlo-after-tls': '250-x\r\n250-AUTH PLAIN\r\n250 SIZE 10\r\n' } });
+    expect(states(await send(workbench([server.port]), server))).toEqual(['undeliverable']);
+    expect(server.encrypted).not.toContain('MAIL FROM');
+  });
+});
+
+describe('a body that pretends to end', () => {
+  const pieces = ['\r', '\n', '.', '\r\n', '\r\n.', 'MAIL FROM:<evil@example.test>', 'DATA', 'x'];
+  const bodies = fc
+    .array(fc.constantFrom(...pieces), { maxLength: 30 })
+    .map((parts) => `Subject: x\r\n\r\n${parts.join('')}`);
+
+  it('is one message to a strict server and to a lax one, whatever it holds', async () => {
+    const server = await serve({});
+    const bench = workbench([server.port], { limits: { mailsPerConnection: 1_000 } });
+    await fc.assert(
+      fc.asyncProperty(bodies, async (body) => {
+        const before = server.encrypted.length;
+        const report = await send(bench, server, ['one@example.test'], body);
+        expect(states(report)).toEqual(['sent']);
+        const [, message = ''] = server.encrypted.slice(before).split(/DATA\r\n(.*)$/s);
+        const end = message.search(/(\r\n|\r|\n)\.(\r\n|\r|\n)/);
+        expect(message.slice(end)).toBe('\r\n.\r\n');
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
