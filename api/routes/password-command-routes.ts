@@ -13,7 +13,7 @@ const submitSettings = customCommandRoute({
   summary: 'Submit the settings of the own mail server',
   description: 'Starts the checks. While the new settings are on their way, the approved ones keep sending.',
   body: settingsBody,
-  problems: ['SETTINGS_INVALID', 'STALE_REVISION', 'DRAFT_IN_PROGRESS', 'CREDENTIAL_UNREADABLE'],
+  problems: ['SETTINGS_INVALID', 'STALE_REVISION', 'DRAFT_IN_PROGRESS', 'PASSWORD_MASKED', 'CREDENTIAL_UNREADABLE'],
   async execute({ organizationId, commandId, identity, requestId, body, state }, dependencies) {
     const settings = validSettings(body.settings);
     const { lastRevision } = state ?? (await projectionOf(organizationId, dependencies));
@@ -36,7 +36,7 @@ const rotatePassword = customCommandRoute({
   summary: 'Replace the password of the live server',
   description: 'The new password is checked first; the old one keeps sending meanwhile. Needs no new approval.',
   body: rotationBody,
-  problems: ['STALE_REVISION', 'NO_LIVE_SERVER', 'ROTATION_RUNNING', 'CREDENTIAL_UNREADABLE'],
+  problems: ['STALE_REVISION', 'NO_LIVE_SERVER', 'ROTATION_RUNNING', 'PASSWORD_MASKED', 'CREDENTIAL_UNREADABLE'],
   async execute({ organizationId, commandId, identity, requestId, body, state }, dependencies) {
     const { revision, password } = body;
     const current = liveRevision(state ?? (await projectionOf(organizationId, dependencies)));

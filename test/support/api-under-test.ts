@@ -146,7 +146,7 @@ export class ApiUnderTest {
     const tokens = new OidcAccessTokenVerifier({
       issuer: this.issuer.url,
       audience: testAudience,
-      claims: { roles: 'roles', organizations: 'organizations' },
+      claims: { roles: 'roles', organizations: 'organizations', person: 'employee' },
       cooldownMs: 0,
     });
     return {
