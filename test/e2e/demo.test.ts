@@ -14,6 +14,11 @@ const stages = ['egress', 'dns', 'connect', 'greeting', 'ehlo', 'tls', 'auth', '
 const isNews = ({ listener, subject, envelope }: StoredMail): boolean =>
   listener === 'platform' && !envelope.to.includes('signer@partner.example') && !subject.startsWith('Nicht zustellbar');
 
+/** Test mails go to a signed address of ours as well, another one for each. */
+function named(address: string): string {
+  return /^c-[a-z2-7]{61}@bounce\.platform\.example$/.test(address) ? 'the check address' : address;
+}
+
 describe('the demo', () => {
   let run: DemoRun;
 
@@ -73,8 +78,10 @@ describe('the demo', () => {
   it('shows the report of the approved settings, with a result for every stage', () => {
     const { verdict, results = [] } = run.summary?.checks ?? {};
     expect(verdict).toBe('pass');
-    expect(results.map(({ stage }) => stage)).toEqual(stages);
-    expect(results.filter((result) => result.verdict !== 'pass' || result.title === '')).toEqual([]);
+    expect([...new Set(results.map(({ stage }) => stage))]).toEqual(stages);
+    const others = results.filter((result) => result.verdict !== 'pass' || result.title === '');
+    // The demo's server takes senders of its own domain alone, so that no tracked return path can be chosen with it.
+    expect(others.map(({ stage, verdict: found }) => [stage, found])).toEqual([['mail-from', 'skipped']]);
   });
 
   it('sends by category and live server, and tells what became of each mail', () => {
@@ -92,10 +99,10 @@ describe('the demo', () => {
     const arrived = run.inbox
       .list()
       .filter((mail) => !isNews(mail))
-      .map(({ listener, envelope }) => `${listener} ${envelope.to.join()}`);
+      .map(({ listener, envelope }) => `${listener} ${envelope.to.map(named).join(' and ')}`);
     expect(arrived.toSorted()).toEqual([
-      'mx admin@customer.example',
-      'mx admin@customer.example',
+      'mx admin@customer.example and the check address',
+      'mx admin@customer.example and the check address',
       'mx signer@partner.example',
       'platform admin@customer.example',
       'platform signer@partner.example',
