@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+
 import { z } from 'zod';
 
 import { createEgressPolicy } from '../domain/egress-policy';
@@ -24,6 +26,13 @@ export const hostAndPort = text.regex(/^(?:[^\s:/@]+|\[[0-9a-f:.]+\]):\d{1,5}$/i
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 
 export const hostName = text.regex(new RegExp(`^${label}(?:\\.${label})*$`, 'i'), 'must be a host name');
+
+/**
+ * What we call ourselves in EHLO (RFC 5321 section 4.1.1.1). Without it, the machine's own name where that is a fully
+ * qualified one; a short name would be refused by many servers, so that it has to be given then.
+ */
+export const ehloName = (machine: string = hostname()) =>
+  machine.includes('.') && hostName.safeParse(machine).success ? hostName.default(machine) : hostName;
 
 export const mongodbUri = text
   .regex(/^mongodb(?:\+srv)?:\/\/\S+$/, 'must be a mongodb:// or mongodb+srv:// URI')

@@ -1,6 +1,7 @@
 import { secondApproverRules } from '../domain/review/second-approver';
 import { holidayList, timeZone, weekdayList } from './calendar-formats';
 import {
+  ehloName,
   hostAndPort,
   hostName,
   keyMaterial,
@@ -88,7 +89,7 @@ export const workerVariables = {
    * than everything that can happen before a greeting (29 seconds); 0 only where customers are trusted with the network.
    */
   CHECK_UNREACHABLE_SECONDS: wholeNumber(0, 40).default(30),
-  SMTP_EHLO_NAME: hostName,
+  SMTP_EHLO_NAME: ehloName(),
   /** PEM file with certificate authorities to trust besides the public ones. */
   SMTP_TRUSTED_CA_FILE: text.optional(),
   PLATFORM_SMTP_HOST: text,
@@ -171,7 +172,7 @@ export const inboundVariables = {
   TEMPORAL_TASK_QUEUE,
   TEMPORAL_TLS,
   TEMPORAL_API_KEY,
-  SMTP_EHLO_NAME: hostName,
+  SMTP_EHLO_NAME: ehloName(),
   ...returnAddressVariables,
   ...listenerVariables,
   INBOUND_BOUNCE_DOMAIN: hostName,

@@ -8,6 +8,7 @@ import {
   readWorkerConfig,
   type Environment,
 } from '../../config/env';
+import { ehloName } from '../../config/formats';
 import { Secret } from '../../domain/secret';
 
 const key = (): string => randomBytes(32).toString('base64');
@@ -73,10 +74,11 @@ describe('faults', () => {
   });
 
   it('name what the worker needs besides', () => {
-    expect(faultsOf(() => readWorkerConfig(shared))).toEqual([
+    const faults = faultsOf(() => readWorkerConfig({ ...shared, SMTP_EHLO_NAME: '-' }));
+    expect(faults).toEqual([
       'CONFIRMATION_CODE_KEY: is required',
       'AUDIT_KEYS: is required',
-      'SMTP_EHLO_NAME: is required',
+      'SMTP_EHLO_NAME: must be a host name',
       'PLATFORM_SMTP_HOST: is required',
       'PLATFORM_SMTP_PORT: is required',
       'PLATFORM_SMTP_SECURITY: is required',
@@ -316,6 +318,21 @@ describe('a configuration', () => {
     expect(shown).toContain('[secret]');
     expect(shown).not.toMatch(/Buffer/);
   });
+});
+
+describe('our name in EHLO', () => {
+  it('is the machine’s own where that is a fully qualified one', () => {
+    expect(ehloName('mx1.platform.example').parse(undefined)).toBe('mx1.platform.example');
+    expect(ehloName('mx1.platform.example').parse('mail.platform.example')).toBe('mail.platform.example');
+  });
+
+  it.each(['mx1', 'a3f09c1b2d4e', 'mx_1.platform.example', ''])(
+    'has to be given on a machine called «%s»',
+    (machine) => {
+      expect(ehloName(machine).safeParse(undefined).success).toBe(false);
+      expect(ehloName(machine).parse('mail.platform.example')).toBe('mail.platform.example');
+    },
+  );
 });
 
 describe('what comes back', () => {
