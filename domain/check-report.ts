@@ -62,8 +62,11 @@ export interface CheckReport {
   readonly finishedAt: string;
 }
 
+/** Why a check runs: for a new revision, for a new password, or to watch a live server. */
+export type CheckPurpose = 'draft' | 'rotation' | 'health';
+
 /** The id of a run's report, unique within its organization. */
-export function checkReportId(purpose: 'draft' | 'rotation', revision: number, run: number): string {
+export function checkReportId(purpose: CheckPurpose, revision: number, run: number): string {
   return `${purpose}-${revision}-${run}`;
 }
 

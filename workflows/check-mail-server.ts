@@ -17,7 +17,7 @@ import type { CheckInput } from './contract';
 export async function checkMailServer(input: CheckInput): Promise<CheckSummary> {
   const startedAt = new Date().toISOString();
   const reportId = checkReportId(input.purpose, input.revision, input.run);
-  const found = foundFacts(await findingsOf(input), input.purpose === 'rotation' ? 'auth' : 'data');
+  const found = foundFacts(await findingsOf(input), input.purpose === 'draft' ? 'data' : 'auth');
   await checkStore.saveReport({
     ...found,
     id: reportId,
@@ -32,6 +32,7 @@ export async function checkMailServer(input: CheckInput): Promise<CheckSummary> 
     reportId,
     verdict: overallVerdict(shown),
     failingStage: failingStage(shown),
+    failingCode: shown.find((result) => result.verdict === 'fail')?.code ?? null,
     certificateExpiresAt: found.certificateExpiresAt,
     returnPaths: acceptedReturnPaths(found.results),
   };

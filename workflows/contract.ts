@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 
 import type { PersonActor } from '../domain/actor';
+import type { CheckPurpose } from '../domain/check-report';
 import type { CheckTarget } from '../domain/check-target';
 import type { CommandEnvelope, CommandReceipt } from '../domain/lifecycle/command';
 import type { WaitingTimes } from '../domain/lifecycle/deadline';
@@ -12,7 +13,8 @@ import type { Decision, LifecycleState } from '../domain/lifecycle/state';
 /**
  * How long the lifecycle waits for people, and when it starts a new run; an input, so that tests can shorten it. Defaults: a
  * draft that nobody finishes expires after 30 days, an unconfirmed test mail after 7, warnings 30, 14, 7 and 1 days before
- * the contract ends.
+ * the contract ends. Live servers are checked daily, hourly after a failure; three failures in a row suspend; warnings 30,
+ * 14, 7 and 1 days before a certificate ends.
  */
 export interface LifecycleLimits extends WaitingTimes {
   /** Milliseconds for which a rejection can be answered; 0: never. Default 14 days. */
@@ -21,13 +23,18 @@ export interface LifecycleLimits extends WaitingTimes {
   readonly historyEvents: number;
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
 
 export const defaultLifecycleLimits: LifecycleLimits = {
   draftExpiryMs: 30 * dayMs,
   confirmationExpiryMs: 7 * dayMs,
   contractWarningDays: [30, 14, 7, 1],
   appealMs: 14 * dayMs,
+  healthCheckMs: dayMs,
+  healthRetryMs: hourMs,
+  healthFailures: 3,
+  certificateWarningDays: [30, 14, 7, 1],
   historyEvents: 4_000,
 };
 
@@ -80,8 +87,8 @@ export const stateQuery = defineQuery<LifecycleState>('state');
 
 /** A check run with its purpose and its bounds. */
 export interface CheckInput extends CheckTarget {
-  /** A rotation proves only that the new password opens the server; no test mail is sent. */
-  readonly purpose: 'draft' | 'rotation';
+  /** Only a draft is sent a test mail; the others prove that the server can be opened. */
+  readonly purpose: CheckPurpose;
   readonly limits: CheckLimits;
 }
 

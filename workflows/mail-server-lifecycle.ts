@@ -1,7 +1,7 @@
-import { allHandlersFinished, condition, continueAsNew, log, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, log, patched, workflowInfo } from '@temporalio/workflow';
 
 import { nextDeadline } from '../domain/lifecycle/deadline';
-import type { Task } from '../domain/lifecycle/state';
+import type { LifecycleState, Task } from '../domain/lifecycle/state';
 import { lifecycle } from './activity-proxies';
 import { defaultLifecycleLimits, type LifecycleInput, type LifecycleLimits } from './contract';
 import { registerHandlers } from './lifecycle/command-handlers';
@@ -15,7 +15,7 @@ import { RunningChecks } from './lifecycle/running-checks';
 export async function mailServerLifecycle(input: LifecycleInput): Promise<never> {
   const limits = { ...defaultLifecycleLimits, ...input.limits };
   const book = new LifecycleBook(input);
-  const checks = new RunningChecks(book, input.checkLimits);
+  const checks = new RunningChecks(book, input.checkLimits, limits.healthFailures);
   registerHandlers(book, limits);
   book.show();
   for (;;) {
@@ -62,6 +62,7 @@ async function perform(task: Task, book: LifecycleBook, checks: RunningChecks): 
       ]);
     case 'check-draft':
     case 'check-rotation':
+    case 'check-health':
       return checks.start(task);
   }
 }
@@ -71,7 +72,7 @@ async function waitForNews(limits: LifecycleLimits, book: LifecycleBook, checks:
   const { version, organizationId } = book.state;
   const checksWereIdle = checks.isIdle;
   const isNews = (): boolean => book.state.version !== version || checks.isIdle !== checksWereIdle;
-  const deadline = nextDeadline(book.state, limits);
+  const deadline = nextDeadline(book.state, watched(book.state, limits));
   if (deadline === null) return condition(isNews);
   const { at: moment, summary, fact } = deadline;
   const news = await condition(isNews, Math.max(moment - Date.now(), 1), { summary });
@@ -79,6 +80,11 @@ async function waitForNews(limits: LifecycleLimits, book: LifecycleBook, checks:
   const at = new Date().toISOString();
   book.apply({ ...fact, actor: { kind: 'system', part: 'timer' }, at }, `timer/${organizationId}`);
   return undefined;
+}
+
+/** Executions from before live servers were watched begin to be once nothing of their past is replayed. */
+function watched({ live }: LifecycleState, limits: LifecycleLimits): LifecycleLimits {
+  return live && !patched('health-watch') ? { ...limits, healthCheckMs: 0 } : limits;
 }
 
 function isHistoryLong(limits: LifecycleLimits): boolean {

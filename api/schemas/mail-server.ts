@@ -106,6 +106,14 @@ const live = z
     decision,
     activatedAt: timestamp,
     certificateExpiresAt: timestamp.nullable(),
+    health: z
+      .object({
+        lastCheckAt: timestamp.nullable(),
+        lastVerdict: checkVerdict.nullable(),
+        failures: z.int().meta({ description: 'Checks in a row that found something for the customer to mend' }),
+        reportId: z.string().nullable().meta({ description: 'The report of the last check' }),
+      })
+      .meta({ id: 'ServerHealth', description: 'What the daily checks of the live server found' }),
     suspension: z
       .object({ cause: z.enum(['health', 'ops', 'customer']), reason: z.string(), by: actor, at: timestamp })
       .nullable(),

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 
 import type { Identity } from '../../activities/ports/access-token-verifier';
 import type { Role } from '../../domain/actor';
+import { checkReportId } from '../../domain/check-report';
+import { healthOf } from '../../domain/lifecycle/health';
 import { nextToAct } from '../../domain/lifecycle/display';
 import { approvalsNeeded } from '../../domain/lifecycle/review-rules';
 import type {
@@ -63,6 +65,13 @@ function seesTerms(roles: readonly Role[]): boolean {
   return seesInternals(roles) || roles.includes('sales');
 }
 
+function healthView(live: LiveServer): NonNullable<MailServerView['live']>['health'] {
+  const { run, isChecking, lastCheckAt, lastCheck, failures } = healthOf(live);
+  const lastRun = isChecking ? run - 1 : run;
+  const reportId = lastRun > 0 ? checkReportId('health', live.revision.number, lastRun) : null;
+  return { lastCheckAt, lastVerdict: lastCheck?.verdict ?? null, failures, reportId };
+}
+
 class PartViews {
   readonly #viewer: Identity;
   readonly #internals: boolean;
@@ -106,6 +115,7 @@ class PartViews {
       activatedAt,
       certificateExpiresAt,
       refusals: live.refusals ?? null,
+      health: healthView(live),
       revision: this.#revision(live.revision),
       decision: this.#decision(live.decision),
       suspension: suspension && { ...suspension, by: actorView(suspension.by, this.#viewer) },

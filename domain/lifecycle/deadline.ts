@@ -1,9 +1,10 @@
 import { waiting } from './draft-rules';
 import type { FactName, FactPayloads } from './events';
+import { healthOf, nextHealthCheck, type HealthWatch } from './health';
 import type { LifecycleState } from './state';
 
 /** How long a lifecycle waits for people, in milliseconds, and when it warns, in days. */
-export interface WaitingTimes {
+export interface WaitingTimes extends HealthWatch {
   readonly draftExpiryMs: number;
   readonly confirmationExpiryMs: number;
   /** Days before the end of the contract, in any order. */
@@ -12,7 +13,14 @@ export interface WaitingTimes {
 
 /** Facts that come about by the clock alone. */
 type TimedFactName =
-  'waitExpired' | 'reviewReminderDue' | 'reviewEscalated' | 'appealLapsed' | 'contractEnding' | 'contractEnded';
+  | 'waitExpired'
+  | 'reviewReminderDue'
+  | 'reviewEscalated'
+  | 'appealLapsed'
+  | 'contractEnding'
+  | 'contractEnded'
+  | 'healthCheckDue'
+  | 'certificateExpiring';
 
 /** A fact as the clock will bring it about, without who and when. */
 export type TimedFact = {
@@ -36,6 +44,8 @@ const sources: readonly DeadlineSource[] = [
   appealWindow,
   contractWarning,
   contractEnd,
+  healthCheck,
+  certificateWarning,
 ];
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -93,4 +103,26 @@ function contractEnd({ terms }: LifecycleState): Deadline | null {
     summary: 'Until the contract ends',
     fact: { type: 'contractEnded', payload: { endsAt } },
   };
+}
+
+function healthCheck({ organizationId, live }: LifecycleState, times: WaitingTimes): Deadline | null {
+  if (times.healthCheckMs === 0 || live?.status !== 'active' || healthOf(live).isChecking) return null;
+  const fact = { type: 'healthCheckDue', payload: { revision: live.revision.number } } as const;
+  return { at: nextHealthCheck(organizationId, live, times), summary: 'Until the live server is checked', fact };
+}
+
+/** The most urgent of the warnings whose day has come when the certificate became known, else the next one to come. */
+function certificateWarning({ live }: LifecycleState, times: WaitingTimes): Deadline | null {
+  if (times.healthCheckMs === 0 || !live?.certificateExpiresAt) return null;
+  const { certificateExpiresAt: expiresAt } = live;
+  const { warnedDays, lastCheckAt } = healthOf(live);
+  const momentOf = (days: number): number => Date.parse(expiresAt) - days * dayMs;
+  const knownSince = Date.parse(lastCheckAt ?? live.activatedAt);
+  const open = times.certificateWarningDays.filter((days) => days < (warnedDays ?? Infinity));
+  if (open.length === 0) return null;
+  const passed = open.filter((days) => momentOf(days) <= knownSince);
+  const daysLeft = passed.length > 0 ? Math.min(...passed) : Math.max(...open);
+  const payload = { revision: live.revision.number, daysLeft, expiresAt };
+  const summary = `Until the certificate expires in ${daysLeft} days`;
+  return { at: momentOf(daysLeft), summary, fact: { type: 'certificateExpiring', payload } };
 }

@@ -121,6 +121,18 @@ export interface FactPayloads {
   firstMailSent: { readonly revision: number };
   /** Sending through the live server failed for a reason that the customer must mend. */
   sendingFailed: { readonly revision: number; readonly credentialId: string; readonly code: string };
+  /** A live server has not been checked for as long as the watch allows. */
+  healthCheckDue: { readonly revision: number };
+  /** What a check of the live server found; `failureLimit` failures in a row suspend it. */
+  healthChecked: {
+    readonly revision: number;
+    readonly run: number;
+    readonly credentialId: string;
+    readonly summary: CheckSummary;
+    readonly failureLimit: number;
+  };
+  /** The certificate of the live server runs out in so many days. */
+  certificateExpiring: { readonly revision: number; readonly daysLeft: number; readonly expiresAt: string };
   certificateSeen: { readonly revision: number; readonly expiresAt: string };
   /** Many recipients are refused for the same reason, a bounce reason. */
   refusalPatternSeen: { readonly revision: number; readonly reason: string; readonly recipients: number };

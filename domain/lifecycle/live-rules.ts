@@ -98,7 +98,7 @@ export function rotationChecked(state: LifecycleState, { payload }: Fact<'rotati
   return accepted(state, { live: mended }, [wake, ...shredding(live.revision.credentialId)]);
 }
 
-function suspendFor(
+export function suspendFor(
   state: LifecycleState,
   live: LiveServer,
   cause: SuspensionCause,
@@ -116,5 +116,6 @@ function reactivate(state: LifecycleState, live: LiveServer): Outcome {
 }
 
 function activeAgain(live: LiveServer): LiveServer {
-  return { ...live, status: 'active', suspension: null };
+  const forgiven = live.health && { health: { ...live.health, failures: 0 } };
+  return { ...live, ...forgiven, status: 'active', suspension: null };
 }

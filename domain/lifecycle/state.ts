@@ -1,5 +1,5 @@
 import type { Actor } from '../actor';
-import type { CheckStage, OverallVerdict } from '../check-report';
+import type { CheckCode, CheckStage, OverallVerdict } from '../check-report';
 import type { MailServerSettings, SettingsField } from '../mail-server-settings';
 import type { ChecklistItem } from '../review/checklist';
 import type { ReviewPlan } from '../review/review-plan';
@@ -75,6 +75,8 @@ export interface CheckSummary {
   readonly reportId: string;
   readonly verdict: OverallVerdict;
   readonly failingStage: CheckStage | null;
+  /** The code of what failed; missing in summaries from before it was kept. */
+  readonly failingCode?: CheckCode | null;
   readonly certificateExpiresAt: string | null;
   /** Return paths that the server accepts; null or nothing where the check did not come so far. */
   readonly returnPaths?: readonly ReturnPathMode[] | null;
@@ -194,10 +196,25 @@ export interface ApprovedRevision {
   readonly refusals?: SeenRefusals;
 }
 
+/** What the watch over a live server knows. */
+export interface ServerHealth {
+  /** Counts the checks of this revision since it went live. */
+  readonly run: number;
+  readonly isChecking: boolean;
+  /** Checks in a row that found something for the customer to mend. */
+  readonly failures: number;
+  readonly lastCheckAt: string | null;
+  readonly lastCheck: Pick<CheckSummary, 'verdict' | 'failingStage'> | null;
+  /** How many days before its end the last warning about the present certificate was given; null before the first. */
+  readonly warnedDays: number | null;
+}
+
 /** The approved revision that mail leaves through. */
 export interface LiveServer extends ApprovedRevision {
   readonly status: Exclude<LiveStatus, 'none'>;
   readonly suspension: Suspension | null;
+  /** Missing before the first check. */
+  readonly health?: ServerHealth;
   readonly rotation: Rotation | null;
   readonly lastRotation: RotationOutcome | null;
   /** The revision before, password included, to go back to; kept until the present one has sent its first mail. */
@@ -209,6 +226,12 @@ export type Task =
   | { readonly kind: 'adopt-credential'; readonly credentialId: string }
   | { readonly kind: 'check-draft'; readonly revision: number; readonly run: number }
   | { readonly kind: 'check-rotation'; readonly revision: number; readonly run: number }
+  | {
+      readonly kind: 'check-health';
+      readonly revision: number;
+      readonly run: number;
+      readonly credentialId: string;
+    }
   | { readonly kind: 'shred-credentials'; readonly credentialIds: readonly string[] }
   | { readonly kind: 'wake-dispatcher' };
 

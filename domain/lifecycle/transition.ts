@@ -12,6 +12,7 @@ import {
 } from './draft-rules';
 import { register, revoke, setPreferences, unlock } from './entitlement-rules';
 import { commandRoles, isCommand, type Command, type Fact, type LifecycleEvent } from './events';
+import { certificateExpiring, healthChecked, healthCheckDue } from './health-rules';
 import {
   certificateSeen,
   continueSending,
@@ -107,6 +108,12 @@ function applyFact(state: LifecycleState, fact: Fact): Outcome {
       return firstMailSent(state, fact);
     case 'sendingFailed':
       return sendingFailed(state, fact);
+    case 'healthCheckDue':
+      return healthCheckDue(state, fact);
+    case 'healthChecked':
+      return healthChecked(state, fact);
+    case 'certificateExpiring':
+      return certificateExpiring(state, fact);
     case 'certificateSeen':
       return certificateSeen(state, fact);
     case 'refusalPatternSeen':

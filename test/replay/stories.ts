@@ -36,8 +36,8 @@ async function unlocked({ client, taskQueue }: Stage, limits = defaultLifecycleL
   return lifecycle;
 }
 
-async function reviewed(stage: Stage): Promise<LifecycleClient> {
-  const lifecycle = await unlocked(stage);
+async function reviewed(stage: Stage, limits = defaultLifecycleLimits): Promise<LifecycleClient> {
+  const lifecycle = await unlocked(stage, limits);
   await lifecycle.command('submitSettings', people.admin, submission);
   await stage.world.draft('awaiting-confirmation');
   await lifecycle.command('confirmTestMail', people.admin, confirmation);
@@ -110,6 +110,15 @@ export const stories: Readonly<Record<string, Story>> = {
     await stage.world.savedState(({ live }) => live !== null);
     const first = { ...lifecycleOf(lifecycle), runId };
     return { 'lifecycle.continues-as-new': first, 'lifecycle.continued-from-before': lifecycleOf(lifecycle) };
+  },
+  async watchedServer(stage) {
+    const watch = { healthCheckMs: 300, healthRetryMs: 100, healthFailures: 2, certificateWarningDays: [10_000] };
+    const lifecycle = await reviewed(stage, { ...defaultLifecycleLimits, ...watch });
+    await lifecycle.command('decide', people.reviewer, { revision: 1, decision: approval });
+    await stage.world.savedState(({ live }) => (live?.health?.run ?? 0) > 1 && live?.health?.warnedDays === 10_000);
+    stage.world.sessions = [[result('auth', 'fail', 'AUTH_REFUSED')]];
+    await stage.world.savedState(({ live }) => live?.status === 'suspended');
+    return { 'lifecycle.watched-server': lifecycleOf(lifecycle) };
   },
   async dispatch({ client, taskQueue, delivery }) {
     const organizationId = `org-${randomUUID()}`;

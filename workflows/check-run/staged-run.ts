@@ -89,7 +89,7 @@ function groupsOf(input: CheckInput): readonly StageGroup[] {
     stage: 'egress',
     run: () => check.resolveHost.executeWithOptions({ summary: 'Stages egress to dns' }, [input]),
   };
-  if (input.purpose === 'rotation') return [resolution, session];
+  if (input.purpose !== 'draft') return [resolution, session];
   const mail: StageGroup = {
     stage: 'mail-from',
     run: () => check.sendTestMail.executeWithOptions({ summary: 'Stages mail-from to data' }, [input]),

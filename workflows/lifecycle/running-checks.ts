@@ -15,17 +15,19 @@ import { checkWorkflowId, workflowTypes, type CheckInput, type CheckLimits } fro
 import type { checkMailServer } from '../check-mail-server';
 import type { LifecycleBook } from './lifecycle-book';
 
-type CheckTask = Extract<Task, { kind: 'check-draft' | 'check-rotation' }>;
+type CheckTask = Extract<Task, { kind: 'check-draft' | 'check-rotation' | 'check-health' }>;
 
 /** The check runs that are under way, each a child workflow in a scope of its own, beside everything else that happens. */
 export class RunningChecks {
   readonly #book: LifecycleBook;
   readonly #limits: CheckLimits;
+  readonly #failureLimit: number;
   readonly #running = new Map<string, { readonly task: CheckTask; readonly scope: CancellationScope }>();
 
-  constructor(book: LifecycleBook, limits: CheckLimits) {
+  constructor(book: LifecycleBook, limits: CheckLimits, failureLimit: number) {
     this.#book = book;
     this.#limits = limits;
+    this.#failureLimit = failureLimit;
   }
 
   get isIdle(): boolean {
@@ -57,13 +59,18 @@ export class RunningChecks {
   }
 
   #conclude(task: CheckTask, summary: CheckSummary): void {
+    const actor = { kind: 'system', part: 'check' } as const;
+    const issued = { actor, at: new Date().toISOString() };
     const { revision, run } = task;
-    const type = task.kind === 'check-draft' ? 'checkFinished' : 'rotationChecked';
-    const at = new Date().toISOString();
-    this.#book.apply(
-      { type, actor: { kind: 'system', part: 'check' }, at, payload: { revision, run, summary } },
-      'check',
-    );
+    const payload = { revision, run, summary };
+    if (task.kind === 'check-health') {
+      const { credentialId } = task;
+      const watched = { ...payload, credentialId, failureLimit: this.#failureLimit };
+      this.#book.apply({ ...issued, type: 'healthChecked', payload: watched }, 'check');
+    } else {
+      const type = task.kind === 'check-draft' ? 'checkFinished' : 'rotationChecked';
+      this.#book.apply({ ...issued, type, payload }, 'check');
+    }
   }
 }
 
@@ -79,21 +86,24 @@ function runCheck(workflowId: string, input: CheckInput): Promise<CheckSummary> 
   });
 }
 
-function isWanted(state: LifecycleState, task: CheckTask): boolean {
-  const { live } = state;
-  if (task.kind === 'check-rotation') {
-    return live?.revision.number === task.revision && live.rotation?.run === task.run;
+const purposes = { 'check-draft': 'draft', 'check-rotation': 'rotation', 'check-health': 'health' } as const;
+
+function isWanted({ live, draft }: LifecycleState, task: CheckTask): boolean {
+  switch (task.kind) {
+    case 'check-rotation':
+      return live?.revision.number === task.revision && live.rotation?.run === task.run;
+    case 'check-health':
+      return live?.revision.number === task.revision && live.health?.run === task.run && live.health.isChecking;
+    case 'check-draft':
+      return draft?.status === 'checking' && draft.revision.number === task.revision && draft.run === task.run;
   }
-  const { draft } = state;
-  return draft?.status === 'checking' && draft.revision.number === task.revision && draft.run === task.run;
 }
 
 function checkInput(state: LifecycleState, task: CheckTask, limits: CheckLimits): CheckInput | null {
   const { profile, organizationId, live, draft } = state;
   if (!profile || !isWanted(state, task)) return null;
-  const isDraft = task.kind === 'check-draft';
-  const revision = isDraft ? draft?.revision : live?.revision;
-  const credentialId = isDraft ? revision?.credentialId : live?.rotation?.credentialId;
+  const revision = task.kind === 'check-draft' ? draft?.revision : live?.revision;
+  const credentialId = task.kind === 'check-rotation' ? live?.rotation?.credentialId : revision?.credentialId;
   if (!revision || !credentialId) return null;
   return {
     organizationId,
@@ -106,7 +116,7 @@ function checkInput(state: LifecycleState, task: CheckTask, limits: CheckLimits)
     credentialId,
     returnPath: returnPathInForce(state.preferences, null),
     replyTo: state.preferences.replyTo ?? profile.adminAddress,
-    purpose: isDraft ? 'draft' : 'rotation',
+    purpose: purposes[task.kind],
     limits,
   };
 }

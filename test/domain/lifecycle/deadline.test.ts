@@ -7,7 +7,13 @@ import { after, command, monday, people, plan, rejection, terms, way } from '../
 
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;
-const times = { draftExpiryMs: 30 * dayMs, confirmationExpiryMs: 7 * dayMs, contractWarningDays: [1, 30, 7, 14] };
+const unwatched = { healthCheckMs: 0, healthRetryMs: 0, healthFailures: 3, certificateWarningDays: [] };
+const times = {
+  ...unwatched,
+  draftExpiryMs: 30 * dayMs,
+  confirmationExpiryMs: 7 * dayMs,
+  contractWarningDays: [1, 30, 7, 14],
+};
 
 const inReview = after([...way.awaitingConfirmation, command('confirmTestMail', people.admin, { revision: 1, plan })]);
 

@@ -142,6 +142,16 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
   ),
   fc.constantFrom(30, 7, 1).map((daysLeft) => () => fact('contractEnding', { daysLeft, endsAt: later })),
   fc.constantFrom(past, later).map((endsAt) => () => fact('contractEnded', { endsAt })),
+  offset.map((off) => (state) => fact('healthCheckDue', { revision: live(state) + off })),
+  fc.tuple(offset, fc.constantFrom(passed, failedAtAuth)).map(([off, summary]) => (state) => {
+    const run = (state.live?.health?.run ?? 0) + off;
+    const credentialId = state.live?.revision.credentialId ?? 'none';
+    return fact('healthChecked', { revision: live(state), run, credentialId, summary, failureLimit: 2 });
+  }),
+  fc.constantFrom(30, 7, 1).map((daysLeft) => (state) => {
+    const expiresAt = state.live?.certificateExpiresAt ?? later;
+    return fact('certificateExpiring', { revision: live(state), daysLeft, expiresAt });
+  }),
   offset.map((off) => (state) => {
     const used = state.live?.revision.credentialId ?? 'none';
     return fact('sendingFailed', { revision: live(state) + off, credentialId: used, code: 'AUTH_REFUSED' });
