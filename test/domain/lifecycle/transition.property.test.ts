@@ -143,10 +143,10 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
   fc.constantFrom(30, 7, 1).map((daysLeft) => () => fact('contractEnding', { daysLeft, endsAt: later })),
   fc.constantFrom(past, later).map((endsAt) => () => fact('contractEnded', { endsAt })),
   offset.map((off) => (state) => fact('healthCheckDue', { revision: live(state) + off })),
-  fc.tuple(offset, fc.constantFrom(passed, failedAtAuth)).map(([off, summary]) => (state) => {
+  fc.tuple(offset, fc.constantFrom(passed, failedAtAuth)).map(([off, found]) => (state) => {
     const run = (state.live?.health?.run ?? 0) + off;
-    const credentialId = state.live?.revision.credentialId ?? 'none';
-    return fact('healthChecked', { revision: live(state), run, credentialId, summary, failureLimit: 2 });
+    const used = state.live?.revision.credentialId ?? 'none';
+    return fact('healthChecked', { revision: live(state), run, credentialId: used, summary: found, failureLimit: 2 });
   }),
   fc.constantFrom(30, 7, 1).map((daysLeft) => (state) => {
     const expiresAt = state.live?.certificateExpiresAt ?? later;
