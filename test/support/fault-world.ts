@@ -39,9 +39,11 @@ export class FaultWorld {
   static async start(
     afterwards: (end: () => Promise<void>) => void,
     organizations: readonly string[],
+    prepare: (dataDirectory: string) => Promise<void> = async () => {},
   ): Promise<FaultWorld> {
     const { path, remove } = await temporaryDataDirectory();
     afterwards(remove);
+    await prepare(path);
     const certificates = await DemoCertificates.open(join(path, 'certificates'));
     const certificate = await certificates.authority.issue({ names: ['localhost', '127.0.0.1'] });
     const smtp = await RecordingSmtpServer.start(certificate, smtpPassword);
@@ -70,9 +72,12 @@ export class FaultWorld {
   }
 
   /** Hands a mail over and records what the caller learned. `url`: through another door than the API's own. */
-  async hand(organizationId: string, options: { to?: string; key?: string; url?: string } = {}): Promise<HandedMail> {
-    const { key = randomUUID(), to = `${randomUUID()}${partners}`, url } = options;
-    const handed = await this.#post({ organizationId, to, key, url: url ?? this.real.stack.addresses.api });
+  async hand(
+    organizationId: string,
+    options: { to?: string; key?: string; url?: string; text?: string } = {},
+  ): Promise<HandedMail> {
+    const { key = randomUUID(), to = `${randomUUID()}${partners}`, url, text = 'Good day' } = options;
+    const handed = await this.#post({ organizationId, to, key, text, url: url ?? this.real.stack.addresses.api });
     this.#handed.push(handed);
     return handed;
   }
@@ -128,9 +133,15 @@ export class FaultWorld {
     return message.parse(answer.body);
   }
 
-  async #post(mail: { organizationId: string; to: string; key: string; url: string }): Promise<HandedMail> {
-    const { organizationId, to, key, url } = mail;
-    const content = { category: 'transactional', subject: `To ${to}`, text: 'Good day' };
+  async #post(mail: {
+    organizationId: string;
+    to: string;
+    key: string;
+    url: string;
+    text: string;
+  }): Promise<HandedMail> {
+    const { organizationId, to, key, url, text } = mail;
+    const content = { category: 'transactional', subject: `To ${to}`, text };
     const nothing = { key, id: null, messageId: null, recipients: [to] };
     const token = await this.real.api.token('backend');
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': key, 'content-type': 'application/json' };
