@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import type { Client } from '@temporalio/client';
 
-import { defaultLifecycleLimits, dispatchWorkflowId, mailWaitingSignal, workflowTypes } from '../../workflows/contract';
-import { approval, people, profile, rejection, settings } from '../support/lifecycle-builders';
+import {
+  defaultLifecycleLimits,
+  dispatchWorkflowId,
+  firstMailSentSignal,
+  mailWaitingSignal,
+  testMailReturnedSignal,
+  workflowTypes,
+} from '../../workflows/contract';
+import { approval, people, plan, profile, rejection, settings } from '../support/lifecycle-builders';
 import { LifecycleClient } from '../support/lifecycle-client';
 import type { RecordedDelivery } from '../support/recorded-delivery';
 import { result, type RecordedLifecycle } from '../support/recorded-lifecycle';
@@ -26,6 +33,7 @@ export interface RecordedExecution {
 export type Story = (stage: Stage) => Promise<Readonly<Record<string, RecordedExecution>>>;
 
 const submission = { revision: 0, settings, credentialId: 'credential-1' };
+const dayMs = 24 * 60 * 60 * 1000;
 const confirmation = { revision: 1, code: 'RIGHT' };
 
 async function unlocked({ client, taskQueue }: Stage, limits = defaultLifecycleLimits): Promise<LifecycleClient> {
@@ -119,6 +127,33 @@ export const stories: Readonly<Record<string, Story>> = {
     stage.world.sessions = [[result('auth', 'fail', 'AUTH_REFUSED')]];
     await stage.world.savedState(({ live }) => live?.status === 'suspended');
     return { 'lifecycle.watched-server': lifecycleOf(lifecycle) };
+  },
+  async reviewOfTwo(stage) {
+    stage.world.plan = () => ({ ...plan, approvalsNeeded: 2 });
+    const lifecycle = await reviewed(stage);
+    await lifecycle.command('claimReview', people.reviewer, { revision: 1 });
+    await lifecycle.command('decide', people.reviewer, { revision: 1, decision: rejection });
+    await lifecycle.command('appeal', people.admin, { revision: 1, comment: 'The domain is ours' });
+    await lifecycle.command('decide', people.reviewer, { revision: 1, decision: approval });
+    await lifecycle.command('decide', people.secondReviewer, { revision: 1, decision: approval });
+    await lifecycle.command('submitSettings', people.admin, { revision: 1, settings, credentialId: 'credential-2' });
+    await stage.world.draft('awaiting-confirmation', 2);
+    await lifecycle.handle.signal(testMailReturnedSignal, { revision: 2, run: 1 });
+    await stage.world.draft('awaiting-review', 2);
+    const second = { revision: 2, decision: { ...approval, reportId: 'draft-2-1' } };
+    await lifecycle.command('decide', people.reviewer, second);
+    await lifecycle.command('decide', people.secondReviewer, second);
+    await lifecycle.command('rollBack', people.ops, { revision: 2, reason: 'It loses mail' });
+    await lifecycle.handle.signal(firstMailSentSignal, { revision: 1 });
+    await stage.world.savedState(({ live }) => live?.revision.number === 1 && live.firstMailAt !== null);
+    return { 'lifecycle.two-approvers-appeal-and-roll-back': lifecycleOf(lifecycle) };
+  },
+  async contractEnds(stage) {
+    const lifecycle = await unlocked(stage, { ...defaultLifecycleLimits, contractWarningDays: [400 / dayMs] });
+    const endsAt = new Date(Date.now() + 2_000).toISOString();
+    await lifecycle.command('changeTerms', people.sales, { note: null, contractReference: null, endsAt });
+    await stage.world.savedState(({ entitlement, version }) => entitlement === 'locked' && version > 3);
+    return { 'lifecycle.contract-ends': lifecycleOf(lifecycle) };
   },
   async dispatch({ client, taskQueue, delivery }) {
     const organizationId = `org-${randomUUID()}`;

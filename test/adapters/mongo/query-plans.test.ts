@@ -121,6 +121,7 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => store.find('org-1'));
     await expectIndexed(() => store.list({ limit: 5, after: 'org-1' }));
     await expectIndexed(() => store.reviewQueue({ limit: 5, after: null }));
+    await expectIndexed(() => store.reviewQueue({ limit: 5, after: { since: at(0), organizationId: 'org-1' } }));
     await expectIndexed(() => store.auditTrail('org-1', { limit: 5, before: 3 }));
     await expectIndexed(() => archive.heads('org-1'));
     await expectIndexed(() => archive.entries('org-1').next());
