@@ -13,7 +13,7 @@ import {
   approval,
   changeRequest,
   people,
-  plan,
+  plan as usualPlan,
   profile,
   rejection,
   settings,
@@ -42,6 +42,10 @@ afterAll(async () => {
   await worker.stop();
   await environment.teardown();
 });
+
+/** No clock rings during these sequences. */
+const never = '2099-01-01T00:00:00.000Z';
+const plan = { ...usualPlan, dueAt: never, remindAt: never, escalateAt: never };
 
 interface Model {
   state: LifecycleState;
@@ -77,8 +81,8 @@ function judge(model: Model, name: CommandName, actor: PersonActor, payload: obj
   return outcome.kind === 'refused' ? outcome.error : 'accepted';
 }
 
-function note(model: Model, fact: Omit<Fact, 'actor' | 'at'>): void {
-  const outcome = transition(model.state, { ...fact, actor: { kind: 'system', part: 'check' }, at: moment } as Fact);
+function note(model: Model, fact: Omit<Fact, 'actor' | 'at'>, part: 'check' | 'delivery'): void {
+  const outcome = transition(model.state, { ...fact, actor: { kind: 'system', part }, at: moment } as Fact);
   if (outcome.kind === 'accepted') model.state = outcome.state;
 }
 
@@ -128,11 +132,11 @@ class Tell implements fc.AsyncCommand<Model, LifecycleClient> {
     const revision = Math.max(live(model) + this.#off, 0);
     const credentialId = model.state.live?.revision.credentialId ?? 'none';
     if (this.#fact === 'firstMailSent') {
-      note(model, { type: 'firstMailSent', payload: { revision } });
+      note(model, { type: 'firstMailSent', payload: { revision } }, 'delivery');
       await real.handle.signal(firstMailSentSignal, { revision });
     } else {
       const payload = { revision, credentialId, code: 'AUTH_REFUSED' };
-      note(model, { type: 'sendingFailed', payload });
+      note(model, { type: 'sendingFailed', payload }, 'delivery');
       await real.handle.signal(sendingFailedSignal, payload);
     }
     await agree(model, real);
@@ -151,7 +155,7 @@ async function settle(model: Model, real: LifecycleClient): Promise<void> {
     const isDone = ({ draft: now }: LifecycleState) =>
       now?.revision.number === revision && now.run === draft.run && now.status !== 'checking';
     const done = await reached(real, isDone);
-    note(model, { type: 'checkFinished', payload: { revision, run: draft.run, summary: done.draft!.check! } });
+    note(model, { type: 'checkFinished', payload: { revision, run: draft.run, summary: done.draft!.check! } }, 'check');
   }
   if (server?.rotation) {
     const { run } = server.rotation;
@@ -159,7 +163,11 @@ async function settle(model: Model, real: LifecycleClient): Promise<void> {
     const isDone = ({ live: now }: LifecycleState) =>
       now?.revision.number === revision && now.rotation === null && now.lastRotation?.run === run;
     const done = await reached(real, isDone);
-    note(model, { type: 'rotationChecked', payload: { revision, run, summary: done.live!.lastRotation!.check } });
+    note(
+      model,
+      { type: 'rotationChecked', payload: { revision, run, summary: done.live!.lastRotation!.check } },
+      'check',
+    );
   }
 }
 
