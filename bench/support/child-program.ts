@@ -38,12 +38,21 @@ export class ChildProgram {
     return this.#child.pid ?? 0;
   }
 
-  /** Sends a question and waits for the next message. */
+  /** Sends a question and waits for the next message. Rejects when the program ends instead of answering. */
   async ask(question: object): Promise<unknown> {
-    const answer = once(this.#child, 'message');
+    const over = new AbortController();
+    const answer = once(this.#child, 'message', { signal: over.signal });
+    const ended = once(this.#child, 'exit', { signal: over.signal }).then(() => {
+      throw new Error(`${this.#child.spawnfile} ended while it was asked`);
+    });
     this.#child.send(question);
-    const [message]: unknown[] = await answer;
-    return message;
+    try {
+      const [message]: unknown[] = await Promise.race([answer, ended]);
+      return message;
+    } finally {
+      over.abort();
+      await Promise.allSettled([answer, ended]);
+    }
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
