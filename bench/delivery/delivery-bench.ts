@@ -52,6 +52,8 @@ class DeliveryRun {
       for (const workload of this.#wanted()) await this.#play(workload, contenders, sink);
       return deliveryReport({
         machine,
+        scale: this.#scale,
+        rounds: this.#context.rounds,
         versions: versionsOf(contenders),
         workloads: this.#results,
         ratios: judgeTargets(this.#results),
@@ -60,6 +62,10 @@ class DeliveryRun {
       await sink.stop();
       await rm(this.#directory, { recursive: true, force: true });
     }
+  }
+
+  get #scale(): number {
+    return this.#context.quick ? quickScale : 1;
   }
 
   async #available(): Promise<readonly Contender[]> {
@@ -76,8 +82,8 @@ class DeliveryRun {
   }
 
   #wanted(): readonly Workload[] {
-    const { quick, workloads: names } = this.#context;
-    return deliveryWorkloads(quick ? quickScale : 1).filter(({ name }) => names.length === 0 || names.includes(name));
+    const { workloads: names } = this.#context;
+    return deliveryWorkloads(this.#scale).filter(({ name }) => names.length === 0 || names.includes(name));
   }
 
   /** A-B-B-A: who came first comes last in the next round, so that what drifts hits all of them. */
