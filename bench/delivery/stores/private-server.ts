@@ -5,6 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const READY_LIMIT_MS = 30_000;
 const LOOK_EVERY_MS = 50;
+/** They have no channel to us by which they could notice that we are gone. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((server) => server.kill('SIGKILL')));
 
 /** A database server that only this bench uses, on a socket of its own. */
 export class PrivateServer {
@@ -29,8 +32,8 @@ export class PrivateServer {
     const log = openSync(logFile, 'a');
     const server = spawn(program, args, { stdio: ['ignore', log, log], ...identity });
     closeSync(log);
-    // It has no channel to us by which it could notice that we are gone.
-    process.once('exit', () => server.kill('SIGKILL'));
+    running.add(server);
+    server.once('exit', () => running.delete(server));
     const deadline = Date.now() + READY_LIMIT_MS;
     while (!(await isReady())) {
       if (server.exitCode !== null || Date.now() > deadline) {
