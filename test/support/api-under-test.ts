@@ -93,13 +93,13 @@ export class ApiUnderTest {
 
   /** Fails the test run if a route answered with a problem that its declaration does not name. */
   async stop(): Promise<void> {
-    const undeclared = this.logLines.filter((line) => line.includes('does not declare'));
-    if (undeclared.length > 0) throw new Error(`Undeclared problems: ${undeclared.join('')}`);
     this.#server.closeAllConnections();
     await new Promise((resolve) => {
       this.#server.close(resolve);
     });
     await this.issuer.stop();
+    const undeclared = this.logLines.filter((line) => line.includes('does not declare'));
+    if (undeclared.length > 0) throw new Error(`Undeclared problems: ${undeclared.join('')}`);
   }
 
   get url(): string {
