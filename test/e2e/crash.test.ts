@@ -168,11 +168,12 @@ describe('a crash between a server’s acceptance and the record of it', () => {
       // The dispatcher has gone on: whatever it would send again would have left before this one.
       await organization.hand('afterwards@partner.example');
       await eventually('the next mail arrives', () => smtp.mailsTo('afterwards@partner.example').length === 1);
-      await eventually('the dispatcher is done', async () => await isDone(dispatchWorkflowId(organization.id)));
+      const isDispatcherDone = async (): Promise<boolean> => await isDone(dispatchWorkflowId(organization.id));
+      await eventually('the dispatcher is done', isDispatcherDone, 90_000);
       expect(smtp.mailsTo('once@partner.example')).toHaveLength(1);
       expect(await messagesSeenByOps()).toContainEqual(expect.objectContaining({ id, state: 'held' }));
     },
-    takeOverMs + 60_000,
+    takeOverMs + 150_000,
   );
 });
 
