@@ -26,12 +26,12 @@ export const testPassword = 'p äß "quoted"\'s  = \\ password ';
 
 /** Short enough that a test of silence takes no time, long enough for a busy machine. */
 export const quickTimeouts: SmtpTimeouts = {
-  connectMs: 1500,
-  greetingMs: 600,
-  idleMs: 600,
-  finalReplyMs: 600,
-  setUpMs: 3000,
-  transactionMs: 3000,
+  connectMs: 3000,
+  greetingMs: 1200,
+  idleMs: 1200,
+  finalReplyMs: 1200,
+  setUpMs: 6000,
+  transactionMs: 6000,
 };
 
 /** A name service whose answers a test decides; every question is counted. */
