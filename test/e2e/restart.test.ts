@@ -1,5 +1,6 @@
 import { startStack } from '../../dev/stack';
 import { adminAddress, organizationName } from '../support/real-organization';
+import { eventually } from '../support/eventually';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 
@@ -24,6 +25,8 @@ describe('the stack, started again on its data', () => {
       await goLive(real);
       const sent = await real.organization.hand('before@partner.example');
       await real.inbox.wait({ messageId: sent.messageId, listener: 'mx' });
+      const { organization } = real;
+      await eventually('the first mail is on record', async () => (await organization.view()).live?.firstMailAt);
       const before = await whatIsKept(real);
       const { credentials } = real.stack;
       await real.stop();

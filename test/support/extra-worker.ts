@@ -13,7 +13,8 @@ export async function startExtraWorker(
     name: 'extra worker',
     module: '../worker/main',
     readyUrl: `http://127.0.0.1:${port}/healthz`,
-    environment: { ...stack.environment, WORKER_METRICS_PORT: String(port), ...environment },
+    // One worker of a machine listens for bounces; a second one could not have the same port.
+    environment: { ...stack.environment, INBOUND_SMTP_PORT: '', WORKER_METRICS_PORT: String(port), ...environment },
     dataDirectory: stack.dataDirectory,
     logFile: join(stack.dataDirectory, 'logs', 'extra-worker.log'),
   });
