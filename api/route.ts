@@ -124,18 +124,22 @@ export function jsonRoute<Request extends z.ZodObject<RequestShape>, Response ex
   };
 }
 
-type BytesRoute<Request extends z.ZodObject<RequestShape>> = Omit<RouteDeclaration, 'request' | 'response'> & {
+type ContentRoute<Request extends z.ZodObject<RequestShape>, Content> = Omit<
+  RouteDeclaration,
+  'request' | 'response'
+> & {
   readonly request: Request;
   readonly response: Omit<ResponseDeclaration, 'schema'>;
   readonly handle: (
     request: z.output<Request>,
     context: CallContext,
     dependencies: ApiDependencies,
-  ) => Promise<Reply<Uint8Array> & { readonly contentType: string }>;
+  ) => Promise<Reply<Content> & { readonly contentType: string }>;
 };
 
-/** A route for signed-in callers that answers with bytes of one of the declared media types. */
-export function bytesRoute<Request extends z.ZodObject<RequestShape>>(route: BytesRoute<Request>): Route {
+function contentRoute<Request extends z.ZodObject<RequestShape>, Content>(
+  route: ContentRoute<Request, Content>,
+): Route {
   const { handle, request, response, ...declaration } = route;
   return {
     ...declaration,
@@ -147,30 +151,19 @@ export function bytesRoute<Request extends z.ZodObject<RequestShape>>(route: Byt
   };
 }
 
-type StreamRoute<Request extends z.ZodObject<RequestShape>> = Omit<RouteDeclaration, 'request' | 'response'> & {
-  readonly request: Request;
-  readonly response: Omit<ResponseDeclaration, 'schema'>;
-  readonly handle: (
-    request: z.output<Request>,
-    context: CallContext,
-    dependencies: ApiDependencies,
-  ) => Promise<Reply<StreamedBody> & { readonly contentType: string }>;
-};
+/** A route for signed-in callers that answers with bytes of one of the declared media types. */
+export function bytesRoute<Request extends z.ZodObject<RequestShape>>(route: ContentRoute<Request, Uint8Array>): Route {
+  return contentRoute(route);
+}
 
 /**
  * A route for signed-in callers that answers with text of any length. Trouble before the first chunk is a problem as
  * everywhere; after it, the connection breaks off, so that nobody takes a part for the whole.
  */
-export function streamRoute<Request extends z.ZodObject<RequestShape>>(route: StreamRoute<Request>): Route {
-  const { handle, request, response, ...declaration } = route;
-  return {
-    ...declaration,
-    request,
-    response: { ...response, schema: null },
-    async invoke(call, dependencies) {
-      return handle(parseRequest(request, call), contextOf(call), dependencies);
-    },
-  };
+export function streamRoute<Request extends z.ZodObject<RequestShape>>(
+  route: ContentRoute<Request, StreamedBody>,
+): Route {
+  return contentRoute(route);
 }
 
 type PublicRoute = Omit<RouteDeclaration, 'audience' | 'request'> & {

@@ -1,7 +1,7 @@
 import { trusted, type Model } from 'mongoose';
 
 import { CatalogueError } from '../../domain/errors';
-import type { SealedBox } from '../crypto/sealed-box';
+import type { SealBinding, SealedBox, SealedSecret } from '../crypto/sealed-box';
 import { credentialSchema, type CredentialDocument } from './credential-schema';
 import type { MongoConnection } from './mongo-connection';
 import { storeFailure } from './store-failure';
@@ -50,27 +50,27 @@ export class MongoCredentialRewrapper {
       .find({ 'sealed.keyId': trusted({ $exists: true, $ne: activeKeyId }) })
       .lean<CredentialDocument[]>();
     for await (const document of others.cursor({ batchSize })) {
-      const { organizationId, credentialId } = document;
-      if (!this.#isReadable(document)) unreadable.push({ organizationId, credentialId });
-      else if (await this.#rewrap(document)) rewrapped += 1;
+      const { _id, organizationId, credentialId, sealed } = document;
+      if (!sealed) continue;
+      const wrapped = this.#wrappedAnew(sealed, document);
+      if (!wrapped) unreadable.push({ organizationId, credentialId });
+      else if (await this.#replace(_id, sealed, wrapped)) rewrapped += 1;
     }
     return { rewrapped, unreadable };
   }
 
-  #isReadable(document: CredentialDocument): boolean {
+  /** Null for what no configured key opens. */
+  #wrappedAnew(sealed: SealedSecret, binding: SealBinding): SealedSecret | null {
     try {
-      if (document.sealed) this.#box.rewrap(document.sealed, document);
-      return true;
+      return this.#box.rewrap(sealed, binding);
     } catch (error) {
-      if (error instanceof CatalogueError && error.code === 'CREDENTIAL_UNREADABLE') return false;
+      if (error instanceof CatalogueError && error.code === 'CREDENTIAL_UNREADABLE') return null;
       throw error;
     }
   }
 
   /** False when it was destroyed or rewrapped by somebody else meanwhile; a destroyed one must not come back. */
-  async #rewrap({ _id, sealed, ...binding }: CredentialDocument): Promise<boolean> {
-    if (!sealed) return false;
-    const { keyId, wrappedKey } = this.#box.rewrap(sealed, binding);
+  async #replace(_id: string, sealed: SealedSecret, { keyId, wrappedKey }: SealedSecret): Promise<boolean> {
     const unchanged = { _id, 'sealed.keyId': sealed.keyId, 'sealed.wrappedKey.tag': sealed.wrappedKey.tag };
     const change = { $set: { 'sealed.keyId': keyId, 'sealed.wrappedKey': wrappedKey } };
     const { matchedCount } = await this.#credentials.updateOne(unchanged, change);
