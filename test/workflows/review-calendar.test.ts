@@ -1,12 +1,9 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-
 import { statusesOf, type LifecycleState } from '../../domain/lifecycle/state';
 import { reviewPlan } from '../../domain/review/review-policy';
 import { people, profile, rejection, settings, terms } from '../support/lifecycle-builders';
-import { LifecycleClient } from '../support/lifecycle-client';
-import { RecordedLifecycle } from '../support/recorded-lifecycle';
+import { LifecycleScene } from '../support/lifecycle-scene';
 import { usualReviewPolicy } from '../support/review-policies';
-import { startWorkflowWorker, timeSkippingEnvironment, type WorkflowWorker } from '../support/workflow-worker';
+import { timeSkippingEnvironment } from '../support/workflow-worker';
 
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;
@@ -16,47 +13,30 @@ const everyDay = {
   calendar: { ...usualReviewPolicy.calendar, workingDays: [0, 1, 2, 3, 4, 5, 6] },
 };
 
-let environment: TestWorkflowEnvironment;
-let worker: WorkflowWorker;
-let world: RecordedLifecycle;
-let lifecycle: LifecycleClient;
-
-beforeAll(async () => {
-  environment = await timeSkippingEnvironment();
-});
-
-afterAll(async () => {
-  await environment.teardown();
-});
-
-beforeEach(async () => {
-  world = new RecordedLifecycle();
+const scene = new LifecycleScene(timeSkippingEnvironment, async ({ world, lifecycle }) => {
   world.plan = (subject) => reviewPlan(everyDay, { ...subject, results: [] });
-  worker = await startWorkflowWorker(environment.nativeConnection, world.activities());
-  lifecycle = new LifecycleClient(environment.client, worker.taskQueue);
   await lifecycle.start();
   await lifecycle.command('register', people.sender, { profile });
 });
 
-afterEach(async () => {
-  await lifecycle.handle.terminate();
-  await worker.stop();
-});
-
 async function toReview(): Promise<void> {
-  await lifecycle.command('unlock', people.sales, terms);
-  await lifecycle.command('submitSettings', people.admin, { revision: 0, settings, credentialId: 'credential-1' });
-  await world.draft('awaiting-confirmation');
-  await lifecycle.command('confirmTestMail', people.admin, { revision: 1, code: 'RIGHT' });
+  await scene.lifecycle.command('unlock', people.sales, terms);
+  await scene.lifecycle.command('submitSettings', people.admin, {
+    revision: 0,
+    settings,
+    credentialId: 'credential-1',
+  });
+  await scene.world.draft('awaiting-confirmation');
+  await scene.lifecycle.command('confirmTestMail', people.admin, { revision: 1, code: 'RIGHT' });
 }
 
 async function after(days: number): Promise<LifecycleState> {
-  await environment.sleep(days * dayMs);
-  return await lifecycle.state();
+  await scene.pass(days);
+  return await scene.lifecycle.state();
 }
 
 /** What the clock has brought about, as the audit trail tells it. */
-const timed = () => world.audit.filter(({ causedBy }) => causedBy.startsWith('timer/')).map(({ event }) => event);
+const timed = () => scene.world.audit.filter(({ causedBy }) => causedBy.startsWith('timer/')).map(({ event }) => event);
 
 it('reminds after one working day, escalates after two, and lets what nobody decides expire after thirty days', async () => {
   await toReview();
@@ -72,8 +52,8 @@ it('reminds after one working day, escalates after two, and lets what nobody dec
 
 it('opens a claimed review to others when the claim has lapsed', async () => {
   await toReview();
-  await lifecycle.command('claimReview', people.reviewer, { revision: 1 });
-  const claim = () => lifecycle.refusal('claimReview', people.secondReviewer, { revision: 1 });
+  await scene.lifecycle.command('claimReview', people.reviewer, { revision: 1 });
+  const claim = () => scene.lifecycle.refusal('claimReview', people.secondReviewer, { revision: 1 });
   expect(await claim()).toBe('CLAIMED_BY_ANOTHER');
   await after(1.01);
   expect(await claim()).toBe('accepted');
@@ -81,44 +61,46 @@ it('opens a claimed review to others when the claim has lapsed', async () => {
 
 it('lets a rejection be answered for fourteen days, and shreds the password only then', async () => {
   await toReview();
-  await lifecycle.command('decide', people.reviewer, { revision: 1, decision: rejection });
+  await scene.lifecycle.command('decide', people.reviewer, { revision: 1, decision: rejection });
   await after(13.9);
-  expect(world.shredded).toEqual([]);
+  expect(scene.world.shredded).toEqual([]);
   await after(0.2);
-  expect(world.shredded).toEqual(['credential-1']);
-  expect(await lifecycle.refusal('appeal', people.admin, { revision: 1, comment: 'late' })).toBe('APPEAL_NOT_POSSIBLE');
+  expect(scene.world.shredded).toEqual(['credential-1']);
+  expect(await scene.lifecycle.refusal('appeal', people.admin, { revision: 1, comment: 'late' })).toBe(
+    'APPEAL_NOT_POSSIBLE',
+  );
   expect(timed()).toEqual(['appealLapsed']);
 });
 
 it('gives an answered rejection a review of its own, with dates of its own', async () => {
   await toReview();
-  await lifecycle.command('decide', people.reviewer, { revision: 1, decision: rejection });
+  await scene.lifecycle.command('decide', people.reviewer, { revision: 1, decision: rejection });
   await after(5);
-  const receipt = await lifecycle.command('appeal', people.admin, { revision: 1, comment: 'The domain is ours' });
+  const receipt = await scene.lifecycle.command('appeal', people.admin, { revision: 1, comment: 'The domain is ours' });
   expect(receipt.draft).toBe('awaiting-review');
   expect((await after(1.1)).draft).toMatchObject({ called: 'reminded', appeal: { comment: 'The domain is ours' } });
-  await lifecycle.command('decide', people.secondReviewer, { revision: 1, decision: rejection });
+  await scene.lifecycle.command('decide', people.secondReviewer, { revision: 1, decision: rejection });
   await after(0.1);
-  expect(world.shredded).toEqual(['credential-1']);
+  expect(scene.world.shredded).toEqual(['credential-1']);
 });
 
 it('warns before the end of the contract and locks itself at the end', async () => {
-  const now = await environment.currentTimeMs();
+  const now = await scene.environment.currentTimeMs();
   const endsAt = new Date(now + 100 * dayMs).toISOString();
-  await lifecycle.command('unlock', people.sales, { ...terms, endsAt });
+  await scene.lifecycle.command('unlock', people.sales, { ...terms, endsAt });
   await after(99.5);
   expect(timed()).toEqual(['contractEnding', 'contractEnding', 'contractEnding', 'contractEnding']);
-  expect((await lifecycle.state()).terms?.warnedDays).toBe(1);
+  expect((await scene.lifecycle.state()).terms?.warnedDays).toBe(1);
   expect(statusesOf(await after(0.6)).entitlement).toBe('locked');
   expect(timed().at(-1)).toBe('contractEnded');
 });
 
 it('forgets an end that sales has moved', async () => {
-  const now = await environment.currentTimeMs();
+  const now = await scene.environment.currentTimeMs();
   const end = (days: number) => new Date(now + days * dayMs).toISOString();
-  await lifecycle.command('unlock', people.sales, { ...terms, endsAt: end(10) });
+  await scene.lifecycle.command('unlock', people.sales, { ...terms, endsAt: end(10) });
   await after(5);
-  await lifecycle.command('changeTerms', people.sales, { ...terms, endsAt: end(400) });
+  await scene.lifecycle.command('changeTerms', people.sales, { ...terms, endsAt: end(400) });
   expect(statusesOf(await after(300)).entitlement).toBe('unlocked');
   expect(timed()).toEqual(['contractEnding']);
 });
