@@ -5,7 +5,6 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 
-import { workflowTypes } from '../../workflows/contract';
 import { testWorkflowBundle } from '../support/embedded-addresses';
 
 const directory = join(__dirname, 'histories');
@@ -33,12 +32,3 @@ it('a history that today’s workflows would not have made is recognised', async
   expect(foreign).not.toBe(history);
   await expect(replay(JSON.parse(foreign))).rejects.toBeInstanceOf(DeterminismViolationError);
 });
-
-it('there is a recorded history of every kind of workflow that can be open for long', () => {
-  const recorded = new Set(files.map((file) => JSON.stringify(historyOf(file))).map(workflowTypeOf));
-  expect([...recorded].toSorted()).toEqual([workflowTypes.check, workflowTypes.dispatch, workflowTypes.lifecycle]);
-});
-
-function workflowTypeOf(json: string): string {
-  return /"workflowType":\{"name":"(\w+)"/.exec(json)?.[1] ?? 'unknown';
-}

@@ -3,15 +3,22 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 
 import {
+  announcementWorkflowId,
   defaultLifecycleLimits,
+  digestWorkflowId,
   dispatchWorkflowId,
   firstMailSentSignal,
+  inboundMailWorkflowId,
   mailWaitingSignal,
+  newsSignal,
+  readAgainWorkflowId,
   testMailReturnedSignal,
+  undeliverableWorkflowId,
   workflowTypes,
 } from '../../workflows/contract';
 import { approval, people, plan, profile, rejection, settings } from '../support/lifecycle-builders';
 import { LifecycleClient } from '../support/lifecycle-client';
+import type { RecordedBackground } from '../support/recorded-background';
 import type { RecordedDelivery } from '../support/recorded-delivery';
 import { result, type RecordedLifecycle } from '../support/recorded-lifecycle';
 
@@ -21,6 +28,7 @@ export interface Stage {
   readonly taskQueue: string;
   readonly world: RecordedLifecycle;
   readonly delivery: RecordedDelivery;
+  readonly background: RecordedBackground;
 }
 
 /** An execution whose history is worth keeping. */
@@ -174,4 +182,81 @@ export const stories: Readonly<Record<string, Story>> = {
     await handle.result();
     return { 'dispatch.rounds-notice-and-sleep': { workflowId: handle.workflowId } };
   },
+  async undeliverables(stage) {
+    const { organizationId } = await unlocked(stage);
+    const pattern = { revision: 1, reason: 'blocked', recipients: 12, since: '2026-11-23T00:00:00.000Z' } as const;
+    const id = randomUUID();
+    stage.background.received = [
+      { again: true, outcome: null, patterns: [] },
+      { again: false, outcome: 'undeliverable', patterns: [{ organizationId, pattern }] },
+    ];
+    const mail = { mailId: id, recipient: 'a@partner.example', position: 0 };
+    const { undeliverable } = workflowTypes;
+    const digest = { organizationId, digestId: id, owed: [mail] };
+    return {
+      'undeliverable.refused': await ended(stage, undeliverable, undeliverableWorkflowId(id, 0), {
+        organizationId,
+        ...mail,
+      }),
+      'undeliverable.digest': await ended(stage, undeliverable, digestWorkflowId(id), digest),
+      'undeliverable.received-before-its-attempt': await ended(stage, undeliverable, inboundMailWorkflowId(id), {
+        inboundMailId: id,
+      }),
+    };
+  },
+  async news({ client, taskQueue, background }) {
+    const organizationId = `org-${randomUUID()}`;
+    background.news = [true, false];
+    background.webhooksDueInMs = [300, 300];
+    const handle = await client.workflow.signalWithStart(workflowTypes.announce, {
+      workflowId: announcementWorkflowId(organizationId),
+      taskQueue,
+      args: [{ organizationId }],
+      signal: newsSignal,
+    });
+    await handle.result();
+    return { 'announce.more-news-and-a-late-webhook': { workflowId: handle.workflowId } };
+  },
+  async returnedTestMail(stage) {
+    const { organizationId } = await unlocked(stage);
+    const inboundMailId = randomUUID();
+    stage.background.returned = { organizationId, revision: 1, run: 1 };
+    stage.background.stillChecking = [true, false];
+    const workflowId = inboundMailWorkflowId(inboundMailId);
+    const execution = await ended(stage, workflowTypes.returnedTestMail, workflowId, { inboundMailId });
+    return { 'returned-test-mail.quicker-than-its-run': execution };
+  },
+  async readAgain(stage) {
+    stage.background.unparseable = [
+      { inboundMailIds: ['i-1'], nextBefore: 'i-1' },
+      { inboundMailIds: ['i-2'], nextBefore: null },
+    ];
+    const workflowId = readAgainWorkflowId(randomUUID());
+    const { client, taskQueue } = stage;
+    const args = [{ inboundMailIds: null }];
+    const first = await client.workflow.start(workflowTypes.readAgain, { workflowId, taskQueue, args });
+    await first.result();
+    const { firstExecutionRunId: runId } = first;
+    return { 'read-again.first-page': { workflowId, runId }, 'read-again.last-page': { workflowId } };
+  },
+  async sweeps(stage) {
+    const { sweep, inboundSweep, announcementSweep } = workflowTypes;
+    const run = async (type: string) => await ended(stage, type, `${type}/${randomUUID()}`);
+    return {
+      'sweep.outbox': await run(sweep),
+      'sweep.inbound-mail': await run(inboundSweep),
+      'sweep.announcements': await run(announcementSweep),
+    };
+  },
 };
+
+/** An execution that came to its end. */
+async function ended(
+  { client, taskQueue }: Stage,
+  type: string,
+  workflowId: string,
+  ...args: readonly object[]
+): Promise<RecordedExecution> {
+  await client.workflow.execute(type, { workflowId, taskQueue, args: [...args] });
+  return { workflowId };
+}

@@ -5,19 +5,23 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { temporal } from '@temporalio/proto';
 
+import type { AnnouncementActivities } from '../../activities/announcement-activities';
 import type { CheckActivities } from '../../activities/check-activities';
 import type { DeliveryActivities } from '../../activities/delivery-activities';
 import type { InboundActivities } from '../../activities/inbound-activities';
 import type { LifecycleActivities } from '../../activities/lifecycle-activities';
+import type { ReturnedMailActivities } from '../../activities/returned-mail-activities';
 import type { ReviewActivities } from '../../activities/review-activities';
 import type { UndeliverableActivities } from '../../activities/undeliverable-activities';
 
 import { testTemporalAddress, testTimeSkippingServer, testWorkflowBundle } from './embedded-addresses';
 
-export type AllActivities = CheckActivities &
+export type AllActivities = AnnouncementActivities &
+  CheckActivities &
   DeliveryActivities &
   InboundActivities &
   LifecycleActivities &
+  ReturnedMailActivities &
   ReviewActivities &
   UndeliverableActivities;
 
