@@ -100,7 +100,7 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     remedy: 'Wait for its end, or withdraw it and submit again.',
   },
   CHECK_RUNNING: {
-    meaning: 'The checks of this revision have not finished.',
+    meaning: 'The checks of this revision have not finished, or its server is being checked before it is resumed.',
     remedy: 'Wait for the report.',
   },
   NOT_AWAITING_CONFIRMATION: {

@@ -62,6 +62,7 @@ async function perform(task: Task, book: LifecycleBook, checks: RunningChecks): 
       ]);
     case 'check-draft':
     case 'check-rotation':
+    case 'check-resume':
     case 'check-health':
       return checks.start(task);
   }

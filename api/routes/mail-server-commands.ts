@@ -1,7 +1,15 @@
 import { countCheck } from '../check-allowance';
 import { executeCommand } from '../commands';
 import type { Route } from '../route';
-import { confirmationBody, noteBody, reasonBody, revisionBody, rollBackBody, termsBody } from '../schemas/command';
+import {
+  confirmationBody,
+  noteBody,
+  reasonBody,
+  resumeBody,
+  revisionBody,
+  rollBackBody,
+  termsBody,
+} from '../schemas/command';
 import { commandRoute, customCommandRoute } from './command-route';
 
 const entitlementCommands: readonly Route[] = [
@@ -101,9 +109,11 @@ const liveCommands: readonly Route[] = [
   commandRoute({
     command: 'resume',
     path: 'mail-server/resume',
-    summary: 'Lift a suspension by operations or by health',
-    body: noteBody,
-    problems: ['NO_LIVE_SERVER', 'LIVE_SERVER_NOT_SUSPENDED'],
+    summary: 'Lift a suspension by operations or by health, once a check has passed',
+    description:
+      'The server is checked first; `live.resumption` tells that it is, and `live.lastResumption` what came of it. Waiting mail goes at once when it passes. When it fails, the server stays suspended, and its admin and operations are told.',
+    body: resumeBody,
+    problems: ['NO_LIVE_SERVER', 'LIVE_SERVER_NOT_SUSPENDED', 'CHECK_RUNNING'],
     payload: (body) => body,
   }),
 ];

@@ -52,6 +52,19 @@ export const reasonBody = z
 
 export const noteBody = z.strictObject({ note }).meta({ id: 'NoteCommand' });
 
+export const resumeBody = z
+  .strictObject({
+    note,
+    withoutCheck: z.boolean().default(false).meta({
+      description: 'Resume at once, where the check itself is in trouble; needs a note that says why',
+    }),
+  })
+  .refine(({ note: why, withoutCheck }) => !withoutCheck || why !== null, {
+    path: ['note'],
+    error: 'is required to resume without a check',
+  })
+  .meta({ id: 'ResumeCommand' });
+
 export const settingsBody = z
   .strictObject({ revision: revisionNumber, settings: mailServerSettings, password })
   .meta({ id: 'SettingsCommand' });

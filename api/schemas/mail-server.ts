@@ -99,6 +99,10 @@ const lastRotation = z
   .object({ run: z.int(), by: actor, at: timestamp, check: checkSummary })
   .meta({ id: 'RotationOutcome', description: 'How the last attempt to replace the password ended' });
 
+const lastResumption = z
+  .object({ run: z.int(), by: actor, at: timestamp, check: checkSummary })
+  .meta({ id: 'ResumptionOutcome', description: 'How the last attempt to resume the server ended' });
+
 const live = z
   .object({
     status: z.enum(['active', 'suspended']),
@@ -119,6 +123,11 @@ const live = z
       .nullable(),
     rotation: z.object({ run: z.int(), by: actor, at: timestamp }).nullable(),
     lastRotation: lastRotation.nullable(),
+    resumption: z
+      .object({ run: z.int(), by: actor, at: timestamp })
+      .nullable()
+      .meta({ description: 'Operations want it to send again: it is being checked first' }),
+    lastResumption: lastResumption.nullable(),
     refusals: z
       .object({ reason: z.string().meta({ examples: ['blocked'] }), recipients: z.int(), at: timestamp })
       .nullable()

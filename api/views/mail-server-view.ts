@@ -67,7 +67,7 @@ function seesTerms(roles: readonly Role[]): boolean {
 
 function healthView(live: LiveServer): NonNullable<MailServerView['live']>['health'] {
   const { run, isChecking, lastCheckAt, lastCheck, failures } = healthOf(live);
-  const lastRun = isChecking ? run - 1 : run;
+  const lastRun = isChecking || live.resumption ? run - 1 : run;
   const reportId = lastRun > 0 ? checkReportId('health', live.revision.number, lastRun) : null;
   return { lastCheckAt, lastVerdict: lastCheck?.verdict ?? null, failures, reportId };
 }
@@ -107,10 +107,13 @@ class PartViews {
 
   live(live: LiveServer): NonNullable<MailServerView['live']> {
     const { status, activatedAt, certificateExpiresAt, suspension, rotation, lastRotation, firstMailAt } = live;
+    const { resumption = null, lastResumption = null } = live;
     return {
       firstMailAt,
       previousRevision: live.previous?.revision.number ?? null,
       lastRotation: lastRotation && { ...lastRotation, by: actorView(lastRotation.by, this.#viewer) },
+      resumption: resumption && { ...resumption, by: actorView(resumption.by, this.#viewer) },
+      lastResumption: lastResumption && { ...lastResumption, by: actorView(lastResumption.by, this.#viewer) },
       status,
       activatedAt,
       certificateExpiresAt,

@@ -38,6 +38,7 @@ function observed({ profile, preferences, terms, draft, live }: LifecycleState):
       'live.suspendedBy': live.suspension?.cause ?? null,
       'live.certificateExpiresAt': live.certificateExpiresAt,
       'live.isRotating': live.rotation !== null,
+      'live.isResuming': Boolean(live.resumption),
       ...settingsOf('live', live.revision.settings),
     }),
   };

@@ -46,6 +46,7 @@ function liveLine({ live }: LifecycleState): string | null {
   if (!live) return null;
   const { host, port, security } = live.revision.settings;
   const suspension = live.suspension ? `, suspended by ${live.suspension.cause}` : '';
+  const resumption = live.resumption ? ', being checked before it is resumed' : '';
   const certificate = live.certificateExpiresAt ? `, certificate until ${live.certificateExpiresAt.slice(0, 10)}` : '';
-  return `**Live** revision ${live.revision.number}, ${host}:${port} (${security})${suspension}${certificate}`;
+  return `**Live** revision ${live.revision.number}, ${host}:${port} (${security})${suspension}${resumption}${certificate}`;
 }

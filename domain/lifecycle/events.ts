@@ -30,7 +30,8 @@ export interface CommandPayloads {
   appeal: { readonly revision: number; readonly comment: string; readonly plan?: ReviewPlan | null };
   rollBack: { readonly revision: number; readonly reason: string };
   suspend: { readonly reason: string };
-  resume: { readonly note: string | null };
+  /** `withoutCheck`: the server sends again at once, which is for when the check is what is in trouble. */
+  resume: { readonly note: string | null; readonly withoutCheck?: boolean };
 }
 
 /** What sales agrees; what is left out is not agreed. */
@@ -102,6 +103,8 @@ export type Command<Name extends CommandName = CommandName> = {
 /** Facts from outside and from timers. They cannot be refused, only found to be of no effect. */
 export interface FactPayloads {
   checkFinished: { readonly revision: number; readonly run: number; readonly summary: CheckSummary };
+  /** What the check found that was made to resume a suspended server. */
+  resumeChecked: { readonly revision: number; readonly run: number; readonly summary: CheckSummary };
   rotationChecked: { readonly revision: number; readonly run: number; readonly summary: CheckSummary };
   wrongCodeTyped: { readonly revision: number };
   testMailReturned: { readonly revision: number; readonly run: number; readonly plan?: ReviewPlan | null };

@@ -32,7 +32,7 @@ export function healthChecked(state: LifecycleState, { actor, at, payload }: Fac
   const { summary, failureLimit } = payload;
   const isOurs = live.revision.credentialId === payload.credentialId;
   const hasFailed = summary.verdict === 'fail' && isOurs;
-  const watched = withCertificate(live, { ...health, ...checkedAt(health, summary, hasFailed, at) }, summary);
+  const watched = afterCheck(live, summary, hasFailed, at);
   const isTooMuch = hasFailed && (isIntolerable(summary) || (watched.health?.failures ?? 0) >= failureLimit);
   if (!isTooMuch || live.status !== 'active') return accepted(state, { live: watched });
   return suspendFor(state, watched, 'health', summary.failingCode ?? summary.failingStage ?? 'fail', actor, at);
@@ -46,20 +46,18 @@ export function certificateExpiring(state: LifecycleState, { payload }: Fact<'ce
   return accepted(state, { live: { ...live, health: { ...health, warnedDays: payload.daysLeft } } });
 }
 
-function checkedAt(
-  { failures }: ServerHealth,
-  { verdict, failingStage }: CheckSummary,
-  hasFailed: boolean,
-  at: string,
-): Pick<ServerHealth, 'isChecking' | 'failures' | 'lastCheckAt' | 'lastCheck'> {
-  const hasPassed = verdict === 'pass' || verdict === 'warn';
-  const count = hasFailed ? failures + 1 : failures;
-  return {
-    isChecking: false,
-    failures: hasPassed ? 0 : count,
-    lastCheckAt: at,
-    lastCheck: { verdict, failingStage },
-  };
+/** The server after a check, with its certificate; `counts` says whether a failure of it counts against the server. */
+export function afterCheck(live: LiveServer, summary: CheckSummary, counts: boolean, at: string): LiveServer {
+  const health = healthOf(live);
+  const { verdict, failingStage } = summary;
+  const failures = counts ? health.failures + 1 : health.failures;
+  const checked = { isChecking: false, lastCheckAt: at, lastCheck: { verdict, failingStage } };
+  return withCertificate(live, { ...health, ...checked, failures: hasPassed(summary) ? 0 : failures }, summary);
+}
+
+/** Whether a server may send after this check: a warning stops nothing. */
+export function hasPassed({ verdict }: CheckSummary): boolean {
+  return verdict === 'pass' || verdict === 'warn';
 }
 
 /** A renewed certificate is a fact, and its countdown begins anew. */

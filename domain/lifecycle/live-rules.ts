@@ -18,21 +18,16 @@ export function continueSending(state: LifecycleState): Outcome {
   return reactivate(state, state.live);
 }
 
-/** Ops may also take over a suspension that the customer or the health watch began; the customer's comes back after it. */
+/**
+ * Ops may also take over a suspension that the customer or the health watch began; the customer's comes back after it.
+ * While a server is checked before it is resumed, suspending it anew stops that.
+ */
 export function suspend(state: LifecycleState, { actor, at, payload }: Command<'suspend'>): Outcome {
   const { live } = state;
   if (!live) return refused('NO_LIVE_SERVER');
-  if (live.suspension?.cause === 'ops') return refused('LIVE_SERVER_NOT_ACTIVE');
+  if (live.suspension?.cause === 'ops' && !live.resumption) return refused('LIVE_SERVER_NOT_ACTIVE');
   const beneath = live.suspension?.cause === 'customer' ? live.suspension : null;
   return suspendFor(state, live, 'ops', payload.reason, actor, at, beneath);
-}
-
-export function resume(state: LifecycleState): Outcome {
-  if (!state.live) return refused('NO_LIVE_SERVER');
-  const { suspension } = state.live;
-  if (!suspension || suspension.cause === 'customer') return refused('LIVE_SERVER_NOT_SUSPENDED');
-  if (!suspension.beneath) return reactivate(state, state.live);
-  return accepted(state, { live: { ...state.live, suspension: suspension.beneath } });
 }
 
 export function sendingFailed(state: LifecycleState, { actor, at, payload }: Fact<'sendingFailed'>): Outcome {
@@ -94,7 +89,8 @@ export function rotationChecked(state: LifecycleState, { payload }: Fact<'rotati
     ...concluded,
     revision: { ...live.revision, credentialId: rotation.credentialId },
   };
-  const mended = live.suspension?.cause === 'health' ? activeAgain(swapped) : swapped;
+  // The same stages have passed that a check before resuming goes through.
+  const mended = live.suspension?.cause === 'health' || live.resumption ? activeAgain(swapped) : swapped;
   return accepted(state, { live: mended }, [wake, ...shredding(live.revision.credentialId)]);
 }
 
@@ -108,14 +104,15 @@ export function suspendFor(
   beneath: Suspension | null = null,
 ): Outcome {
   const suspension: Suspension = { cause, reason, by, at, beneath };
-  return accepted(state, { live: { ...live, status: 'suspended', suspension } });
+  return accepted(state, { live: { ...live, status: 'suspended', suspension, resumption: null } });
 }
 
-function reactivate(state: LifecycleState, live: LiveServer): Outcome {
+/** Sending goes on, and the mail that waited goes at once. */
+export function reactivate(state: LifecycleState, live: LiveServer): Outcome {
   return accepted(state, { live: activeAgain(live) }, [wake]);
 }
 
 function activeAgain(live: LiveServer): LiveServer {
   const forgiven = live.health && { health: { ...live.health, failures: 0 } };
-  return { ...live, ...forgiven, status: 'active', suspension: null };
+  return { ...live, ...forgiven, status: 'active', suspension: null, resumption: null };
 }

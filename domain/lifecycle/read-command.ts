@@ -2,7 +2,7 @@ import { roles, type PersonActor } from '../actor';
 import { settingsFields } from '../mail-server-settings';
 import { checklistItems } from '../review/checklist';
 import { undeliverablesTargets } from '../undeliverable-routing';
-import type { Command, CommandName, TermsPayload } from './events';
+import type { Command, CommandName, CommandPayloads, TermsPayload } from './events';
 import {
   asRecord,
   MalformedMessage,
@@ -71,7 +71,7 @@ const readers: Readonly<Record<CommandName, (issued: Issued, raw: RawMessage) =>
     return { ...issued, type: 'rollBack', payload };
   },
   suspend: (issued, raw) => ({ ...issued, type: 'suspend', payload: { reason: readText(raw, 'reason') } }),
-  resume: (issued, raw) => ({ ...issued, type: 'resume', payload: { note: readOptionalText(raw, 'note') } }),
+  resume: (issued, raw) => ({ ...issued, type: 'resume', payload: readResumption(raw) }),
 };
 
 function readPerson(value: unknown): PersonActor {
@@ -128,6 +128,15 @@ function readSubmission(raw: RawMessage) {
     settings: readSettings(raw['settings']),
     credentialId: readText(raw, 'credentialId'),
   };
+}
+
+/** Doing without the check needs a word about why. */
+function readResumption(raw: RawMessage): CommandPayloads['resume'] {
+  const note = readOptionalText(raw, 'note');
+  const withoutCheck = raw['withoutCheck'] === undefined ? false : readFlag(raw, 'withoutCheck');
+  if (!withoutCheck) return { note };
+  if (note === null || note.trim() === '') throw new MalformedMessage('note');
+  return { note, withoutCheck };
 }
 
 function readDecision(value: unknown): Decision {

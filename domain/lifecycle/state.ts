@@ -165,6 +165,19 @@ export interface Rotation {
   readonly at: string;
 }
 
+/** Ops want a suspended server to send again: it is checked first. */
+export interface Resumption {
+  /** Counted with the checks of its health. */
+  readonly run: number;
+  readonly by: Actor;
+  readonly at: string;
+}
+
+/** How the last attempt to resume ended. */
+export interface ResumptionOutcome extends Resumption {
+  readonly check: CheckSummary;
+}
+
 /** That many recipients were refused for the same reason; a hint for people, it stops nothing by itself. */
 export interface SeenRefusals {
   /** A bounce reason. */
@@ -215,6 +228,10 @@ export interface LiveServer extends ApprovedRevision {
   readonly suspension: Suspension | null;
   /** Missing before the first check. */
   readonly health?: ServerHealth;
+  /** Missing or null while nobody has asked for the server to be resumed. */
+  readonly resumption?: Resumption | null;
+  /** Missing before the first check that was made to resume it. */
+  readonly lastResumption?: ResumptionOutcome;
   readonly rotation: Rotation | null;
   readonly lastRotation: RotationOutcome | null;
   /** The revision before, password included, to go back to; kept until the present one has sent its first mail. */
@@ -226,6 +243,7 @@ export type Task =
   | { readonly kind: 'adopt-credential'; readonly credentialId: string }
   | { readonly kind: 'check-draft'; readonly revision: number; readonly run: number }
   | { readonly kind: 'check-rotation'; readonly revision: number; readonly run: number }
+  | { readonly kind: 'check-resume'; readonly revision: number; readonly run: number }
   | {
       readonly kind: 'check-health';
       readonly revision: number;

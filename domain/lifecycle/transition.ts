@@ -18,13 +18,13 @@ import {
   continueSending,
   pause,
   refusalPatternSeen,
-  resume,
   rotatePassword,
   rotationChecked,
   sendingFailed,
   suspend,
 } from './live-rules';
 import { refused, type Outcome } from './outcome';
+import { resume, resumeChecked } from './resume-rules';
 import { claimReview, decide, releaseReview, reviewEscalated, reviewReminderDue } from './review-rules';
 import { firstMailSent, rollBack } from './rollback-rules';
 import type { LifecycleState } from './state';
@@ -78,7 +78,7 @@ function applyCommand(state: LifecycleState, command: Command): Outcome {
     case 'suspend':
       return suspend(state, command);
     case 'resume':
-      return resume(state);
+      return resume(state, command);
   }
 }
 
@@ -88,6 +88,8 @@ function applyFact(state: LifecycleState, fact: Fact): Outcome {
       return checkFinished(state, fact);
     case 'rotationChecked':
       return rotationChecked(state, fact);
+    case 'resumeChecked':
+      return resumeChecked(state, fact);
     case 'wrongCodeTyped':
       return wrongCodeTyped(state, fact);
     case 'testMailReturned':

@@ -161,7 +161,7 @@ describe('the route', () => {
     expect(await outbox.find(id)).toMatchObject({ state: 'deferred', attempts: 0 });
     const resumed = [
       command('suspend', people.ops, { reason: 'abuse' }),
-      command('resume', people.ops, { note: null }),
+      command('resume', people.ops, { note: 'mended', withoutCheck: true }),
     ];
     await organizationAfter(...way.live, ...resumed);
     transport.before = async () => undefined;

@@ -65,7 +65,17 @@ describe('commands', () => {
     await api.post(`${mailServerPath}/suspend`, { as: 'ops', body: { reason: 'abuse report' } });
     const byCustomer = await api.post(`${mailServerPath}/continue`, { as: 'org-admin' });
     expect(byCustomer).toMatchObject({ status: 409, body: { code: 'LIVE_SERVER_NOT_SUSPENDED' } });
-    expect(await api.post(`${mailServerPath}/resume`, { as: 'ops' })).toMatchObject({ body: { live: 'active' } });
+    expect(await api.post(`${mailServerPath}/resume`, { as: 'ops' })).toMatchObject({ body: { live: 'suspended' } });
+    const shown = await api.get(mailServerPath, { as: 'org-admin' });
+    expect(shown.body).toMatchObject({ live: { resumption: { run: 1, by: { role: 'ops', name: null } } } });
+    expect(await api.post(`${mailServerPath}/resume`, { as: 'ops' })).toMatchObject({
+      status: 409,
+      body: { code: 'CHECK_RUNNING' },
+    });
+    const silently = await api.post(`${mailServerPath}/resume`, { as: 'ops', body: { withoutCheck: true } });
+    expect(silently).toMatchObject({ status: 400, body: { errors: [{ pointer: '/note' }] } });
+    const body = { withoutCheck: true, note: 'Our own resolver is down' };
+    expect(await api.post(`${mailServerPath}/resume`, { as: 'ops', body })).toMatchObject({ body: { live: 'active' } });
   });
 
   it('let a reviewer claim and give back a review', async () => {

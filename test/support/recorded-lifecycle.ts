@@ -5,6 +5,7 @@ import type { ReviewPlan } from '../../domain/review/review-plan';
 import { reviewPlan } from '../../domain/review/review-policy';
 import type { ReviewSubject } from '../../domain/review/review-subject';
 import { usualReviewPolicy } from './review-policies';
+import { eventually } from './eventually';
 import type { AllActivities } from './workflow-worker';
 
 /** Activities that remember what the workflows asked for, and answer checks as a test wants them answered. */
@@ -27,6 +28,7 @@ export class RecordedLifecycle {
   /** Resolves when the first check has come as far as its session. */
   readonly sessionReached: Promise<void>;
   #reachSession = (): void => undefined;
+  #sessionsStarted = 0;
   readonly #waiting: { isReached: (state: LifecycleState) => boolean; resolve: (state: LifecycleState) => void }[] = [];
 
   constructor() {
@@ -45,6 +47,16 @@ export class RecordedLifecycle {
       this.#beforeSession = undefined;
       release();
     };
+  }
+
+  /** Resolves once so many checks have come as far as their session. */
+  async sessionStarted(count: number): Promise<void> {
+    await eventually('a check reaches its session', async () => this.#sessionsStarted >= count);
+  }
+
+  /** Resolves once the dispatcher has been woken more often than that. */
+  async wokenMoreOftenThan(count: number): Promise<void> {
+    await eventually('the dispatcher is woken', async () => this.woken.length > count);
   }
 
   /** Resolves with the first saved state, past or future, that satisfies the condition. */
@@ -67,6 +79,7 @@ export class RecordedLifecycle {
       wakeDispatcher: async ({ organizationId }) => void this.woken.push(organizationId),
       resolveHost: async () => ({ results: [result('dns', 'pass', 'DNS_RESOLVED')], transcript: [] }),
       openSession: async () => {
+        this.#sessionsStarted += 1;
         this.#reachSession();
         await this.#beforeSession;
         if (this.sessionFailure) throw this.sessionFailure;

@@ -157,6 +157,15 @@ async function settle(model: Model, real: LifecycleClient): Promise<void> {
     const done = await reached(real, isDone);
     note(model, { type: 'checkFinished', payload: { revision, run: draft.run, summary: done.draft!.check! } }, 'check');
   }
+  if (server?.resumption) {
+    const { run } = server.resumption;
+    const { number: revision } = server.revision;
+    const isDone = ({ live: now }: LifecycleState) =>
+      now?.revision.number === revision && !now.resumption && now.lastResumption?.run === run;
+    const done = await reached(real, isDone);
+    const { check: summary } = done.live!.lastResumption!;
+    note(model, { type: 'resumeChecked', payload: { revision, run, summary } }, 'check');
+  }
   if (server?.rotation) {
     const { run } = server.rotation;
     const { number: revision } = server.revision;
@@ -250,7 +259,9 @@ const commands = [
         new Send('rollBack', by, (model) => ({ revision: whole(live(model) + off), reason: 'It loses mail' })),
     ),
   mostly(ops).map((by) => new Send('suspend', by, () => ({ reason: 'abuse' }))),
-  mostly(ops).map((by) => new Send('resume', by, () => ({ note: null }))),
+  fc
+    .tuple(mostly(ops), fc.boolean())
+    .map(([by, withoutCheck]) => new Send('resume', by, () => ({ note: 'mended', withoutCheck }))),
   mostly(admin).map((by) => new Send('pause', by, () => ({ reason: 'maintenance' }))),
   mostly(admin).map((by) => new Send('continue', by, () => ({ note: null }))),
   fc

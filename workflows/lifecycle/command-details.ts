@@ -38,6 +38,7 @@ export async function withPlan(
 
 /** A decision with its consequences; one of an execution from before there were plans is whole as it was then. */
 export function withConsequences(command: Command, state: LifecycleState, appealMs: number): Command {
+  if (command.type === 'resume') return checkedFirst(command);
   if (command.type !== 'decide') return command;
   const { payload, at } = command;
   if (hasPlans()) {
@@ -51,4 +52,10 @@ export function withConsequences(command: Command, state: LifecycleState, appeal
     checklist: requiredItems({ risks, replacesLive: state.live !== null }),
   };
   return { ...command, payload: { ...payload, decision } };
+}
+
+/** Executions from before suspended servers were checked before they are resumed go on as they did. */
+function checkedFirst(command: Command<'resume'>): Command {
+  if (patched('checked-resume')) return command;
+  return { ...command, payload: { ...command.payload, withoutCheck: true } };
 }

@@ -15,7 +15,7 @@ import { checkWorkflowId, workflowTypes, type CheckInput, type CheckLimits } fro
 import type { checkMailServer } from '../check-mail-server';
 import type { LifecycleBook } from './lifecycle-book';
 
-type CheckTask = Extract<Task, { kind: 'check-draft' | 'check-rotation' | 'check-health' }>;
+type CheckTask = Extract<Task, { kind: 'check-draft' | 'check-rotation' | 'check-resume' | 'check-health' }>;
 
 /** The check runs that are under way, each a child workflow in a scope of its own, beside everything else that happens. */
 export class RunningChecks {
@@ -68,8 +68,7 @@ export class RunningChecks {
       const watched = { ...payload, credentialId, failureLimit: this.#failureLimit };
       this.#book.apply({ ...issued, type: 'healthChecked', payload: watched }, 'check');
     } else {
-      const type = task.kind === 'check-draft' ? 'checkFinished' : 'rotationChecked';
-      this.#book.apply({ ...issued, type, payload }, 'check');
+      this.#book.apply({ ...issued, type: concluding[task.kind], payload }, 'check');
     }
   }
 }
@@ -86,12 +85,25 @@ function runCheck(workflowId: string, input: CheckInput): Promise<CheckSummary> 
   });
 }
 
-const purposes = { 'check-draft': 'draft', 'check-rotation': 'rotation', 'check-health': 'health' } as const;
+const purposes = {
+  'check-draft': 'draft',
+  'check-rotation': 'rotation',
+  'check-resume': 'health',
+  'check-health': 'health',
+} as const;
+
+const concluding = {
+  'check-draft': 'checkFinished',
+  'check-rotation': 'rotationChecked',
+  'check-resume': 'resumeChecked',
+} as const;
 
 function isWanted({ live, draft }: LifecycleState, task: CheckTask): boolean {
   switch (task.kind) {
     case 'check-rotation':
       return live?.revision.number === task.revision && live.rotation?.run === task.run;
+    case 'check-resume':
+      return live?.revision.number === task.revision && live.resumption?.run === task.run;
     case 'check-health':
       return live?.revision.number === task.revision && live.health?.run === task.run && live.health.isChecking;
     case 'check-draft':

@@ -108,7 +108,9 @@ describe('the watch over a live server', () => {
 
   it('begins anew with a server that was suspended and resumed', () => {
     const suspended = times3(live, refusedLogin);
-    const resumed = after([command('resume', people.ops, { note: null })], suspended);
+    const asked = after([command('resume', people.ops, { note: null })], suspended);
+    const run = asked.live?.resumption?.run ?? 0;
+    const resumed = after([fact('resumeChecked', { revision: 1, run, summary: passed })], asked);
     expect(resumed.live).toMatchObject({ status: 'active', health: { failures: 0 } });
   });
 });

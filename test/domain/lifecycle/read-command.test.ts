@@ -20,6 +20,7 @@ it.each([
   command('releaseReview', people.reviewer, { revision: 1 }),
   command('suspend', people.ops, { reason: 'r' }),
   command('resume', people.ops, { note: 'n' }),
+  command('resume', people.ops, { note: 'n', withoutCheck: true }),
   command('revoke', people.sales, { reason: 'r' }),
   command('changeTerms', people.sales, { ...terms, endsAt: '2027-01-01T00:00:00.000Z', secondApprover: true }),
   command('appeal', people.admin, { revision: 1, comment: 'c' }),
@@ -47,6 +48,11 @@ it.each([
   ['no decision', people.reviewer, { revision: 1 }],
 ])('refuses %s', (_what, actor, payload) => {
   expect(() => readCommand('decide', { actor, payload }, monday)).toThrow(MalformedMessage);
+});
+
+it('refuses to do without a check where nobody says why', () => {
+  const message = { actor: people.ops, payload: { note: ' ', withoutCheck: true } };
+  expect(() => readCommand('resume', message, monday)).toThrow(MalformedMessage);
 });
 
 it('either reads a message into something that reads the same again, or says that it is malformed', () => {

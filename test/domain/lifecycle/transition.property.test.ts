@@ -111,7 +111,15 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
         command('decide', by, { revision: drafted(state) + off, decision: verdict, appealUntil }),
   ),
   mostly(ops).map((by) => () => command('suspend', by, { reason: 's' })),
-  mostly(ops).map((by) => () => command('resume', by, { note: null })),
+  fc.tuple(mostly(ops), fc.boolean()).map(
+    ([by, withoutCheck]) =>
+      () =>
+        command('resume', by, { note: 'mended', withoutCheck }),
+  ),
+  fc.tuple(offset, offset, summary).map(([off, nth, found]) => (state) => {
+    const run = (state.live?.resumption?.run ?? 1) + nth;
+    return fact('resumeChecked', { revision: live(state) + off, run, summary: found });
+  }),
   fc.tuple(offset, offset, summary).map(
     ([off, nth, found]) =>
       (state) =>
