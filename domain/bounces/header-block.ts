@@ -11,7 +11,8 @@ export function parseHeaderBlock(block: string): HeaderField[] {
   for (const line of block.split('\n')) {
     const last = fields.at(-1);
     if (isContinuation(line)) {
-      if (last !== undefined) last.value += ` ${line.trim()}`;
+      // A long value may begin on its second line: nothing stands before it then.
+      if (last !== undefined) last.value = `${last.value} ${line.trim()}`.trimStart();
       continue;
     }
     const name = fieldName(line);
