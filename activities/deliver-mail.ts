@@ -88,14 +88,16 @@ async function attemptOnce(setting: DeliverySetting, mail: MailOnItsWay): Promis
   }
 }
 
-/** No server was asked: all recipients are kept back. */
+/** No server was asked. */
 function unasked(outcomes: readonly RecipientOutcome[]): Attempt {
   return { outcomes, customerTrouble: null, attempted: false, retryMs: 0, isRouteUsable: true, isWithdrawn: false };
 }
 
-function judged({ mail }: ClaimedMail, { outcomes, customerTrouble, withdrawn = false }: SendingReport): Attempt {
-  if (withdrawn) {
-    return { outcomes, customerTrouble: null, attempted: false, retryMs: 0, isRouteUsable: true, isWithdrawn: true };
+function judged({ mail }: ClaimedMail, report: SendingReport): Attempt {
+  const { outcomes, customerTrouble, withdrawn = false, notAskedForMs } = report;
+  if (withdrawn || notAskedForMs !== undefined) {
+    const retryMs = withdrawn ? 0 : Math.max(notAskedForMs ?? 0, soonMs);
+    return { ...unasked(outcomes), retryMs, isRouteUsable: withdrawn, isWithdrawn: withdrawn };
   }
   const isUnreached = outcomes.every(({ state, answer }) => state === 'deferred' && answer.replyCode === null);
   const retryMs = retryAfterMs(outcomes, mail.attempts + 1, Math.random());

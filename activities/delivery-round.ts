@@ -1,6 +1,6 @@
 import type { Context } from '@temporalio/activity';
 
-import { mailRoutes, type MailRoute } from '../domain/mail-message';
+import { mailRoutes } from '../domain/mail-message';
 import { sendingLimits } from '../domain/sending-limits';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { OwedNotice } from './ports/outbox';
@@ -9,8 +9,6 @@ import { RouteLanes } from './route-lanes';
 import { categoriesOn } from './sending-way';
 
 const noticesPerRound = 50;
-/** How long a server rests that could not be reached. */
-const restMs = 30_000;
 /** The platform's own relay is asked for no more at a time by one organization. */
 const platformLanes = 4;
 
@@ -53,25 +51,19 @@ async function dueNotices(deps: DeliveryActivityDeps, organizationId: string): P
   return owed;
 }
 
-/**
- * When the next round has something to send. Mail for a server in trouble is left out: it cannot go before the server
- * is resumed, its password rotated or another one approved, and each of these wakes the dispatcher.
- */
+/** When the next round has something to send: mail for a server that is left alone waits until its rest is over. */
 async function nextDueAt(
   deps: DeliveryActivityDeps,
   organizationId: string,
   closed: ClosedRoutes,
 ): Promise<string | null> {
   const state = await deps.lifecycles.find(organizationId);
-  const dueOn = async (isMeant: (route: MailRoute) => boolean): Promise<string | null> => {
-    const categories = mailRoutes.filter(isMeant).flatMap((route) => categoriesOn(state, route));
-    return await deps.outbox.nextDueAt(organizationId, categories);
-  };
-  const open = await dueOn((route) => !closed.has(route));
-  const resting = await dueOn((route) => closed.get(route) === 'resting');
-  const rested = new Date(Date.now() + restMs).toISOString();
-  const times = [open, resting !== null && resting < rested ? rested : resting];
-  return times.filter((time) => time !== null).toSorted()[0] ?? null;
+  const times: string[] = [];
+  for (const route of mailRoutes) {
+    const due = await deps.outbox.nextDueAt(organizationId, categoriesOn(state, route));
+    if (due !== null) times.push([due, closed.get(route) ?? due].toSorted()[1] ?? due);
+  }
+  return times.toSorted()[0] ?? null;
 }
 
 function now(): string {

@@ -17,8 +17,8 @@ const reportWithinMs = 5_000;
 /** A route that waits looks up this often, and notices that the process is about to end. */
 const longestWaitMs = 1_000;
 
-/** Why a route carries no more mail in this round: its server rests for a moment, or its customer has to mend something. */
-export type ClosedRoutes = ReadonlyMap<MailRoute, 'resting' | 'troubled'>;
+/** Routes that carry no more mail in this round, and until when their servers are left alone. ISO 8601. */
+export type ClosedRoutes = ReadonlyMap<MailRoute, string>;
 
 export interface RoundParts extends DeliverySetting {
   readonly deps: DeliveryActivityDeps;
@@ -41,7 +41,7 @@ export class RoundInProgress implements RoundParts {
   hasMore = false;
   customerTrouble: DeliveryRound['customerTrouble'] = null;
   firstSentBy: number | null = null;
-  readonly #closed = new Map<MailRoute, 'resting' | 'troubled'>();
+  readonly #closed = new Map<MailRoute, string>();
   readonly #startedAt = performance.now();
   #routes: readonly RouteLanes[] = [];
   #idleSince = performance.now();
@@ -130,8 +130,9 @@ export class RoundInProgress implements RoundParts {
     if (isNews) this.#reportBy = Math.min(this.#reportBy, performance.now() + reportWithinMs);
   }
 
-  close(route: MailRoute, why: 'resting' | 'troubled'): void {
-    this.#closed.set(route, why);
+  /** The route's server is left alone for so many milliseconds. */
+  close(route: MailRoute, milliseconds: number): void {
+    this.#closed.set(route, new Date(Date.now() + milliseconds).toISOString());
   }
 
   /** Another dispatcher has this organization now; what is left is its business. */

@@ -7,6 +7,8 @@ import type { ClaimedMail } from './ports/outbox';
 import type { RoundInProgress } from './round-in-progress';
 import { categoriesOn, sendingWay } from './sending-way';
 
+/** How long a server rests at least that could not be reached, or asked for less. */
+const leastRestMs = 30_000;
 /** How many mails a lane gets at a time, and how few are left when all lanes are filled up. */
 const depth = { fill: 12, low: 2 } as const;
 
@@ -59,12 +61,28 @@ export class RouteLanes {
 
   /** Works until the round ends, or the route is of no use any more. */
   async work(): Promise<void> {
+    await this.#closeWhileResting();
     try {
       while (!this.#round.isOver && !this.#isClosed) await this.#turn();
     } finally {
       await Promise.all(this.#running);
       for (const lane of this.#lanes) this.#giveBack(lane, lane.queue.splice(0));
     }
+  }
+
+  /** A server that has refused us is asked again when its rest is over, and with one mail. */
+  async #closeWhileResting(): Promise<void> {
+    const state = await this.#round.lifecycles.now(this.#round.organizationId);
+    const [category] = categoriesOn(state, this.route);
+    const way = category === undefined ? null : sendingWay(state, category);
+    const restMs = way === null ? 0 : this.#round.deps.transport.restMs(way);
+    if (restMs > 0) this.#close(restMs);
+  }
+
+  #close(restMs: number): void {
+    this.#isClosed = true;
+    this.#round.close(this.route, restMs);
+    this.#news.tell();
   }
 
   async #turn(): Promise<void> {
@@ -133,7 +151,7 @@ export class RouteLanes {
     if (!(await this.#isItsTurn(way))) return this.#returnAll(lane, claimed);
     const delivered = await deliverMail(this.#round, { lane: lane.number, claimed, way, state });
     this.#round.handledOne(delivered);
-    this.#learn(delivered);
+    this.#learn(delivered, way);
   }
 
   /** Waits for the next place in the server's minute; false when the round ends before. */
@@ -146,12 +164,10 @@ export class RouteLanes {
     return !this.#round.isOver;
   }
 
-  #learn({ isRecorded, isRouteUsable, customerTrouble, isWithdrawn }: DeliveredMail): void {
+  #learn({ isRecorded, isRouteUsable, isWithdrawn }: DeliveredMail, way: SendingRoute): void {
     if (!isRecorded) return this.#round.fencedOut();
     if (!isRouteUsable) {
-      this.#isClosed = true;
-      this.#round.close(this.route, customerTrouble ? 'troubled' : 'resting');
-      this.#news.tell();
+      this.#close(Math.max(this.#round.deps.transport.restMs(way), leastRestMs));
     } else if (isWithdrawn) {
       this.#round.tellAll(true);
     } else if (this.#openLanes < this.#lanes.length) {

@@ -18,7 +18,7 @@ export function sendingWay(state: LifecycleState | null, category: OutboxCategor
   if (decision === 'platform' || !state?.live) return { route: 'platform' };
   const { settings, credentialId, number: revision } = state.live.revision;
   const credential = { organizationId: state.organizationId, revision, credentialId };
-  return { route: 'customer', server: { settings, credential } };
+  return { route: 'customer', server: { settings, credential }, resumedAt: state.live.resumedAt ?? null };
 }
 
 /** Whether a mail leaves by the very same server under the very same credential. */

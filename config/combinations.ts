@@ -57,6 +57,15 @@ function escalationFollowsReminder(given: GivenVariables): string | undefined {
   return isReversed ? 'REVIEW_ESCALATION_WORKING_DAYS: must not be less than REVIEW_REMINDER_WORKING_DAYS' : undefined;
 }
 
+function pausesGrow(given: GivenVariables): string | undefined {
+  const first = Number(given['SENDING_REFUSED_PAUSE_SECONDS'] ?? 60);
+  const longest = Number(given['SENDING_REFUSED_LONGEST_PAUSE_SECONDS'] ?? 900);
+  const isReversed = longest < first;
+  return isReversed
+    ? 'SENDING_REFUSED_LONGEST_PAUSE_SECONDS: must not be less than SENDING_REFUSED_PAUSE_SECONDS'
+    : undefined;
+}
+
 function webhookIsWhole(given: GivenVariables): string | undefined {
   const hasUrl = given['WEBHOOK_URL'] !== undefined;
   const hasSecrets = given['WEBHOOK_SECRETS'] !== undefined;
@@ -77,6 +86,7 @@ export const workerCombinations: readonly CombinationRule[] = [
   platformLoginIsWhole,
   platformLoginNeedsTls,
   escalationFollowsReminder,
+  pausesGrow,
   returnAddressesAreWhole,
   listenerHasAddresses,
   listenerCertificateIsWhole,

@@ -108,6 +108,10 @@ export const workerVariables = {
   WEBHOOK_SECRETS: webhookSecrets.optional(),
   /** Networks in CIDR notation where the endpoint may lie although they are not public. */
   WEBHOOK_ALLOWED_NETWORKS: networkList(''),
+  /** How long a server that refuses us (a wrong password, say) is left alone at first; twice as long each time. */
+  SENDING_REFUSED_PAUSE_SECONDS: wholeNumber(1, 3_600).default(60),
+  /** The longest of these pauses. */
+  SENDING_REFUSED_LONGEST_PAUSE_SECONDS: wholeNumber(1, 86_400).default(900),
   OUTBOX_SWEEP_SECONDS: wholeNumber(1).default(30),
   /** From how many notices to the same address on they are collected into one. */
   NOTICE_DIGEST_FROM: wholeNumber(2).default(10),

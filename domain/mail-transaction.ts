@@ -43,12 +43,18 @@ export function judgeTransaction(recipients: readonly string[], transaction: Mai
 
 /** Everybody waits: the server could not be used at all. Some troubles need the customer, the others pass by themselves. */
 export function deferAll(recipients: readonly string[], trouble: SmtpTrouble): TransactionResult {
-  const { code, verdict } = classify(trouble);
+  const { code } = classify(trouble);
   const answer = trouble.kind === 'reply' ? answerOf(trouble.reply) : ownAnswer(code);
   return {
     outcomes: recipients.map((recipient) => ({ recipient, state: 'deferred', answer })),
-    customerTrouble: verdict === 'fail' && !passingTroubles.has(code) ? code : null,
+    customerTrouble: lastingTrouble(trouble),
   };
+}
+
+/** The code of a trouble that stays until somebody mends something; null for one that may pass by itself. */
+export function lastingTrouble(trouble: SmtpTrouble): CheckCode | null {
+  const { code, verdict } = classify(trouble);
+  return verdict === 'fail' && !passingTroubles.has(code) ? code : null;
 }
 
 /** The first stage of a transaction that was not passed, as a trouble; null when the mail was taken for everyone. */

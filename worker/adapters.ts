@@ -36,6 +36,7 @@ import { TemporalAnnouncer } from '../adapters/temporal/temporal-announcer';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { WorkerConfig } from '../config/env';
+import type { CircuitPauses } from '../domain/circuit-breaker';
 import { returnAddressesOf } from './inbound-listening';
 import { createGate, createProber, createTokens, type ProberOptions } from './prober';
 
@@ -100,8 +101,15 @@ function createSmtpAdapters(config: WorkerConfig, vault: MongoCredentialVault, t
       customers: new CustomerSessions({ ...ways, connector: sending }),
       platform: new PlatformSessions(platformServer(config), sending, ownNames),
       timeouts: sendingTimeouts,
-      limits: defaultPoolLimits,
+      limits: { ...defaultPoolLimits, pauses: circuitPauses(config) },
     }),
+  };
+}
+
+function circuitPauses(config: WorkerConfig): CircuitPauses {
+  return {
+    firstMs: config.SENDING_REFUSED_PAUSE_SECONDS * 1000,
+    longestMs: config.SENDING_REFUSED_LONGEST_PAUSE_SECONDS * 1000,
   };
 }
 

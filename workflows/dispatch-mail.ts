@@ -57,25 +57,24 @@ async function sleepUntil(due: string, isWoken: () => boolean): Promise<true> {
 }
 
 async function report(organizationId: string, round: DeliveryRound): Promise<void> {
-  if (round.customerTrouble) {
-    await getExternalWorkflowHandle(lifecycleWorkflowId(organizationId)).signal(
-      sendingFailedSignal,
-      round.customerTrouble,
-    );
-  }
-  if (typeof round.firstSentBy === 'number') await tellFirstMail(organizationId, round.firstSentBy);
+  await tellLifecycle(organizationId, round);
   const { owedNotices, digestFrom = Number.POSITIVE_INFINITY } = round;
   if (owedNotices.length >= digestFrom) return await startDigest(organizationId, owedNotices);
   for (const owed of owedNotices) await startNotice(organizationId, owed);
 }
 
-/** Comes again with the next mail until the lifecycle knows, so that one that cannot be told now is no reason to stop. */
-async function tellFirstMail(organizationId: string, revision: number): Promise<void> {
+/**
+ * Trouble comes again with the next attempt, and the first mail with the next one until the lifecycle knows: a lifecycle
+ * that cannot be told now, or is none any more, is no reason to stop.
+ */
+async function tellLifecycle(organizationId: string, { customerTrouble, firstSentBy }: DeliveryRound): Promise<void> {
+  const lifecycle = getExternalWorkflowHandle(lifecycleWorkflowId(organizationId));
   try {
-    await getExternalWorkflowHandle(lifecycleWorkflowId(organizationId)).signal(firstMailSentSignal, { revision });
+    if (customerTrouble) await lifecycle.signal(sendingFailedSignal, customerTrouble);
+    if (typeof firstSentBy === 'number') await lifecycle.signal(firstMailSentSignal, { revision: firstSentBy });
   } catch (error) {
     if (isCancellation(error)) throw error;
-    log.warn('The lifecycle could not be told of the first mail', { revision, error });
+    log.warn('The lifecycle could not be told what a round of sending saw', { customerTrouble, firstSentBy, error });
   }
 }
 

@@ -3,7 +3,13 @@ import type { RecipientOutcome } from '../../domain/mail-message';
 import type { CustomerServer } from './mail-server-prober';
 
 export type SendingRoute =
-  { readonly route: 'customer'; readonly server: CustomerServer } | { readonly route: 'platform' };
+  | {
+      readonly route: 'customer';
+      readonly server: CustomerServer;
+      /** When the server was put back into use; null where nobody had to. */
+      readonly resumedAt?: string | null;
+    }
+  | { readonly route: 'platform' };
 
 /** The envelope and the exact bytes of one mail. `from` is empty for the null sender. */
 export interface OutgoingMail {
@@ -21,6 +27,11 @@ export interface SendingReport {
   readonly customerTrouble: CheckCode | null;
   /** True when `mayStart` said no: the server heard nothing of this mail, and every recipient is deferred. */
   readonly withdrawn?: boolean;
+  /**
+   * Set when the server was not asked, because it has just refused somebody else: the milliseconds for which it is left
+   * alone. Every recipient is deferred, with what the other one was told.
+   */
+  readonly notAskedForMs?: number;
 }
 
 /**
@@ -35,6 +46,8 @@ export interface MailTransport {
     signal: AbortSignal,
     mayStart: () => Promise<boolean>,
   ): Promise<SendingReport>;
+  /** For how many milliseconds a server that refuses us is left alone, whoever asks; 0 when it may be asked. */
+  restMs(route: SendingRoute): number;
   /** Closes idle connections. */
   close(): Promise<void>;
 }

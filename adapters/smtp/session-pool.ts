@@ -1,4 +1,6 @@
+import { defaultCircuitPauses, type CircuitPauses } from '../../domain/circuit-breaker';
 import { endKind, withDeadline } from './deadline';
+import { ServerGate } from './server-gate';
 import { SmtpDialogue } from './smtp-dialogue';
 import type { SmtpSession } from './smtp-session';
 import { troubleError } from './smtp-trouble-error';
@@ -12,6 +14,8 @@ export interface PoolLimits {
   readonly idleMs: number;
   /** How long a mail waits for a free connection before it is deferred, in milliseconds. */
   readonly waitMs: number;
+  /** How long a server that refuses us is left alone. Default a minute at first, a quarter of an hour at most. */
+  readonly pauses?: CircuitPauses;
 }
 
 export const defaultPoolLimits: PoolLimits = {
@@ -24,6 +28,8 @@ export const defaultPoolLimits: PoolLimits = {
 /** Where sessions of one kind come from. Two sources with the same key are interchangeable. */
 export interface SessionSource {
   readonly key: string;
+  /** When somebody put the server back into use; null or missing where nobody had to. */
+  readonly resumedAt?: string | null;
   open(dialogue: SmtpDialogue, signal: AbortSignal): Promise<SmtpSession>;
 }
 
@@ -44,24 +50,40 @@ interface Shelf {
   busy: number;
 }
 
+/** How many servers are remembered that refused us. */
+const mostGates = 5_000;
+
 /** Keeps open sessions for the next mail, bounded for each server. */
 export class SessionPool {
   readonly #limits: PoolLimits;
   readonly #shelves = new Map<string, Shelf>();
+  readonly #gates = new Map<string, ServerGate>();
   #keeping = true;
 
   constructor(limits: PoolLimits) {
     this.#limits = limits;
   }
 
-  /** An open session, waiting for a free place where the limit is reached. Throws what opening throws. */
+  /** The way into a server, which all sessions with it pass. */
+  gate({ key, resumedAt = null }: SessionSource): ServerGate {
+    const gate = this.#gates.get(key) ?? this.#newGate(key);
+    gate.resumedAt(resumedAt);
+    return gate;
+  }
+
+  /**
+   * An open session, waiting for a free place where the limit is reached. Throws what opening throws, and NotAskedError
+   * where the server has just refused somebody else.
+   */
   async acquire(source: SessionSource, signal: AbortSignal, fresh = false): Promise<Lease> {
     const { waitMs } = this.#limits;
     const shelf = await withDeadline(waitMs, signal, (bounded) => this.#takePlace(source.key, bounded));
     const kept = fresh ? undefined : takeOpen(shelf);
     if (kept !== undefined) return kept;
     try {
-      return { session: await source.open(new SmtpDialogue(), signal), mails: 0 };
+      const open = async () => await source.open(new SmtpDialogue(), signal);
+      const session = await this.gate(source).pass(open, signal);
+      return { session, mails: 0 };
     } catch (error) {
       this.#freePlace(source.key, shelf);
       throw error;
@@ -102,6 +124,17 @@ export class SessionPool {
     }
     shelf.busy += 1;
     return shelf;
+  }
+
+  #newGate(key: string): ServerGate {
+    if (this.#gates.size >= mostGates) {
+      for (const [known, { isForgettable }] of this.#gates) if (isForgettable) this.#gates.delete(known);
+    }
+    const [oldest] = this.#gates.keys();
+    if (this.#gates.size >= mostGates && oldest !== undefined) this.#gates.delete(oldest);
+    const gate = new ServerGate(this.#limits.pauses ?? defaultCircuitPauses);
+    this.#gates.set(key, gate);
+    return gate;
   }
 
   #keep(key: string, shelf: Shelf, lease: Lease): void {

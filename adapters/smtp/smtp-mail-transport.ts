@@ -1,13 +1,14 @@
 import type { CustomerServer } from '../../activities/ports/mail-server-prober';
 import type { MailTransport, OutgoingMail, SendingReport, SendingRoute } from '../../activities/ports/mail-transport';
 import type { RecipientOutcome } from '../../domain/mail-message';
-import { deferAll, judgeTransaction, type MailTransaction } from '../../domain/mail-transaction';
+import { deferAll, judgeTransaction, transactionTrouble, type MailTransaction } from '../../domain/mail-transaction';
 import { isPositive } from '../../domain/smtp-reply';
 import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { CustomerSessions } from './customer-sessions';
 import { withDeadline } from './deadline';
 import { nameRecipients } from './envelope-addresses';
 import type { PlatformSessions } from './platform-sessions';
+import { NotAskedError } from './server-gate';
 import { SessionPool, type Lease, type PoolLimits, type SessionSource } from './session-pool';
 import type { SmtpTimeouts } from './smtp-client-options';
 import type { SmtpSession } from './smtp-session';
@@ -21,7 +22,8 @@ export interface SmtpMailTransportDependencies {
 }
 
 type Attempt =
-  { readonly lease: Lease; readonly trouble: null } | { readonly lease: null; readonly trouble: SmtpTrouble };
+  | { readonly lease: Lease; readonly trouble: null }
+  | { readonly lease: null; readonly trouble: SmtpTrouble; readonly notAskedForMs: number | null };
 
 interface Order {
   readonly mail: OutgoingMail;
@@ -50,6 +52,10 @@ export class SmtpMailTransport implements MailTransport {
     return route.route === 'customer' ? report : { ...report, customerTrouble: null };
   }
 
+  restMs(route: SendingRoute): number {
+    return this.#pool.gate(this.#sourceOf(route)).restMs;
+  }
+
   close(): Promise<void> {
     this.#pool.close();
     return Promise.resolve();
@@ -57,8 +63,9 @@ export class SmtpMailTransport implements MailTransport {
 
   async #send(source: SessionSource, order: Order, fresh: boolean): Promise<SendingReport> {
     const { mail, signal } = order;
-    const { lease, trouble } = await this.#acquire(source, signal, fresh);
-    if (lease === null) return deferAll(mail.recipients, trouble);
+    const acquired = await this.#acquire(source, signal, fresh);
+    const { lease } = acquired;
+    if (lease === null) return unreached(mail.recipients, acquired);
     if (!(await this.#mayStart(source.key, lease, order))) return withdrawn(mail.recipients);
     const { named, unnamed } = nameRecipients(mail.recipients, offersUtf8(lease.session));
     if (named.length === 0) {
@@ -71,7 +78,15 @@ export class SmtpMailTransport implements MailTransport {
     if (!fresh && lease.mails > 0 && wasStale(transaction)) return this.#send(source, order, true);
     const texts = named.map(({ recipient }) => recipient);
     const judged = judgeTransaction(texts, transaction);
+    this.#learn(source, transaction, judged.customerTrouble !== null);
     return { ...judged, outcomes: inOrder(mail.recipients, [...judged.outcomes, ...unnamed]) };
+  }
+
+  #learn(source: SessionSource, transaction: MailTransaction, isRefusal: boolean): void {
+    const gate = this.#pool.gate(source);
+    const trouble = transactionTrouble(transaction);
+    if (isRefusal && trouble !== null) gate.refused(trouble);
+    else if (isPositive(transaction.end)) gate.proven();
   }
 
   /** Gives the session back, unused, where the mail may not start or nobody can say. */
@@ -89,7 +104,10 @@ export class SmtpMailTransport implements MailTransport {
     try {
       return { lease: await this.#pool.acquire(source, signal, fresh), trouble: null };
     } catch (error) {
-      if (error instanceof SmtpTroubleError) return { lease: null, trouble: error.trouble };
+      if (error instanceof SmtpTroubleError) {
+        const notAskedForMs = error instanceof NotAskedError ? error.restMs : null;
+        return { lease: null, trouble: error.trouble, notAskedForMs };
+      }
       throw error;
     }
   }
@@ -114,8 +132,8 @@ export class SmtpMailTransport implements MailTransport {
   #sourceOf(route: SendingRoute): SessionSource {
     if (route.route === 'platform') return this.#dependencies.platform;
     const { customers } = this.#dependencies;
-    const { server } = route;
-    return { key: keyOf(server), open: (dialogue, signal) => customers.open(server, dialogue, signal) };
+    const { server, resumedAt = null } = route;
+    return { key: keyOf(server), resumedAt, open: (dialogue, signal) => customers.open(server, dialogue, signal) };
   }
 }
 
@@ -124,6 +142,15 @@ function keyOf({ settings, credential }: CustomerServer): string {
   const { host, port, security, user } = settings;
   const { organizationId, revision, credentialId } = credential;
   return JSON.stringify(['customer', organizationId, revision, credentialId, host, port, security, user]);
+}
+
+/** Who was turned away unasked says nothing about the server that its first one did not say. */
+function unreached(
+  recipients: readonly string[],
+  { trouble, notAskedForMs }: Extract<Attempt, { lease: null }>,
+): SendingReport {
+  const deferred = deferAll(recipients, trouble);
+  return notAskedForMs === null ? deferred : { ...deferred, customerTrouble: null, notAskedForMs };
 }
 
 function offersUtf8(session: SmtpSession): boolean {

@@ -12,10 +12,10 @@ export function pause(state: LifecycleState, { actor, at, payload }: Command<'pa
   return suspendFor(state, live, 'customer', payload.reason, actor, at);
 }
 
-export function continueSending(state: LifecycleState): Outcome {
+export function continueSending(state: LifecycleState, { at }: Command<'continue'>): Outcome {
   if (!state.live) return refused('NO_LIVE_SERVER');
   if (state.live.suspension?.cause !== 'customer') return refused('LIVE_SERVER_NOT_SUSPENDED');
-  return reactivate(state, state.live);
+  return reactivate(state, state.live, at);
 }
 
 /**
@@ -75,7 +75,7 @@ export function rotatePassword(state: LifecycleState, { actor, at, payload }: Co
 }
 
 /** A password that opens the server replaces the old one, and mends a suspension for health; any other is destroyed. */
-export function rotationChecked(state: LifecycleState, { payload }: Fact<'rotationChecked'>): Outcome {
+export function rotationChecked(state: LifecycleState, { at: now, payload }: Fact<'rotationChecked'>): Outcome {
   const { live } = state;
   const rotation = live?.rotation;
   if (!rotation || live.revision.number !== payload.revision || rotation.run !== payload.run) return ignored;
@@ -90,7 +90,7 @@ export function rotationChecked(state: LifecycleState, { payload }: Fact<'rotati
     revision: { ...live.revision, credentialId: rotation.credentialId },
   };
   // The same stages have passed that a check before resuming goes through.
-  const mended = live.suspension?.cause === 'health' || live.resumption ? activeAgain(swapped) : swapped;
+  const mended = live.suspension?.cause === 'health' || live.resumption ? activeAgain(swapped, now) : swapped;
   return accepted(state, { live: mended }, [wake, ...shredding(live.revision.credentialId)]);
 }
 
@@ -108,11 +108,11 @@ export function suspendFor(
 }
 
 /** Sending goes on, and the mail that waited goes at once. */
-export function reactivate(state: LifecycleState, live: LiveServer): Outcome {
-  return accepted(state, { live: activeAgain(live) }, [wake]);
+export function reactivate(state: LifecycleState, live: LiveServer, at: string): Outcome {
+  return accepted(state, { live: activeAgain(live, at) }, [wake]);
 }
 
-function activeAgain(live: LiveServer): LiveServer {
+function activeAgain(live: LiveServer, at: string): LiveServer {
   const forgiven = live.health && { health: { ...live.health, failures: 0 } };
-  return { ...live, ...forgiven, status: 'active', suspension: null, resumption: null };
+  return { ...live, ...forgiven, status: 'active', suspension: null, resumption: null, resumedAt: at };
 }

@@ -15,7 +15,7 @@ export function resume(state: LifecycleState, { actor, at, payload }: Command<'r
   const { suspension } = live;
   if (!suspension || suspension.cause === 'customer') return refused('LIVE_SERVER_NOT_SUSPENDED');
   if (suspension.beneath) return accepted(state, { live: { ...live, suspension: suspension.beneath } });
-  if (payload.withoutCheck === true) return reactivate(state, live);
+  if (payload.withoutCheck === true) return reactivate(state, live, at);
   if (live.resumption) return refused('CHECK_RUNNING');
   const health = healthOf(live);
   const run = health.run + 1;
@@ -38,5 +38,5 @@ export function resumeChecked(state: LifecycleState, { at, payload }: Fact<'resu
     resumption: null,
     lastResumption: { ...resumption, check: summary },
   };
-  return hasPassed(summary) ? reactivate(state, concluded) : accepted(state, { live: concluded });
+  return hasPassed(summary) ? reactivate(state, concluded, at) : accepted(state, { live: concluded });
 }

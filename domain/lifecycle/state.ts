@@ -226,6 +226,8 @@ export interface ServerHealth {
 export interface LiveServer extends ApprovedRevision {
   readonly status: Exclude<LiveStatus, 'none'>;
   readonly suspension: Suspension | null;
+  /** When its last suspension ended; missing where there was none. Trouble from before says nothing any more. */
+  readonly resumedAt?: string;
   /** Missing before the first check. */
   readonly health?: ServerHealth;
   /** Missing or null while nobody has asked for the server to be resumed. */

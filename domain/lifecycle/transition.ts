@@ -64,7 +64,7 @@ function applyCommand(state: LifecycleState, command: Command): Outcome {
     case 'pause':
       return pause(state, command);
     case 'continue':
-      return continueSending(state);
+      return continueSending(state, command);
     case 'claimReview':
       return claimReview(state, command);
     case 'releaseReview':

@@ -308,7 +308,7 @@ describe('an outcome', () => {
     expect(await deliver()).toMatchObject({ handled: 1, customerTrouble: trouble });
   });
 
-  it('that says what the customer must mend leaves the server’s mail out of the plan; other mail still goes', async () => {
+  it('that says what the customer must mend plans the server’s next mail for the end of its rest; other mail still goes', async () => {
     await organizationAfter(...way.live);
     await acceptMail();
     await acceptMail();
@@ -317,9 +317,39 @@ describe('an outcome', () => {
     transport.troubleOn = (route) => (route === 'customer' ? 'AUTH_REFUSED' : null);
     const round = await deliver();
     expect(transport.handed.map(({ route }) => route)).toEqual(['customer', 'platform']);
-    expect(Date.parse(round.nextDueAt ?? '') - Date.now()).toBeGreaterThan(50_000);
+    expect(Date.parse(round.nextDueAt ?? '') - Date.now()).toBeGreaterThan(20_000);
     await mongo.raw.collection('outbox').deleteMany({ organizationId, category: 'informational' });
-    expect(await deliver()).toMatchObject({ handled: 1, nextDueAt: null });
+    transport.restOn = () => 300_000;
+    const resting = await deliver();
+    expect(resting).toMatchObject({ handled: 0, customerTrouble: null });
+    expect(Date.parse(resting.nextDueAt ?? '') - Date.now()).toBeGreaterThan(290_000);
+  });
+
+  it('of a server that was not asked counts as no attempt, and ends its part of the round', async () => {
+    await organizationAfter(...way.live);
+    const mails = [await acceptMail(), await acceptMail()];
+    transport.notAskedForMs = 120_000;
+    const round = await deliver();
+    expect(round).toMatchObject({ handled: 1, customerTrouble: null });
+    const attempts = await Promise.all(mails.map(async (id) => (await outbox.find(id))?.attempts));
+    expect(attempts).toEqual([0, 0]);
+    transport.notAskedForMs = null;
+    await mongo.raw.collection('outbox').updateMany({ organizationId }, { $set: { nextAttemptAt: new Date(0) } });
+    expect(await deliver()).toMatchObject({ handled: 2 });
+  });
+
+  it('after a resume is asked of a server as if it had never refused', async () => {
+    const at = '2026-11-26T12:00:00.000Z';
+    const resumed = { ...command('resume', people.ops, { note: 'mended', withoutCheck: true }), at };
+    await organizationAfter(...way.live, command('suspend', people.ops, { reason: 'abuse' }), resumed);
+    await acceptMail();
+    const resumedAt: (string | null | undefined)[] = [];
+    transport.restOn = (route) => {
+      if (route.route === 'customer') resumedAt.push(route.resumedAt);
+      return 0;
+    };
+    await deliver();
+    expect(resumedAt).toEqual([at]);
   });
 
   it('that nobody recorded, because the dispatcher died, makes the mail held and never sent again', async () => {

@@ -19,6 +19,10 @@ export class ScriptedTransport implements MailTransport {
   ) => this.answer(recipient);
   customerTrouble: SendingReport['customerTrouble'] = null;
   troubleOn: (route: SendingRoute['route']) => SendingReport['customerTrouble'] = () => this.customerTrouble;
+  /** How long each server is left alone. */
+  restOn: (route: SendingRoute) => number = () => 0;
+  /** Turns mails away unasked for so long; null for none. */
+  notAskedForMs: number | null = null;
   /** Called before a mail is handed over. */
   before: () => Promise<void> = async () => undefined;
 
@@ -29,6 +33,10 @@ export class ScriptedTransport implements MailTransport {
     mayStart: () => Promise<boolean>,
   ): Promise<SendingReport> {
     await this.before();
+    if (this.notAskedForMs !== null) {
+      const outcomes = mail.recipients.map((recipient) => ({ recipient, ...unreached }));
+      return { outcomes, customerTrouble: null, notAskedForMs: this.notAskedForMs };
+    }
     if (!(await mayStart())) {
       const outcomes = mail.recipients.map((recipient) => ({ recipient, ...unreached }));
       return { outcomes, customerTrouble: null, withdrawn: true };
@@ -37,6 +45,10 @@ export class ScriptedTransport implements MailTransport {
     this.handed.push({ route, envelopeFrom, recipients, text: Buffer.from(bytes).toString('utf8'), envelopeId });
     const outcomes = recipients.map((recipient) => ({ recipient, ...this.answerOn(route, recipient) }));
     return { outcomes, customerTrouble: this.troubleOn(route) };
+  }
+
+  restMs(route: SendingRoute): number {
+    return this.restOn(route);
   }
 
   async close(): Promise<void> {

@@ -109,6 +109,22 @@ it('tells the lifecycle of trouble that the customer must mend, which suspends t
   await lifecycle.handle.terminate();
 });
 
+it('goes on when there is no lifecycle to be told of trouble or of a first mail', async () => {
+  const owed = { mailId: randomUUID(), recipient: 'a@partner.example', position: 0 };
+  delivery.planned = [
+    {
+      customerTrouble: { revision: 1, credentialId: 'credential-1', code: 'AUTH_REFUSED' },
+      owedNotices: [owed],
+      hasMore: true,
+    },
+    { firstSentBy: 1, hasMore: true },
+  ];
+  await (await wake()).result();
+  expect(delivery.rounds).toHaveLength(3);
+  await environment.client.workflow.getHandle(undeliverableWorkflowId(owed.mailId, 0)).result();
+  expect(delivery.notices).toEqual([`${owed.mailId} a@partner.example`]);
+});
+
 it('collects the notices of a round where there are many, and starts one workflow for them', async () => {
   const owedNotices = ['ann', 'bob', 'eve'].map((name, position) => ({
     mailId: randomUUID(),

@@ -309,3 +309,42 @@ describe('sending through the platform', () => {
     expect(states(report)).toEqual(['deferred']);
   });
 });
+
+describe('a server that refuses us', () => {
+  const pauses = { firstMs: 200, longestMs: 1_000 };
+  const refusal = '535 5.7.8 credentials invalid\r\n';
+
+  it('is asked by one of ten mails; the others are deferred without an attempt', async () => {
+    await start({ answers: { auth: refusal } }, { limits: { connectionsPerServer: 10, pauses } });
+    const reports = await Promise.all(
+      Array.from({ length: 10 }, async () => await send(undefined, new AbortController().signal)),
+    );
+    expect(server.encrypted.match(/^AUTH /gm)).toHaveLength(1);
+    expect(new Set(reports.flatMap(states))).toEqual(new Set(['deferred']));
+    expect(reports.filter(({ customerTrouble }) => customerTrouble === 'AUTH_REFUSED')).toHaveLength(1);
+    const turnedAway = reports.filter(({ notAskedForMs }) => notAskedForMs !== undefined);
+    expect(turnedAway).toHaveLength(9);
+    expect(turnedAway.every(({ customerTrouble }) => customerTrouble === null)).toBe(true);
+  });
+
+  it('is asked by one again when its rest is over, and by everyone once that one was let in', async () => {
+    await start({ answers: { auth: [refusal, '235 2.7.0 welcome\r\n'] } }, { limits: { pauses } });
+    await send();
+    const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
+    const restMs = bench.transport.restMs(route);
+    expect(restMs).toBeGreaterThan(0);
+    expect((await send()).notAskedForMs).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, restMs + 1));
+    expect(states(await send())).toEqual(['sent']);
+    expect(bench.transport.restMs(route)).toBe(0);
+  });
+
+  it('is left alone as well when it is the sender that it refuses', async () => {
+    const answers = { mail: '550 5.7.60 not permitted to send as this sender\r\n' };
+    await start({ answers }, { limits: { pauses } });
+    expect(await send()).toMatchObject({ customerTrouble: 'SENDER_REFUSED' });
+    expect(
+      bench.transport.restMs({ route: 'customer', server: customerServer({ port: server.port }) }),
+    ).toBeGreaterThan(0);
+  });
+});
