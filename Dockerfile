@@ -4,11 +4,12 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY client/package.json client/
 RUN npm ci
 COPY . .
 # The build makes dist/workflow-bundle.js as well (node dist/worker/build-bundle.js), so that no worker bundles at start.
 RUN npm run -s build \
-  && rm -rf dist/bench dist/dev dist/build.tsbuildinfo \
+  && rm -rf dist/bench dist/client dist/dev dist/build.tsbuildinfo \
   && npm prune --omit=dev
 
 FROM node:24-bookworm-slim AS runtime

@@ -60,7 +60,10 @@ const introduction =
   'by RFC 9457 with a stable `code`; `Retry-After` tells when a passing trouble is worth another try.';
 
 /** The description of the routes. */
-export function openApiDocument(routes: readonly Route[], settings: ApiSettings): OpenApiDocument {
+export function openApiDocument(
+  routes: readonly Route[],
+  settings: Pick<ApiSettings, 'publicUrl' | 'issuer' | 'version'>,
+): OpenApiDocument {
   const schemas = new SchemaCollection();
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {

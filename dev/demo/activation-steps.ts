@@ -1,34 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { checkReport } from '../../api/schemas/check-report';
-import { commandReceipt } from '../../api/schemas/command';
-import { review } from '../../api/schemas/review';
-import type { ApiClient } from './api-client';
+import { bodyOf, type components } from '../../client';
 import {
   expectRefusal,
   expectThat,
-  mailServerPath,
-  organizationPath,
+  ofOrganization,
   statuses,
   view,
   type DemoWorld,
   type MailServerView,
+  type Player,
 } from './demo-world';
+
+type Receipt = components['schemas']['CommandReceipt'];
 
 const checkDeadlineMs = 120_000;
 const pollMs = 250;
+const mailServer = '/v1/organizations/{organizationId}/mail-server';
 
 /** Locked by default; only sales unlocks. */
 export async function unlock(world: DemoWorld): Promise<void> {
   const { cast, timeline, options } = world;
   timeline.chapter('Sales unlocks the feature');
-  const profile = { name: 'Customer GmbH', adminAddress: options.admin, locale: 'de' };
-  const registered = await cast.backend.send('PUT', organizationPath(world), profile, commandReceipt);
-  timeline.step('backend', 'registers the organization', registered);
+  const params = ofOrganization(world);
+  const profile = { name: 'Customer GmbH', adminAddress: options.admin, locale: 'de' as const };
+  const registration = cast.backend.api.PUT('/v1/organizations/{organizationId}', { params, body: profile });
+  timeline.step('backend', 'registers the organization', await bodyOf(registration));
   await expectRefusal(world, 'FEATURE_LOCKED', submit(world, cast.admin, 0, world.server.password));
   timeline.step('admin', 'tries to enter settings while locked', await statuses(world));
   const terms = { contractReference: 'DEMO-1', note: 'Demo' };
-  await command(world, cast.sales, 'unlock', 'unlocks the own mail server', terms);
+  const unlocking = cast.sales.api.POST(`${mailServer}/unlock`, { params, body: terms });
+  timeline.step('sales', 'unlocks the own mail server', await bodyOf(unlocking));
 }
 
 /** The checks find a wrong password, and name the stage. */
@@ -51,7 +53,9 @@ export async function correctedDraft(world: DemoWorld): Promise<void> {
   await passChecks(world, cast.dual, 2);
   await expectRefusal(world, 'OWN_SUBMISSION', decide(world, cast.dual, 2, 'approve'));
   timeline.step('dual', 'tries to approve their own submission', await statuses(world));
-  await command(world, cast.reviewer, 'claim-review', 'claims the review', { revision: 2 });
+  const claim = { params: ofOrganization(world), body: { revision: 2 } };
+  const claiming = cast.reviewer.api.POST(`${mailServer}/claim-review`, claim);
+  timeline.step('reviewer', 'claims the review', await bodyOf(claiming));
   const receipt = await decide(world, cast.reviewer, 2, 'request-changes');
   timeline.step('reviewer', 'asks for a change of the sender name', receipt);
 }
@@ -71,23 +75,32 @@ export async function approval(world: DemoWorld): Promise<void> {
 
 /** Revocation: nothing leaves through the customer's server any more. */
 export async function revoke(world: DemoWorld): Promise<void> {
-  world.timeline.chapter('Revocation');
-  await command(world, world.cast.sales, 'revoke', 'revokes the feature', { reason: 'The contract has ended' });
+  const { cast, timeline } = world;
+  timeline.chapter('Revocation');
+  const revocation = { params: ofOrganization(world), body: { reason: 'The contract has ended' } };
+  timeline.step('sales', 'revokes the feature', await bodyOf(cast.sales.api.POST(`${mailServer}/revoke`, revocation)));
 }
 
 /** The results of the check run that approval was based on. */
 export async function approvedReport(world: DemoWorld, reportId: string) {
-  return await world.cast.reviewer.get(`${mailServerPath(world)}/reports/${reportId}?locale=en`, checkReport);
+  const params = { path: { organizationId: world.organizationId, reportId }, query: { locale: 'en' as const } };
+  return await bodyOf(world.cast.reviewer.api.GET(`${mailServer}/reports/{reportId}`, { params }));
 }
 
-async function submit(world: DemoWorld, as: ApiClient, revision: number, password: string, senderName = 'Customer') {
+async function submit(
+  world: DemoWorld,
+  { api }: Player,
+  revision: number,
+  password: string,
+  senderName = 'Customer',
+): Promise<Receipt> {
   const { host, port, security, user } = world.server;
   const settings = { host, port, security, user, senderAddress: world.options.from, senderName };
   const body = { revision, settings, password };
-  return await as.send('POST', `${mailServerPath(world)}/settings`, body, commandReceipt);
+  return await bodyOf(api.POST(`${mailServer}/settings`, { params: ofOrganization(world), body }));
 }
 
-async function passChecks(world: DemoWorld, as: ApiClient, revision: number): Promise<void> {
+async function passChecks(world: DemoWorld, as: Player, revision: number): Promise<void> {
   const { draft } = await checkFinished(world);
   expectThat(
     draft?.status === 'awaiting-confirmation',
@@ -101,20 +114,24 @@ async function passChecks(world: DemoWorld, as: ApiClient, revision: number): Pr
     route: 'customer',
   });
   world.timeline.seen(`the test mail arrived at ${world.options.admin} with a code`);
-  await command(world, as, 'confirm-test-mail', 'confirms the test mail', { revision, code });
+  const confirmation = { params: ofOrganization(world), body: { revision, code } };
+  const confirmed = await bodyOf(as.api.POST(`${mailServer}/confirm-test-mail`, confirmation));
+  world.timeline.step(as.actor, 'confirms the test mail', confirmed);
 }
 
-async function decide(world: DemoWorld, as: ApiClient, revision: number, verdict: 'approve' | 'request-changes') {
-  const { reportId, checklist } = await world.cast.reviewer.get(`${mailServerPath(world)}/review`, review);
+async function decide(
+  world: DemoWorld,
+  { api }: Player,
+  revision: number,
+  verdict: 'approve' | 'request-changes',
+): Promise<Receipt> {
+  const params = ofOrganization(world);
+  const { reportId, checklist } = await bodyOf(world.cast.reviewer.api.GET(`${mailServer}/review`, { params }));
+  expectThat(reportId !== null, 'the review names its check report');
   const reason = verdict === 'approve' ? '' : 'Bitte ergänzen Sie den Absendernamen um Ihre Abteilung.';
-  const fields = verdict === 'approve' ? [] : ['senderName'];
+  const fields = verdict === 'approve' ? [] : ['senderName' as const];
   const body = { revision, reportId, verdict, checklist: checklist.map(({ item }) => item), reason, fields };
-  return await as.send('POST', `${mailServerPath(world)}/decide`, body, commandReceipt);
-}
-
-async function command(world: DemoWorld, as: ApiClient, path: string, story: string, body: object): Promise<void> {
-  const receipt = await as.send('POST', `${mailServerPath(world)}/${path}`, body, commandReceipt);
-  world.timeline.step(as.actor, story, receipt);
+  return await bodyOf(api.POST(`${mailServer}/decide`, { params, body }));
 }
 
 async function checkFinished(world: DemoWorld): Promise<MailServerView> {

@@ -1,21 +1,26 @@
-import type { z } from 'zod';
-
-import { commandReceipt } from '../../api/schemas/command';
-import { acceptedMessage, message } from '../../api/schemas/message';
+import { bodyOf, type components } from '../../client';
 import { headerOf, type FullMail } from '../inbox/inbox-client';
 import { demoLogo } from './demo-logo';
-import { expectThat, organizationPath, statuses, type DemoWorld } from './demo-world';
+import { expectThat, ofOrganization, statuses, type DemoWorld } from './demo-world';
 
-type Accepted = z.output<typeof acceptedMessage>;
+type Accepted = components['schemas']['AcceptedMessage'];
+type Category = components['schemas']['NewMessage']['category'];
 
 /** Branding is a matter of the organization's admin, and needs no review. */
 export async function switchBrandingOn(world: DemoWorld): Promise<void> {
   const { cast, timeline } = world;
   timeline.chapter('Mail through the customer’s server, and around it');
-  await cast.admin.upload(`${organizationPath(world)}/branding/logo`, demoLogo(), 'image/png');
-  const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: true };
-  const receipt = await cast.admin.send('PUT', `${organizationPath(world)}/preferences`, preferences, commandReceipt);
-  timeline.step('admin', 'uploads a logo and switches branding on', receipt);
+  const { api } = cast.admin;
+  const params = ofOrganization(world);
+  const headers = { 'content-type': 'image/png' };
+  await api.PUT('/v1/organizations/{organizationId}/branding/logo', {
+    params,
+    headers,
+    body: demoLogo(),
+  });
+  const preferences = { undeliverablesTo: 'admin' as const, replyTo: null, branding: true };
+  const change = api.PUT('/v1/organizations/{organizationId}/preferences', { params, body: preferences });
+  timeline.step('admin', 'uploads a logo and switches branding on', await bodyOf(change));
 }
 
 /** Transactional mail leaves through the customer's server: branded, with Reply-To, never with an unsubscribe header. */
@@ -65,11 +70,12 @@ export async function mailAfterRevocation(world: DemoWorld): Promise<void> {
 
 /** The mails of the demo as the API tells them in the end. */
 export async function handedMails(world: DemoWorld) {
-  const read = (id: string) => world.cast.backend.get(`/v1/messages/${id}`, message);
+  const { api } = world.cast.backend;
+  const read = (messageId: string) => bodyOf(api.GET('/v1/messages/{messageId}', { params: { path: { messageId } } }));
   return await Promise.all(world.messageIds.map(read));
 }
 
-async function hand(world: DemoWorld, category: string, recipient: string, subject: string): Promise<Accepted> {
+async function hand(world: DemoWorld, category: Category, recipient: string, subject: string): Promise<Accepted> {
   const body = {
     organizationId: world.organizationId,
     category,
@@ -79,7 +85,7 @@ async function hand(world: DemoWorld, category: string, recipient: string, subje
     html: '<p>Good day,</p><p>a document is waiting for your signature.</p>',
     ...(category === 'transactional' ? {} : { unsubscribeUrl: 'https://platform.example/unsubscribe/demo' }),
   };
-  const accepted = await world.cast.backend.send('POST', '/v1/messages', body, acceptedMessage);
+  const accepted = await bodyOf(world.cast.backend.api.POST('/v1/messages', { body }));
   world.messageIds.push(accepted.id);
   world.timeline.step('backend', `hands over a mail (${category})`, await statuses(world));
   return accepted;

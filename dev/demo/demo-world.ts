@@ -1,25 +1,27 @@
-import type { z } from 'zod';
-
-import { mailServer } from '../../api/schemas/mail-server';
-import { organization } from '../../api/schemas/organization';
+import { ApiProblem, bodyOf, createApiClient, type ApiClient, type components } from '../../client';
 import { accessTokenFor, machineToken } from '../access-token';
 import { DEMO_ORGANIZATION } from '../oidc/demo-users';
 import type { Stack } from '../stack';
-import { ApiClient, ApiProblem } from './api-client';
 import { AskingObserver, InboxObserver, type Observer } from './observer';
 import type { DemoOptions, GivenServer } from './options';
 import type { Timeline } from './timeline';
 
-export type MailServerView = z.output<typeof mailServer>;
+export type MailServerView = components['schemas']['MailServer'];
+
+/** A person or a machine at the API. */
+export interface Player {
+  readonly actor: string;
+  readonly api: ApiClient;
+}
 
 /** Everyone who takes part, each with a token of their own. */
 export interface Cast {
-  readonly sales: ApiClient;
-  readonly admin: ApiClient;
+  readonly sales: Player;
+  readonly admin: Player;
   /** Admin of the organization and reviewer at once: may not approve what they submitted. */
-  readonly dual: ApiClient;
-  readonly reviewer: ApiClient;
-  readonly backend: ApiClient;
+  readonly dual: Player;
+  readonly reviewer: Player;
+  readonly backend: Player;
 }
 
 /** Something did not happen as it must. */
@@ -64,28 +66,34 @@ export async function createWorld(stack: Stack, options: DemoOptions, timeline: 
 
 async function signIn({ addresses, credentials }: Stack): Promise<Cast> {
   const { api, oidcIssuer } = addresses;
-  const person = async (actor: string, email: string): Promise<ApiClient> =>
-    new ApiClient(api, actor, await accessTokenFor(oidcIssuer, email));
+  const player = (actor: string, token: string): Player => ({
+    actor,
+    api: createApiClient({ baseUrl: api, token: () => token }),
+  });
+  const person = async (actor: string, email: string) => player(actor, await accessTokenFor(oidcIssuer, email));
   const { clientId, clientSecret } = credentials.backend;
   return {
     sales: await person('sales', 'sales@demo.example'),
     admin: await person('admin', 'admin@customer.example'),
     dual: await person('dual', 'dual@customer.example'),
     reviewer: await person('reviewer', 'reviewer@demo.example'),
-    backend: new ApiClient(api, 'backend', await machineToken(oidcIssuer, clientId, clientSecret)),
+    backend: player('backend', await machineToken(oidcIssuer, clientId, clientSecret)),
   };
 }
 
-export const organizationPath = (world: DemoWorld): string => `/v1/organizations/${world.organizationId}`;
-export const mailServerPath = (world: DemoWorld): string => `${organizationPath(world)}/mail-server`;
+/** The parameters of everything below the organization of the demo. */
+export function ofOrganization({ organizationId }: DemoWorld): { path: { organizationId: string } } {
+  return { path: { organizationId } };
+}
 
 /** The organization's three statuses, which every role may see. */
 export async function statuses(world: DemoWorld) {
-  return await world.cast.sales.get(organizationPath(world), organization);
+  const { api } = world.cast.sales;
+  return await bodyOf(api.GET('/v1/organizations/{organizationId}', { params: ofOrganization(world) }));
 }
 
-export async function view(world: DemoWorld, as: ApiClient = world.cast.reviewer): Promise<MailServerView> {
-  return await as.get(mailServerPath(world), mailServer);
+export async function view(world: DemoWorld, { api }: Player = world.cast.reviewer): Promise<MailServerView> {
+  return await bodyOf(api.GET('/v1/organizations/{organizationId}/mail-server', { params: ofOrganization(world) }));
 }
 
 /** Makes sure that a request is refused with this code, and says so. */

@@ -1,14 +1,11 @@
-import type { z } from 'zod';
-
-import type { checkReport } from '../../api/schemas/check-report';
-import type { message } from '../../api/schemas/message';
+import type { components } from '../../client';
 import { lifecycleWorkflowId } from '../../workflows/contract';
 import type { Stack } from '../stack';
 import type { DemoWorld } from './demo-world';
 import type { Timeline, TimelineEntry } from './timeline';
 
-type Report = z.output<typeof checkReport>;
-type Message = z.output<typeof message>;
+type Report = components['schemas']['CheckReport'];
+type Message = components['schemas']['Message'];
 
 /** What `--json` prints as its last line. */
 export interface DemoSummary {

@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+
+const mostOutputBytes = 64 * 1024 * 1024;
 
 export interface CommandOptions {
   readonly cwd?: string;
@@ -48,4 +50,20 @@ export async function run(program: string, args: readonly string[], options: Com
   if (code === 0) return output;
   const lastLines = output.trim().split('\n').slice(-6).join('\n');
   throw new Error(`${program} ${args[0] ?? ''} ended with code ${code}:\n${lastLines}`);
+}
+
+/** What a program prints to its standard output when it is given this input; it has to succeed. */
+export async function capture(
+  program: string,
+  args: readonly string[],
+  { input, timeoutMs }: { readonly input: string; readonly timeoutMs: number },
+): Promise<string> {
+  return await new Promise((resolve, reject) => {
+    const stop = { timeout: timeoutMs, maxBuffer: mostOutputBytes };
+    const child = execFile(program, [...args], stop, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${program} ${args[0] ?? ''} failed: ${stderr.trim()}`, { cause: error }));
+      else resolve(stdout);
+    });
+    child.stdin?.end(input);
+  });
 }

@@ -1,0 +1,4 @@
+export { bodyOf, createApiClient, type ApiClient, type ApiClientOptions } from './api-client';
+export type { Fetch, Persistence } from './persistent-fetch';
+export { ApiProblem, UnexpectedAnswer, type ErrorCode, type Problem } from './problem';
+export type { components, operations, paths } from './schema';
