@@ -389,7 +389,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lift a suspension by operations or by health */
+        /**
+         * Lift a suspension by operations or by health, once a check has passed
+         * @description The server is checked first; `live.resumption` tells that it is, and `live.lastResumption` what came of it. Waiting mail goes at once when it passes. When it fails, the server stays suspended, and its admin and operations are told.
+         */
         post: operations["resume"];
         delete?: never;
         options?: never;
@@ -1516,6 +1519,17 @@ export interface components {
                 at: string;
             } | null;
             lastRotation: components["schemas"]["RotationOutcome"] | null;
+            /** @description Operations want it to send again: it is being checked first */
+            resumption: {
+                run: number;
+                by: components["schemas"]["Actor"];
+                /**
+                 * Format: date-time
+                 * @example 2026-11-02T09:30:00.000Z
+                 */
+                at: string;
+            } | null;
+            lastResumption: components["schemas"]["ResumptionOutcome"] | null;
             /** @description The last time that many recipients were refused for the same reason; stops nothing */
             refusals: {
                 /** @example blocked */
@@ -1956,6 +1970,26 @@ export interface components {
              * @example The relay’s log shows it as delivered
              */
             reason: string;
+        };
+        ResumeCommand: {
+            /** @default null */
+            note?: string | null;
+            /**
+             * @description Resume at once, where the check itself is in trouble; needs a note that says why
+             * @default false
+             */
+            withoutCheck?: boolean;
+        };
+        /** @description How the last attempt to resume the server ended */
+        ResumptionOutcome: {
+            run: number;
+            by: components["schemas"]["Actor"];
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            at: string;
+            check: components["schemas"]["CheckSummary"];
         };
         Review: {
             /**
@@ -4855,7 +4889,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NoteCommand"];
+                "application/json": components["schemas"]["ResumeCommand"];
             };
         };
         responses: {
@@ -4906,7 +4940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_SUSPENDED: The mail server is not suspended in this way */
+            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_SUSPENDED: The mail server is not suspended in this way; CHECK_RUNNING: A check is running already */
             409: {
                 headers: {
                     [name: string]: unknown;
