@@ -5,12 +5,15 @@ import { outcomeOf, type InboundFinding, type InboundOutcome } from '../domain/u
 import { loopSign } from '../domain/undeliverables/loop-guard';
 import { applyBounce, toldOf, type Applied, type ApplyDeps, type OrganizationPattern } from './apply-bounce';
 import { gatherEvidence, gatherGuesses, type EvidenceDeps, type SharedEvidence } from './gather-evidence';
+import { newRejections, rejectionFaults } from './new-rejections';
 import type { BounceReader } from './ports/bounce-reader';
-import type { InboundMail, InboundMailLedger } from './ports/inbound-mail-store';
+import type { InboundMail, InboundMailLedger, Rejection } from './ports/inbound-mail-store';
+import type { ReceivedMailObserver } from './ports/received-mail-observer';
 
 export interface ReceivedMailDeps extends EvidenceDeps, ApplyDeps {
   readonly inboundMails: InboundMailLedger;
   readonly bounces: BounceReader;
+  readonly receivedMails: ReceivedMailObserver;
   /** By which we know our own notices. */
   readonly platformDomain: string;
 }
@@ -20,6 +23,8 @@ export interface ReceivedMailResult {
   readonly again: boolean;
   readonly outcome: InboundOutcome | null;
   readonly patterns: readonly OrganizationPattern[];
+  /** What the lifecycles of these organizations have to note; missing in results from before it was. */
+  readonly rejections?: readonly Rejection[];
 }
 
 const nothing: ReceivedMailResult = { again: false, outcome: null, patterns: [] };
@@ -31,7 +36,9 @@ const otherKinds: ReadonlySet<InboundMailClass> = new Set(['returned-test-mail']
  */
 export async function routeReceivedMail(deps: ReceivedMailDeps, inboundMailId: string): Promise<ReceivedMailResult> {
   const mail = await deps.inboundMails.find(inboundMailId);
-  if (mail?.state !== 'stored') return nothing;
+  if (mail === null) return nothing;
+  // Settled by an attempt that could not tell any more what was to be noted.
+  if (mail.state === 'settled') return { ...nothing, rejections: await newRejections(deps, mail, mail.findings) };
   if (otherKinds.has(mail.class)) return await settle(deps, mail, 'kept', []);
   const { reading, headers } = deps.bounces.read(mail.raw);
   const sign = loopSign(headers, deps.platformDomain);
@@ -56,7 +63,8 @@ async function settle(
 ): Promise<ReceivedMailResult> {
   const at = new Date().toISOString();
   await deps.inboundMails.settle(mail.id, { outcome, findings, at, class: classOf(mail, outcome) });
-  return { ...nothing, outcome };
+  deps.receivedMails.settled(outcome, rejectionFaults(findings));
+  return { ...nothing, outcome, rejections: await newRejections(deps, mail, findings) };
 }
 
 /** A bounce that a person has to look at stands in a queue of its own; so does one that was understood after all. */

@@ -13,6 +13,7 @@ import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
 import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
+import { MongoInboundRefusals } from '../adapters/mongo/mongo-inbound-refusals';
 import { MongoMailDesk } from '../adapters/mongo/mongo-mail-desk';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
@@ -92,6 +93,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     undeliverables: new MongoUndeliverableStore(mongo),
     suppressions: new MongoSuppressionList(mongo),
     inboundMails: new MongoInboundMailStore(mongo),
+    inboundRefusals: new MongoInboundRefusals(mongo),
     composer: new NodemailerMailComposer(),
   };
 }

@@ -6,6 +6,7 @@ import type { AuditArchive } from '../activities/ports/audit-archive';
 import type { BrandingStore } from '../activities/ports/branding-store';
 import type { CheckAllowance } from '../activities/ports/check-allowance';
 import type { CredentialDepositor } from '../activities/ports/credential-vault';
+import type { InboundRefusalReader } from '../activities/ports/inbound-audit';
 import type { InboundMailReader, InboundMailRereader } from '../activities/ports/inbound-mail-store';
 import type { LifecycleGateway } from '../activities/ports/lifecycle-gateway';
 import type { CheckReportStore, LifecycleReader } from '../activities/ports/lifecycle-store';
@@ -60,6 +61,7 @@ export interface ApiDependencies {
   readonly undeliverables: Pick<UndeliverableStore, 'list' | 'find'>;
   readonly suppressions: SuppressionList;
   readonly inboundMails: InboundMailReader;
+  readonly inboundRefusals: InboundRefusalReader;
   readonly inboundReading: InboundMailRereader;
   readonly readiness: ReadinessProbes;
 }

@@ -8,6 +8,7 @@ import { createLifecycleActivities } from '../activities/lifecycle-activities';
 import { createReturnedMailActivities } from '../activities/returned-mail-activities';
 import { createReviewActivities } from '../activities/review-activities';
 import { QuietSuppressionCheck } from '../activities/suppressed-recipients';
+import type { ReceivedMailObserver } from '../activities/ports/received-mail-observer';
 import { createUndeliverableActivities } from '../activities/undeliverable-activities';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
@@ -58,7 +59,7 @@ export async function createWorker(
     workflowBundle,
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
-    activities: createActivities(config, adapters, () => stopping.has(worker.getState())),
+    activities: createActivities(config, adapters, metrics, () => stopping.has(worker.getState())),
     interceptors: {
       activity: [
         (context) => ({ inbound: metrics.interceptorFor(context.info.activityType) }),
@@ -79,7 +80,12 @@ export async function createWorker(
   return { worker, adapters, close };
 }
 
-function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStopping: () => boolean) {
+function createActivities(
+  config: WorkerConfig,
+  adapters: WorkerAdapters,
+  metrics: WorkerMetrics,
+  isStopping: () => boolean,
+) {
   const { outbox, lifecycles, composer, dispatcher } = adapters;
   const platformSender = { name: config.PLATFORM_FROM_NAME, address: config.PLATFORM_FROM_ADDRESS };
   return {
@@ -120,7 +126,7 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStop
       digestFrom: config.NOTICE_DIGEST_FROM,
       suppressions: new QuietSuppressionCheck(adapters.suppressions),
     }),
-    ...createFailureActivities(config, adapters, platformSender),
+    ...createFailureActivities(config, adapters, metrics, platformSender),
   };
 }
 
@@ -128,6 +134,7 @@ function createActivities(config: WorkerConfig, adapters: WorkerAdapters, isStop
 function createFailureActivities(
   config: WorkerConfig,
   adapters: WorkerAdapters,
+  receivedMails: ReceivedMailObserver,
   platformSender: { readonly name: string; readonly address: string },
 ) {
   const { lifecycles, undeliverables, suppressions, outbox, composer, dispatcher } = adapters;
@@ -156,6 +163,7 @@ function createFailureActivities(
       bounceLedger: adapters.bounceLedger,
       returnAddresses: adapters.tokenOwners,
       bounces: adapters.bounces,
+      receivedMails,
       platformDomain: domainOf(config.PLATFORM_FROM_ADDRESS),
       collectMs: config.NOTICE_COLLECT_SECONDS * 1000,
     }),

@@ -76,6 +76,9 @@ export const firstMailSentSignal = defineSignal<[{ readonly revision: number }]>
 export const certificateSeenSignal =
   defineSignal<[{ readonly revision: number; readonly expiresAt: string }]>('certificateSeen');
 
+/** `reason` is a fault of correlation; `inboundMailId` names the mail that was not believed. */
+export const bounceRejectedSignal =
+  defineSignal<[{ readonly reason: string; readonly inboundMailId: string }]>('bounceRejected');
 /** Many recipients are refused for the same reason, which is a bounce reason. */
 export const refusalPatternSignal =
   defineSignal<[{ readonly revision: number; readonly reason: string; readonly recipients: number }]>(

@@ -1,9 +1,11 @@
 import { getExternalWorkflowHandle, log, setCurrentDetails, sleep } from '@temporalio/workflow';
 
 import type { OrganizationPattern } from '../activities/apply-bounce';
+import type { Rejection } from '../activities/ports/inbound-mail-store';
 import type { NoticeResult } from '../activities/undeliverable-activities';
 import { inbound, undeliverable } from './activity-proxies';
 import {
+  bounceRejectedSignal,
   lifecycleWorkflowId,
   refusalPatternSignal,
   type DigestInput,
@@ -35,11 +37,22 @@ async function digest(input: DigestInput): Promise<NoticeResult> {
 /** A bounce can be quicker than the record of the attempt that it is about; then it comes again, a little later. */
 async function routeReceived(input: ReceivedMailInput): Promise<void> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    const { again, outcome, patterns } = await inbound.routeReceivedMail(input);
+    const { again, outcome, patterns, rejections = [] } = await inbound.routeReceivedMail(input);
     setCurrentDetails(outcome === null ? 'Waits for the record of its attempt' : `Came to: ${outcome}`);
     for (const pattern of patterns) await reportPattern(pattern.organizationId, pattern);
+    for (const rejection of rejections) await reportRejection(rejection, input);
     if (!again) return;
     await sleep(pauseMs, { summary: 'Until the attempt is recorded' });
+  }
+}
+
+/** What was not believed changes nothing, but stands in the audit trail of the organization that it was aimed at. */
+async function reportRejection({ organizationId, fault }: Rejection, { inboundMailId }: ReceivedMailInput) {
+  try {
+    const lifecycle = getExternalWorkflowHandle(lifecycleWorkflowId(organizationId));
+    await lifecycle.signal(bounceRejectedSignal, { reason: fault, inboundMailId });
+  } catch (error) {
+    log.warn('A rejected bounce could not be noted by the lifecycle', { fault, inboundMailId, error });
   }
 }
 

@@ -1,5 +1,4 @@
-/** Why the listener refused a recipient for good. */
-export type InboundRefusal = 'foreign' | 'unknown' | 'forged' | 'expired';
+import type { InboundRefusal } from '../../domain/inbound/inbound-refusal';
 
 /** Keeps what was refused at the door: it changes nothing else. */
 export interface InboundAudit {
@@ -9,6 +8,8 @@ export interface InboundAudit {
 
 /** Refusals of one kind from one network within one hour. */
 export interface InboundRefusalCount {
+  /** Hour, reason and network. */
+  readonly id: string;
   readonly reason: InboundRefusal;
   readonly network: string;
   readonly count: number;
@@ -16,7 +17,14 @@ export interface InboundRefusalCount {
   readonly lastAt: string;
 }
 
+export interface InboundRefusalFilter {
+  readonly reason?: InboundRefusal | undefined;
+  readonly limit: number;
+  /** Id of the last one on the page before. */
+  readonly before: string | null;
+}
+
 export interface InboundRefusalReader {
-  /** The newest first. Throws STORE_UNAVAILABLE. */
-  recent(limit: number): Promise<readonly InboundRefusalCount[]>;
+  /** The newest hour first. Throws STORE_UNAVAILABLE. */
+  list(filter: InboundRefusalFilter): Promise<readonly InboundRefusalCount[]>;
 }

@@ -1,4 +1,5 @@
 import type { InboundMailClass, InboundMailState, InboundPeer } from '../../domain/inbound/inbound-mail';
+import type { CorrelationFault } from '../../domain/undeliverables/correlation';
 import type { InboundFinding, InboundOutcome } from '../../domain/undeliverables/inbound-finding';
 import type { ReturnToken } from '../../domain/inbound/return-token';
 
@@ -60,6 +61,17 @@ export interface InboundMailIntake {
   store(mail: NewInboundMail): Promise<'stored' | 'known'>;
 }
 
+/** That a mail was not to be believed, and whose mail it was aimed at. */
+export interface Rejection {
+  readonly organizationId: string;
+  readonly fault: CorrelationFault;
+}
+
+export interface RejectedMail {
+  readonly inboundMailId: string;
+  readonly receivedAt: string;
+}
+
 /** The side of those who route what came in. */
 export interface InboundMailLedger {
   /** Throws STORE_UNAVAILABLE. */
@@ -68,6 +80,8 @@ export interface InboundMailLedger {
   settle(id: string, result: InboundSettlement): Promise<void>;
   /** Makes a settled mail one that still has to be routed, so that better rules can read it. Repeatable. */
   reopen(id: string): Promise<void>;
+  /** Whether a mail that came before this one, and not before `since`, was rejected for the same. */
+  isKnownRejection(rejection: Rejection & RejectedMail & { readonly since: string }): Promise<boolean>;
   /** Mails that were stored before this time and are not settled, the oldest first; for the sweep. */
   unsettled(storedBefore: string, limit: number): Promise<readonly Pick<InboundMail, 'id' | 'class'>[]>;
 }

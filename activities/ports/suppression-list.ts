@@ -54,6 +54,8 @@ export interface SuppressionList extends SuppressionCheck {
   add(suppression: NewSuppression): Promise<Suppression>;
   /** Takes an address off the list; the entry stays visible as removed. Null when the organization has none of this id. */
   remove(removal: SuppressionRemoval): Promise<Suppression | null>;
+  /** What this command or mail has changed on the organization's list; null when it has changed nothing. */
+  changeBy(organizationId: string, causedBy: string): Promise<SuppressionChange | null>;
   find(organizationId: string, id: string): Promise<Suppression | null>;
   /** The newest first. */
   list(filter: SuppressionFilter): Promise<readonly Suppression[]>;

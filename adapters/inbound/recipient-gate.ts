@@ -1,5 +1,6 @@
-import type { InboundAudit, InboundRefusal } from '../../activities/ports/inbound-audit';
+import type { InboundAudit } from '../../activities/ports/inbound-audit';
 import type { ReturnAddresses } from '../../activities/ports/return-addresses';
+import type { InboundRefusal } from '../../domain/inbound/inbound-refusal';
 import type { ReturnToken } from '../../domain/inbound/return-token';
 import { peerNetwork } from '../../domain/peer-network';
 import type { InboundObserver } from './inbound-events';

@@ -78,6 +78,10 @@ export const inboundMailSchema = storeSchema<InboundMailDocument>(
     { fields: { receivedAt: -1, _id: -1 }, options: { name: 'newest_first' } },
     { fields: { class: 1, receivedAt: -1, _id: -1 }, options: { name: 'class_newest_first' } },
     { fields: { outcome: 1, receivedAt: -1, _id: -1 }, options: { name: 'outcome_newest_first' } },
+    {
+      fields: { 'findings.organizationId': 1, receivedAt: -1 },
+      options: { name: 'rejected', partialFilterExpression: { outcome: 'rejected' } },
+    },
   ],
 );
 

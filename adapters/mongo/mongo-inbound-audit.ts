@@ -1,42 +1,13 @@
 import type { Model } from 'mongoose';
 
-import type {
-  InboundAudit,
-  InboundRefusal,
-  InboundRefusalCount,
-  InboundRefusalReader,
-} from '../../activities/ports/inbound-audit';
+import type { InboundAudit } from '../../activities/ports/inbound-audit';
+import type { InboundRefusal } from '../../domain/inbound/inbound-refusal';
+import { inboundRefusalSchema, type RefusalDocument } from './inbound-refusal-schema';
 import type { MongoConnection } from './mongo-connection';
-import { storeSchema } from './store-schema';
 
-interface RefusalDocument {
-  /** Hour, reason and network. */
-  readonly _id: string;
-  readonly reason: InboundRefusal;
-  readonly network: string;
-  readonly count: number;
-  readonly firstAt: Date;
-  readonly lastAt: Date;
-}
-
-const keptDays = 90;
-const daySeconds = 24 * 60 * 60;
 /** Networks that are told apart between two writes; what comes from further ones is noted together. */
 const mostPending = 1_000;
 const restNetwork = 'others';
-
-const schema = storeSchema<RefusalDocument>(
-  'inbound_refusals',
-  {
-    _id: { type: String, required: true },
-    reason: { type: String, required: true, enum: ['foreign', 'unknown', 'forged', 'expired'] },
-    network: { type: String, required: true },
-    count: { type: Number, required: true },
-    firstAt: { type: Date, required: true },
-    lastAt: { type: Date, required: true },
-  },
-  [{ fields: { lastAt: -1 }, options: { name: 'kept_for_a_while', expireAfterSeconds: keptDays * daySeconds } }],
-);
 
 type Pending = Omit<RefusalDocument, '_id'>;
 
@@ -47,7 +18,7 @@ export interface InboundAuditOptions {
 }
 
 /** Refusals counted by hour, reason and network, in memory first: a flood costs a few writes every few seconds. */
-export class MongoInboundAudit implements InboundAudit, InboundRefusalReader {
+export class MongoInboundAudit implements InboundAudit {
   readonly #mongo: MongoConnection;
   readonly #refusals: Model<RefusalDocument>;
   readonly #options: InboundAuditOptions;
@@ -56,7 +27,7 @@ export class MongoInboundAudit implements InboundAudit, InboundRefusalReader {
 
   constructor(mongo: MongoConnection, options: InboundAuditOptions) {
     this.#mongo = mongo;
-    this.#refusals = mongo.model('InboundRefusal', schema);
+    this.#refusals = mongo.model('InboundRefusal', inboundRefusalSchema);
     this.#options = options;
   }
 
@@ -82,19 +53,6 @@ export class MongoInboundAudit implements InboundAudit, InboundRefusalReader {
     } finally {
       this.#keep(writing);
     }
-  }
-
-  async recent(limit: number): Promise<readonly InboundRefusalCount[]> {
-    const options = { sort: { lastAt: -1 }, limit } as const;
-    const query = async () => await this.#refusals.find({}, null, options).lean<RefusalDocument[]>();
-    const found = await this.#mongo.run(query);
-    return found.map(({ reason, network, count, firstAt, lastAt }) => ({
-      reason,
-      network,
-      count,
-      firstAt: firstAt.toISOString(),
-      lastAt: lastAt.toISOString(),
-    }));
   }
 
   async #flushQuietly(): Promise<void> {

@@ -9,6 +9,8 @@ import {
   type InboundMailSummary,
   type InboundSettlement,
   type NewInboundMail,
+  type RejectedMail,
+  type Rejection,
 } from '../../activities/ports/inbound-mail-store';
 import {
   inboundMailSchema,
@@ -68,6 +70,19 @@ export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedg
       const found = await this.#mails.find(query, { raw: 0 }, options).lean<InboundMailDocument[]>();
       return found.map(toInboundMailSummary);
     });
+  }
+
+  async isKnownRejection(rejection: Rejection & RejectedMail & { since: string }): Promise<boolean> {
+    const { organizationId, fault, inboundMailId, since } = rejection;
+    const receivedAt = new Date(rejection.receivedAt);
+    const query = {
+      outcome: 'rejected' as const,
+      'findings.organizationId': organizationId,
+      'findings.because': fault,
+      receivedAt: trusted({ $gte: new Date(since), $lte: receivedAt }),
+      $or: [{ receivedAt: trusted({ $lt: receivedAt }) }, { _id: trusted({ $lt: inboundMailId }) }],
+    };
+    return await this.#mongo.run(async () => (await this.#mails.exists(query)) !== null);
   }
 
   async unsettled(storedBefore: string, limit: number): Promise<readonly Pick<InboundMail, 'id' | 'class'>[]> {

@@ -9,7 +9,12 @@ import type {
   SuppressionRemoval,
 } from '../../activities/ports/suppression-list';
 import { CatalogueError } from '../../domain/errors';
-import { suppressionAddress, type Suppression, type SuppressionState } from '../../domain/undeliverables/suppression';
+import {
+  suppressionAddress,
+  type Suppression,
+  type SuppressionChange,
+  type SuppressionState,
+} from '../../domain/undeliverables/suppression';
 import { withAddition, withRemoval } from '../../domain/undeliverables/suppression-changes';
 import type { MongoConnection } from './mongo-connection';
 import { olderThan } from './newest-first';
@@ -61,6 +66,14 @@ export class MongoSuppressionList implements SuppressionList {
       { _id: id, organizationId },
       (standing) => standing && withRemoval(standing, { ...change, event: 'removed', cause: 'manual' }),
     );
+  }
+
+  async changeBy(organizationId: string, causedBy: string): Promise<SuppressionChange | null> {
+    const query = { organizationId, 'trail.causedBy': causedBy };
+    const found = await this.#mongo.run(
+      async () => await this.#entries.findOne(query, { trail: 1 }).lean<SuppressionDocument>(),
+    );
+    return found?.trail.find((change) => change.causedBy === causedBy) ?? null;
   }
 
   async find(organizationId: string, id: string): Promise<Suppression | null> {

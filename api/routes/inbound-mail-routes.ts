@@ -11,6 +11,8 @@ import {
   inboundMailPage,
   inboundMailParams,
   inboundMailQuery,
+  inboundRefusalPage,
+  inboundRefusalQuery,
   readingAgain,
 } from '../schemas/inbound-mail';
 
@@ -113,12 +115,30 @@ const readUnparseableMailsAgain = jsonRoute({
   },
 });
 
+const listInboundRefusals = jsonRoute({
+  method: 'get',
+  path: '/v1/inbound-refusals',
+  operationId: 'listInboundRefusals',
+  tag: 'Undeliverables',
+  summary: 'Recipients that the listener refused: forged, expired and unknown return addresses; the newest hour first',
+  description: 'Nothing of such a mail is taken over, and nothing follows from it. Kept for 90 days.',
+  audience,
+  request: z.object({ query: inboundRefusalQuery }),
+  response: { status: 200, description: 'A page of counts', schema: inboundRefusalPage },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ query: { limit, cursor, reason } }, _context, { inboundRefusals }) {
+    const found = await inboundRefusals.list({ reason, limit: limit + 1, before: decodeCursor(cursor) });
+    return { body: pageFrom(found, limit, ({ id }) => id) };
+  },
+});
+
 export const inboundMailRoutes: readonly Route[] = [
   listInboundMails,
   getInboundMail,
   getRawInboundMail,
   readInboundMailAgain,
   readUnparseableMailsAgain,
+  listInboundRefusals,
 ];
 
 function viewOf(mail: InboundMailSummary): z.input<typeof inboundMail> {

@@ -4,6 +4,8 @@ import { CatalogueError } from '../../domain/errors';
 import { suppressionState, type Suppression } from '../../domain/undeliverables/suppression';
 import { actorOf } from '../commands';
 import { decodeCursor, pageFrom } from '../cursor';
+import type { ApiDependencies } from '../dependencies';
+import { fingerprint } from '../fingerprint';
 import { projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type CallContext, type Route } from '../route';
 import { idempotencyHeaders, organizationParams } from '../schemas/common';
@@ -70,13 +72,15 @@ const addSuppression = jsonRoute({
   audience: writers,
   request: z.object({ params: organizationParams, headers: idempotencyHeaders, body: newSuppression }),
   response: { status: 200, description: 'On the list', schema: suppression },
-  problems: ['STORE_UNAVAILABLE'],
+  problems: ['IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId }, headers, body }, context, dependencies) {
     await projectionOf(organizationId, dependencies);
     const now = dependencies.clock().toISOString();
     const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt).toISOString();
     const entry = { organizationId, address: body.address, cause: 'manual', reason: null, mailId: null } as const;
-    const change = changeOf(context, headers['idempotency-key'], now, body.note);
+    const command = { event: 'added', ...entry, expiresAt, note: body.note };
+    const change = changeOf(context, headers['idempotency-key'], now, command);
+    await refuseOther(organizationId, change, dependencies);
     return { body: viewOf(await dependencies.suppressions.add({ ...entry, expiresAt, change }), context, now) };
   },
 });
@@ -91,11 +95,13 @@ const removeSuppression = jsonRoute({
   audience: writers,
   request: z.object({ params: suppressionParams, headers: idempotencyHeaders, body: suppressionRemoval }),
   response: { status: 200, description: 'Off the list', schema: suppression },
-  problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
+  problems: ['NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId, suppressionId: id }, headers, body }, context, dependencies) {
     await projectionOf(organizationId, dependencies);
     const now = dependencies.clock().toISOString();
-    const change = changeOf(context, headers['idempotency-key'], now, body.note);
+    const command = { event: 'removed', id, note: body.note };
+    const change = changeOf(context, headers['idempotency-key'], now, command);
+    await refuseOther(organizationId, change, dependencies);
     const removed = await dependencies.suppressions.remove({ organizationId, id, change });
     if (!removed) throw new CatalogueError('NOT_FOUND');
     return { body: viewOf(removed, context, now) };
@@ -109,11 +115,25 @@ export const suppressionRoutes: readonly Route[] = [
   removeSuppression,
 ];
 
-function changeOf({ identity }: CallContext, key: string, at: string, note: string) {
-  return { at, by: actorOf(identity), note, causedBy: `command/${identity.subject}/${key}` };
+function changeOf({ identity }: CallContext, key: string, at: string, command: { readonly note: string }) {
+  const causedBy = `command/${identity.subject}/${key}`;
+  return { at, by: actorOf(identity), note: command.note, causedBy, fingerprint: fingerprint(command) };
+}
+
+/** Throws IDEMPOTENCY_KEY_REUSED where the key came with another command before. */
+async function refuseOther(
+  organizationId: string,
+  { causedBy, fingerprint: own }: ReturnType<typeof changeOf>,
+  { suppressions }: Pick<ApiDependencies, 'suppressions'>,
+): Promise<void> {
+  const standing = await suppressions.changeBy(organizationId, causedBy);
+  if (standing && standing.fingerprint !== own) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
 }
 
 function viewOf(entry: Suppression, { identity }: CallContext, now: string): z.input<typeof suppression> {
-  const trail = entry.trail.map((change) => ({ ...change, by: actorView(change.by, identity) }));
+  const trail = entry.trail.map(({ fingerprint: _ours, ...change }) => ({
+    ...change,
+    by: actorView(change.by, identity),
+  }));
   return { ...entry, state: suppressionState(entry, now), trail };
 }

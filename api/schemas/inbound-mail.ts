@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { bounceKinds } from '../../domain/bounces/bounce-reading';
+import { inboundRefusals } from '../../domain/inbound/inbound-refusal';
 import { inboundMailClasses, inboundMailStates } from '../../domain/inbound/inbound-mail';
 import { noEffectReasons } from '../../domain/undeliverables/bounce-effect';
 import { correlationFaults, correlationProofs } from '../../domain/undeliverables/correlation';
@@ -66,3 +67,21 @@ export const inboundMailQuery = pageQuery.extend({
 export const readingAgain = z
   .object({ started: z.literal(true) })
   .meta({ id: 'ReadingAgain', description: 'The mails are read again in the background' });
+
+export const inboundRefusal = z
+  .object({
+    id: z.string().meta({ examples: ['2026-11-26T10/forged/192.0.2.0/24'] }),
+    reason: z.enum(inboundRefusals).meta({
+      description:
+        '`foreign`: not of our domains; `unknown`: no return address; `forged`: a wrong signature; `expired`: a genuine address that is too old',
+    }),
+    network: z.string().meta({ description: 'Where it came from; `others` where there were too many to tell apart' }),
+    count: z.int().meta({ description: 'Refused recipients within the hour' }),
+    firstAt: timestamp,
+    lastAt: timestamp,
+  })
+  .meta({ id: 'InboundRefusal', description: 'Recipients that the listener refused, by hour, reason and network' });
+
+export const inboundRefusalPage = pageOf(inboundRefusal).meta({ id: 'InboundRefusalPage' });
+
+export const inboundRefusalQuery = pageQuery.extend({ reason: z.enum(inboundRefusals).optional() });

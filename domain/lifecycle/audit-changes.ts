@@ -14,7 +14,7 @@ export function auditChanges(before: LifecycleState, after: LifecycleState): Aud
     .filter((change) => change.before !== change.after);
 }
 
-function observed({ profile, preferences, terms, draft, live }: LifecycleState): Fields {
+function observed({ profile, preferences, terms, draft, live, rejectedBounce }: LifecycleState): Fields {
   return {
     ...(profile && {
       'profile.name': profile.name,
@@ -24,6 +24,7 @@ function observed({ profile, preferences, terms, draft, live }: LifecycleState):
     'preferences.undeliverablesTo': preferences.undeliverablesTo,
     'preferences.replyTo': preferences.replyTo,
     'preferences.branding': preferences.branding,
+    ...(rejectedBounce && { 'rejectedBounce.inboundMailId': rejectedBounce.inboundMailId }),
     ...(terms && { 'terms.endsAt': terms.endsAt, 'terms.secondApprover': terms.secondApprover }),
     ...(draft && {
       'draft.revision': draft.revision.number,

@@ -137,6 +137,8 @@ export interface FactPayloads {
   /** The certificate of the live server runs out in so many days. */
   certificateExpiring: { readonly revision: number; readonly daysLeft: number; readonly expiresAt: string };
   certificateSeen: { readonly revision: number; readonly expiresAt: string };
+  /** A bounce about a mail of the organization was not to be believed; `reason` is a fault of correlation. */
+  bounceRejected: { readonly reason: string; readonly inboundMailId: string };
   /** Many recipients are refused for the same reason, a bounce reason. */
   refusalPatternSeen: { readonly revision: number; readonly reason: string; readonly recipients: number };
 }

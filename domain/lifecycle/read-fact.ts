@@ -9,6 +9,7 @@ export const signalledFacts = [
   'certificateSeen',
   'firstMailSent',
   'refusalPatternSeen',
+  'bounceRejected',
 ] as const;
 export type SignalledFact = (typeof signalledFacts)[number];
 
@@ -18,6 +19,10 @@ const check: SystemActor = { kind: 'system', part: 'check' };
 /** Makes a fact of what a Signal brought, taking over known fields alone. Throws MalformedMessage. */
 export function readFact(type: SignalledFact, payload: unknown, at: string): Fact {
   const raw = asRecord(payload, 'payload');
+  if (type === 'bounceRejected') {
+    const rejection = { reason: readText(raw, 'reason'), inboundMailId: readText(raw, 'inboundMailId') };
+    return { type, actor: delivery, at, payload: rejection };
+  }
   const revision = readCount(raw, 'revision');
   switch (type) {
     case 'testMailReturned':

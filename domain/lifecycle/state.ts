@@ -255,6 +255,12 @@ export type Task =
   | { readonly kind: 'shred-credentials'; readonly credentialIds: readonly string[] }
   | { readonly kind: 'wake-dispatcher' };
 
+/** A received mail that nobody believed, and why: a fault of correlation. */
+export interface RejectedBounce {
+  readonly inboundMailId: string;
+  readonly reason: string;
+}
+
 /** The whole state of one organization's lifecycle: three independent parts, so that no state has to mean two things. */
 export interface LifecycleState {
   readonly schema: 1;
@@ -272,6 +278,8 @@ export interface LifecycleState {
   readonly lastRevision: number;
   readonly draft: Draft | null;
   readonly live: LiveServer | null;
+  /** The last bounce that was noted as not to be believed; missing where there was none. */
+  readonly rejectedBounce?: RejectedBounce;
   readonly tasks: readonly Task[];
 }
 

@@ -1,4 +1,5 @@
 import { appeal, appealLapsed } from './appeal-rules';
+import { bounceRejected } from './bounce-rules';
 import { changeTerms, contractEnded, contractEnding } from './contract-rules';
 import {
   checkFinished,
@@ -120,5 +121,7 @@ function applyFact(state: LifecycleState, fact: Fact): Outcome {
       return certificateSeen(state, fact);
     case 'refusalPatternSeen':
       return refusalPatternSeen(state, fact);
+    case 'bounceRejected':
+      return bounceRejected(state, fact);
   }
 }

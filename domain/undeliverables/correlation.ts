@@ -53,6 +53,7 @@ export type Correlation =
     }
   /** Never acted upon by itself: shown to a person. */
   | { readonly kind: 'guess'; readonly proof: 'recipient-and-time'; readonly mails: readonly CandidateMail[] }
+  /** `mail`: the one that it was aimed at, where there is one; nothing about it changes. */
   | { readonly kind: 'rejected'; readonly fault: CorrelationFault; readonly mail: CandidateMail | null }
   | { readonly kind: 'unknown' };
 
@@ -80,7 +81,7 @@ function bySignedAddress(
   others: readonly (CandidateMail | null)[],
 ): Correlation {
   if (!mail) return { kind: 'unknown' };
-  if (!isOwn) return rejected('foreign-address', null);
+  if (!isOwn) return rejected('foreign-address', mail);
   if (others.some((other) => other !== null && other.id !== mail.id)) return rejected('contradiction', mail);
   if (isExpired) return rejected('expired-address', mail);
   const place = position ?? placeOf(named, mail) ?? (mail.recipients.length === 1 ? 0 : null);

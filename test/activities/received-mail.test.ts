@@ -29,6 +29,7 @@ let store: MongoInboundMailStore;
 let failures: ReturnType<typeof failureDeps>;
 let addresses: HmacReturnAddresses;
 let organization: OrganizationWithMail;
+let counted: string[][];
 
 beforeAll(async () => {
   mongo = await openTestMongo();
@@ -43,6 +44,7 @@ beforeAll(async () => {
 afterAll(() => mongo.close());
 
 beforeEach(async () => {
+  counted = [];
   organization = await OrganizationWithMail.live(mongo, outbox);
 });
 
@@ -54,6 +56,7 @@ const inbound = () =>
     bounceLedger: new MongoBounceLedger(mongo.connection, outbox),
     returnAddresses: { belongsTo: isMadeFor },
     bounces: new MimeBounceReader(),
+    receivedMails: { settled: (outcome, faults) => void counted.push([outcome, ...faults]) },
     platformDomain: 'platform.example',
     collectMs: 0,
   });
@@ -169,6 +172,31 @@ describe('a report that is not to be believed (fault 38)', () => {
     expect(await owed()).toEqual([]);
     expect(await listed()).toEqual([]);
     expect(await suppressed()).toEqual(new Set());
+    expect(counted).toEqual([['rejected', because]]);
+  });
+
+  it('is noted once a day for each fault in the audit trail of whom it was aimed at, also when the note was lost', async () => {
+    const mailId = await organization.mail('sent');
+    const aimed = { mailId, organizationId: 'somebody-else' };
+    const at = (days: number) => new Date(Date.now() + days * dayMs);
+    const noted = [{ organizationId: organization.id, fault: 'foreign-address' }];
+    const first = await arrive({ raw: report(), ...aimed });
+    expect(first.rejections).toEqual(noted);
+    const second = await arrive({ raw: report({ status: '5.2.2' }), ...aimed });
+    expect([second.rejections, (await route(first.id)).rejections]).toEqual([[], noted]);
+    const late = await arrive({ raw: report(), mailId, receivedAt: at(60) });
+    expect(late.rejections).toEqual([{ ...noted[0], fault: 'expired-address' }]);
+    const other = await arrive({ raw: report({ status: '5.3.0' }), ...aimed, receivedAt: at(2) });
+    expect(other.rejections).toEqual(noted);
+  });
+
+  it('is noted by one of many that come at once', async () => {
+    const mailId = await organization.mail('sent');
+    const raws = Array.from({ length: 6 }, (_, count) => report({ diagnostic: `550 5.1.1 no ${count}` }));
+    const results = await Promise.all(
+      raws.map((raw) => arrive({ raw, mailId, organizationId: 'somebody-else', receivedAt: new Date() })),
+    );
+    expect(results.flatMap(({ rejections = [] }) => rejections).length).toBeGreaterThan(0);
   });
 
   it('that brings back another organization’s mail changes neither', async () => {
@@ -260,9 +288,10 @@ describe('mails made to do harm (fault 40)', () => {
     const mailId = await organization.mail('sent');
     const raw = make();
     const before = process.memoryUsage().rss;
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage();
     expect(await arrive({ raw, mailId })).toMatchObject({ outcome: 'unparseable' });
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(startedAt);
+    expect((user + system) / 1_000).toBeLessThan(5_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
     expect(await store.list({ class: 'unparseable', limit: 1, before: null })).toMatchObject([
       { outcome: 'unparseable' },

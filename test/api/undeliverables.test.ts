@@ -90,6 +90,20 @@ describe('the suppression list', () => {
     expect(seenByOps.text).not.toContain('the-org-admin');
   });
 
+  it('takes a key for one command alone', async () => {
+    const body = { address: 'kim@partner.example', note: 'Asked for' };
+    const { body: entry } = await add(body, 'once');
+    const reused = { status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } };
+    expect(await add({ ...body, address: 'lee@partner.example' }, 'once')).toMatchObject(reused);
+    expect(await add({ ...body, note: 'Something else' }, 'once')).toMatchObject(reused);
+    const removal = { as: 'org-admin', body: { note: 'Asked for' }, key: 'once' } as const;
+    expect(await api.post(`${own}/suppressions/${String(entry['id'])}/remove`, removal)).toMatchObject(reused);
+    expect(await add(body, 'once')).toMatchObject({ status: 200, body: entry });
+    expect(JSON.stringify(entry)).not.toContain('fingerprint');
+    const { body: listed } = await api.get(`${own}/suppressions?address=lee@partner.example`, { as: 'org-admin' });
+    expect(listed).toMatchObject({ items: [] });
+  });
+
   it('lets an address go, keeps the entry with its trail, and knows none of another organization', async () => {
     const { body } = await add({ address: 'bob@partner.example', note: 'Left the company' }, 'add-2');
     const path = `suppressions/${String(body['id'])}/remove`;
@@ -187,8 +201,31 @@ describe('received mails', () => {
     expect(await api.post('/v1/inbound-mails/i-9/read-again', { as: 'ops' })).toMatchObject({ status: 404 });
   });
 
+  it('that the listener refused are counted for operators, by hour, reason and network', async () => {
+    const at = '2026-11-26T10:00:00.000Z';
+    const count = { network: '192.0.2.0/24', count: 7, firstAt: at, lastAt: at } as const;
+    const [forged, expired] = [
+      { ...count, id: '2026-11-26T10/forged/192.0.2.0/24', reason: 'forged' },
+      { ...count, id: '2026-11-26T10/expired/192.0.2.0/24', reason: 'expired' },
+    ] as const;
+    api.inboundRefusals.counts.push(forged, expired);
+    const first = await api.get('/v1/inbound-refusals?limit=1', { as: 'ops' });
+    expect(first).toMatchObject({ status: 200, body: { items: [forged] } });
+    const cursor = String(first.body['nextCursor']);
+    const second = await api.get(`/v1/inbound-refusals?cursor=${cursor}`, { as: 'ops' });
+    expect(second.body).toEqual({ items: [expired], nextCursor: null });
+    const filtered = await api.get('/v1/inbound-refusals?reason=expired', { as: 'ops' });
+    expect(filtered.body).toMatchObject({ items: [expired] });
+    expect(await api.get('/v1/inbound-refusals?reason=x', { as: 'ops' })).toMatchObject({ status: 400 });
+  });
+
   it.each(['org-admin', 'sender', 'reviewer', 'sales'] as const)('exist for no %s', async (role) => {
-    for (const path of ['/v1/inbound-mails', '/v1/inbound-mails/i-1', '/v1/inbound-mails/i-1/raw']) {
+    for (const path of [
+      '/v1/inbound-refusals',
+      '/v1/inbound-mails',
+      '/v1/inbound-mails/i-1',
+      '/v1/inbound-mails/i-1/raw',
+    ]) {
       expect(await api.get(path, { as: role })).toMatchObject({ status: 403 });
     }
     expect(await api.post('/v1/inbound-mails/i-1/read-again', { as: role })).toMatchObject({ status: 403 });

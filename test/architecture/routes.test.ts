@@ -26,6 +26,7 @@ const golden = [
   'GET /v1/inbound-mails | ops (all)',
   'GET /v1/inbound-mails/:inboundMailId | ops (all)',
   'GET /v1/inbound-mails/:inboundMailId/raw | ops (all)',
+  'GET /v1/inbound-refusals | ops (all)',
   'GET /v1/me | signed-in',
   'GET /v1/messages | ops (all)',
   'GET /v1/messages/:messageId | sender org-admin ops (resource)',

@@ -23,7 +23,12 @@ import {
   FakeOutboxIntake,
   FakeCheckAllowance,
 } from './fakes/fake-stores';
-import { FakeInboundMails, FakeSuppressionList, FakeUndeliverableStore } from './fakes/fake-undeliverables';
+import {
+  FakeInboundMails,
+  FakeInboundRefusals,
+  FakeSuppressionList,
+  FakeUndeliverableStore,
+} from './fakes/fake-undeliverables';
 import { FakeTokenIssuer, testAudience } from './fakes/fake-token-issuer';
 
 export interface Answer {
@@ -60,6 +65,7 @@ export class ApiUnderTest {
   readonly undeliverables = new FakeUndeliverableStore();
   readonly suppressions = new FakeSuppressionList();
   readonly inboundMails = new FakeInboundMails();
+  readonly inboundRefusals = new FakeInboundRefusals();
   readonly waker = new FakeDispatcherWaker();
   readonly webhooks = new FakeWebhookStore();
   readonly announcer = new FakeAnnouncer();
@@ -171,6 +177,7 @@ export class ApiUnderTest {
       undeliverables: this.undeliverables,
       suppressions: this.suppressions,
       inboundMails: this.inboundMails,
+      inboundRefusals: this.inboundRefusals,
       inboundReading: this.inboundMails,
       alarm: this.alarm,
       readiness: {

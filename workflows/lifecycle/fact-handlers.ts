@@ -3,6 +3,7 @@ import { log, setHandler, type SignalDefinition } from '@temporalio/workflow';
 import type { Fact } from '../../domain/lifecycle/events';
 import { readFact, type SignalledFact } from '../../domain/lifecycle/read-fact';
 import {
+  bounceRejectedSignal,
   certificateSeenSignal,
   firstMailSentSignal,
   refusalPatternSignal,
@@ -19,6 +20,7 @@ export function registerFactHandlers(book: LifecycleBook): void {
   register(book, certificateSeenSignal, 'certificateSeen');
   register(book, firstMailSentSignal, 'firstMailSent');
   register(book, refusalPatternSignal, 'refusalPatternSeen');
+  register(book, bounceRejectedSignal, 'bounceRejected');
 }
 
 function register<Payload>(book: LifecycleBook, signal: SignalDefinition<[Payload]>, fact: SignalledFact): void {

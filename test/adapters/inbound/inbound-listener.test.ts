@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 
 import { createTransport } from 'nodemailer';
 
-import type { InboundRefusal } from '../../../activities/ports/inbound-audit';
+import type { InboundRefusal } from '../../../domain/inbound/inbound-refusal';
 import type { NewInboundMail } from '../../../activities/ports/inbound-mail-store';
 import { HmacReturnAddresses } from '../../../adapters/crypto/hmac-return-addresses';
 import type { InboundEvent } from '../../../adapters/inbound/inbound-events';

@@ -1,4 +1,6 @@
+import type { InboundRefusalFilter } from '../../../activities/ports/inbound-audit';
 import { MongoInboundAudit } from '../../../adapters/mongo/mongo-inbound-audit';
+import { MongoInboundRefusals } from '../../../adapters/mongo/mongo-inbound-refusals';
 import { eventually } from '../../support/eventually';
 import { openTestMongo, type TestMongo } from './test-mongo';
 
@@ -11,6 +13,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => mongo.close());
+
+const refusals = (filter: Partial<InboundRefusalFilter> & { limit: number }) =>
+  new MongoInboundRefusals(mongo.connection).list({ before: null, ...filter });
 
 function unexpected(error: unknown): void {
   throw error;
@@ -27,8 +32,9 @@ describe('what the listener refused', () => {
     one.note({ reason: 'unknown', network: '192.0.2.1', at: at('10:10:00') });
     other.note({ reason: 'forged', network: '192.0.2.1', at: at('10:59:00') });
     await Promise.all([one.flush(), other.flush()]);
-    expect(await one.recent(10)).toEqual([
+    expect(await refusals({ limit: 10 })).toEqual([
       {
+        id: '2026-11-26T11/forged/192.0.2.1',
         reason: 'forged',
         network: '192.0.2.1',
         count: 1,
@@ -36,20 +42,29 @@ describe('what the listener refused', () => {
         lastAt: at('11:00:00').toISOString(),
       },
       {
-        reason: 'forged',
-        network: '192.0.2.1',
-        count: 3,
-        firstAt: expect.any(String),
-        lastAt: at('10:59:00').toISOString(),
-      },
-      {
+        id: '2026-11-26T10/unknown/192.0.2.1',
         reason: 'unknown',
         network: '192.0.2.1',
         count: 1,
         firstAt: at('10:10:00').toISOString(),
         lastAt: at('10:10:00').toISOString(),
       },
+      {
+        id: '2026-11-26T10/forged/192.0.2.1',
+        reason: 'forged',
+        network: '192.0.2.1',
+        count: 3,
+        firstAt: expect.any(String),
+        lastAt: at('10:59:00').toISOString(),
+      },
     ]);
+  });
+
+  it('is shown page by page, the newest hour first, also by reason', async () => {
+    const [first] = await refusals({ limit: 1, reason: 'forged' });
+    expect(first?.id).toBe('2026-11-26T11/forged/192.0.2.1');
+    const next = await refusals({ limit: 5, reason: 'forged', before: first?.id ?? null });
+    expect(next.map(({ id }) => id)).toEqual(['2026-11-26T10/forged/192.0.2.1']);
   });
 
   it('is written by itself after a while, a flood in one write', async () => {
@@ -57,7 +72,7 @@ describe('what the listener refused', () => {
     for (let index = 0; index < 500; index += 1)
       audit.note({ reason: 'expired', network: '198.51.100.7', at: at('12:00:00') });
     const found = await eventually('the count', async () =>
-      (await audit.recent(10)).find(({ reason }) => reason === 'expired'),
+      (await refusals({ limit: 10 })).find(({ reason }) => reason === 'expired'),
     );
     expect(found.count).toBe(500);
   });
@@ -67,7 +82,7 @@ describe('what the listener refused', () => {
     for (let index = 0; index < 1_005; index += 1)
       audit.note({ reason: 'foreign', network: `net-${index}`, at: at('13:00:00') });
     await audit.flush();
-    const found = (await audit.recent(5_000)).filter(({ reason }) => reason === 'foreign');
+    const found = await refusals({ limit: 5_000, reason: 'foreign' });
     expect(found).toHaveLength(1_001);
     expect(found.find(({ network }) => network === 'others')?.count).toBe(5);
   });

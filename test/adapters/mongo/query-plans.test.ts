@@ -8,6 +8,8 @@ import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-v
 import { MongoAnnouncementLedger } from '../../../adapters/mongo/mongo-announcement-ledger';
 import { MongoAuditArchive } from '../../../adapters/mongo/mongo-audit-archive';
 import { MongoLifecycleProjector } from '../../../adapters/mongo/mongo-lifecycle-projector';
+import { MongoInboundAudit } from '../../../adapters/mongo/mongo-inbound-audit';
+import { MongoInboundRefusals } from '../../../adapters/mongo/mongo-inbound-refusals';
 import { MongoInboundMailStore } from '../../../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
 import { MongoMailDesk } from '../../../adapters/mongo/mongo-mail-desk';
@@ -167,6 +169,7 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => list.add({ ...entry, address: 'a@x.example', change }));
     await expectIndexed(() => list.suppressed('acme', ['a@x.example', 'b@x.example'], at(1)));
     await expectIndexed(() => list.find('acme', id));
+    await expectIndexed(() => list.changeBy('acme', 'k'));
     await expectIndexed(() => list.remove({ organizationId: 'acme', id, change }));
     const all = { organizationId: 'acme', state: null, cause: null, address: null, now: at(1), limit: 5 };
     await expectIndexed(() => list.list({ ...all, before: id }));
@@ -192,6 +195,18 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => store.list({ limit: 5, before: null }));
     await expectIndexed(() => store.list({ class: 'unparseable', limit: 5, before: null }));
     await expectIndexed(() => store.list({ outcome: 'rejected', limit: 5, before: null }));
+    await expectIndexed(() => store.unsettled(at(1), 5));
+    const mail = { inboundMailId: 'i-1', receivedAt: at(1), since: at(0) };
+    await expectIndexed(() => store.isKnownRejection({ organizationId: 'acme', fault: 'foreign-address', ...mail }));
+  });
+
+  it('refusals of the listener', async () => {
+    const audit = new MongoInboundAudit(mongo.connection, { onError: () => undefined });
+    const refusals = new MongoInboundRefusals(mongo.connection);
+    audit.note({ reason: 'forged', network: '192.0.2.1', at: new Date(at(0)) });
+    await expectIndexed(() => audit.flush());
+    await expectIndexed(() => refusals.list({ limit: 5, before: 'z' }));
+    await expectIndexed(() => refusals.list({ reason: 'forged', limit: 5, before: null }));
   });
 
   it('the outbox as bounces see it', async () => {

@@ -365,6 +365,23 @@ describe('the return path', () => {
   });
 });
 
+describe('a bounce that was not to be believed', () => {
+  const rejected = (inboundMailId: string) => fact('bounceRejected', { reason: 'foreign-address', inboundMailId });
+
+  it('is noted once, and changes nothing else', () => {
+    const before = after(way.live);
+    const state = after([...way.live, rejected('i-1')]);
+    const rejectedBounce = { inboundMailId: 'i-1', reason: 'foreign-address' };
+    expect(state).toEqual({ ...before, version: before.version + 1, rejectedBounce });
+    expect(transition(state, rejected('i-1')).kind).toBe('ignored');
+    expect(transition(state, rejected('i-2')).kind).toBe('accepted');
+  });
+
+  it('says nothing where nobody is registered', () => {
+    expect(transition(after([]), rejected('i-1')).kind).toBe('ignored');
+  });
+});
+
 describe('a pattern of refusals', () => {
   const seen = (recipients: number, reason = 'blocked', at = monday) =>
     fact('refusalPatternSeen', { revision: 1, reason, recipients }, at);

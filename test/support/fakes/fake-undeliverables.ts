@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 
 import type {
+  InboundRefusalCount,
+  InboundRefusalFilter,
+  InboundRefusalReader,
+} from '../../../activities/ports/inbound-audit';
+import type {
   InboundMail,
   InboundMailFilter,
   InboundMailReader,
@@ -18,7 +23,12 @@ import type {
   UndeliverableFilter,
   UndeliverableStore,
 } from '../../../activities/ports/undeliverable-store';
-import { suppressionAddress, suppressionState, type Suppression } from '../../../domain/undeliverables/suppression';
+import {
+  suppressionAddress,
+  suppressionState,
+  type Suppression,
+  type SuppressionChange,
+} from '../../../domain/undeliverables/suppression';
 import { withAddition, withRemoval } from '../../../domain/undeliverables/suppression-changes';
 
 export class FakeUndeliverableStore implements Pick<UndeliverableStore, 'list' | 'find'> {
@@ -65,6 +75,11 @@ export class FakeSuppressionList implements SuppressionList {
     return changed;
   }
 
+  async changeBy(organizationId: string, causedBy: string): Promise<SuppressionChange | null> {
+    const own = this.entries.filter((entry) => entry.organizationId === organizationId);
+    return own.flatMap(({ trail }) => trail).find((change) => change.causedBy === causedBy) ?? null;
+  }
+
   async find(organizationId: string, id: string): Promise<Suppression | null> {
     return this.entries.find((entry) => entry.organizationId === organizationId && entry.id === id) ?? null;
   }
@@ -83,6 +98,16 @@ export class FakeSuppressionList implements SuppressionList {
 
   #replace(changed: Suppression): void {
     this.entries = [changed, ...this.entries.filter(({ id }) => id !== changed.id)];
+  }
+}
+
+export class FakeInboundRefusals implements InboundRefusalReader {
+  /** The newest first. */
+  readonly counts: InboundRefusalCount[] = [];
+
+  async list({ reason, limit, before }: InboundRefusalFilter): Promise<readonly InboundRefusalCount[]> {
+    const wanted = this.counts.filter((count) => count.reason === (reason ?? count.reason));
+    return after(wanted, before).slice(0, limit);
   }
 }
 
