@@ -1,6 +1,8 @@
 import express, { type Express } from 'express';
 
 import { CatalogueError } from '../domain/errors';
+import type { BuiltDashboards } from './dashboards/built-dashboards';
+import { serveDashboards } from './dashboards/serve-dashboards';
 import type { ApiDependencies } from './dependencies';
 import { problemHandler } from './middleware/problem-handler';
 import { requestLog } from './middleware/request-log';
@@ -8,8 +10,8 @@ import { securityHeaders } from './middleware/security-headers';
 import { routes } from './route-table';
 import { routerFor } from './router';
 
-/** The HTTP application, not yet listening. */
-export function createApp(dependencies: ApiDependencies): Express {
+/** The HTTP application, not yet listening; without dashboards where they were not built. */
+export function createApp(dependencies: ApiDependencies, dashboards: BuiltDashboards | null = null): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -18,6 +20,7 @@ export function createApp(dependencies: ApiDependencies): Express {
   app.use(requestLog(dependencies.logger));
   app.use(securityHeaders());
   app.use(routerFor(routes, dependencies));
+  if (dashboards) app.use(serveDashboards(dashboards));
   app.use(() => {
     throw new CatalogueError('NOT_FOUND');
   });

@@ -2,6 +2,7 @@ import { createLogger, type Logger } from '../adapters/logging/logger';
 import { readApiConfig } from '../config/env';
 import { createAdapters, type ApiAdapters } from './adapters';
 import { createApp } from './app';
+import { builtDashboards } from './dashboards/built-dashboards';
 import { HttpServer } from './http-server';
 import { serviceVersion } from './service-version';
 
@@ -13,7 +14,9 @@ async function main(): Promise<void> {
   const config = readApiConfig();
   const logger = createLogger({ level: config.LOG_LEVEL, name: 'api' });
   const adapters = createAdapters(config, logger, serviceVersion());
-  const server = new HttpServer(createApp(adapters.dependencies));
+  const dashboards = builtDashboards();
+  if (!dashboards) logger.warn('The dashboards were not built (npm run build): the API serves no pages for people');
+  const server = new HttpServer(createApp(adapters.dependencies, dashboards));
   const port = await server.listen(config.API_PORT, config.API_HOST);
   logger.info({ host: config.API_HOST, port }, 'The API listens');
   void adapters.warmUp();

@@ -51,7 +51,7 @@ export function page(title: string, content: Html): string {
       <body>
         <header>
           <nav aria-label="Documentation">
-            <a href="/">Start</a> <a href="/docs">Reference</a> <a href="/docs/errors">Error codes</a>
+            <a href="/">Dashboards</a> <a href="/docs">Reference</a> <a href="/docs/errors">Error codes</a>
             <a href="/openapi.json">OpenAPI</a>
           </nav>
         </header>

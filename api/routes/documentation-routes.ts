@@ -1,7 +1,6 @@
 import type { ApiDependencies } from '../dependencies';
 import { openApiDocument } from '../openapi';
 import { errorsPage } from '../pages/errors-page';
-import { landingPage } from '../pages/landing-page';
 import { referencePage } from '../pages/reference-page';
 import { styleSheet } from '../pages/style-sheet';
 import { publicRoute, type RenderedReply, type Route } from '../route';
@@ -18,13 +17,6 @@ interface Page {
 }
 
 const pages: readonly Page[] = [
-  {
-    path: '/',
-    operationId: 'getLandingPage',
-    summary: 'Where to go from here',
-    contentType: 'text/html',
-    render: ({ settings }) => landingPage(settings),
-  },
   {
     path: '/openapi.json',
     operationId: 'getOpenApiDocument',

@@ -1,0 +1,125 @@
+import type { ErrorCode } from '../errors';
+import type { ProblemText } from './problem-text';
+
+const reload = 'Laden Sie den aktuellen Stand und entscheiden Sie dann neu. Ihre Eingaben bleiben erhalten.';
+const ourFault = 'Versuchen Sie es bitte noch einmal. Bleibt es dabei, nennen Sie unserem Support die Kennung unten.';
+const wait = 'Es liegt nicht an Ihnen. Versuchen Sie es in einem Moment noch einmal; bisher wurde nichts geändert.';
+
+/** Die Texte zu Fehlern, auf Deutsch. */
+export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
+  INVALID_REQUEST: {
+    title: 'Die Eingabe ist noch nicht vollständig',
+    advice: 'Bitte prüfen Sie die markierten Felder.',
+  },
+  BROKEN_JSON: { title: 'Die Anfrage kam beschädigt an', advice: ourFault },
+  IDEMPOTENCY_KEY_MISSING: { title: 'Die Anfrage war unvollständig', advice: ourFault },
+  UNAUTHENTICATED: { title: 'Sie sind nicht angemeldet', advice: 'Bitte melden Sie sich an.' },
+  CROSS_SITE_REFUSED: {
+    title: 'Diese Anfrage kam von einer fremden Seite',
+    advice: 'Öffnen Sie das Dashboard direkt in einem neuen Tab und versuchen Sie es dort.',
+  },
+  LOGIN_REFUSED: {
+    title: 'Die Anmeldung wurde nicht abgeschlossen',
+    advice: 'Bitte beginnen Sie noch einmal. Klappt es wieder nicht, wenden Sie sich an die Verwaltung Ihres Kontos.',
+  },
+  LOGOUT_TOKEN_INVALID: { title: 'Die Abmeldung wurde nicht angenommen', advice: ourFault },
+  FORBIDDEN: {
+    title: 'Dafür fehlt Ihnen die Berechtigung',
+    advice: 'Bitten Sie um die passende Rolle, oder lassen Sie es jemanden erledigen, der sie hat.',
+  },
+  FEATURE_LOCKED: {
+    title: 'Der eigene Mailserver ist nicht freigeschaltet',
+    advice: 'Ihre Ansprechperson bei uns schaltet ihn gerne für Sie frei.',
+  },
+  SECOND_APPROVER_NEEDED: {
+    title: 'Sie haben bereits zugestimmt',
+    advice: 'Hier entscheiden zwei Personen. Jetzt ist jemand anderes an der Reihe.',
+  },
+  OWN_SUBMISSION: {
+    title: 'Über die eigene Einreichung entscheidet man nicht selbst',
+    advice: 'Bitten Sie eine Kollegin oder einen Kollegen um die Entscheidung.',
+  },
+  NOT_FOUND: { title: 'Hier ist nichts', advice: 'Prüfen Sie die Adresse, oder gehen Sie zur Startseite.' },
+  ORGANIZATION_UNKNOWN: {
+    title: 'Diese Organisation gibt es nicht',
+    advice: 'Oder Ihr Konto gehört nicht zu ihr. Prüfen Sie die Adresse.',
+  },
+  METHOD_NOT_ALLOWED: { title: 'Das geht hier nicht', advice: ourFault },
+  ALREADY_UNLOCKED: { title: 'Bereits freigeschaltet', advice: 'Es ist nichts mehr zu tun.' },
+  ALREADY_LOCKED: { title: 'Bereits gesperrt', advice: 'Es ist nichts mehr zu tun.' },
+  STALE_REVISION: { title: 'Die Einstellungen wurden inzwischen geändert', advice: reload },
+  STALE_REPORT: { title: 'Es gibt inzwischen einen neueren Prüfbericht', advice: reload },
+  NO_DRAFT: { title: 'Dafür liegen gerade keine Einstellungen vor', advice: reload },
+  DRAFT_IN_PROGRESS: {
+    title: 'Es sind schon Einstellungen unterwegs',
+    advice: 'Ziehen Sie diese zuerst zurück, wenn Sie andere einreichen möchten.',
+  },
+  CHECK_RUNNING: { title: 'Eine Prüfung läuft bereits', advice: 'Warten Sie kurz, bis sie fertig ist.' },
+  NOT_AWAITING_CONFIRMATION: { title: 'Gerade wartet keine Testmail auf Bestätigung', advice: reload },
+  CONFIRMATION_CODE_WRONG: {
+    title: 'Der Code stimmt nicht',
+    advice: 'Nehmen Sie den Code aus der neuesten Testmail. Groß- und Kleinschreibung sind egal.',
+  },
+  CONFIRMATION_ATTEMPTS_EXCEEDED: {
+    title: 'Der Code wurde zu oft falsch eingegeben',
+    advice: 'Starten Sie die Prüfung neu. Sie bekommen dann eine neue Testmail mit einem neuen Code.',
+  },
+  NOT_AWAITING_REVIEW: { title: 'Hier gibt es gerade nichts zu entscheiden', advice: reload },
+  ALREADY_DECIDED: { title: 'Darüber wurde bereits entschieden', advice: reload },
+  APPEAL_NOT_POSSIBLE: {
+    title: 'Eine Stellungnahme ist nicht mehr möglich',
+    advice: 'Die Frist ist vorbei, oder Sie haben schon geantwortet. Sie können neue Einstellungen einreichen.',
+  },
+  CLAIMED_BY_ANOTHER: {
+    title: 'Jemand anderes prüft das gerade',
+    advice: 'Sprechen Sie sich ab, oder warten Sie, bis die Übernahme abläuft.',
+  },
+  NOT_CLAIMED: { title: 'Sie haben diese Prüfung nicht übernommen', advice: reload },
+  NO_LIVE_SERVER: { title: 'Es ist kein eigener Mailserver aktiv', advice: reload },
+  NOTHING_TO_ROLL_BACK_TO: {
+    title: 'Es gibt keine frühere Fassung mehr',
+    advice: 'Sobald die erste Mail über die neue Fassung hinausging, führt kein Weg zurück.',
+  },
+  LIVE_SERVER_NOT_ACTIVE: { title: 'Der Mailserver ist gerade nicht aktiv', advice: reload },
+  LIVE_SERVER_NOT_SUSPENDED: {
+    title: 'Der Mailserver lässt sich so nicht fortsetzen',
+    advice: 'Er ist nicht angehalten, oder jemand anderes hat ihn angehalten. Laden Sie den aktuellen Stand.',
+  },
+  MESSAGE_ENDED: { title: 'Diese E-Mail ist bereits abgeschlossen', advice: reload },
+  MESSAGE_NOT_HELD: { title: 'Bei dieser E-Mail wird nichts zurückgehalten', advice: reload },
+  ROTATION_RUNNING: { title: 'Ein neues Passwort wird bereits geprüft', advice: 'Warten Sie kurz auf das Ergebnis.' },
+  RETURN_PATH_NOT_ACCEPTED: {
+    title: 'Ihr Mailserver nimmt diesen Rückweg nicht an',
+    advice: 'Wählen Sie einen anderen. Welche möglich sind, steht im Prüfbericht.',
+  },
+  IDEMPOTENCY_KEY_REUSED: { title: 'Die Anfrage wurde schon einmal anders gestellt', advice: ourFault },
+  TERMS_INVALID: { title: 'Das Ende liegt vor dem Anfang', advice: 'Wählen Sie ein Datum in der Zukunft.' },
+  DECISION_INCOMPLETE: {
+    title: 'Die Entscheidung ist noch nicht vollständig',
+    advice: 'Haken Sie die offenen Punkte ab und geben Sie, wo nötig, eine Begründung an.',
+  },
+  PASSWORD_MASKED: {
+    title: 'Das ist kein Passwort, sondern nur dessen Maske',
+    advice: 'Gespeicherte Passwörter zeigen wir nie an. Bitte geben Sie das Passwort noch einmal ein.',
+  },
+  SETTINGS_INVALID: { title: 'Einige Angaben stimmen noch nicht', advice: 'Bitte prüfen Sie die markierten Felder.' },
+  MESSAGE_INVALID: { title: 'Die E-Mail ist so nicht gültig', advice: 'Bitte prüfen Sie die markierten Felder.' },
+  LOGO_INVALID: {
+    title: 'Dieses Bild eignet sich nicht als Logo',
+    advice: 'Verwenden Sie ein PNG oder JPEG bis 200 kB, 16 bis 2000 Pixel groß.',
+  },
+  BODY_TOO_LARGE: { title: 'Das ist zu groß', advice: 'Verkleinern Sie die Datei und versuchen Sie es noch einmal.' },
+  UNSUPPORTED_MEDIA_TYPE: { title: 'Dieser Dateityp wird nicht unterstützt', advice: 'Verwenden Sie PNG oder JPEG.' },
+  RATE_LIMITED: {
+    title: 'Das waren zu viele Anfragen',
+    advice: 'Warten Sie kurz und versuchen Sie es dann noch einmal.',
+  },
+  INTERNAL: { title: 'Bei uns ist etwas schiefgegangen', advice: ourFault },
+  CREDENTIAL_UNREADABLE: {
+    title: 'Das gespeicherte Passwort lässt sich nicht öffnen',
+    advice: 'Geben Sie das Passwort noch einmal ein, und nennen Sie unserem Support die Kennung unten.',
+  },
+  STORE_UNAVAILABLE: { title: 'Der Dienst ist gerade nicht erreichbar', advice: wait },
+  WORKFLOW_UNAVAILABLE: { title: 'Der Dienst nimmt gerade keine Änderungen an', advice: wait },
+  IDENTITY_UNAVAILABLE: { title: 'Die Anmeldung ist gerade nicht erreichbar', advice: wait },
+};

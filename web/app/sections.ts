@@ -1,0 +1,42 @@
+import { Ban, History, Inbox, MailX, Palette, Server, SlidersHorizontal, type LucideIcon } from 'lucide-react';
+
+import type { Me, Role } from '../shared/api/me';
+import type { Texts } from '../texts/texts';
+
+/** A view in the navigation. */
+export interface ViewLink {
+  readonly to: string;
+  readonly label: keyof Texts['app']['views'];
+  readonly icon: LucideIcon;
+}
+
+/** What a person does in one of their roles; for admins once for each of their organizations. */
+export interface Section {
+  readonly key: string;
+  readonly role: Role;
+  readonly organizationId: string | null;
+  readonly links: readonly ViewLink[];
+}
+
+/** The parts of the dashboards that are there for this person, the most usual one first. */
+export function sectionsFor({ roles, organizations }: Pick<Me, 'roles' | 'organizations'>): readonly Section[] {
+  return roles.includes('org-admin') ? (organizations ?? []).map(adminSection) : [];
+}
+
+function adminSection(organizationId: string): Section {
+  const base = `/mail-server/${encodeURIComponent(organizationId)}`;
+  return {
+    key: base,
+    role: 'org-admin',
+    organizationId,
+    links: [
+      { to: base, label: 'overview', icon: Server },
+      { to: `${base}/history`, label: 'history', icon: History },
+      { to: `${base}/mails`, label: 'mails', icon: Inbox },
+      { to: `${base}/undeliverables`, label: 'undeliverables', icon: MailX },
+      { to: `${base}/suppressions`, label: 'suppressions', icon: Ban },
+      { to: `${base}/branding`, label: 'branding', icon: Palette },
+      { to: `${base}/preferences`, label: 'preferences', icon: SlidersHorizontal },
+    ],
+  };
+}

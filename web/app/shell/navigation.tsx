@@ -1,0 +1,47 @@
+import { NavLink, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { NavLink as RouterLink, useMatch } from 'react-router';
+
+import { useMe } from '../../shared/api/me';
+import { sectionsFor, type Section } from '../sections';
+
+/** The views that a person may see, by what they come for. */
+export function Navigation() {
+  const me = useMe();
+  return sectionsFor(me).map((section) => <SectionLinks key={section.key} section={section} />);
+}
+
+function SectionLinks({ section }: { readonly section: Section }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Text size="sm" c="dimmed" fw={600} px="sm" mt="sm" mb={4}>
+        {section.organizationId ?? t(`app.sections.${section.role}`)}
+      </Text>
+      {section.links.map(({ to, label, icon: Icon }) => (
+        <ViewLink key={to} to={to} label={t(`app.views.${label}`)} icon={<Icon size={18} aria-hidden />} />
+      ))}
+    </>
+  );
+}
+
+interface ViewLinkProps {
+  readonly to: string;
+  readonly label: string;
+  readonly icon: React.ReactNode;
+}
+
+function ViewLink({ to, label, icon }: ViewLinkProps) {
+  const isHere = useMatch(to) !== null;
+  return (
+    <NavLink
+      component={RouterLink}
+      to={to}
+      end
+      label={label}
+      leftSection={icon}
+      active={isHere}
+      fw={isHere ? 600 : 400}
+    />
+  );
+}

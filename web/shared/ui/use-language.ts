@@ -1,0 +1,9 @@
+import { useTranslation } from 'react-i18next';
+
+import { isLanguage, type Language } from '../../texts/languages';
+
+/** The language that the person reads. */
+export function useLanguage(): Language {
+  const { i18n } = useTranslation();
+  return isLanguage(i18n.language) ? i18n.language : 'de';
+}

@@ -1,0 +1,26 @@
+/** Was in vielen Ansichten vorkommt. */
+export const shared = {
+  loading: 'Wird geladen …',
+  retry: 'Noch einmal versuchen',
+  reload: 'Aktuellen Stand laden',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  save: 'Speichern',
+  saved: 'Gespeichert',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  copyOf: '{{of}} kopieren',
+  copiedOf: '{{of}} kopiert',
+  reference: 'Kennung: {{reference}}',
+  more: 'Mehr laden',
+  none: '–',
+  you: 'Sie',
+  away: {
+    title: 'Der Dienst ist gerade nicht erreichbar',
+    advice: 'Prüfen Sie Ihre Internetverbindung. Wir versuchen es weiter; bisher wurde nichts geändert.',
+  },
+  forbidden: {
+    title: 'Diese Ansicht ist nicht für Ihr Konto',
+    text: 'Wenn Sie sie brauchen, bitten Sie um die passende Rolle.',
+  },
+} as const;

@@ -1,0 +1,28 @@
+import type { Texts } from '../texts';
+
+/** What occurs in many views. */
+export const shared: Texts['shared'] = {
+  loading: 'Loading …',
+  retry: 'Try again',
+  reload: 'Load the current state',
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  saved: 'Saved',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyOf: 'Copy {{of}}',
+  copiedOf: '{{of}} copied',
+  reference: 'Reference: {{reference}}',
+  more: 'Load more',
+  none: '–',
+  you: 'You',
+  away: {
+    title: 'The service is not reachable at the moment',
+    advice: 'Check your internet connection. We keep trying; nothing has been changed so far.',
+  },
+  forbidden: {
+    title: 'This view is not for your account',
+    text: 'If you need it, ask for the role that it takes.',
+  },
+};
