@@ -30,7 +30,7 @@ function welcome({ addresses, credentials, dataDirectory }: Stack, seconds: numb
   return `
 Ready after ${seconds.toFixed(1)} s. Ctrl-C stops everything; the data stays in ${dataDirectory}.
 
-  API              ${addresses.api}
+  Dashboards       ${addresses.api}
   API reference    ${addresses.apiDocs}
   Temporal UI      ${addresses.temporalUi ?? 'that of the server you gave'}
   Inbox            ${addresses.inbox}

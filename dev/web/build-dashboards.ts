@@ -35,6 +35,8 @@ export async function buildDashboards(report: (line: string) => void): Promise<v
 }
 
 async function bundle(outDir: string): Promise<void> {
+  // Libraries decide by it whether they bring their aids for developers; one that a shell sets must not.
+  process.env['NODE_ENV'] = 'production';
   const { build } = await import('vite');
   await build({
     root: join(project, 'web'),

@@ -12,7 +12,7 @@ export function HomePage() {
   const first = sectionsFor(useMe())[0]?.links[0];
   if (first) return <Navigate to={first.to} replace />;
   return (
-    <EmptyState icon={Compass} title={t('app.nothingForYou.title')}>
+    <EmptyState whole icon={Compass} title={t('app.nothingForYou.title')}>
       {t('app.nothingForYou.text')}
     </EmptyState>
   );

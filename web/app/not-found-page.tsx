@@ -13,7 +13,7 @@ export function NotFoundPage() {
     </Anchor>
   );
   return (
-    <EmptyState icon={SearchX} title={t('app.notFound.title')} action={home}>
+    <EmptyState whole icon={SearchX} title={t('app.notFound.title')} action={home}>
       {t('app.notFound.text')}
     </EmptyState>
   );

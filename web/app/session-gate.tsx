@@ -26,6 +26,6 @@ export function SessionGate() {
     );
   }
   if (me.isError && isSessionEnd(me.error)) return <StartPage />;
-  if (me.isError) return <FailureState error={me.error} onRetry={() => void me.refetch()} />;
+  if (me.isError) return <FailureState whole error={me.error} onRetry={() => void me.refetch()} />;
   return <Splash />;
 }

@@ -38,7 +38,7 @@ function PageFailure() {
   );
   return (
     <div role="alert">
-      <EmptyState icon={TriangleAlert} title={t('app.pageFailure.title')} action={reload}>
+      <EmptyState whole icon={TriangleAlert} title={t('app.pageFailure.title')} action={reload}>
         {t('app.pageFailure.text')}
       </EmptyState>
     </div>

@@ -19,7 +19,7 @@ export function UserMenu() {
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
         <UnstyledButton aria-label={t('app.account', { name: shown })}>
-          <Avatar name={shown} color="petrol" radius="xl" size={36} aria-hidden />
+          <Avatar color="petrol" radius="xl" size={36} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

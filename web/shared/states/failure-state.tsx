@@ -9,11 +9,12 @@ import { EmptyState } from './empty-state';
 
 interface FailureStateProps {
   readonly error: unknown;
+  readonly whole?: boolean;
   readonly onRetry?: () => void;
 }
 
 /** In place of what could not be shown: forbidden, not found, away, or broken. */
-export function FailureState({ error, onRetry }: FailureStateProps) {
+export function FailureState({ error, whole = false, onRetry }: FailureStateProps) {
   const { t } = useTranslation();
   const { title, advice, reference } = useFailureText()(error);
   const code = codeOf(error);
@@ -21,6 +22,7 @@ export function FailureState({ error, onRetry }: FailureStateProps) {
   return (
     <div role="alert">
       <EmptyState
+        whole={whole}
         icon={iconOf(code)}
         title={title}
         action={

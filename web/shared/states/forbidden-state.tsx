@@ -7,7 +7,7 @@ import { EmptyState } from './empty-state';
 export function ForbiddenState() {
   const { t } = useTranslation();
   return (
-    <EmptyState icon={Lock} title={t('shared.forbidden.title')}>
+    <EmptyState whole icon={Lock} title={t('shared.forbidden.title')}>
       {t('shared.forbidden.text')}
     </EmptyState>
   );

@@ -1,0 +1,73 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { source as axeSource, type AxeResults } from 'axe-core';
+
+/** Standards that every view has to meet, and what axe calls good practice besides. */
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Somebody in front of a browser, with what the browser complains about. */
+export class Person {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Scripts that failed, and what the page's policy has kept from happening. */
+  readonly complaints: string[] = [];
+  readonly #base: string;
+
+  private constructor(context: BrowserContext, page: Page, base: string) {
+    this.context = context;
+    this.page = page;
+    this.#base = base;
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) this.complaints.push(message.text());
+    });
+  }
+
+  static async inFrontOf(context: BrowserContext, base: string): Promise<Person> {
+    return new Person(context, await context.newPage(), base);
+  }
+
+  /** The same person in another tab of the same browser. */
+  async anotherTab(): Promise<Person> {
+    return await Person.inFrontOf(this.context, this.#base);
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(new URL(path, this.#base).href);
+  }
+
+  /** Comes to a page without being logged in, logs in as a demo user, and is led back to it. */
+  async logIn(email: string, path = '/'): Promise<void> {
+    await this.open(path);
+    await this.page.getByRole('link', { name: /^(?:Anmelden|Log in)$/ }).click();
+    await this.chooseUser(email);
+  }
+
+  /** The identity provider's page. */
+  async chooseUser(email: string): Promise<void> {
+    await this.page.locator(`button[value="${email}"]`).click();
+    await this.page.waitForURL((url) => url.origin === new URL(this.#base).origin);
+  }
+
+  get heading() {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  /** What axe has against the page as it stands: rule, and the elements. */
+  async accessibilityFaults(): Promise<string[]> {
+    await this.page.evaluate(axeSource);
+    const run = `axe.run(document, { runOnly: ${JSON.stringify(axeTags)}, resultTypes: ['violations'] })`;
+    const { violations } = await this.page.evaluate<AxeResults>(run);
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary = '' }) => `${id}: ${target.join(' ')} ${failureSummary.replaceAll(/\s+/g, ' ')}`,
+      ),
+    );
+  }
+
+  /** How far the page is wider than the window, in pixels: on a phone nobody wants to push it from side to side. */
+  async overhang(): Promise<number> {
+    return await this.page.evaluate<number>(
+      'Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)',
+    );
+  }
+}
