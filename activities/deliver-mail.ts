@@ -41,6 +41,8 @@ export interface DeliveredMail {
   /** True when nothing was sent, because the mail may not leave this way any more. */
   readonly isWithdrawn: boolean;
   readonly owesNotice: boolean;
+  /** The server and its credential, where this is the first mail that left after failures. */
+  readonly worksAgain: DeliveryRound['worksAgain'];
   /** The live revision, where this is the first mail that left through it. */
   readonly firstSentBy: number | null;
 }
@@ -66,11 +68,14 @@ export async function deliverMail(setting: DeliverySetting, mail: MailOnItsWay):
   const isRefused = attempt.outcomes.some(({ state }) => state === 'undeliverable');
   const owesNotice = isRefused && mail.claimed.mail.category !== 'notice';
   const delivered = { isRouteUsable, isRecorded, isWithdrawn, owesNotice };
-  if (mail.way.route !== 'customer') return { ...delivered, customerTrouble: null, firstSentBy: null };
+  if (mail.way.route !== 'customer')
+    return { ...delivered, customerTrouble: null, worksAgain: null, firstSentBy: null };
   const { revision, credentialId } = mail.way.server.credential;
-  const isProof = mail.state?.live?.firstMailAt === null && attempt.outcomes.some(({ state }) => state === 'sent');
+  const hasSent = attempt.outcomes.some(({ state }) => state === 'sent');
+  const isProof = hasSent && mail.state?.live?.firstMailAt === null;
+  const worksAgain = hasSent && mail.state?.live?.sendingTrouble ? { revision, credentialId } : null;
   const customerTrouble = code === null ? null : { revision, credentialId, code };
-  return { ...delivered, customerTrouble, firstSentBy: isProof ? revision : null };
+  return { ...delivered, customerTrouble, worksAgain, firstSentBy: isProof ? revision : null };
 }
 
 async function attemptOnce(setting: DeliverySetting, mail: MailOnItsWay): Promise<Attempt> {

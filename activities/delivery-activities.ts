@@ -50,6 +50,8 @@ export interface DeliveryRound {
     readonly credentialId: string;
     readonly code: CheckCode;
   } | null;
+  /** The live server has sent a mail after failures; missing or null where it had none. */
+  readonly worksAgain?: { readonly revision: number; readonly credentialId: string } | null;
   /** The live revision that sent its first mail in this round. */
   readonly firstSentBy?: number | null;
 }

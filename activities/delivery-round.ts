@@ -28,9 +28,9 @@ export async function deliverRound(
   } finally {
     await run.close();
   }
-  const { handled, hasMore, customerTrouble, firstSentBy, closed } = round;
+  const { handled, hasMore, customerTrouble, worksAgain, firstSentBy, closed } = round;
   const owedNotices = await dueNotices(deps, organizationId);
-  const done = { handled, hasMore, customerTrouble, firstSentBy };
+  const done = { handled, hasMore, customerTrouble, worksAgain, firstSentBy };
   const digest = deps.digestFrom === undefined ? {} : { digestFrom: deps.digestFrom };
   return { ...done, ...digest, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
 }

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 
 import { isAnnounced } from '../domain/announcements/announcement';
 import type { AuditEntry } from '../domain/audit-entry';
+import type { LifecyclePolicy } from '../domain/lifecycle/lifecycle-policy';
 import type { LifecycleState } from '../domain/lifecycle/state';
 import type { Announcer } from './ports/announcement-ledger';
 import type { CredentialKeeper } from './ports/credential-vault';
@@ -15,6 +16,13 @@ export interface LifecycleActivityDeps {
   readonly confirmationCodes: ConfirmationCodes;
   readonly dispatcher: DispatcherWaker;
   readonly announcer: Announcer;
+  /** How this deployment runs lifecycles. */
+  readonly policy: LifecyclePolicy;
+}
+
+interface SavedLifecycle {
+  readonly state: LifecycleState;
+  readonly entries: readonly AuditEntry[];
 }
 
 export type LifecycleActivities = ReturnType<typeof createLifecycleActivities>;
@@ -22,9 +30,11 @@ export type LifecycleActivities = ReturnType<typeof createLifecycleActivities>;
 /** What the lifecycle workflow has done in the world. Every activity may be repeated without harm. */
 export function createLifecycleActivities(deps: LifecycleActivityDeps) {
   return {
-    async saveLifecycle({ state, entries }: { state: LifecycleState; entries: readonly AuditEntry[] }): Promise<void> {
+    /** Answers with the policy of this deployment, so that a changed one reaches lifecycles that run for years. */
+    async saveLifecycle({ state, entries }: SavedLifecycle): Promise<LifecyclePolicy | null> {
       await deps.projector.save(state, entries);
       if (entries.some(isAnnounced)) announceBehind(deps.announcer, state.organizationId);
+      return deps.policy;
     },
     adoptCredential(input: { organizationId: string; credentialId: string }): Promise<void> {
       return deps.credentials.adopt(input.organizationId, input.credentialId);

@@ -41,6 +41,7 @@ export class RoundInProgress implements RoundParts {
   hasMore = false;
   customerTrouble: DeliveryRound['customerTrouble'] = null;
   firstSentBy: number | null = null;
+  worksAgain: NonNullable<DeliveryRound['worksAgain']> | null = null;
   readonly #closed = new Map<MailRoute, string>();
   readonly #startedAt = performance.now();
   #routes: readonly RouteLanes[] = [];
@@ -121,12 +122,13 @@ export class RoundInProgress implements RoundParts {
     this.tellAll(false);
   }
 
-  handledOne({ owesNotice, customerTrouble, firstSentBy }: DeliveredMail): void {
+  handledOne({ owesNotice, customerTrouble, worksAgain, firstSentBy }: DeliveredMail): void {
     this.handled += 1;
     this.#idleSince = performance.now();
     this.customerTrouble ??= customerTrouble;
     this.firstSentBy ??= firstSentBy;
-    const isNews = owesNotice || customerTrouble !== null || firstSentBy !== null;
+    this.worksAgain ??= worksAgain ?? null;
+    const isNews = owesNotice || [customerTrouble, worksAgain, firstSentBy].some((news) => (news ?? null) !== null);
     if (isNews) this.#reportBy = Math.min(this.#reportBy, performance.now() + reportWithinMs);
   }
 

@@ -1540,6 +1540,26 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /** @description Sending fails for a reason that the customer has to mend; null: it does not */
+            sendingTrouble: {
+                /**
+                 * @description A check code
+                 * @example AUTH_REFUSED
+                 */
+                code: string;
+                /** @description In a row; too many of them suspend the server */
+                failures: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-02T09:30:00.000Z
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-02T09:30:00.000Z
+                 */
+                at: string;
+            } | null;
             rotation: {
                 run: number;
                 by: components["schemas"]["Actor"];

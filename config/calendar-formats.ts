@@ -1,5 +1,5 @@
 import { isTimeZone } from '../domain/review/working-calendar';
-import { commaList, text } from './formats';
+import { commaList, text, wholeNumber } from './formats';
 
 /** How the variables of the working calendar are written. */
 
@@ -23,6 +23,12 @@ export function holidayList(fallback: string) {
   return commaList(fallback, expected, (item) =>
     isDate(item.length === 5 ? `2024-${item}` : item) ? item : undefined,
   );
+}
+
+/** Numbers of days before something ends, in any order; none where the list is empty. */
+export function dayList(fallback: string) {
+  const expected = 'must be a list of days from 1 to 365, separated by commas';
+  return commaList(fallback, expected, (item) => wholeNumber(1, 365).safeParse(item).data);
 }
 
 /** A date of the calendar; 2024 stands for every year, because it has a 29th of February. */

@@ -1,5 +1,5 @@
 import { secondApproverRules } from '../domain/review/second-approver';
-import { holidayList, timeZone, weekdayList } from './calendar-formats';
+import { dayList, holidayList, timeZone, weekdayList } from './calendar-formats';
 import {
   ehloName,
   hostAndPort,
@@ -136,6 +136,24 @@ export const workerVariables = {
   REVIEW_CLAIM_HOURS: wholeNumber(1, 720).default(24),
   /** When two different people have to approve, besides what was agreed with an organization. */
   REVIEW_SECOND_APPROVER: oneOf(secondApproverRules).default('never'),
+  /** How long a draft waits for whoever has to act, until it expires. */
+  DRAFT_EXPIRY_DAYS: wholeNumber(1, 365).default(30),
+  /** How long a test mail waits for its confirmation. */
+  CONFIRMATION_EXPIRY_DAYS: wholeNumber(1, 365).default(7),
+  /** How long a rejection can be answered, and its password is kept; 0: it cannot. */
+  APPEAL_DAYS: wholeNumber(0, 365).default(14),
+  /** Days before the end of a contract on which its people are warned. */
+  CONTRACT_WARNING_DAYS: dayList('30,14,7,1'),
+  /** Hours between two checks of a live server; 0: live servers are not watched. */
+  HEALTH_CHECK_HOURS: wholeNumber(0, 720).default(24),
+  /** Minutes until a live server that failed is checked again. */
+  HEALTH_RETRY_MINUTES: wholeNumber(1, 10_080).default(60),
+  /** So many failures in a row that the customer has to mend suspend a live server. */
+  HEALTH_FAILURES: wholeNumber(1, 100).default(3),
+  /** Failures to send that follow each other within so many minutes count as one. */
+  HEALTH_SENDING_SPACING_MINUTES: wholeNumber(0, 1_440).default(5),
+  /** Days before the end of a live server's certificate on which its admin is warned. */
+  CERTIFICATE_WARNING_DAYS: dayList('30,14,7,1'),
 };
 
 /** How return addresses are made and read: by the worker that sends, and by whoever listens for what comes back. */

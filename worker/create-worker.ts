@@ -20,6 +20,7 @@ import { domainOf } from '../domain/mail-server-settings';
 import { createAdapters, type WorkerAdapters } from './adapters';
 import { announcementSettings } from './announcements';
 import { failureInterceptor } from './failure-interceptor';
+import { lifecyclePolicyFrom } from './lifecycle-policy';
 import { temporalOptions } from './temporal-options';
 import { reviewPolicyFrom } from './review-policy';
 import type { WorkerMetrics } from './worker-metrics';
@@ -95,6 +96,7 @@ function createActivities(
       confirmationCodes: adapters.codes,
       dispatcher,
       announcer: adapters.announcer,
+      policy: lifecyclePolicyFrom(config),
     }),
     ...createAnnouncementActivities({
       ledger: adapters.announcements,

@@ -4,37 +4,23 @@ import type { PersonActor } from '../domain/actor';
 import type { CheckPurpose } from '../domain/check-report';
 import type { CheckTarget } from '../domain/check-target';
 import type { CommandEnvelope, CommandReceipt } from '../domain/lifecycle/command';
-import type { WaitingTimes } from '../domain/lifecycle/deadline';
 import type { CommandName } from '../domain/lifecycle/events';
+import { defaultLifecyclePolicy, type LifecyclePolicy } from '../domain/lifecycle/lifecycle-policy';
 import type { Decision, LifecycleState } from '../domain/lifecycle/state';
 
 /** Workflow types, ids and messages that clients and workflows share. Every message is one object. */
 
 /**
- * How long the lifecycle waits for people, and when it starts a new run; an input, so that tests can shorten it. Defaults: a
- * draft that nobody finishes expires after 30 days, an unconfirmed test mail after 7, warnings 30, 14, 7 and 1 days before
- * the contract ends. Live servers are checked daily, hourly after a failure; three failures in a row suspend; warnings 30,
- * 14, 7 and 1 days before a certificate ends.
+ * By what policy the lifecycle begins, and when it starts a new run. The deployment's own policy takes its place with the
+ * first write; see `saveLifecycle`.
  */
-export interface LifecycleLimits extends WaitingTimes {
-  /** Milliseconds for which a rejection can be answered; 0: never. Default 14 days. */
-  readonly appealMs: number;
+export interface LifecycleLimits extends LifecyclePolicy {
   /** Events of history after which the workflow continues as new. Default 4,000, well below the server's warning. */
   readonly historyEvents: number;
 }
 
-const hourMs = 60 * 60 * 1000;
-const dayMs = 24 * hourMs;
-
 export const defaultLifecycleLimits: LifecycleLimits = {
-  draftExpiryMs: 30 * dayMs,
-  confirmationExpiryMs: 7 * dayMs,
-  contractWarningDays: [30, 14, 7, 1],
-  appealMs: 14 * dayMs,
-  healthCheckMs: dayMs,
-  healthRetryMs: hourMs,
-  healthFailures: 3,
-  certificateWarningDays: [30, 14, 7, 1],
+  ...defaultLifecyclePolicy,
   historyEvents: 4_000,
 };
 
@@ -71,6 +57,9 @@ export const testMailReturnedSignal =
 /** Names the credential that was used, so that trouble with an old password says nothing about its successor. */
 export const sendingFailedSignal =
   defineSignal<[{ readonly revision: number; readonly credentialId: string; readonly code: string }]>('sendingFailed');
+/** A mail has left through a server that had failed to send. */
+export const sendingWorksSignal =
+  defineSignal<[{ readonly revision: number; readonly credentialId: string }]>('sendingWorks');
 /** The first mail has left through this revision: the one before is not needed any more. */
 export const firstMailSentSignal = defineSignal<[{ readonly revision: number }]>('firstMailSent');
 export const certificateSeenSignal =

@@ -23,6 +23,7 @@ import {
   lifecycleWorkflowId,
   mailWaitingSignal,
   sendingFailedSignal,
+  sendingWorksSignal,
   undeliverableWorkflowId,
   workflowTypes,
   type DispatchInput,
@@ -64,17 +65,24 @@ async function report(organizationId: string, round: DeliveryRound): Promise<voi
 }
 
 /**
- * Trouble comes again with the next attempt, and the first mail with the next one until the lifecycle knows: a lifecycle
+ * Trouble comes again with the next attempt, what works with the next mail until the lifecycle knows: a lifecycle
  * that cannot be told now, or is none any more, is no reason to stop.
  */
-async function tellLifecycle(organizationId: string, { customerTrouble, firstSentBy }: DeliveryRound): Promise<void> {
+async function tellLifecycle(organizationId: string, round: DeliveryRound): Promise<void> {
+  const { customerTrouble, worksAgain, firstSentBy } = round;
   const lifecycle = getExternalWorkflowHandle(lifecycleWorkflowId(organizationId));
   try {
     if (customerTrouble) await lifecycle.signal(sendingFailedSignal, customerTrouble);
+    if (worksAgain) await lifecycle.signal(sendingWorksSignal, worksAgain);
     if (typeof firstSentBy === 'number') await lifecycle.signal(firstMailSentSignal, { revision: firstSentBy });
   } catch (error) {
     if (isCancellation(error)) throw error;
-    log.warn('The lifecycle could not be told what a round of sending saw', { customerTrouble, firstSentBy, error });
+    log.warn('The lifecycle could not be told what a round of sending saw', {
+      customerTrouble,
+      worksAgain,
+      firstSentBy,
+      error,
+    });
   }
 }
 

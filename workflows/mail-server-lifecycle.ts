@@ -3,7 +3,7 @@ import { allHandlersFinished, condition, continueAsNew, log, patched, workflowIn
 import { nextDeadline } from '../domain/lifecycle/deadline';
 import type { LifecycleState, Task } from '../domain/lifecycle/state';
 import { lifecycle } from './activity-proxies';
-import { defaultLifecycleLimits, type LifecycleInput, type LifecycleLimits } from './contract';
+import type { LifecycleInput, LifecycleLimits } from './contract';
 import { registerHandlers } from './lifecycle/command-handlers';
 import { LifecycleBook } from './lifecycle/lifecycle-book';
 import { RunningChecks } from './lifecycle/running-checks';
@@ -13,10 +13,9 @@ import { RunningChecks } from './lifecycle/running-checks';
  * the state by the rules of the domain; this loop carries out what the state asks for.
  */
 export async function mailServerLifecycle(input: LifecycleInput): Promise<never> {
-  const limits = { ...defaultLifecycleLimits, ...input.limits };
   const book = new LifecycleBook(input);
-  const checks = new RunningChecks(book, input.checkLimits, limits.healthFailures);
-  registerHandlers(book, limits);
+  const checks = new RunningChecks(book, input.checkLimits);
+  registerHandlers(book);
   book.show();
   for (;;) {
     await book.allSaved();
@@ -27,11 +26,11 @@ export async function mailServerLifecycle(input: LifecycleInput): Promise<never>
     if (task) {
       await attempt(task, book, checks);
       book.finishTask();
-    } else if (isHistoryLong(limits) && checks.isIdle) {
+    } else if (isHistoryLong(book.limits) && checks.isIdle) {
       await condition(allHandlersFinished);
-      if (isAtRest(book)) await continueAsNew<typeof mailServerLifecycle>({ ...input, carried: book.carry() });
+      if (isAtRest(book)) await continueAsNew<typeof mailServerLifecycle>(nextInput(input, book));
     } else {
-      await waitForNews(limits, book, checks);
+      await waitForNews(book, checks);
     }
   }
 }
@@ -69,11 +68,11 @@ async function perform(task: Task, book: LifecycleBook, checks: RunningChecks): 
 }
 
 /** Sleeps until something has changed, or until the next deadline, and lets its fact come about. */
-async function waitForNews(limits: LifecycleLimits, book: LifecycleBook, checks: RunningChecks): Promise<void> {
+async function waitForNews(book: LifecycleBook, checks: RunningChecks): Promise<void> {
   const { version, organizationId } = book.state;
   const checksWereIdle = checks.isIdle;
   const isNews = (): boolean => book.state.version !== version || checks.isIdle !== checksWereIdle;
-  const deadline = nextDeadline(book.state, watched(book.state, limits));
+  const deadline = nextDeadline(book.state, watched(book.state, book.limits));
   if (deadline === null) return condition(isNews);
   const { at: moment, summary, fact } = deadline;
   const news = await condition(isNews, Math.max(moment - Date.now(), 1), { summary });
@@ -86,6 +85,10 @@ async function waitForNews(limits: LifecycleLimits, book: LifecycleBook, checks:
 /** Executions from before live servers were watched begin to be once nothing of their past is replayed. */
 function watched({ live }: LifecycleState, limits: LifecycleLimits): LifecycleLimits {
   return live && !patched('health-watch') ? { ...limits, healthCheckMs: 0 } : limits;
+}
+
+function nextInput(input: LifecycleInput, book: LifecycleBook): LifecycleInput {
+  return { ...input, limits: book.limits, carried: book.carry() };
 }
 
 function isHistoryLong(limits: LifecycleLimits): boolean {

@@ -121,6 +121,15 @@ const live = z
     suspension: z
       .object({ cause: z.enum(['health', 'ops', 'customer']), reason: z.string(), by: actor, at: timestamp })
       .nullable(),
+    sendingTrouble: z
+      .object({
+        code: z.string().meta({ description: 'A check code', examples: ['AUTH_REFUSED'] }),
+        failures: z.int().meta({ description: 'In a row; too many of them suspend the server' }),
+        since: timestamp,
+        at: timestamp,
+      })
+      .nullable()
+      .meta({ description: 'Sending fails for a reason that the customer has to mend; null: it does not' }),
     rotation: z.object({ run: z.int(), by: actor, at: timestamp }).nullable(),
     lastRotation: lastRotation.nullable(),
     resumption: z

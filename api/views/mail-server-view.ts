@@ -118,6 +118,7 @@ class PartViews {
       activatedAt,
       certificateExpiresAt,
       refusals: live.refusals ?? null,
+      sendingTrouble: live.sendingTrouble ?? null,
       health: healthView(live),
       revision: this.#revision(live.revision),
       decision: this.#decision(live.decision),

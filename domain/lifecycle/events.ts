@@ -122,8 +122,19 @@ export interface FactPayloads {
   contractEnded: { readonly endsAt: string };
   /** The first mail has left through the live revision. */
   firstMailSent: { readonly revision: number };
-  /** Sending through the live server failed for a reason that the customer must mend. */
-  sendingFailed: { readonly revision: number; readonly credentialId: string; readonly code: string };
+  /**
+   * Sending through the live server failed for a reason that the customer must mend. `failureLimit` failures in a row suspend
+   * it, where those within `spacingMs` are one; without limits the first one does.
+   */
+  sendingFailed: {
+    readonly revision: number;
+    readonly credentialId: string;
+    readonly code: string;
+    readonly failureLimit?: number;
+    readonly spacingMs?: number;
+  };
+  /** A mail has left through the live server after failures. */
+  sendingWorks: { readonly revision: number; readonly credentialId: string };
   /** A live server has not been checked for as long as the watch allows. */
   healthCheckDue: { readonly revision: number };
   /** What a check of the live server found; `failureLimit` failures in a row suspend it. */

@@ -3,6 +3,7 @@ import type { Fact } from './events';
 import { healthOf } from './health';
 import { suspendFor } from './live-rules';
 import { accepted, ignored, type Outcome } from './outcome';
+import { withoutMetTrouble } from './sending-rules';
 import type { CheckSummary, LifecycleState, LiveServer, ServerHealth } from './state';
 
 /** Trouble at these stages stops sending at the first sight of it: what is sent anyway could be read, or goes elsewhere. */
@@ -33,7 +34,8 @@ export function healthChecked(state: LifecycleState, { actor, at, payload }: Fac
   const isOurs = live.revision.credentialId === payload.credentialId;
   const hasFailed = summary.verdict === 'fail' && isOurs;
   const watched = afterCheck(live, summary, hasFailed, at);
-  const isTooMuch = hasFailed && (isIntolerable(summary) || (watched.health?.failures ?? 0) >= failureLimit);
+  const failures = healthOf(watched).failures + (watched.sendingTrouble?.failures ?? 0);
+  const isTooMuch = hasFailed && (isIntolerable(summary) || failures >= failureLimit);
   if (!isTooMuch || live.status !== 'active') return accepted(state, { live: watched });
   return suspendFor(state, watched, 'health', summary.failingCode ?? summary.failingStage ?? 'fail', actor, at);
 }
@@ -52,7 +54,8 @@ export function afterCheck(live: LiveServer, summary: CheckSummary, counts: bool
   const { verdict, failingStage } = summary;
   const failures = counts ? health.failures + 1 : health.failures;
   const checked = { isChecking: false, lastCheckAt: at, lastCheck: { verdict, failingStage } };
-  return withCertificate(live, { ...health, ...checked, failures: hasPassed(summary) ? 0 : failures }, summary);
+  if (!hasPassed(summary)) return withCertificate(live, { ...health, ...checked, failures }, summary);
+  return withCertificate(withoutMetTrouble(live), { ...health, ...checked, failures: 0 }, summary);
 }
 
 /** Whether a server may send after this check: a warning stops nothing. */

@@ -30,11 +30,12 @@ const jitter = 0.1;
 
 /**
  * When a live server is checked next, in milliseconds since the epoch: up to a tenth earlier or later than the interval says,
+ * sooner where it has failed at checks or at sending;
  * the same for the same organization and check, so that thousands of servers are not asked in the same minute.
  */
 export function nextHealthCheck(organizationId: string, live: LiveServer, watch: HealthWatch): number {
   const { lastCheckAt, failures, run } = healthOf(live);
-  const interval = failures > 0 ? watch.healthRetryMs : watch.healthCheckMs;
+  const interval = failures > 0 || live.sendingTrouble ? watch.healthRetryMs : watch.healthCheckMs;
   const spread = (fraction(`${organizationId}/${run}`) * 2 - 1) * jitter;
   return Date.parse(lastCheckAt ?? live.activatedAt) + Math.round(interval * (1 + spread));
 }

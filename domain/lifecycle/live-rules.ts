@@ -30,13 +30,6 @@ export function suspend(state: LifecycleState, { actor, at, payload }: Command<'
   return suspendFor(state, live, 'ops', payload.reason, actor, at, beneath);
 }
 
-export function sendingFailed(state: LifecycleState, { actor, at, payload }: Fact<'sendingFailed'>): Outcome {
-  const { live } = state;
-  if (live?.status !== 'active' || live.revision.number !== payload.revision) return ignored;
-  if (live.revision.credentialId !== payload.credentialId) return ignored;
-  return suspendFor(state, live, 'health', payload.code, actor, at);
-}
-
 export function certificateSeen(state: LifecycleState, { payload }: Fact<'certificateSeen'>): Outcome {
   const { live } = state;
   const isNews = live?.revision.number === payload.revision && live.certificateExpiresAt !== payload.expiresAt;
@@ -87,6 +80,7 @@ export function rotationChecked(state: LifecycleState, { at: now, payload }: Fac
   }
   const swapped: LiveServer = {
     ...concluded,
+    sendingTrouble: null,
     revision: { ...live.revision, credentialId: rotation.credentialId },
   };
   // The same stages have passed that a check before resuming goes through.
@@ -114,5 +108,6 @@ export function reactivate(state: LifecycleState, live: LiveServer, at: string):
 
 function activeAgain(live: LiveServer, at: string): LiveServer {
   const forgiven = live.health && { health: { ...live.health, failures: 0 } };
-  return { ...live, ...forgiven, status: 'active', suspension: null, resumption: null, resumedAt: at };
+  const running = { status: 'active', suspension: null, resumption: null } as const;
+  return { ...live, ...forgiven, ...running, sendingTrouble: null, resumedAt: at };
 }

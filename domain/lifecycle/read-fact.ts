@@ -8,6 +8,7 @@ export const signalledFacts = [
   'sendingFailed',
   'certificateSeen',
   'firstMailSent',
+  'sendingWorks',
   'refusalPatternSeen',
   'bounceRejected',
 ] as const;
@@ -37,6 +38,8 @@ export function readFact(type: SignalledFact, payload: unknown, at: string): Fac
     }
     case 'certificateSeen':
       return { type, actor: delivery, at, payload: { revision, expiresAt: readMoment(raw, 'expiresAt') } };
+    case 'sendingWorks':
+      return { type, actor: delivery, at, payload: { revision, credentialId: readText(raw, 'credentialId') } };
     case 'firstMailSent':
       return { type, actor: delivery, at, payload: { revision } };
   }

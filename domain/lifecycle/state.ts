@@ -222,6 +222,17 @@ export interface ServerHealth {
   readonly warnedDays: number | null;
 }
 
+/** Trouble that the dispatcher has met since the last mail that left, for the customer to mend. */
+export interface SendingTrouble {
+  /** A check code. */
+  readonly code: string;
+  /** In a row; those close to each other count once. */
+  readonly failures: number;
+  readonly since: string;
+  /** When the last one was counted. */
+  readonly at: string;
+}
+
 /** The approved revision that mail leaves through. */
 export interface LiveServer extends ApprovedRevision {
   readonly status: Exclude<LiveStatus, 'none'>;
@@ -230,6 +241,8 @@ export interface LiveServer extends ApprovedRevision {
   readonly resumedAt?: string;
   /** Missing before the first check. */
   readonly health?: ServerHealth;
+  /** Missing or null while mail leaves. */
+  readonly sendingTrouble?: SendingTrouble | null;
   /** Missing or null while nobody has asked for the server to be resumed. */
   readonly resumption?: Resumption | null;
   /** Missing before the first check that was made to resume it. */

@@ -21,13 +21,13 @@ import {
   refusalPatternSeen,
   rotatePassword,
   rotationChecked,
-  sendingFailed,
   suspend,
 } from './live-rules';
 import { refused, type Outcome } from './outcome';
 import { resume, resumeChecked } from './resume-rules';
 import { claimReview, decide, releaseReview, reviewEscalated, reviewReminderDue } from './review-rules';
 import { firstMailSent, rollBack } from './rollback-rules';
+import { sendingFailed, sendingWorks } from './sending-rules';
 import type { LifecycleState } from './state';
 
 /**
@@ -111,6 +111,8 @@ function applyFact(state: LifecycleState, fact: Fact): Outcome {
       return firstMailSent(state, fact);
     case 'sendingFailed':
       return sendingFailed(state, fact);
+    case 'sendingWorks':
+      return sendingWorks(state, fact);
     case 'healthCheckDue':
       return healthCheckDue(state, fact);
     case 'healthChecked':

@@ -1,4 +1,5 @@
 import type { CheckReport, CheckResult } from '../../domain/check-report';
+import { defaultLifecyclePolicy, type LifecyclePolicy } from '../../domain/lifecycle/lifecycle-policy';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import type { AuditEntry } from '../../domain/audit-entry';
 import type { ReviewPlan } from '../../domain/review/review-plan';
@@ -19,6 +20,8 @@ export class RecordedLifecycle {
   /** What the session stages find, one entry for each attempt; the last one goes on for ever. */
   sessions: CheckResult[][] = [[result('auth', 'pass', 'AUTH_ACCEPTED')]];
   rightCode = 'RIGHT';
+  /** The deployment's policy; null: the lifecycle goes on with the one that it was started with. */
+  policy: Partial<LifecyclePolicy> | null = null;
   /** How reviews go; by default as a deployment without any settings of its own has them. */
   plan: (subject: ReviewSubject) => ReviewPlan | Promise<ReviewPlan> = (subject) =>
     reviewPlan(usualReviewPolicy, { ...subject, results: [] });
@@ -92,10 +95,11 @@ export class RecordedLifecycle {
     };
   }
 
-  #save(state: LifecycleState, entries: readonly AuditEntry[]): void {
+  #save(state: LifecycleState, entries: readonly AuditEntry[]): LifecyclePolicy | null {
     this.saved.push(state);
     this.audit.push(...entries);
     for (const { isReached, resolve } of this.#waiting) if (isReached(state)) resolve(state);
+    return this.policy && { ...defaultLifecyclePolicy, ...this.policy };
   }
 }
 

@@ -92,7 +92,8 @@ it('has one workflow route each undeliverable, however often a round tells of it
   expect(delivery.notices.toSorted()).toEqual(['mail-1 a@partner.example', 'mail-1 b@partner.example']);
 });
 
-it('tells the lifecycle of trouble that the customer must mend, which suspends the server', async () => {
+it('tells the lifecycle of trouble that the customer must mend, and of the first mail that leaves after it', async () => {
+  world.policy = { healthFailures: 2, sendingFailureSpacingMs: 0 };
   const lifecycle = new LifecycleClient(environment.client, worker.taskQueue);
   organizationId = lifecycle.organizationId;
   await lifecycle.start();
@@ -102,7 +103,12 @@ it('tells the lifecycle of trouble that the customer must mend, which suspends t
   await world.draft('awaiting-confirmation');
   await lifecycle.command('confirmTestMail', people.admin, { revision: 1, code: 'RIGHT' });
   await lifecycle.command('decide', people.reviewer, { revision: 1, decision: approval });
-  delivery.planned = [{ customerTrouble: { revision: 1, credentialId: 'credential-1', code: 'AUTH_REFUSED' } }];
+  const used = { revision: 1, credentialId: 'credential-1' };
+  const trouble = { customerTrouble: { ...used, code: 'SENDER_REFUSED' } as const };
+  delivery.planned = [{ ...trouble, hasMore: true }, { worksAgain: used }];
+  await (await wake()).result();
+  expect((await lifecycle.state()).live).toMatchObject({ status: 'active', sendingTrouble: null });
+  delivery.planned = [{ ...trouble, hasMore: true }, trouble];
   await (await wake()).result();
   const state = await world.savedState(({ live }) => live?.status === 'suspended');
   expect(statusesOf(state).live).toBe('suspended');

@@ -8,7 +8,7 @@ import type { WirePayloads } from '../../domain/lifecycle/command';
 import type { Command, CommandName, Fact } from '../../domain/lifecycle/events';
 import { initialState, type LifecycleState } from '../../domain/lifecycle/state';
 import { transition } from '../../domain/lifecycle/transition';
-import { firstMailSentSignal, sendingFailedSignal, stateQuery } from '../../workflows/contract';
+import { firstMailSentSignal, sendingFailedSignal, sendingWorksSignal, stateQuery } from '../../workflows/contract';
 import {
   approval,
   changeRequest,
@@ -35,6 +35,7 @@ const world = new RecordedLifecycle();
 beforeAll(async () => {
   environment = await devServerEnvironment();
   world.plan = () => plan;
+  world.policy = { healthFailures: failureLimit, sendingFailureSpacingMs: 0 };
   worker = await startWorkflowWorker(environment.nativeConnection, world.activities());
 });
 
@@ -51,6 +52,7 @@ interface Model {
   state: LifecycleState;
 }
 
+const failureLimit = 2;
 const moment = '2026-11-23T09:00:00.000Z';
 const drafted = ({ state }: Model) => state.draft?.revision.number ?? state.lastRevision;
 const reportOf = ({ state }: Model) => state.draft?.check?.reportId ?? 'draft-1-1';
@@ -116,10 +118,10 @@ class Send<Name extends CommandName> implements fc.AsyncCommand<Model, Lifecycle
 
 /** A fact by Signal: nobody answers, so that a query behind it tells what came of it. */
 class Tell implements fc.AsyncCommand<Model, LifecycleClient> {
-  readonly #fact: 'firstMailSent' | 'sendingFailed';
+  readonly #fact: 'firstMailSent' | 'sendingFailed' | 'sendingWorks';
   readonly #off: number;
 
-  constructor(fact: 'firstMailSent' | 'sendingFailed', off: number) {
+  constructor(fact: 'firstMailSent' | 'sendingFailed' | 'sendingWorks', off: number) {
     this.#fact = fact;
     this.#off = off;
   }
@@ -134,9 +136,12 @@ class Tell implements fc.AsyncCommand<Model, LifecycleClient> {
     if (this.#fact === 'firstMailSent') {
       note(model, { type: 'firstMailSent', payload: { revision } }, 'delivery');
       await real.handle.signal(firstMailSentSignal, { revision });
+    } else if (this.#fact === 'sendingWorks') {
+      note(model, { type: 'sendingWorks', payload: { revision, credentialId } }, 'delivery');
+      await real.handle.signal(sendingWorksSignal, { revision, credentialId });
     } else {
-      const payload = { revision, credentialId, code: 'AUTH_REFUSED' };
-      note(model, { type: 'sendingFailed', payload }, 'delivery');
+      const payload = { revision, credentialId, code: 'SENDER_REFUSED' };
+      note(model, { type: 'sendingFailed', payload: { ...payload, failureLimit, spacingMs: 0 } }, 'delivery');
       await real.handle.signal(sendingFailedSignal, payload);
     }
     await agree(model, real);
@@ -265,7 +270,7 @@ const commands = [
   mostly(admin).map((by) => new Send('pause', by, () => ({ reason: 'maintenance' }))),
   mostly(admin).map((by) => new Send('continue', by, () => ({ note: null }))),
   fc
-    .tuple(fc.constantFrom('firstMailSent' as const, 'sendingFailed' as const), offset)
+    .tuple(fc.constantFrom('firstMailSent' as const, 'sendingFailed' as const, 'sendingWorks' as const), offset)
     .map(([fact, off]) => new Tell(fact, off)),
 ];
 

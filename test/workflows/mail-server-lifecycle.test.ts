@@ -224,6 +224,8 @@ it('survives signals and commands that make no sense', async () => {
 it('suspends on trouble that the customer must mend, and notes a renewed certificate', async () => {
   await toLive();
   await scene.lifecycle.handle.signal(certificateSeenSignal, { revision: 1, expiresAt: '2028-01-01T00:00:00.000Z' });
+  scene.world.policy = { healthFailures: 1 };
+  await scene.lifecycle.command('register', people.sender, { profile });
   await scene.lifecycle.handle.signal(sendingFailedSignal, {
     revision: 1,
     credentialId: 'credential-1',

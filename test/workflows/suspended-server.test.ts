@@ -1,28 +1,11 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-
 import type { LifecycleState } from '../../domain/lifecycle/state';
+import { sendingFailedSignal, sendingWorksSignal } from '../../workflows/contract';
 import { approval, people, profile, settings, terms } from '../support/lifecycle-builders';
-import { LifecycleClient } from '../support/lifecycle-client';
-import { RecordedLifecycle, result } from '../support/recorded-lifecycle';
-import { devServerEnvironment, startWorkflowWorker, type WorkflowWorker } from '../support/workflow-worker';
+import { LifecycleScene } from '../support/lifecycle-scene';
+import { result } from '../support/recorded-lifecycle';
+import { devServerEnvironment } from '../support/workflow-worker';
 
-let environment: TestWorkflowEnvironment;
-let worker: WorkflowWorker;
-let world: RecordedLifecycle;
-let lifecycle: LifecycleClient;
-
-beforeAll(async () => {
-  environment = await devServerEnvironment();
-});
-
-afterAll(async () => {
-  await environment.teardown();
-});
-
-beforeEach(async () => {
-  world = new RecordedLifecycle();
-  worker = await startWorkflowWorker(environment.nativeConnection, world.activities());
-  lifecycle = new LifecycleClient(environment.client, worker.taskQueue);
+const scene = new LifecycleScene(devServerEnvironment, async ({ lifecycle, world }) => {
   await lifecycle.start();
   await lifecycle.command('register', people.sender, { profile });
   await lifecycle.command('unlock', people.sales, terms);
@@ -32,15 +15,11 @@ beforeEach(async () => {
   await lifecycle.command('decide', people.reviewer, { revision: 1, decision: approval });
 });
 
-afterEach(async () => {
-  await lifecycle.handle.terminate();
-  await worker.stop();
-});
-
 const refusedLogin = [result('auth', 'fail', 'AUTH_REFUSED')];
 const concluded = (run: number) => (state: LifecycleState) => state.live?.lastResumption?.run === run;
 
 it('is checked before it sends again: a failure keeps it suspended with its report, a pass wakes waiting mail', async () => {
+  const { lifecycle, world } = scene;
   await lifecycle.command('suspend', people.ops, { reason: 'A complaint' });
   world.sessions = [refusedLogin];
   const receipt = await lifecycle.command('resume', people.ops, { note: null });
@@ -62,14 +41,37 @@ it('is checked before it sends again: a failure keeps it suspended with its repo
 });
 
 it('sends again at once where operations say why no check is needed, and the check under way ends', async () => {
+  const { lifecycle, world } = scene;
   const release = world.holdSessions();
   await lifecycle.command('suspend', people.ops, { reason: 'A complaint' });
   await lifecycle.command('resume', people.ops, { note: null });
-  const check = environment.client.workflow.getHandle(`mail-server/${lifecycle.organizationId}/health-check/1-1`);
+  const check = scene.environment.client.workflow.getHandle(`mail-server/${lifecycle.organizationId}/health-check/1-1`);
   await world.sessionStarted(2);
   const receipt = await lifecycle.command('resume', people.ops, { note: 'Our resolver is down', withoutCheck: true });
   expect(receipt.live).toBe('active');
   release();
   await expect(check.result()).rejects.toThrow('cancelled');
   expect(await lifecycle.refusal('resume', people.ops, { note: null })).toBe('LIVE_SERVER_NOT_SUSPENDED');
+});
+
+const trouble = { revision: 1, credentialId: 'credential-1', code: 'SENDER_REFUSED' };
+
+it('is suspended by the third failure to send in a row, by the policy that the deployment has now', async () => {
+  const { lifecycle, world } = scene;
+  await lifecycle.handle.signal(sendingFailedSignal, trouble);
+  await lifecycle.handle.signal(sendingFailedSignal, trouble);
+  const { live } = await lifecycle.state();
+  expect(live).toMatchObject({ status: 'active', sendingTrouble: { code: 'SENDER_REFUSED', failures: 1 } });
+
+  await lifecycle.handle.signal(sendingWorksSignal, { revision: 1, credentialId: 'credential-1' });
+  expect((await lifecycle.state()).live?.sendingTrouble).toBeNull();
+
+  world.policy = { healthFailures: 2, sendingFailureSpacingMs: 0 };
+  await lifecycle.command('setPreferences', people.admin, {
+    preferences: { undeliverablesTo: 'admin', replyTo: null, branding: false },
+  });
+  await lifecycle.handle.signal(sendingFailedSignal, trouble);
+  await lifecycle.handle.signal(sendingFailedSignal, trouble);
+  const suspended = await world.savedState((state) => state.live?.status === 'suspended');
+  expect(suspended.live?.suspension).toMatchObject({ cause: 'health', reason: 'SENDER_REFUSED' });
 });

@@ -6,22 +6,22 @@ import { commandNames, type Command, type CommandName } from '../../domain/lifec
 import { MalformedMessage, readText } from '../../domain/lifecycle/raw-message';
 import { readCommand } from '../../domain/lifecycle/read-command';
 import { lifecycle } from '../activity-proxies';
-import { commandUpdate, decisionSignal, stateQuery, type DecisionSignal, type LifecycleLimits } from '../contract';
+import { commandUpdate, decisionSignal, stateQuery, type DecisionSignal } from '../contract';
 import { fail } from '../failures';
 import { beginsReview, withConsequences, withPlan } from './command-details';
 import type { LifecycleBook } from './lifecycle-book';
 import { registerFactHandlers } from './fact-handlers';
 
 /** Registers every handler, before the workflow's first await: an Update without a handler would be rejected. */
-export function registerHandlers(book: LifecycleBook, limits: LifecycleLimits): void {
+export function registerHandlers(book: LifecycleBook): void {
   setHandler(stateQuery, () => book.state);
-  for (const name of commandNames) registerCommand(book, limits, name);
-  setHandler(decisionSignal, (signal) => decideBySignal(book, limits, signal));
+  for (const name of commandNames) registerCommand(book, name);
+  setHandler(decisionSignal, (signal) => decideBySignal(book, signal));
   registerFactHandlers(book);
 }
 
-function registerCommand(book: LifecycleBook, limits: LifecycleLimits, name: CommandName): void {
-  setHandler(commandUpdate(name), (envelope) => carryOut(book, limits, name, envelope), {
+function registerCommand(book: LifecycleBook, name: CommandName): void {
+  setHandler(commandUpdate(name), (envelope) => carryOut(book, name, envelope), {
     validator: (envelope) => validate(book, name, envelope),
   });
 }
@@ -33,20 +33,14 @@ function validate(book: LifecycleBook, name: CommandName, envelope: CommandEnvel
   if (outcome.kind === 'refused') throw fail(outcome.error, outcome.faults);
 }
 
-async function carryOut(
-  book: LifecycleBook,
-  limits: LifecycleLimits,
-  name: CommandName,
-  envelope: CommandEnvelope,
-): Promise<CommandReceipt> {
-  const receipt = book.receipt(envelope.commandId) ?? (await acceptCommand(book, limits, name, envelope));
+async function carryOut(book: LifecycleBook, name: CommandName, envelope: CommandEnvelope): Promise<CommandReceipt> {
+  const receipt = book.receipt(envelope.commandId) ?? (await acceptCommand(book, name, envelope));
   await book.saved(receipt.version);
   return receipt;
 }
 
 async function acceptCommand(
   book: LifecycleBook,
-  limits: LifecycleLimits,
   name: CommandName,
   envelope: CommandEnvelope,
 ): Promise<CommandReceipt> {
@@ -56,7 +50,7 @@ async function acceptCommand(
   // Nothing is awaited without need: executions of earlier versions took these steps in one go.
   const command = beginsReview(given)
     ? await withPlan(given, book.state)
-    : withConsequences(given, book.state, limits.appealMs);
+    : withConsequences(given, book.state, book.limits.appealMs);
   // The answer may have been given, or the state may have moved, in the meantime.
   const known = book.receipt(commandId);
   if (known) return known;
@@ -87,13 +81,13 @@ async function compareCode(
 }
 
 /** Nobody waits for a signal's answer, so an invalid decision leaves its trace in the audit trail alone. */
-function decideBySignal(book: LifecycleBook, limits: LifecycleLimits, signal: DecisionSignal): void {
+function decideBySignal(book: LifecycleBook, signal: DecisionSignal): void {
   try {
     const { actor, revision, decision } = signal;
     const commandId = readText({ ...signal }, 'commandId');
     if (book.receipt(commandId)) return;
     const given = commandFrom('decide', { actor, payload: { revision, decision } });
-    const command = withConsequences(given, book.state, limits.appealMs);
+    const command = withConsequences(given, book.state, book.limits.appealMs);
     const outcome = book.apply(command, commandId);
     if (outcome.kind === 'refused') book.noteRefusal(command, commandId, outcome.error);
     else book.keepReceipt({ commandId, command: 'decide', fingerprint: 'signal', at: now() });

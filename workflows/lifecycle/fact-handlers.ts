@@ -1,4 +1,4 @@
-import { log, setHandler, type SignalDefinition } from '@temporalio/workflow';
+import { log, patched, setHandler, type SignalDefinition } from '@temporalio/workflow';
 
 import type { Fact } from '../../domain/lifecycle/events';
 import { readFact, type SignalledFact } from '../../domain/lifecycle/read-fact';
@@ -8,6 +8,7 @@ import {
   firstMailSentSignal,
   refusalPatternSignal,
   sendingFailedSignal,
+  sendingWorksSignal,
   testMailReturnedSignal,
 } from '../contract';
 import { planFor } from './command-details';
@@ -16,7 +17,8 @@ import type { LifecycleBook } from './lifecycle-book';
 /** Facts from outside come as Signals; one that no longer matters, or that makes no sense, changes nothing. */
 export function registerFactHandlers(book: LifecycleBook): void {
   setHandler(testMailReturnedSignal, (payload) => beginReview(book, payload));
-  register(book, sendingFailedSignal, 'sendingFailed');
+  setHandler(sendingFailedSignal, (payload) => countFailure(book, payload));
+  register(book, sendingWorksSignal, 'sendingWorks');
   register(book, certificateSeenSignal, 'certificateSeen');
   register(book, firstMailSentSignal, 'firstMailSent');
   register(book, refusalPatternSignal, 'refusalPatternSeen');
@@ -28,6 +30,15 @@ function register<Payload>(book: LifecycleBook, signal: SignalDefinition<[Payloa
     const read = readSignal(fact, payload);
     if (read) book.apply(read, 'signal');
   });
+}
+
+/** How many failures are too many is the policy's business; executions from before they were counted stop at the first. */
+function countFailure(book: LifecycleBook, payload: unknown): void {
+  const fact = readSignal('sendingFailed', payload);
+  if (fact?.type !== 'sendingFailed') return;
+  const { healthFailures: failureLimit, sendingFailureSpacingMs: spacingMs } = book.limits;
+  const limits = patched('counted-sending-failures') ? { failureLimit, spacingMs } : {};
+  book.apply({ ...fact, payload: { ...fact.payload, ...limits } }, 'signal');
 }
 
 /** The review that the returned test mail begins needs its plan first; the state may move meanwhile. */

@@ -11,7 +11,7 @@ import { initialState, statusesOf, type LifecycleState, type Task } from '../../
 import { transition } from '../../domain/lifecycle/transition';
 import { upgradeState } from '../../domain/lifecycle/upgrade-state';
 import { lifecycle } from '../activity-proxies';
-import type { CarriedLifecycle, LifecycleInput } from '../contract';
+import { defaultLifecycleLimits, type CarriedLifecycle, type LifecycleInput, type LifecycleLimits } from '../contract';
 import {
   certificateExpiresAtKey,
   draftStatusKey,
@@ -30,8 +30,10 @@ export class LifecycleBook {
   #saving = false;
   #unsaved: AuditEntry[] = [];
   readonly #receipts: Map<string, CommandReceipt>;
+  #limits: LifecycleLimits;
 
   constructor(input: LifecycleInput) {
+    this.#limits = { ...defaultLifecycleLimits, ...input.limits };
     this.#state = upgradeState(input.carried?.state ?? initialState(input.organizationId));
     this.#savedVersion = this.#state.version;
     this.#receipts = new Map(input.carried?.receipts.map((receipt) => [receipt.commandId, receipt]));
@@ -39,6 +41,11 @@ export class LifecycleBook {
 
   get state(): LifecycleState {
     return this.#state;
+  }
+
+  /** The policy as the last write answered, or as the execution was started with. */
+  get limits(): LifecycleLimits {
+    return this.#limits;
   }
 
   get isSaved(): boolean {
@@ -131,7 +138,9 @@ export class LifecycleBook {
     this.#saving = true;
     try {
       const summary = `Save version ${state.version}: ${entries.map(eventLabel).join(', ')}`;
-      await lifecycle.saveLifecycle.executeWithOptions({ summary }, [{ state, entries }]);
+      const policy = await lifecycle.saveLifecycle.executeWithOptions({ summary }, [{ state, entries }]);
+      // Earlier versions answered with nothing.
+      if (policy) this.#limits = { ...this.#limits, ...policy };
       this.#savedVersion = state.version;
     } catch (error) {
       this.#unsaved = [...entries, ...this.#unsaved];

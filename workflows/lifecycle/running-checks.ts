@@ -21,13 +21,11 @@ type CheckTask = Extract<Task, { kind: 'check-draft' | 'check-rotation' | 'check
 export class RunningChecks {
   readonly #book: LifecycleBook;
   readonly #limits: CheckLimits;
-  readonly #failureLimit: number;
   readonly #running = new Map<string, { readonly task: CheckTask; readonly scope: CancellationScope }>();
 
-  constructor(book: LifecycleBook, limits: CheckLimits, failureLimit: number) {
+  constructor(book: LifecycleBook, limits: CheckLimits) {
     this.#book = book;
     this.#limits = limits;
-    this.#failureLimit = failureLimit;
   }
 
   get isIdle(): boolean {
@@ -65,7 +63,7 @@ export class RunningChecks {
     const payload = { revision, run, summary };
     if (task.kind === 'check-health') {
       const { credentialId } = task;
-      const watched = { ...payload, credentialId, failureLimit: this.#failureLimit };
+      const watched = { ...payload, credentialId, failureLimit: this.#book.limits.healthFailures };
       this.#book.apply({ ...issued, type: 'healthChecked', payload: watched }, 'check');
     } else {
       this.#book.apply({ ...issued, type: concluding[task.kind], payload }, 'check');

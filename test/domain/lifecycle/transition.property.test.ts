@@ -160,9 +160,15 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
     const expiresAt = state.live?.certificateExpiresAt ?? later;
     return fact('certificateExpiring', { revision: live(state), daysLeft, expiresAt });
   }),
+  fc
+    .tuple(offset, fc.constantFrom('AUTH_REFUSED', 'SENDER_REFUSED'), fc.constantFrom(1, 3))
+    .map(([off, code, failureLimit]) => (state) => {
+      const used = state.live?.revision.credentialId ?? 'none';
+      return fact('sendingFailed', { revision: live(state) + off, credentialId: used, code, failureLimit });
+    }),
   offset.map((off) => (state) => {
     const used = state.live?.revision.credentialId ?? 'none';
-    return fact('sendingFailed', { revision: live(state) + off, credentialId: used, code: 'AUTH_REFUSED' });
+    return fact('sendingWorks', { revision: live(state) + off, credentialId: used });
   }),
 ];
 const anyEvent = fc.oneof(...choices);
