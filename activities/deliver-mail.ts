@@ -166,17 +166,29 @@ async function persistently<Result>(write: () => Promise<Result>): Promise<Resul
 }
 
 function outgoing(deps: DeliveryActivityDeps, { claimed, way, state }: MailOnItsWay): OutgoingMail {
-  const { mail, bytes, recipients } = claimed;
+  const { mail, recipients } = claimed;
   if (way.route === 'platform') {
     const envelopeFrom = mail.category === 'notice' ? '' : deps.platformSender.address;
-    return {
-      envelopeFrom,
-      recipients,
-      bytes: deps.composer.withSender(bytes, deps.platformSender),
-      envelopeId: mail.id,
-    };
+    return { envelopeFrom, recipients, ...signed(deps, claimed, deps.platformSender), envelopeId: mail.id };
   }
   const { senderName: name, senderAddress: address } = way.server.settings;
   const envelopeFrom = customerEnvelopeFrom(claimed, state, deps.returnAddresses, new Date()) ?? address;
-  return { envelopeFrom, recipients, bytes: deps.composer.withSender(bytes, { name, address }), envelopeId: mail.id };
+  return { envelopeFrom, recipients, ...signed(deps, claimed, { name, address }), envelopeId: mail.id };
+}
+
+/** The mail with its sender in front; the places of stored attachments move back by as much. */
+function signed(
+  deps: DeliveryActivityDeps,
+  { bytes, attachments = [] }: ClaimedMail,
+  sender: { readonly name: string; readonly address: string },
+): Pick<OutgoingMail, 'bytes' | 'attachments'> {
+  const whole = deps.composer.withSender(bytes, sender);
+  const shift = whole.byteLength - bytes.byteLength;
+  if (attachments.length === 0) return { bytes: whole };
+  const placed = attachments.map(({ at, size, attachmentId }) => ({
+    at: at + shift,
+    size,
+    content: () => deps.attachments.read(attachmentId),
+  }));
+  return { bytes: whole, attachments: placed };
 }

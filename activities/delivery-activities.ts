@@ -2,6 +2,7 @@ import type { CheckCode } from '../domain/check-report';
 import { CurrentLifecycles } from './current-lifecycles';
 import { deliverRound } from './delivery-round';
 import { heartbeating } from './heartbeat';
+import type { AttachmentReader } from './ports/attachment-store';
 import type { DispatcherWaker } from './ports/lifecycle-gateway';
 import type { LifecycleReader, LifecycleVersions } from './ports/lifecycle-store';
 import type { MailArrivals } from './ports/mail-arrivals';
@@ -17,6 +18,7 @@ export interface DeliveryActivityDeps {
   readonly lifecycles: LifecycleReader & LifecycleVersions;
   readonly outbox: OutboxLedger;
   readonly composer: MailComposer;
+  readonly attachments: AttachmentReader;
   readonly transport: MailTransport;
   /** Null where there is no domain for tracked return paths. */
   readonly returnAddresses: ReturnAddresses | null;

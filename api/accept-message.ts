@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Attachment, MailParts } from '../activities/ports/mail-composer';
+import type { AttachmentPlace } from '../activities/ports/attachment-store';
+import type { MailParts } from '../activities/ports/mail-composer';
 import type { MailRecord, NewMail } from '../activities/ports/outbox';
 import { CatalogueError, type FieldFault } from '../domain/errors';
 import type { LifecycleState, OrganizationProfile } from '../domain/lifecycle/state';
 import type { ApiDependencies } from './dependencies';
 import { fingerprint } from './fingerprint';
 import { projectionOf } from './lifecycle-projection';
+import { messageAttachments, placeAttachments, type MessageAttachments } from './message-attachments';
 import { messageFaults, sendingWindow, type SendingWindow } from './message-rules';
 import type { NewMessage } from './schemas/message';
 
 type Dependencies = Pick<
   ApiDependencies,
-  'settings' | 'clock' | 'lifecycles' | 'branding' | 'composer' | 'outbox' | 'alarm'
+  'settings' | 'clock' | 'lifecycles' | 'branding' | 'composer' | 'attachments' | 'outbox' | 'alarm'
 >;
 
 /**
@@ -29,10 +31,12 @@ export async function acceptMessage(
   const faults = messageFaults(message, window, now);
   if (faults.length > 0) return await acceptedBefore(message, idempotencyKey, faults, dependencies);
   const state = await projectionOf(message.organizationId, dependencies);
+  const attachments = await messageAttachments(message, window.expiresAt, dependencies);
+  if (!('parts' in attachments)) return await acceptedBefore(message, idempotencyKey, attachments, dependencies);
   const id = randomUUID();
-  const parts = await mailParts(id, message, state, now, dependencies);
-  const bytes = await dependencies.composer.compose(parts);
-  const mail = newMail({ id, message, idempotencyKey, parts, bytes, window });
+  const parts = await mailParts({ id, message, attachments, state, now }, dependencies);
+  const placed = placeAttachments(await dependencies.composer.compose(parts), attachments);
+  const mail = newMail({ id, message, idempotencyKey, parts, placed, window });
   const record = await dependencies.outbox.accept(mail);
   dependencies.alarm.ring(message.organizationId);
   return record;
@@ -51,12 +55,17 @@ async function acceptedBefore(
   return first.mail;
 }
 
+interface Ingredients {
+  readonly id: string;
+  readonly message: NewMessage;
+  readonly attachments: MessageAttachments;
+  readonly state: LifecycleState;
+  readonly now: Date;
+}
+
 /** The Message-ID holds the id of the mail, so that a bounce that brings it back leads to the mail. */
 async function mailParts(
-  id: string,
-  message: NewMessage,
-  state: LifecycleState,
-  now: Date,
+  { id, message, attachments, state, now }: Ingredients,
   { settings, branding }: Dependencies,
 ): Promise<MailParts> {
   const { organizationId, preferences } = state;
@@ -69,7 +78,7 @@ async function mailParts(
     text: message.text,
     html: message.html ?? null,
     logo: preferences.branding ? await branding.logo(organizationId) : null,
-    attachments: message.attachments.map(attachmentFrom),
+    attachments: attachments.parts,
     autoSubmitted: 'auto-generated',
     unsubscribeUrl: message.unsubscribeUrl ?? null,
     deliveryStatus: null,
@@ -82,20 +91,17 @@ function registeredProfile({ profile }: LifecycleState): OrganizationProfile {
   throw new CatalogueError('ORGANIZATION_UNKNOWN', 'The organization has to be registered first');
 }
 
-function attachmentFrom({ filename, contentType, content }: NewMessage['attachments'][number]): Attachment {
-  return { filename, contentType, bytes: Buffer.from(content, 'base64') };
-}
-
 interface Prepared {
   readonly id: string;
   readonly message: NewMessage;
   readonly idempotencyKey: string;
   readonly parts: MailParts;
-  readonly bytes: Uint8Array;
+  readonly placed: { readonly bytes: Uint8Array; readonly places: readonly AttachmentPlace[] };
   readonly window: SendingWindow;
 }
 
-function newMail({ id, message, idempotencyKey, parts, bytes, window }: Prepared): NewMail {
+function newMail({ id, message, idempotencyKey, parts, placed, window }: Prepared): NewMail {
+  const { bytes, places } = placed;
   return {
     id,
     organizationId: message.organizationId,
@@ -108,6 +114,7 @@ function newMail({ id, message, idempotencyKey, parts, bytes, window }: Prepared
     subject: parts.subject,
     locale: message.locale ?? null,
     bytes,
+    ...(places.length === 0 ? {} : { attachments: places }),
     acceptedAt: parts.date,
     ...window,
   };

@@ -5,6 +5,7 @@ import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import type { Logger } from '../adapters/logging/logger';
 import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
+import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
 import { MongoAuditArchive } from '../adapters/mongo/mongo-audit-archive';
 import { MongoBrandingStore } from '../adapters/mongo/mongo-branding-store';
 import { MongoCheckAllowance } from '../adapters/mongo/mongo-check-allowance';
@@ -88,6 +89,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     credentials: new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS))),
     checkAllowance: new MongoCheckAllowance(mongo, { perHour: config.CHECKS_PER_HOUR }),
     branding: new MongoBrandingStore(mongo),
+    attachments: new MongoAttachmentStore(mongo),
     outbox: new MongoOutboxIntake(mongo, doorbell),
     desk: new MongoMailDesk(mongo, doorbell),
     undeliverables: new MongoUndeliverableStore(mongo),
@@ -148,6 +150,8 @@ function settingsFrom(config: ApiConfig, version: string): ApiSettings {
     version,
     messageIdDomain: domainOf(config.PLATFORM_FROM_ADDRESS),
     bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
+    attachmentLimitBytes: config.ATTACHMENTS_MAX_BYTES,
+    attachmentHours: config.ATTACHMENT_UNUSED_HOURS,
     requestsPerMinute: config.API_RATE_LIMIT_PER_MINUTE,
     trustedProxies: config.API_TRUSTED_PROXIES,
     sessionSeconds: config.SESSION_ABSOLUTE_HOURS * 3_600,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { AccessTokenVerifier } from '../activities/ports/access-token-verifier';
 import type { Announcer } from '../activities/ports/announcement-ledger';
 import type { AuditArchive } from '../activities/ports/audit-archive';
+import type { AttachmentIntake } from '../activities/ports/attachment-store';
 import type { BrandingStore } from '../activities/ports/branding-store';
 import type { CheckAllowance } from '../activities/ports/check-allowance';
 import type { CredentialDepositor } from '../activities/ports/credential-vault';
@@ -30,6 +31,10 @@ export interface ApiSettings {
   readonly messageIdDomain: string;
   /** Largest body of a message, attachments included. */
   readonly bodyLimitBytes: number;
+  /** Largest uploaded attachment, and all of those together that a message names. */
+  readonly attachmentLimitBytes: number;
+  /** How long an uploaded attachment waits for a message that names it, in hours. */
+  readonly attachmentHours: number;
   readonly requestsPerMinute: number;
   /** Networks and names, as Express knows them, of proxies whose word about the caller's address is believed. */
   readonly trustedProxies: readonly string[];
@@ -56,6 +61,7 @@ export interface ApiDependencies {
   readonly checkAllowance: CheckAllowance;
   readonly branding: BrandingStore;
   readonly composer: Pick<MailComposer, 'compose'>;
+  readonly attachments: AttachmentIntake;
   readonly outbox: OutboxIntake;
   readonly desk: MailDesk;
   readonly undeliverables: Pick<UndeliverableStore, 'list' | 'find'>;

@@ -1,4 +1,5 @@
 import type { Route } from './route';
+import { attachmentRoutes } from './routes/attachment-routes';
 import { auditRoutes } from './routes/audit-routes';
 import { brandingRoutes } from './routes/branding-routes';
 import { checkReportRoutes } from './routes/check-report-routes';
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...auditRoutes,
   ...webhookRoutes,
   ...brandingRoutes,
+  ...attachmentRoutes,
   ...messageRoutes,
   ...undeliverableRoutes,
   ...suppressionRoutes,

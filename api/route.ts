@@ -11,8 +11,8 @@ import { parseRequest } from './parse-request';
 export type Method = 'get' | 'put' | 'post';
 export type Tag = 'Service' | 'Identity' | 'Organizations' | 'Mail server' | 'Reviews' | 'Messages' | 'Undeliverables';
 
-/** How large a body may be: a command is small, a picture middling, a message as large as the deployment allows. */
-export type BodySize = 'command' | 'picture' | 'message';
+/** How large a body may be: a command is small, a picture middling, others as large as the deployment allows. */
+export type BodySize = 'command' | 'picture' | 'message' | 'attachment';
 
 /** What the router knows of a request once it is authenticated, authorized and read, before its parts are parsed. */
 export interface RawCall {
@@ -60,6 +60,14 @@ export type RenderedReply = Reply<unknown> & { readonly contentType: string };
 export interface BodyFormat {
   readonly size: BodySize;
   readonly mediaTypes?: readonly string[];
+  /** The handler gets the raw bytes while they come, as `IncomingFile`, and never all of them at once. */
+  readonly isStreamed?: boolean;
+}
+
+/** A streamed body. `content` throws INVALID_REQUEST when it breaks off. */
+export interface IncomingFile {
+  readonly contentType: string;
+  readonly content: AsyncIterable<Uint8Array>;
 }
 
 export type RequestShape = Partial<Record<'params' | 'query' | 'headers' | 'body', z.ZodType>>;

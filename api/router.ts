@@ -24,7 +24,7 @@ export function routerFor(routes: readonly Route[], dependencies: ApiDependencie
   const router = Router({ caseSensitive: true, strict: true });
   const limits = new RequestLimits(dependencies.settings.requestsPerMinute);
   for (const route of routes) {
-    const readBody = bodyReaderFor(route, dependencies.settings.bodyLimitBytes);
+    const readBody = bodyReaderFor(route, dependencies.settings);
     router[route.method](route.path, async (request, response) => {
       await serve(route, { request, response, readBody, limits, dependencies });
     });

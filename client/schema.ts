@@ -706,6 +706,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file that messages can name as attachment
+         * @description The body is the file itself, of any media type. It is stored while it comes; compare `sha256` with your own. One that no message names is removed after `keptUntil`. Small files can stand in the message itself instead.
+         */
+        post: operations["uploadAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages": {
         parameters: {
             query?: never;
@@ -1171,7 +1191,7 @@ export interface components {
             contentType: string;
             /**
              * Format: base64
-             * @description The file in base64
+             * @description A small file in base64
              */
             content: string;
         };
@@ -1832,7 +1852,7 @@ export interface components {
             text: string;
             html?: string;
             /** @default [] */
-            attachments?: components["schemas"]["Attachment"][];
+            attachments?: (components["schemas"]["Attachment"] | components["schemas"]["UploadedAttachment"])[];
             /**
              * @description The language of the content
              * @enum {string}
@@ -2261,6 +2281,26 @@ export interface components {
              */
             password: string;
         };
+        StoredAttachment: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            contentType: string;
+            /** @description In bytes */
+            size: number;
+            /** @description Of the bytes as they arrived, in hexadecimal */
+            sha256: string;
+            /**
+             * Format: date-time
+             * @description Until then a message can name it; naming it prolongs this
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            keptUntil: string;
+        };
         StoredLogo: {
             /** @enum {string} */
             contentType: "image/png" | "image/jpeg";
@@ -2491,6 +2531,14 @@ export interface components {
         UndeliverablePage: {
             items: components["schemas"]["Undeliverable"][];
             nextCursor: string | null;
+        };
+        UploadedAttachment: {
+            filename: string;
+            /**
+             * Format: uuid
+             * @description The id of an uploaded file; its media type came with it
+             */
+            attachmentId: string;
         };
         WebhookDelivery: {
             /**
@@ -6838,6 +6886,132 @@ export interface operations {
                 };
             };
             /** @description LOGO_INVALID: The logo cannot be used */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadAttachment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description Stored */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredAttachment"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -45,6 +45,10 @@ export const apiVariables = {
   API_PORT: port.default(3000),
   API_PUBLIC_URL: webUrl,
   API_BODY_LIMIT_BYTES: wholeNumber(1024).default(10_485_760),
+  /** Largest uploaded attachment, and all of those together that a mail carries. */
+  ATTACHMENTS_MAX_BYTES: wholeNumber(1024, 104_857_600).default(26_214_400),
+  /** How long an uploaded attachment waits for a message that names it. */
+  ATTACHMENT_UNUSED_HOURS: wholeNumber(1, 720).default(24),
   API_RATE_LIMIT_PER_MINUTE: wholeNumber(1).default(600),
   /** Checks that one organization may start within an hour: settings, re-checks, new passwords. */
   CHECKS_PER_HOUR: wholeNumber(1, 1000).default(30),

@@ -10,6 +10,7 @@ import { SealedBox } from '../adapters/crypto/sealed-box';
 import { DnsHostResolver } from '../adapters/dns/host-resolver';
 import { MailauthReturnedMailReader } from '../adapters/inbound/mailauth-returned-mail-reader';
 import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
+import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
 import { MongoAnnouncementLedger } from '../adapters/mongo/mongo-announcement-ledger';
 import { MimeBounceReader } from '../adapters/mime/mime-bounce-reader';
 import { MongoBounceLedger } from '../adapters/mongo/mongo-bounce-ledger';
@@ -63,6 +64,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     reports: new MongoCheckReportStore(mongo),
     doorbell,
     outbox,
+    attachments: new MongoAttachmentStore(mongo),
     bounceLedger: new MongoBounceLedger(mongo, outbox),
     undeliverables: new MongoUndeliverableStore(mongo),
     returnAddresses: returnAddressesOf(config),

@@ -118,6 +118,7 @@ function createActivities(
       lifecycles,
       outbox,
       composer,
+      attachments: adapters.attachments,
       transport: adapters.transport,
       returnAddresses: adapters.returnAddresses,
       dispatcher,

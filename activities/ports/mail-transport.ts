@@ -16,8 +16,18 @@ export interface OutgoingMail {
   readonly envelopeFrom: string;
   readonly recipients: readonly string[];
   readonly bytes: Uint8Array;
+  /** Stored attachments, in the order of their places; read while the server takes them. */
+  readonly attachments?: readonly OutgoingAttachment[];
   /** Comes back as Original-Envelope-Id of a delivery status (RFC 3461 section 4.4), where the server offers DSN. */
   readonly envelopeId?: string;
+}
+
+/** What goes into a mail's bytes at an offset, in base64. */
+export interface OutgoingAttachment {
+  readonly at: number;
+  /** Of the content, in bytes. */
+  readonly size: number;
+  content(): AsyncIterable<Uint8Array>;
 }
 
 export interface SendingReport {

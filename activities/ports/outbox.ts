@@ -6,6 +6,7 @@ import type {
   RecipientOutcome,
   ServerAnswer,
 } from '../../domain/mail-message';
+import type { AttachmentPlace } from './attachment-store';
 
 /** A mail as it is accepted: its bytes (without From) and Message-ID never change again. Times are ISO 8601. */
 export interface NewMail {
@@ -22,6 +23,8 @@ export interface NewMail {
   /** The language of the content, where its sender said; a notice to Reply-To speaks it. */
   readonly locale?: Locale | null;
   readonly bytes: Uint8Array;
+  /** Where stored attachments go in the bytes, in their order; missing for none. */
+  readonly attachments?: readonly AttachmentPlace[];
   readonly acceptedAt: string;
   readonly notBefore: string;
   readonly expiresAt: string;
@@ -93,6 +96,7 @@ export interface OutboxIntake {
 export interface ClaimedMail {
   readonly mail: MailRecord;
   readonly bytes: Uint8Array;
+  readonly attachments?: readonly AttachmentPlace[];
   /** Number of this attempt's entry in the ledger, from 1; withdrawn attempts have one, too. */
   readonly sequence: number;
   /** The recipients that still wait for delivery. */

@@ -120,7 +120,8 @@ export class MongoDispatchRun implements DispatchRun {
       this.#documents.set(mailId, document);
       const waiting = document.recipients.filter(({ state }) => isWaiting(state));
       const recipients = waiting.map(({ recipient }) => recipient);
-      return { mail: toMailRecord(document), bytes, sequence: document.sequence + 1, recipients };
+      const { sequence, attachments = [] } = document;
+      return { mail: toMailRecord(document), bytes, attachments, sequence: sequence + 1, recipients };
     });
   }
 

@@ -1,3 +1,4 @@
+import type { AttachmentPlace } from '../../activities/ports/attachment-store';
 import type { ResolvedMail } from '../../activities/ports/mail-desk';
 import type { MailRecord, RecipientRecord } from '../../activities/ports/outbox';
 import type { Locale } from '../../domain/lifecycle/state';
@@ -38,6 +39,7 @@ export interface OutboxDocument {
   readonly subject: string;
   readonly locale?: Locale | null;
   readonly bytes: Buffer;
+  readonly attachments?: readonly AttachmentPlace[];
   readonly acceptedAt: Date;
   readonly expiresAt: Date;
   readonly phase: OutboxPhase;
@@ -76,6 +78,12 @@ const recipient = partSchema<RecipientDocument>({
   noticeOwed: { type: Boolean, required: true },
 });
 
+const attachmentPlace = partSchema<AttachmentPlace>({
+  at: { type: Number, required: true },
+  attachmentId: { type: String, required: true },
+  size: { type: Number, required: true },
+});
+
 const resolution = {
   resolution: { type: String, enum: heldResolutions },
   reason: String,
@@ -101,6 +109,7 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     subject: { type: String },
     locale: { type: String, default: null, enum: ['de', 'en', null] },
     bytes: { type: Buffer, required: true },
+    attachments: { type: [attachmentPlace], default: [] },
     acceptedAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
     phase: { type: String, required: true, enum: ['waiting', 'done'] },
@@ -136,6 +145,13 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     {
       fields: { state: 1, acceptedAt: 1, _id: 1 },
       options: { name: 'needing_attention', partialFilterExpression: { state: { $in: ['held', 'deferred'] } } },
+    },
+    {
+      fields: { 'attachments.attachmentId': 1 },
+      options: {
+        name: 'by_attachment',
+        partialFilterExpression: { 'attachments.attachmentId': { $exists: true } },
+      },
     },
     {
       fields: { organizationId: 1, noticeDueAt: 1 },

@@ -1,13 +1,21 @@
 import { isAscii } from 'node:buffer';
 import { Readable } from 'node:stream';
 
+import type { OutgoingMail } from '../../activities/ports/mail-transport';
+import { base64LinesLength } from '../../domain/base64-lines';
+import { base64Lines } from './base64-stream';
+
 const chunkBytes = 64 * 1024;
+
+type Body = Pick<OutgoingMail, 'bytes' | 'attachments'>;
 
 /**
  * The bytes of a mail as a stream that is read only after the server's go-ahead to DATA. `onEnd` is called before the end of
  * the stream can be seen, so before the final dot can be written: until then the mail has certainly not been handed over.
+ * Stored attachments are read as the server takes them; trouble with one is an error of the stream.
  */
-export function bodyStream(bytes: Uint8Array, onEnd: () => void): Readable {
+export function bodyStream({ bytes, attachments = [] }: Body, onEnd: () => void): Readable {
+  if (attachments.length > 0) return Readable.from(wholeMail({ bytes, attachments }, onEnd), { objectMode: false });
   let offset = 0;
   return new Readable({
     read() {
@@ -17,13 +25,33 @@ export function bodyStream(bytes: Uint8Array, onEnd: () => void): Readable {
         return;
       }
       const end = Math.min(offset + chunkBytes, bytes.byteLength);
-      this.push(Buffer.from(bytes.buffer, bytes.byteOffset + offset, end - offset));
+      this.push(part(bytes, offset, end));
       offset = end;
     },
   });
 }
 
+/** How many bytes a mail has with its attachments in their places. */
+export function bodySize({ bytes, attachments = [] }: Body): number {
+  return attachments.reduce((length, { size }) => length + base64LinesLength(size), bytes.byteLength);
+}
+
 /** Whether a mail needs 8BITMIME (RFC 6152). */
 export function hasHighBytes(bytes: Uint8Array): boolean {
   return !isAscii(bytes);
+}
+
+async function* wholeMail({ bytes, attachments }: Required<Body>, onEnd: () => void): AsyncGenerator<Buffer> {
+  let from = 0;
+  for (const attachment of attachments) {
+    yield part(bytes, from, attachment.at);
+    yield* base64Lines(attachment.content(), attachment.size);
+    from = attachment.at;
+  }
+  yield part(bytes, from, bytes.byteLength);
+  onEnd();
+}
+
+function part(bytes: Uint8Array, from: number, to: number): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
 }

@@ -6,7 +6,7 @@ import type { MailTransaction } from '../../domain/mail-transaction';
 import type { SmtpTrouble, TroubleKind } from '../../domain/smtp-trouble';
 import type { SmtpReply } from '../../domain/smtp-reply';
 import type { OutgoingMail } from '../../activities/ports/mail-transport';
-import { bodyStream, hasHighBytes } from './body-stream';
+import { bodySize, bodyStream, hasHighBytes } from './body-stream';
 import { tlsFactsOf } from './certificate-facts';
 import { verificationTrouble, type Verification } from './certificate-trust';
 import { endKind } from './deadline';
@@ -112,12 +112,14 @@ export class SmtpSession {
   async send(mail: OutgoingMail, signal: AbortSignal): Promise<MailTransaction> {
     this.dialogue.beginTransaction();
     const { maxSize } = this.dialogue.capabilities;
-    if (maxSize !== null && mail.bytes.byteLength > maxSize) return this.#transaction(mail, this.#tooLarge(), false);
+    if (maxSize !== null && bodySize(mail) > maxSize) return this.#transaction(mail, this.#tooLarge(), false);
     let endMayBeWritten = false;
-    const body = bodyStream(mail.bytes, () => {
+    const body = bodyStream(mail, () => {
       endMayBeWritten = true;
       this.#waitLongerForFinalReply();
     });
+    // Without its attachment the mail must not end.
+    body.once('error', () => this.#giveUp('interrupted'));
     const envelope = smtpEnvelope(mail);
     const use8BitMime = hasHighBytes(mail.bytes);
     try {

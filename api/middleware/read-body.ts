@@ -1,18 +1,23 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 
 import { CatalogueError } from '../../domain/errors';
-import type { BodySize, RouteDeclaration } from '../route';
+import type { ApiSettings } from '../dependencies';
+import type { IncomingFile, RouteDeclaration } from '../route';
 
 /** Reads the body of one route; nothing of a body is read before its sender is known. */
 export type BodyReader = (request: Request, response: Response) => Promise<unknown>;
 
-const fixedLimits: Readonly<Record<Exclude<BodySize, 'message'>, number>> = { command: 65_536, picture: 1_048_576 };
+const fixedLimits = { command: 65_536, picture: 1_048_576 } as const;
 
-export function bodyReaderFor(route: RouteDeclaration, messageLimit: number): BodyReader {
+export function bodyReaderFor(
+  route: RouteDeclaration,
+  settings: Pick<ApiSettings, 'bodyLimitBytes' | 'attachmentLimitBytes'>,
+): BodyReader {
   if (!route.request.shape.body) return async () => undefined;
-  const size = route.bodyFormat?.size ?? 'command';
-  const limit = size === 'message' ? messageLimit : fixedLimits[size];
+  const limits = { ...fixedLimits, message: settings.bodyLimitBytes, attachment: settings.attachmentLimitBytes };
+  const limit = limits[route.bodyFormat?.size ?? 'command'];
   const mediaTypes = route.bodyFormat?.mediaTypes;
+  if (route.bodyFormat?.isStreamed === true) return fileReader(limit);
   return mediaTypes ? bytesReader([...mediaTypes], limit) : jsonReader(limit);
 }
 
@@ -32,6 +37,30 @@ function bytesReader(mediaTypes: string[], limit: number): BodyReader {
     const contentType = requireMediaType(request, mediaTypes);
     return { contentType, bytes: await run(parse, request, response) };
   };
+}
+
+/** What says beforehand that it is too large is not read at all. */
+function fileReader(limit: number): BodyReader {
+  return async (request) => {
+    const declared = Number(request.headers['content-length'] ?? 0);
+    if (declared > limit) throw new CatalogueError('BODY_TOO_LARGE', `A file may have ${limit} bytes at most`);
+    if (request.headers['content-encoding'] !== undefined) {
+      throw new CatalogueError('UNSUPPORTED_MEDIA_TYPE', 'The file must come as it is, without a Content-Encoding');
+    }
+    const [contentType = ''] = (request.headers['content-type'] ?? '').split(';');
+    return { contentType: contentType.trim(), content: piecesOf(request) } satisfies IncomingFile;
+  };
+}
+
+/** A request that is not read to its end is not destroyed: its sender still gets an answer. */
+async function* piecesOf(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of request.iterator({ destroyOnReturn: false })) {
+      if (piece instanceof Uint8Array) yield piece;
+    }
+  } catch (cause) {
+    throw new CatalogueError('INVALID_REQUEST', 'The upload broke off', { cause });
+  }
 }
 
 function isWithoutBody(request: Request): boolean {

@@ -1,19 +1,25 @@
 import { z } from 'zod';
 
 import { deliveryStates, mailCategories, mailRoutes } from '../../domain/mail-message';
+import { fileMediaType } from './attachment';
 import { instant, line, locale, mailAddress, organizationId, pageOf, pageQuery, timestamp } from './common';
+
+const filename = line(255).refine((name) => !/[\\/]/.test(name), 'A file name, not a path');
 
 const attachment = z
   .strictObject({
-    filename: line(255).refine((name) => !/[\\/]/.test(name), 'A file name, not a path'),
-    contentType: z
-      .string()
-      .max(127)
-      .regex(/^(?!multipart\/|message\/)[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/i, 'A media type of a single file')
-      .meta({ examples: ['application/pdf'] }),
-    content: z.base64().meta({ description: 'The file in base64' }),
+    filename,
+    contentType: fileMediaType,
+    content: z.base64().meta({ description: 'A small file in base64' }),
   })
   .meta({ id: 'Attachment' });
+
+const uploadedAttachment = z
+  .strictObject({
+    filename,
+    attachmentId: z.uuid().meta({ description: 'The id of an uploaded file; its media type came with it' }),
+  })
+  .meta({ id: 'UploadedAttachment' });
 
 const searchedStates = deliveryStates.filter((state) => state !== 'sending');
 
@@ -28,7 +34,10 @@ export const newMessage = z
     subject: line(900).meta({ examples: ['Please sign: framework agreement'] }),
     text: z.string().min(1).max(1_000_000),
     html: z.string().min(1).max(2_000_000).optional(),
-    attachments: z.array(attachment).max(20).default([]),
+    attachments: z
+      .array(z.union([attachment, uploadedAttachment]))
+      .max(20)
+      .default([]),
     locale: locale.optional().meta({ description: 'The language of the content' }),
     unsubscribeUrl: z
       .url({ protocol: /^https$/ })

@@ -10,6 +10,7 @@ import {
 import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
 import type { NewMail } from '../../activities/ports/outbox';
 import { NodemailerMailComposer } from '../../adapters/mail/nodemailer-mail-composer';
+import { MongoAttachmentStore } from '../../adapters/mongo/mongo-attachment-store';
 import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
 import { HmacReturnAddresses } from '../../adapters/crypto/hmac-return-addresses';
@@ -61,7 +62,8 @@ beforeEach(() => {
 function activities(changes: Partial<DeliveryActivityDeps> = {}) {
   const dispatcher = new FakeDispatcherWaker();
   const shared = { lifecycles, outbox, composer, dispatcher, platformSender };
-  const delivery = createDeliveryActivities({ ...shared, transport, returnAddresses, ...changes });
+  const attachments = new MongoAttachmentStore(mongo.connection);
+  const delivery = createDeliveryActivities({ ...shared, attachments, transport, returnAddresses, ...changes });
   const undeliverable = createUndeliverableActivities({ ...shared, ...failureDeps(mongo, lifecycles), digestFrom: 3 });
   return { delivery, undeliverable, dispatcher };
 }

@@ -10,6 +10,7 @@ import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
 import { DispatcherAlarm } from '../../api/dispatcher-alarm';
 import { SessionCookies } from '../../api/sessions/session-cookies';
 import type { Role } from '../../domain/actor';
+import { FakeAttachmentIntake } from './fakes/fake-attachments';
 import { FakeAnnouncer, FakeWebhookStore } from './fakes/fake-announcements';
 import { FakeLifecycle } from './fakes/fake-lifecycle';
 import { NoDashboardSessions } from './fakes/no-dashboard-sessions';
@@ -61,6 +62,7 @@ export class ApiUnderTest {
   readonly branding = new FakeBrandingStore();
   readonly checkAllowance = new FakeCheckAllowance();
   readonly composer = new RecordingMailComposer();
+  readonly attachments = new FakeAttachmentIntake();
   readonly outbox = new FakeOutboxIntake();
   readonly undeliverables = new FakeUndeliverableStore();
   readonly suppressions = new FakeSuppressionList();
@@ -172,6 +174,7 @@ export class ApiUnderTest {
       checkAllowance: this.checkAllowance,
       branding: this.branding,
       composer: this.composer,
+      attachments: this.attachments,
       outbox: this.outbox,
       desk: new FakeMailDesk(),
       undeliverables: this.undeliverables,
@@ -205,6 +208,8 @@ const usualSettings: ApiSettings = {
   version: '0.0.0-test',
   messageIdDomain: 'platform.example',
   bodyLimitBytes: 200_000,
+  attachmentLimitBytes: 1_000_000,
+  attachmentHours: 24,
   requestsPerMinute: 10_000,
   trustedProxies: [],
   sessionSeconds: 36_000,

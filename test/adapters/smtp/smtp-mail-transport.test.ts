@@ -348,3 +348,44 @@ describe('a server that refuses us', () => {
     ).toBeGreaterThan(0);
   });
 });
+
+describe('a mail with a stored attachment', () => {
+  const route = () => ({ route: 'customer', server: customerServer({ port: server.port }) }) as const;
+  const mail = (content: () => AsyncIterable<Uint8Array>, size: number): OutgoingMail => ({
+    ...mailTo(['one@example.test'], 'Subject: x\r\n\r\nbefore\r\n\r\nafter\r\n'),
+    attachments: [{ at: 'Subject: x\r\n\r\nbefore\r\n'.length, size, content }],
+  });
+
+  it('has it in its place, read piece by piece as the server takes it', async () => {
+    await start({ answers: { 'ehlo-after-tls': '250-x\r\n250-AUTH PLAIN\r\n250 SIZE 10000000\r\n' } });
+    const bytes = Buffer.alloc(3_000_000, 'contract');
+    const content = async function* () {
+      for (let at = 0; at < bytes.length; at += 200_000) yield bytes.subarray(at, at + 200_000);
+    };
+    expect(states(await bench.transport.send(route(), mail(content, bytes.length), never, freely))).toEqual(['sent']);
+    const lines = (bytes.toString('base64').match(/.{1,76}/g) ?? []).join('\r\n');
+    expect(server.encrypted.includes(`\r\nbefore\r\n${lines}\r\nafter\r\n.\r\n`)).toBe(true);
+  });
+
+  it('that is larger than the server takes is final, without a word about the mail', async () => {
+    await start({});
+    const content = async function* () {
+      yield Buffer.alloc(0);
+    };
+    expect(states(await bench.transport.send(route(), mail(content, 1_000_000), never, freely))).toEqual([
+      'undeliverable',
+    ]);
+    expect(server.encrypted).not.toContain('MAIL FROM');
+  });
+
+  it('that cannot be read to its end is not ended: it waits for another attempt', async () => {
+    await start({});
+    const content = async function* () {
+      yield Buffer.alloc(100_000, 'x');
+      throw new Error('The store is away');
+    };
+    expect(states(await bench.transport.send(route(), mail(content, 200_000), never, freely))).toEqual(['deferred']);
+    expect(server.encrypted).toContain('DATA\r\n');
+    expect(server.encrypted).not.toContain('\r\n.\r\n');
+  });
+});
