@@ -83,6 +83,11 @@ export function confirmationObstacle(state: LifecycleState, revision: number) {
   return draft.wrongCodes >= wrongCodeLimit ? 'CONFIRMATION_ATTEMPTS_EXCEEDED' : undefined;
 }
 
+/** Whether this revision's test mail is confirmed already: by itself, say, while somebody still typed the code. */
+export function isConfirmed({ entitlement, draft }: LifecycleState, revision: number): boolean {
+  return entitlement === 'unlocked' && draft?.status === 'awaiting-review' && draft.revision.number === revision;
+}
+
 export function confirmTestMail(state: LifecycleState, { at, payload }: Command<'confirmTestMail'>): Outcome {
   const obstacle = confirmationObstacle(state, payload.revision);
   return obstacle ? refused(obstacle) : toReview(state, payload.plan ?? null, at);
