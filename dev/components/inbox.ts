@@ -7,6 +7,7 @@ const optionsSchema = z.object({
   certificate: z.object({ certificate: z.string(), key: z.string() }),
   platformUser: z.object({ name: z.string(), password: z.string() }),
   ports: z.object({ web: z.number(), platform: z.number(), mx: z.number() }),
+  routes: z.array(z.object({ domains: z.array(z.string()), port: z.number() })),
 });
 
 void runComponent(optionsSchema, async (options) => {

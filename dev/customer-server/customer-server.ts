@@ -1,6 +1,7 @@
 import { simpleParser } from 'mailparser';
-import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import type { CertifiedKey } from '../certificates';
+import { receivedHeader } from '../mail/received-header';
 import { type IncomingMail, type SmtpUser, authenticating, envelopeSender, receiving } from '../mail/smtp-handlers';
 import { SmtpReply, listenSmtp } from '../mail/smtp-listener';
 import { type Report, silent } from '../support/report';
@@ -11,7 +12,7 @@ export interface CustomerServerOptions {
   readonly hostName: string;
   readonly certificate: CertifiedKey;
   readonly user: SmtpUser;
-  /** Only senders of this domain may submit. */
+  /** The mails' From must be of this domain; bounces may go wherever the envelope says. */
   readonly domain: string;
   /** 0 takes any free port. */
   readonly ports: { readonly starttls: number; readonly tls: number };
@@ -42,15 +43,12 @@ export async function startCustomerServer(options: CustomerServerOptions): Promi
 }
 
 function submission(options: CustomerServerOptions, relay: Relay): SMTPServerOptions {
-  const { certificate, hostName, user, domain } = options;
+  const { certificate, hostName, user } = options;
   return {
     name: hostName,
     cert: certificate.certificate,
     key: certificate.key,
     ...authenticating(user),
-    onMailFrom: ({ address }, _session, done) => {
-      done(isOf(domain, address) ? null : notYours(address));
-    },
     onRcptTo: ({ address }, _session, done) => {
       done(
         isUnknown(address) ? new SmtpReply(550, `5.1.1 <${address}>: Recipient address rejected: User unknown`) : null,
@@ -75,14 +73,6 @@ async function accept(mail: IncomingMail, options: CustomerServerOptions, relay:
 async function headerSender(raw: Buffer): Promise<string> {
   const { from } = await simpleParser(raw, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
   return from?.value[0]?.address ?? '';
-}
-
-/** The trace that every server adds on top (RFC 5321, section 4.4). */
-function receivedHeader(session: SMTPServerSession, hostName: string): string {
-  const protocol = session.secure ? 'ESMTPSA' : 'ESMTPA';
-  const client = `${session.hostNameAppearsAs || 'unknown'} ([${session.remoteAddress}])`;
-  const date = new Date().toUTCString().replace('GMT', '+0000');
-  return `Received: from ${client}\r\n\tby ${hostName} with ${protocol} id ${session.id};\r\n\t${date}\r\n`;
 }
 
 function isOf(domain: string, address: string): boolean {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DemoCertificates } from '../demo-certificates';
+import type { MailRoute } from '../mail/mail-forwarder';
 import type { ComponentSpec } from './component-process';
 import type { StackSecrets } from './secrets';
 import type { StackPorts } from './stack-ports';
@@ -45,15 +46,30 @@ export function oidcSpec({ dataDirectory, ports, secrets, addresses }: SpecFacts
   return { ...ourOwn('oidc', dataDirectory), options };
 }
 
-export async function inboxSpec(facts: SpecFacts): Promise<ComponentSpec> {
+/** `environment`: what the worker is given, which says where it listens for what comes back, and for which domains. */
+export async function inboxSpec(
+  facts: SpecFacts,
+  environment: Readonly<Record<string, string>>,
+): Promise<ComponentSpec> {
   const { dataDirectory, ports, certificates, credentials } = facts;
   const options = {
     directory: join(dataDirectory, 'inbox'),
     certificate: await certificates.forServer('inbox', ['localhost', '127.0.0.1', '::1']),
     platformUser: credentials.platform,
     ports: { web: ports.inboxWeb, platform: ports.platformSmtp, mx: ports.inboxMx },
+    routes: routesToTheWorker(environment),
   };
   return { ...ourOwn('inbox', dataDirectory), options };
+}
+
+function routesToTheWorker(environment: Readonly<Record<string, string>>): MailRoute[] {
+  const {
+    INBOUND_BOUNCE_DOMAIN: bounce = '',
+    INBOUND_CHECK_DOMAIN: check = '',
+    INBOUND_SMTP_PORT: port = '',
+  } = environment;
+  const domains = [bounce, check].filter((domain) => domain !== '').map((domain) => domain.toLowerCase());
+  return domains.length === 0 || port === '' ? [] : [{ domains, port: Number(port) }];
 }
 
 export async function customerServerSpec(facts: SpecFacts): Promise<ComponentSpec> {

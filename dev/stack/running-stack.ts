@@ -71,7 +71,7 @@ export class RunningStack implements Stack {
       this.#startTemporal(),
       this.#startMongodb(),
       this.#startOidc(),
-      this.#startWanted('inbox', async () => await specs.inboxSpec(this.#facts)),
+      this.#startWanted('inbox', async () => await specs.inboxSpec(this.#facts, this.environment)),
       this.#startWanted('customer-server', async () => await specs.customerServerSpec(this.#facts)),
     ]);
     await Promise.all([this.#startService('worker'), this.#startService('api')]);

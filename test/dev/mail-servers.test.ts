@@ -7,6 +7,9 @@ import { createTransport } from 'nodemailer';
 import { CertificateAuthority, type CertifiedKey } from '../../dev/certificates';
 import { type CustomerServer, startCustomerServer } from '../../dev/customer-server/customer-server';
 import { type Inbox, startInbox } from '../../dev/inbox/inbox';
+import { receiving } from '../../dev/mail/smtp-handlers';
+import { SmtpReply, listenSmtp } from '../../dev/mail/smtp-listener';
+import { eventually } from '../support/eventually';
 import { InboxClient, headerOf } from '../../dev/inbox/inbox-client';
 
 const platformUser = { name: 'platform', password: 'platform-password' };
@@ -151,6 +154,41 @@ describe('the inbox', () => {
     expect(await mails.list()).toEqual([]);
   });
 
+  it('hands mail for a domain with a server of its own to that server, and again until it is taken', async () => {
+    const answers = [new SmtpReply(451, '4.3.0 Not now')];
+    const taken: { to: string[]; raw: string }[] = [];
+    const elsewhere = await listenSmtp(
+      {
+        cert: certificate.certificate,
+        key: certificate.key,
+        authOptional: true,
+        onRcptTo: (_address, session, done) =>
+          done(session.envelope.rcptTo.length > 0 ? new SmtpReply(452, '4.5.3 One') : null),
+        ...receiving(async ({ raw, session }) => {
+          const refusal = answers.pop();
+          if (refusal) throw refusal;
+          taken.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw: raw.toString() });
+          return await Promise.resolve('2.0.0 Stored');
+        }),
+      },
+      0,
+    );
+    const routes = [{ domains: ['bounce.platform.example'], port: elsewhere.port }];
+    const other = join(directory, 'routed');
+    const routed = await startInbox({ directory: other, certificate, platformUser, ports: ANY_PORTS, routes });
+    const to = ['signer@recipient.example', 'b-1@Bounce.platform.example', 'c-2@bounce.platform.example'];
+    await submissionTo(routed.ports.mx, undefined).sendMail({ ...mail, to });
+    await eventually('the other server has both', () => taken.length === 2);
+    await routed.close();
+    await elsewhere.close();
+    expect(taken.map((each) => each.to).toSorted()).toEqual([
+      ['b-1@bounce.platform.example'],
+      ['c-2@bounce.platform.example'],
+    ]);
+    expect(taken[0]?.raw).toMatch(/^Received: from client\.example .*\r\n\tby mx\.localhost with ESMTPS? id/);
+    expect(routed.store.list().map(({ envelope }) => envelope.to)).toEqual([['signer@recipient.example']]);
+  });
+
   it('keeps the bytes as they came', async () => {
     const raw = 'From: a@x.example\r\nSubject: raw\r\n\r\nas it is\r\n';
     const envelope = { from: 'a@x.example', to: ['b@y.example'] };
@@ -209,7 +247,16 @@ describe("the customer's server", () => {
     await expect(wrong.verify()).rejects.toMatchObject({ code: 'EAUTH', responseCode: 535 });
   });
 
-  it("refuses another domain's sender, in the envelope and in the mail", async () => {
+  it('lets bounces go anywhere, and the null sender send', async () => {
+    const sender = submissionTo(server.ports.starttls, customer);
+    for (const from of ['b-1@bounce.platform.example', '']) {
+      await sender.sendMail({ ...mail, envelope: { from, to: mail.to } });
+    }
+    const kept = await mails.list();
+    expect(kept.map(({ envelope }) => envelope.from)).toEqual(['b-1@bounce.platform.example', '']);
+  });
+
+  it("refuses another domain's sender in the mail, once it has seen it", async () => {
     const sender = submissionTo(server.ports.starttls, customer);
     const foreign = 'ceo@other.example';
     await expect(sender.sendMail({ ...mail, from: foreign })).rejects.toMatchObject({ responseCode: 553 });

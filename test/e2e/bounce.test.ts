@@ -33,7 +33,7 @@ beforeAll(async () => {
   await organization.confirmAndApprove(/: (\w{4}-\w{4})$/m.exec(text)?.[1] ?? '');
 }, startMs);
 
-/** The signed address that a tracked mail carries; the demonstration's server takes no senders of other domains. */
+/** The signed address that a tracked mail carries. */
 function returnAddress(mailId: string): string {
   const keys = keyRing.parse(real.stack.environment['INBOUND_ADDRESS_KEYS']);
   const { domain } = real.stack.addresses.inbound;
