@@ -39,7 +39,9 @@ export class MailForwarder {
 
   /** Takes a mail over; what it could not hand on when it is closed is lost. */
   accept(mail: ForwardedMail): void {
-    const forwarding = this.#forward(mail).finally(() => this.#underWay.delete(forwarding));
+    const port = this.#routeOf(mail.to)?.port;
+    if (port === undefined) return;
+    const forwarding = this.#forward(mail, port).finally(() => this.#underWay.delete(forwarding));
     this.#underWay.add(forwarding);
   }
 
@@ -48,9 +50,8 @@ export class MailForwarder {
     await Promise.all(this.#underWay);
   }
 
-  async #forward(mail: ForwardedMail): Promise<void> {
-    const port = this.#routeOf(mail.to)?.port;
-    for (let attempt = 1; attempt <= MOST_ATTEMPTS && port !== undefined; attempt += 1) {
+  async #forward(mail: ForwardedMail, port: number): Promise<void> {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       const outcome = await this.#attempt(mail, port);
       this.#log(`to ${mail.to} on port ${port}, attempt ${attempt}: ${outcome.answer}`);
       if (outcome.isFinal || this.#closing.signal.aborted) return;

@@ -181,9 +181,9 @@ describe('the inbox', () => {
     await eventually('the other server has both', () => taken.length === 2);
     await routed.close();
     await elsewhere.close();
-    expect(taken.map((each) => each.to).toSorted()).toEqual([
-      ['b-1@bounce.platform.example'],
-      ['c-2@bounce.platform.example'],
+    expect(taken.map((each) => each.to.join()).toSorted()).toEqual([
+      'b-1@bounce.platform.example',
+      'c-2@bounce.platform.example',
     ]);
     expect(taken[0]?.raw).toMatch(/^Received: from client\.example .*\r\n\tby mx\.localhost with ESMTPS? id/);
     expect(routed.store.list().map(({ envelope }) => envelope.to)).toEqual([['signer@recipient.example']]);

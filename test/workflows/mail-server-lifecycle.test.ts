@@ -97,14 +97,14 @@ it('counts wrong codes, refuses them by name, and accepts the right one', async 
 
 it('answers whoever types the code of a test mail that has come back meanwhile, by whether it is right', async () => {
   await toConfirmation();
-  await lifecycle.handle.signal(testMailReturnedSignal, { revision: 1, run: 1 });
-  const { version } = await world.draft('awaiting-review');
+  await scene.lifecycle.handle.signal(testMailReturnedSignal, { revision: 1, run: 1 });
+  const { version } = await scene.world.draft('awaiting-review');
   const typed = (code: string, by = people.admin) => [by, { revision: 1, code }] as const;
-  const receipt = await lifecycle.command('confirmTestMail', ...typed('RIGHT'));
+  const receipt = await scene.lifecycle.command('confirmTestMail', ...typed('RIGHT'));
   expect(receipt).toMatchObject({ draft: 'awaiting-review', version });
-  expect(await lifecycle.refusal('confirmTestMail', ...typed('WRONG'))).toBe('CONFIRMATION_CODE_WRONG');
-  expect(await lifecycle.refusal('confirmTestMail', ...typed('RIGHT', people.reviewer))).toBe('FORBIDDEN');
-  expect((await lifecycle.state()).draft).toMatchObject({ status: 'awaiting-review', wrongCodes: 0 });
+  expect(await scene.lifecycle.refusal('confirmTestMail', ...typed('WRONG'))).toBe('CONFIRMATION_CODE_WRONG');
+  expect(await scene.lifecycle.refusal('confirmTestMail', ...typed('RIGHT', people.reviewer))).toBe('FORBIDDEN');
+  expect((await scene.lifecycle.state()).draft).toMatchObject({ status: 'awaiting-review', wrongCodes: 0 });
 });
 
 it('keeps the report of a failed check, and lets the admin correct the draft', async () => {
