@@ -6,6 +6,7 @@ import { ProviderKeys, type ProviderKeysOptions } from './provider-keys';
 import { signatureAlgorithms } from './signature-algorithms';
 import { identityFrom, isForeignToken, type ClaimNames } from './token-claims';
 import { isTokenFault } from './token-faults';
+import { VerifiedTokens } from './verified-tokens';
 
 export interface AccessTokenVerifierOptions extends ProviderKeysOptions {
   readonly audience: string;
@@ -19,6 +20,7 @@ const clockToleranceSeconds = 5;
 export class OidcAccessTokenVerifier implements AccessTokenVerifier {
   readonly #options: AccessTokenVerifierOptions;
   readonly #keys: ProviderKeys;
+  readonly #verifiedBefore = new VerifiedTokens();
 
   constructor(options: AccessTokenVerifierOptions) {
     this.#options = options;
@@ -38,8 +40,14 @@ export class OidcAccessTokenVerifier implements AccessTokenVerifier {
   }
 
   async #verified(token: string): Promise<Identity> {
+    const nowSeconds = Date.now() / 1000;
+    const known = await this.#verifiedBefore.find(token, this.#keys.find, nowSeconds);
+    return known ?? (await this.#verify(token));
+  }
+
+  async #verify(token: string): Promise<Identity> {
     const { issuer, audience, claims } = this.#options;
-    const { payload, protectedHeader } = await jwtVerify(token, this.#keys.find, {
+    const { payload, protectedHeader, key } = await jwtVerify(token, this.#keys.find, {
       issuer,
       audience,
       algorithms: [...signatureAlgorithms],
@@ -47,9 +55,12 @@ export class OidcAccessTokenVerifier implements AccessTokenVerifier {
       requiredClaims: ['sub', 'exp'],
     });
     requireAccessToken(protectedHeader.typ?.toLowerCase(), isForeignToken(payload));
-    const { sub } = payload;
+    const { sub, exp = 0 } = payload;
     if (sub === undefined || sub === '') throw new CatalogueError('UNAUTHENTICATED');
-    return identityFrom({ ...payload, sub }, claims);
+    const identity = identityFrom({ ...payload, sub }, claims);
+    const expiresAt = exp + clockToleranceSeconds;
+    this.#verifiedBefore.remember(token, { identity, header: protectedHeader, key, expiresAt });
+    return identity;
   }
 }
 

@@ -120,6 +120,29 @@ describe('the access token verifier', () => {
     expect(issuer.keyRequests).toBe(1);
   });
 
+  it('checks the signature of a token once while the keys are the same', async () => {
+    const checks = jest.spyOn(crypto.subtle, 'verify');
+    const token = await issuer.token({ subject: 'anna' });
+    const identities = [await verifier.verify(token), await verifier.verify(token)];
+    expect(identities.map(({ subject }) => subject)).toEqual(['anna', 'anna']);
+    expect(checks).toHaveBeenCalledTimes(1);
+    await verifier.verify(await issuer.token({ subject: 'berta' }));
+    expect(checks).toHaveBeenCalledTimes(2);
+    checks.mockRestore();
+  });
+
+  it('refuses a token that it knows once the token has expired', async () => {
+    const token = await issuer.token({ expiresIn: 30 });
+    await verifier.verify(token);
+    const later = Date.now() + 36_000;
+    jest.useFakeTimers({ now: later, doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'queueMicrotask'] });
+    try {
+      await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('does not let unknown keys make it ask the provider again and again', async () => {
     const patient = verifierFor({ cooldownMs: 60_000 });
     await patient.verify(await issuer.token());
