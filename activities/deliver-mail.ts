@@ -8,7 +8,6 @@ import type { LifecycleState } from '../domain/lifecycle/state';
 import type { RecipientOutcome } from '../domain/mail-message';
 import { isAskingForLess, retryAfterMs } from '../domain/sending-limits';
 import { retryDelayMs, soonMs } from '../domain/retry-backoff';
-import type { CurrentLifecycles } from './current-lifecycles';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import { customerEnvelopeFrom } from './envelope';
 import type { OutgoingMail, SendingReport, SendingRoute } from './ports/mail-transport';
@@ -19,7 +18,6 @@ import { withoutSuppressed } from './suppressed-recipients';
 /** What a delivery needs besides the mail. */
 export interface DeliverySetting {
   readonly deps: DeliveryActivityDeps;
-  readonly lifecycles: CurrentLifecycles;
   readonly run: DispatchRun;
   readonly context: Context;
 }
@@ -131,9 +129,9 @@ async function afterThrow(setting: DeliverySetting, mail: MailOnItsWay, error: u
   };
 }
 
-async function isStillTheWay({ lifecycles }: DeliverySetting, { claimed, way }: MailOnItsWay): Promise<boolean> {
+async function isStillTheWay({ deps }: DeliverySetting, { claimed, way }: MailOnItsWay): Promise<boolean> {
   const { organizationId, category } = claimed.mail;
-  return isSameWay(way, sendingWay(await lifecycles.now(organizationId), category));
+  return isSameWay(way, sendingWay(await deps.lifecycles.find(organizationId), category));
 }
 
 async function record(

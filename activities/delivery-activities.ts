@@ -1,10 +1,9 @@
 import type { CheckCode } from '../domain/check-report';
-import { CurrentLifecycles } from './current-lifecycles';
 import { deliverRound } from './delivery-round';
 import { heartbeating } from './heartbeat';
 import type { AttachmentReader } from './ports/attachment-store';
 import type { DispatcherWaker } from './ports/lifecycle-gateway';
-import type { LifecycleReader, LifecycleVersions } from './ports/lifecycle-store';
+import type { LifecycleReader } from './ports/lifecycle-store';
 import type { MailArrivals } from './ports/mail-arrivals';
 import type { MailComposer } from './ports/mail-composer';
 import type { MailTransport } from './ports/mail-transport';
@@ -15,7 +14,7 @@ import { SendingPace } from './sending-pace';
 import { wakeDispatchers } from './sweep-outbox';
 
 export interface DeliveryActivityDeps {
-  readonly lifecycles: LifecycleReader & LifecycleVersions;
+  readonly lifecycles: LifecycleReader;
   readonly outbox: OutboxLedger;
   readonly composer: MailComposer;
   readonly attachments: AttachmentReader;
@@ -61,10 +60,10 @@ export interface DeliveryRound {
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
 export function createDeliveryActivities(deps: DeliveryActivityDeps) {
-  const shared = { lifecycles: new CurrentLifecycles(deps.lifecycles), pace: new SendingPace() };
+  const pace = new SendingPace();
   return {
     deliverDueMail({ organizationId }: { organizationId: string }): Promise<DeliveryRound> {
-      return heartbeating((context) => deliverRound(deps, shared, organizationId, context));
+      return heartbeating((context) => deliverRound(deps, pace, organizationId, context));
     },
     wakeDispatchersWithWork(): Promise<void> {
       return heartbeating((context) => wakeDispatchers(deps, context));

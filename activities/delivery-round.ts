@@ -4,8 +4,9 @@ import { mailRoutes } from '../domain/mail-message';
 import { sendingLimits } from '../domain/sending-limits';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { OwedNotice } from './ports/outbox';
-import { RoundInProgress, type ClosedRoutes, type RoundParts } from './round-in-progress';
+import { RoundInProgress, type ClosedRoutes } from './round-in-progress';
 import { RouteLanes } from './route-lanes';
+import type { SendingPace } from './sending-pace';
 import { categoriesOn } from './sending-way';
 
 const noticesPerRound = 50;
@@ -15,14 +16,14 @@ const platformLanes = 4;
 /** One round of sending: until nothing is due, or for so long at most. */
 export async function deliverRound(
   deps: DeliveryActivityDeps,
-  { lifecycles, pace }: Pick<RoundParts, 'lifecycles' | 'pace'>,
+  pace: SendingPace,
   organizationId: string,
   context: Context,
 ): Promise<DeliveryRound> {
   // What a dispatcher before this one had begun and not recorded is held: nobody knows whether it went out.
   const run = await deps.outbox.takeOver(organizationId, now());
   await deps.outbox.expireOverdue(organizationId, now());
-  const round = new RoundInProgress({ deps, organizationId, lifecycles, pace, run, context });
+  const round = new RoundInProgress({ deps, organizationId, pace, run, context });
   try {
     await round.work(await routesOf(round));
   } finally {
@@ -36,7 +37,7 @@ export async function deliverRound(
 }
 
 async function routesOf(round: RoundInProgress): Promise<RouteLanes[]> {
-  const state = await round.lifecycles.now(round.organizationId);
+  const state = await round.deps.lifecycles.find(round.organizationId);
   const { connections } = sendingLimits(state?.live?.revision.settings.host ?? '');
   return [
     new RouteLanes(round, 'customer', connections, 0),

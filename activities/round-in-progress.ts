@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from '@temporalio/activity';
 
 import type { MailRoute } from '../domain/mail-message';
-import type { CurrentLifecycles } from './current-lifecycles';
 import type { DeliveredMail, DeliverySetting } from './deliver-mail';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { DispatchRun } from './ports/outbox';
@@ -23,7 +22,6 @@ export type ClosedRoutes = ReadonlyMap<MailRoute, string>;
 export interface RoundParts extends DeliverySetting {
   readonly deps: DeliveryActivityDeps;
   readonly organizationId: string;
-  readonly lifecycles: CurrentLifecycles;
   readonly run: DispatchRun;
   readonly context: Context;
   readonly pace: SendingPace;
@@ -33,7 +31,6 @@ export interface RoundParts extends DeliverySetting {
 export class RoundInProgress implements RoundParts {
   readonly deps: DeliveryActivityDeps;
   readonly organizationId: string;
-  readonly lifecycles: CurrentLifecycles;
   readonly run: DispatchRun;
   readonly context: Context;
   readonly pace: SendingPace;
@@ -50,11 +47,10 @@ export class RoundInProgress implements RoundParts {
   #isEnded = false;
   #failure: { readonly error: unknown } | null = null;
 
-  constructor({ deps, organizationId, lifecycles, run, context, pace }: RoundParts) {
+  constructor({ deps, organizationId, run, context, pace }: RoundParts) {
     this.pace = pace;
     this.deps = deps;
     this.organizationId = organizationId;
-    this.lifecycles = lifecycles;
     this.run = run;
     this.context = context;
   }

@@ -11,6 +11,8 @@ import { categoriesOn, sendingWay } from './sending-way';
 const leastRestMs = 30_000;
 /** How many mails a lane gets at a time, and how few are left when all lanes are filled up. */
 const depth = { fill: 12, low: 2 } as const;
+/** From one claim to the next while most lanes have work: mail that comes meanwhile shares one. */
+const claimEveryMs = 12;
 
 interface Lane {
   readonly number: number;
@@ -36,6 +38,7 @@ export class RouteLanes {
   #nextDueAt: string | null = null;
   #isClosed = false;
   #isClaiming = false;
+  #claimedAt = -Infinity;
 
   constructor(round: RoundInProgress, route: MailRoute, lanes: number, firstNumber: number) {
     this.#round = round;
@@ -72,7 +75,7 @@ export class RouteLanes {
 
   /** A server that has refused us is asked again when its rest is over, and with one mail. */
   async #closeWhileResting(): Promise<void> {
-    const state = await this.#round.lifecycles.now(this.#round.organizationId);
+    const state = await this.#round.deps.lifecycles.find(this.#round.organizationId);
     const [category] = categoriesOn(state, this.route);
     const way = category === undefined ? null : sendingWay(state, category);
     const restMs = way === null ? 0 : this.#round.deps.transport.restMs(way);
@@ -88,15 +91,25 @@ export class RouteLanes {
   async #turn(): Promise<void> {
     const open = this.#lanes.slice(0, this.#openLanes);
     const isHungry = open.some(({ queue }) => queue.length <= depth.low);
+    const mayClaim = !this.#isDry && isHungry;
+    const restMs = mayClaim ? this.#restMs(open) : 0;
     // All are filled up together, so that they share one claim.
-    if (!this.#isDry && isHungry) await this.#claimFor(open.filter(({ queue }) => queue.length <= depth.fill / 2));
+    if (restMs > 0) await this.#news.wait(restMs);
+    else if (mayClaim) await this.#claimFor(open.filter(({ queue }) => queue.length <= depth.fill / 2));
     else if (!(await this.#news.wait(this.#round.patienceMs(this.#nextDueAt)))) this.#isDry = false;
+  }
+
+  /** How long a claim can wait without leaving many lanes idle. */
+  #restMs(open: readonly Lane[]): number {
+    const busy = open.filter(({ isBusy }) => isBusy).length;
+    return busy * 2 > open.length ? this.#claimedAt + claimEveryMs - performance.now() : 0;
   }
 
   async #claimFor(hungry: readonly Lane[]): Promise<void> {
     // Mail that comes while this looks for it must not be overlooked.
     this.#isDry = true;
     this.#isClaiming = true;
+    this.#claimedAt = performance.now();
     try {
       await this.#claim(hungry);
     } finally {
@@ -106,8 +119,8 @@ export class RouteLanes {
   }
 
   async #claim(hungry: readonly Lane[]): Promise<void> {
-    const { run, organizationId, lifecycles } = this.#round;
-    const categories = categoriesOn(await lifecycles.now(organizationId), this.route);
+    const { run, organizationId, deps } = this.#round;
+    const categories = categoriesOn(await deps.lifecycles.find(organizationId), this.route);
     const lanes = hungry.map(({ number }) => number);
     const mailsPerLane = this.#openLanes > 1 ? depth.fill : 1;
     const now = new Date().toISOString();
@@ -143,8 +156,8 @@ export class RouteLanes {
   }
 
   async #deliver(lane: Lane, claimed: ClaimedMail): Promise<void> {
-    const { organizationId, lifecycles } = this.#round;
-    const state = await lifecycles.recent(organizationId);
+    const { organizationId, deps } = this.#round;
+    const state = await deps.lifecycles.find(organizationId);
     const way = sendingWay(state, claimed.mail.category);
     // Nothing of it has been started, nor of those behind it: all of them go back.
     if (way?.route !== this.route) return this.#returnAll(lane, claimed);
@@ -159,6 +172,7 @@ export class RouteLanes {
     if (way.route === 'platform') return true;
     const { settings, credential } = way.server;
     const { mailsPerMinute } = sendingLimits(settings.host);
+    if (mailsPerMinute === null) return !this.#round.isOver;
     const waitMs = this.#round.pace.reserve(JSON.stringify([settings.host, settings.user, credential]), mailsPerMinute);
     if (waitMs > 0) await this.#round.sleep(waitMs);
     return !this.#round.isOver;

@@ -7,8 +7,7 @@ export class SendingPace {
   readonly #nextAt = new Map<string, number>();
 
   /** Takes the next place; answers in how many milliseconds it comes. */
-  reserve(server: string, mailsPerMinute: number | null): number {
-    if (mailsPerMinute === null) return 0;
+  reserve(server: string, mailsPerMinute: number): number {
     const now = performance.now();
     const at = Math.max(this.#nextAt.get(server) ?? now, now);
     this.#nextAt.delete(server);

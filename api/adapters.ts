@@ -4,7 +4,7 @@ import { KeyRing } from '../adapters/crypto/key-ring';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import type { Logger } from '../adapters/logging/logger';
-import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
+import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
 import { MongoAuditArchive } from '../adapters/mongo/mongo-audit-archive';
 import { MongoBrandingStore } from '../adapters/mongo/mongo-branding-store';
@@ -96,7 +96,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     suppressions: new MongoSuppressionList(mongo),
     inboundMails: new MongoInboundMailStore(mongo),
     inboundRefusals: new MongoInboundRefusals(mongo),
-    composer: new NodemailerMailComposer(),
+    composer: new MimeMailComposer(),
   };
 }
 

@@ -1,7 +1,7 @@
 /** How a bench is to run. */
 export interface BenchContext {
-  /** A tenth of the work, once: to see that it runs, not to be quoted. */
-  readonly quick: boolean;
+  /** What part of each workload is done: 1, or less to see that it runs or for want of time. */
+  readonly scale: number;
   readonly rounds: number;
   /** Only these, where any are named. */
   readonly workloads: readonly string[];

@@ -12,7 +12,8 @@ ${Object.entries(benches)
   .join('\n')}
 
   --json                 nothing but one JSON object on the standard output, as its last line
-  --quick                a tenth of the work, once: for development, not to be quoted
+  --scale X              this part of the work (1), for want of time; the report says so
+  --quick                --scale 0.1 --rounds 1: for development, not to be quoted
   --rounds N             alternating rounds for each workload (2)
   --workloads A,B        only these
   --contenders A,B       only these

@@ -14,7 +14,16 @@ export interface BenchOptions extends Omit<BenchContext, 'progress'> {
 
 const flag = { type: 'boolean', default: false } as const;
 const text = { type: 'string' } as const;
-const shapes = { json: flag, quick: flag, rounds: text, workloads: text, contenders: text, document: text } as const;
+const shapes = {
+  json: flag,
+  quick: flag,
+  scale: text,
+  rounds: text,
+  workloads: text,
+  contenders: text,
+  document: text,
+} as const;
+const quickScale = 0.1;
 const defaultRounds = 2;
 
 /** Reads the command line. Throws UsageError. */
@@ -26,10 +35,12 @@ export function readOptions(args: readonly string[], benches: readonly string[])
   const { json, quick, document = null } = values;
   const rounds = Number(values.rounds ?? (quick ? 1 : defaultRounds));
   if (!Number.isInteger(rounds) || rounds < 1) throw new UsageError('--rounds: a whole number from 1');
+  const scale = Number(values.scale ?? (quick ? quickScale : 1));
+  if (!(scale > 0 && scale <= 1)) throw new UsageError('--scale: a number above 0, at most 1');
   return {
     name,
     json,
-    quick,
+    scale,
     rounds,
     document,
     workloads: list(values.workloads),

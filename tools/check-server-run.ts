@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { MailServerProber } from '../activities/ports/mail-server-prober';
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
-import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
+import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
 import type { StageListener } from '../adapters/smtp/stage-clock';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
 import { foundFacts, isStopped, type CheckFindings, type FoundFacts } from '../domain/check-findings';
@@ -43,7 +43,7 @@ function proberOf(options: CheckServerOptions, { onStage, dnsServers }: CheckRun
   return createProber(
     settings,
     { gate: createGate(settings), credentials, tokens: createTokens(settings) },
-    new TestMailBuilder(new NodemailerMailComposer(), codes),
+    new TestMailBuilder(new MimeMailComposer(), codes),
   );
 }
 

@@ -9,7 +9,7 @@ import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import { DnsHostResolver } from '../adapters/dns/host-resolver';
 import { MailauthReturnedMailReader } from '../adapters/inbound/mailauth-returned-mail-reader';
-import { NodemailerMailComposer } from '../adapters/mail/nodemailer-mail-composer';
+import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
 import { MongoAnnouncementLedger } from '../adapters/mongo/mongo-announcement-ledger';
 import { MimeBounceReader } from '../adapters/mime/mime-bounce-reader';
@@ -51,7 +51,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
   const vault = new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS)));
   const codes = new HmacConfirmationCodes(config.CONFIRMATION_CODE_KEY);
-  const composer = new NodemailerMailComposer();
+  const composer = new MimeMailComposer();
   const doorbell = new MongoDoorbell(mongo);
   const outbox = new MongoOutbox(mongo, doorbell);
   return {

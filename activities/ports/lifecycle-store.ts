@@ -6,13 +6,15 @@ import type { LifecycleState } from '../../domain/lifecycle/state';
 export interface LifecycleProjector {
   /**
    * Appends the audit entries (each once, by sequence) and replaces the projection unless a newer version stands there.
-   * Durable (`majority`, journalled) when it returns. Throws STORE_UNAVAILABLE.
+   * Durable (`majority`, journalled) when it returns, and by then nobody acts by an older one any more. Throws
+   * STORE_UNAVAILABLE.
    */
   save(state: LifecycleState, entries: readonly AuditEntry[]): Promise<void>;
 }
 
 /** Reads projections. Throws STORE_UNAVAILABLE. */
 export interface LifecycleReader {
+  /** The projection as it is at this moment: never one that was replaced before `save` returned. Cheap to ask for often. */
   find(organizationId: string): Promise<LifecycleState | null>;
   list(page: { limit: number; after: string | null }): Promise<readonly LifecycleState[]>;
   /** Drafts that await review, the longest waiting first; from the one after the given place on. */
@@ -21,12 +23,6 @@ export interface LifecycleReader {
     organizationId: string,
     page: { limit: number; before: number | null },
   ): Promise<readonly ChainedAuditEntry[]>;
-}
-
-/** Tells whether a projection that was read before is still the newest. Throws STORE_UNAVAILABLE. */
-export interface LifecycleVersions {
-  /** The versions of these organizations' projections at this moment; those without one are missing. */
-  versions(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 /** A place in the review queue. `since` is ISO 8601. */

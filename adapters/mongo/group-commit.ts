@@ -8,20 +8,24 @@ export interface GroupCommitLimits<Item> {
   /** How many writes may be under way at the same time. */
   readonly inFlight: number;
   readonly itemsPerWrite: number;
+  /** Milliseconds from the beginning of a write to the beginning of the next, unless that is full. Default none. */
+  readonly everyMs?: number;
   /** Bytes of one write, roughly; a single item may be larger. */
   readonly bytesPerWrite?: number;
   readonly bytesOf?: (item: Item) => number;
 }
 
 /**
- * Lets those who want to write at the same time share one write, and so one wait for the journal. Nobody waits for a timer:
- * an item leaves at once while fewer writes are under way than allowed, otherwise with the next one.
+ * Lets those who want to write at the same time share one write, and so one wait for the journal. An item leaves at once when
+ * no write has begun a moment ago, otherwise with the next one: a statement costs more than what it carries.
  */
 export class GroupCommit<Item, Result> {
   readonly #write: (items: readonly Item[]) => Promise<readonly Result[]>;
   readonly #limits: GroupCommitLimits<Item>;
   #waiting: Waiting<Item, Result>[] = [];
   #underWay = 0;
+  #beganAt = -Infinity;
+  #isPlanned = false;
 
   /** `write` answers with one result for each item, in their order; what it throws is thrown to everyone in the group. */
   constructor(write: (items: readonly Item[]) => Promise<readonly Result[]>, limits: GroupCommitLimits<Item>) {
@@ -39,10 +43,27 @@ export class GroupCommit<Item, Result> {
 
   #start(): void {
     while (this.#waiting.length > 0 && this.#underWay < this.#limits.inFlight) {
+      const restMs = this.#restMs();
+      if (restMs > 0) return this.#startIn(restMs);
       const group = this.#nextGroup();
       this.#underWay += 1;
+      this.#beganAt = performance.now();
       void this.#commit(group);
     }
+  }
+
+  #restMs(): number {
+    const { itemsPerWrite, everyMs = 0 } = this.#limits;
+    return this.#waiting.length >= itemsPerWrite ? 0 : this.#beganAt + everyMs - performance.now();
+  }
+
+  #startIn(milliseconds: number): void {
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    setTimeout(() => {
+      this.#isPlanned = false;
+      this.#start();
+    }, milliseconds);
   }
 
   #nextGroup(): Waiting<Item, Result>[] {

@@ -18,6 +18,8 @@ const reopenMs = 500;
 const lookAgainMs = 10;
 const lookAgainWhenQuietMs = 50;
 const quietAfterMs = 10_000;
+/** From one ring to the next: what comes meanwhile shares the next one. */
+const ringEveryMs = 10;
 const namespaceExists = 48;
 
 /**
@@ -64,6 +66,7 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
       const organizations = [...this.#waiting];
       this.#waiting = new Set();
       await this.#write({ organizations }).catch(ignore);
+      await pause(ringEveryMs);
     }
     this.#isRinging = false;
   }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { trusted, type Model } from 'mongoose';
 
 import type { LifecycleProjector } from '../../activities/ports/lifecycle-store';
@@ -9,6 +11,7 @@ import type { AuditSeal } from '../crypto/audit-seal';
 import { lifecycleSchema, type LifecycleDocument } from './lifecycle-schemas';
 import { MongoAuditTrail } from './mongo-audit-trail';
 import type { MongoConnection } from './mongo-connection';
+import { projectionSettleMs } from './projection-lease';
 import { isDuplicateKey } from './store-failure';
 
 /**
@@ -33,6 +36,8 @@ export class MongoLifecycleProjector implements LifecycleProjector {
       const head = await this.#trail.append(entries, statusesOf(state));
       await this.#project(state, head, entries.some(isAnnounced));
     });
+    // Those who have read the one before may still act by it.
+    await sleep(projectionSettleMs);
   }
 
   /** Moves the projection forward. Where this or a newer version stands, the upsert meets its key and changes nothing. */

@@ -1,10 +1,11 @@
 import { trusted, type Model, type QueryFilter } from 'mongoose';
 
-import type { LifecycleReader, LifecycleVersions, ReviewPlace } from '../../activities/ports/lifecycle-store';
+import type { LifecycleReader, ReviewPlace } from '../../activities/ports/lifecycle-store';
 import type { ChainedAuditEntry } from '../../domain/audit-entry';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import { upgradeState } from '../../domain/lifecycle/upgrade-state';
 import { chainedEntry } from './chained-entry';
+import { LeasedProjections, type ReadProjection } from './leased-projections';
 import {
   auditSchema,
   lifecycleCollection,
@@ -15,33 +16,24 @@ import {
 import type { MongoConnection } from './mongo-connection';
 
 /** Reads the projections of the lifecycles and their audit trails. */
-export class MongoLifecycleStore implements LifecycleReader, LifecycleVersions {
+export class MongoLifecycleStore implements LifecycleReader {
   readonly #mongo: MongoConnection;
   readonly #organizations: Model<LifecycleDocument>;
   readonly #trail: Model<AuditDocument>;
+  readonly #projections: LeasedProjections;
 
   constructor(mongo: MongoConnection) {
     this.#mongo = mongo;
     this.#organizations = mongo.model('Organization', lifecycleSchema);
     this.#trail = mongo.model('AuditEntry', auditSchema);
+    this.#projections = new LeasedProjections({
+      versions: async (ids) => await this.#versions(ids),
+      whole: async (ids) => await this.#whole(ids),
+    });
   }
 
   async find(organizationId: string): Promise<LifecycleState | null> {
-    const query = { _id: organizationId };
-    const found = await this.#mongo.run(async () => await this.#organizations.findOne(query).lean<LifecycleDocument>());
-    return found ? upgradeState(found.state) : null;
-  }
-
-  async versions(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const query = { _id: { $in: [...organizationIds] } };
-    const found = await this.#mongo.native(
-      async (database) =>
-        await database
-          .collection<LifecycleDocument>(lifecycleCollection)
-          .find(query, { projection: { version: 1 } })
-          .toArray(),
-    );
-    return new Map(found.map(({ _id, version }) => [_id, version]));
+    return await this.#projections.find(organizationId);
   }
 
   async list(page: { limit: number; after: string | null }): Promise<readonly LifecycleState[]> {
@@ -64,6 +56,26 @@ export class MongoLifecycleStore implements LifecycleReader, LifecycleVersions {
       async () => await this.#trail.find(query, null, options).lean<AuditDocument[]>(),
     );
     return found.map(chainedEntry);
+  }
+
+  async #versions(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const query = { _id: { $in: [...organizationIds] } };
+    const found = await this.#mongo.native(
+      async (database) =>
+        await database
+          .collection<LifecycleDocument>(lifecycleCollection)
+          .find(query, { projection: { version: 1 } })
+          .toArray(),
+    );
+    return new Map(found.map(({ _id, version }) => [_id, version]));
+  }
+
+  async #whole(organizationIds: readonly string[]): Promise<ReadonlyMap<string, ReadProjection>> {
+    const query = { _id: trusted({ $in: [...organizationIds] }) };
+    const found = await this.#mongo.run(
+      async () => await this.#organizations.find(query, { version: 1, state: 1 }).lean<LifecycleDocument[]>(),
+    );
+    return new Map(found.map(({ _id, version, state }) => [_id, { version, state: upgradeState(state) }]));
   }
 
   async #states(

@@ -14,9 +14,10 @@ import { OutboxView } from './outbox-view';
 export const mailSizeLimit = 12 * 1024 * 1024;
 export const mailRecipientLimit = 1_000;
 
-/** Two writes at a time: while the journal takes one, the next group gathers. */
+/** One write at a time: while the journal takes one, the next group gathers. */
 const commitLimits = {
-  inFlight: 2,
+  inFlight: 1,
+  everyMs: 8,
   itemsPerWrite: 200,
   bytesPerWrite: 8 * 1024 * 1024,
   bytesOf: ({ bytes }: OutboxDocument) => bytes.length,

@@ -21,7 +21,6 @@ import { type Workload, deliveryWorkloads } from './workloads';
 
 /** What the service opens to one server by default; a peer gets no more. */
 const connections = 10;
-const quickScale = 0.1;
 /** Where no burst was measured, an open loop has to guess what a queue can take. */
 const unmeasuredCapacity = 150;
 
@@ -52,7 +51,7 @@ class DeliveryRun {
       for (const workload of this.#wanted()) await this.#play(workload, contenders, sink);
       return deliveryReport({
         machine,
-        scale: this.#scale,
+        scale: this.#context.scale,
         rounds: this.#context.rounds,
         versions: versionsOf(contenders),
         workloads: this.#results,
@@ -62,10 +61,6 @@ class DeliveryRun {
       await sink.stop();
       await rm(this.#directory, { recursive: true, force: true });
     }
-  }
-
-  get #scale(): number {
-    return this.#context.quick ? quickScale : 1;
   }
 
   async #available(): Promise<readonly Contender[]> {
@@ -83,7 +78,7 @@ class DeliveryRun {
 
   #wanted(): readonly Workload[] {
     const { workloads: names } = this.#context;
-    return deliveryWorkloads(this.#scale).filter(({ name }) => names.length === 0 || names.includes(name));
+    return deliveryWorkloads(this.#context.scale).filter(({ name }) => names.length === 0 || names.includes(name));
   }
 
   /** A-B-B-A: who came first comes last in the next round, so that what drifts hits all of them. */

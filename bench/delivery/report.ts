@@ -7,7 +7,7 @@ import type { Target } from './targets';
 /** What the command says at its end, in the form that `--json` prints. */
 export interface DeliveryFigures {
   readonly machine: Machine;
-  /** Of each workload's size: 1, or less where the run was a quick one. */
+  /** Of each workload's size: 1, or less where the run was a smaller one. */
   readonly scale: number;
   readonly rounds: number;
   readonly versions: Readonly<Record<string, string>>;
@@ -27,7 +27,10 @@ function head({ machine, versions, scale, rounds }: DeliveryFigures): string {
   const { cpu, cores, memoryGb, system, loadAverage } = machine;
   const named = Object.entries(versions).map(([name, version]) => `- ${name}: ${version}`);
   const where = `${cpu}, ${cores} cores, ${memoryGb} GB, ${system}; load average at the start ${loadAverage}. Alternating rounds: ${rounds}.`;
-  const size = scale === 1 ? '' : ` A quick run: each workload has ${scale * 100} % of the mails that its name says.`;
+  const size =
+    scale === 1
+      ? ''
+      : ` A smaller run: each workload has ${Math.round(scale * 100)} % of the mails that its name says.`;
   return `Measured on ${new Date().toISOString().slice(0, 10)} on ${where}${size}\n\n${named.join('\n')}`;
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../activities/delivery-activities';
 import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
 import type { NewMail } from '../../activities/ports/outbox';
-import { NodemailerMailComposer } from '../../adapters/mail/nodemailer-mail-composer';
+import { MimeMailComposer } from '../../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../../adapters/mongo/mongo-attachment-store';
 import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
@@ -29,7 +29,7 @@ import { eventually } from '../support/eventually';
 import { accepted, busy, ScriptedTransport, unknownUser, unreached } from '../support/scripted-transport';
 
 const platformSender = { name: 'Platform', address: 'no-reply@platform.example' };
-const composer = new NodemailerMailComposer();
+const composer = new MimeMailComposer();
 
 let mongo: TestMongo;
 let outbox: MongoOutbox;

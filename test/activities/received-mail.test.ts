@@ -6,7 +6,7 @@ import { createInboundActivities } from '../../activities/inbound-activities';
 import type { ReceivedMailResult } from '../../activities/route-received-mail';
 import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
 import { HmacReturnAddresses, isMadeFor } from '../../adapters/crypto/hmac-return-addresses';
-import { NodemailerMailComposer } from '../../adapters/mail/nodemailer-mail-composer';
+import { MimeMailComposer } from '../../adapters/mail/mime-mail-composer';
 import { MimeBounceReader } from '../../adapters/mime/mime-bounce-reader';
 import { MongoBounceLedger } from '../../adapters/mongo/mongo-bounce-ledger';
 import { MongoInboundMailStore } from '../../adapters/mongo/mongo-inbound-mail-store';
@@ -65,7 +65,7 @@ const undeliverable = () =>
   createUndeliverableActivities({
     ...failures,
     outbox,
-    composer: new NodemailerMailComposer(),
+    composer: new MimeMailComposer(),
     dispatcher: new FakeDispatcherWaker(),
     platformSender,
     digestFrom: 3,

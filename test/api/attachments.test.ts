@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 
 import { simpleParser } from 'mailparser';
 
-import { NodemailerMailComposer } from '../../adapters/mail/nodemailer-mail-composer';
+import { MimeMailComposer } from '../../adapters/mail/mime-mail-composer';
 import { bodyStream } from '../../adapters/smtp/body-stream';
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 import { OrganizationSteps } from '../support/organization-steps';
@@ -16,7 +16,7 @@ const pdf = { 'content-type': 'application/pdf' };
 let api: ApiUnderTest;
 
 beforeEach(async () => {
-  api = await ApiUnderTest.start({}, { composer: new NodemailerMailComposer() });
+  api = await ApiUnderTest.start({}, { composer: new MimeMailComposer() });
   await new OrganizationSteps(api).unlocked();
 });
 

@@ -66,3 +66,44 @@ it('tells everyone in a group that their write failed, and goes on with the next
   expect(await Promise.all(failing)).toEqual(['Error: the journal is full', 'Error: the journal is full']);
   expect(await next).toBe('c is written');
 });
+
+describe('with a pace', () => {
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('writes at once after a quiet time, and gathers what comes a moment after a write', async () => {
+    const writes = new SlowWrites();
+    const commit = new GroupCommit(writes.write, { inFlight: 1, itemsPerWrite: 3, everyMs: 8 });
+    void commit.add('a');
+    await nextTurn();
+    await writes.endOne();
+    void commit.add('b');
+    await nextTurn();
+    void commit.add('c');
+    await nextTurn();
+    expect(writes.groups).toEqual([['a']]);
+    jest.advanceTimersByTime(8);
+    await nextTurn();
+    expect(writes.groups).toEqual([['a'], ['b', 'c']]);
+    await writes.endOne();
+    jest.advanceTimersByTime(8);
+    void commit.add('d');
+    await nextTurn();
+    expect(writes.groups.at(-1)).toEqual(['d']);
+  });
+
+  it('does not wait with a full write', async () => {
+    const writes = new SlowWrites();
+    const commit = new GroupCommit(writes.write, { inFlight: 2, itemsPerWrite: 3, everyMs: 8 });
+    void commit.add('a');
+    await nextTurn();
+    for (const item of ['b', 'c', 'd', 'e']) void commit.add(item);
+    await nextTurn();
+    expect(writes.groups).toEqual([['a'], ['b', 'c', 'd']]);
+  });
+});

@@ -3,11 +3,11 @@ import type { AddressObject } from 'mailparser';
 
 import type { MailParts } from '../../../activities/ports/mail-composer';
 import { logoPlaceholder } from '../../../adapters/mail/logo-placement';
-import { NodemailerMailComposer } from '../../../adapters/mail/nodemailer-mail-composer';
+import { MimeMailComposer } from '../../../adapters/mail/mime-mail-composer';
 import { isMailAddress } from '../../../domain/mail-server-settings';
 import { headerNames, logo, mailParts, parse, pngBytes } from './mail-parts';
 
-const composer = new NodemailerMailComposer();
+const composer = new MimeMailComposer();
 const ownHeaders = [
   'To',
   'Reply-To',
