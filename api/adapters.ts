@@ -12,6 +12,7 @@ import { MongoCheckAllowance } from '../adapters/mongo/mongo-check-allowance';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
+import { MongoDriftLedger } from '../adapters/mongo/mongo-drift-ledger';
 import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoInboundRefusals } from '../adapters/mongo/mongo-inbound-refusals';
@@ -29,6 +30,7 @@ import { TemporalAnnouncer } from '../adapters/temporal/temporal-announcer';
 import { openTemporalClient } from '../adapters/temporal/temporal-connection';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
+import { TemporalReconciliationStarter } from '../adapters/temporal/temporal-reconciliation-starter';
 import type { ApiConfig } from '../config/env';
 import { domainOf } from '../domain/mail-server-settings';
 import type { ApiDependencies, ApiSettings } from './dependencies';
@@ -66,7 +68,20 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
   const cookies = new SessionCookies(config.API_PUBLIC_URL);
   const announcer = new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
   const inboundReading = new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
-  const services = { announcer, logger, clock, tokens, sessions, cookies, gateway, alarm, inboundReading, readiness };
+  const reconciliation = new TemporalReconciliationStarter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
+  const services = {
+    reconciliation,
+    announcer,
+    logger,
+    clock,
+    tokens,
+    sessions,
+    cookies,
+    gateway,
+    alarm,
+    inboundReading,
+    readiness,
+  };
   return {
     dependencies: { settings: settingsFrom(config, version), ...services, ...createStores(config, mongo) },
     async warmUp() {
@@ -94,6 +109,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     desk: new MongoMailDesk(mongo, doorbell),
     undeliverables: new MongoUndeliverableStore(mongo),
     suppressions: new MongoSuppressionList(mongo),
+    drifts: new MongoDriftLedger(mongo),
     inboundMails: new MongoInboundMailStore(mongo),
     inboundRefusals: new MongoInboundRefusals(mongo),
     composer: new MimeMailComposer(),

@@ -14,6 +14,7 @@ import type { CheckReportStore, LifecycleReader } from '../activities/ports/life
 import type { MailComposer } from '../activities/ports/mail-composer';
 import type { MailDesk } from '../activities/ports/mail-desk';
 import type { OutboxIntake } from '../activities/ports/outbox';
+import type { DriftReader, ReconciliationStarter } from '../activities/ports/reconciliation';
 import type { SuppressionList } from '../activities/ports/suppression-list';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
 import type { WebhookStore } from '../activities/ports/webhooks';
@@ -69,6 +70,8 @@ export interface ApiDependencies {
   readonly inboundMails: InboundMailReader;
   readonly inboundRefusals: InboundRefusalReader;
   readonly inboundReading: InboundMailRereader;
+  readonly drifts: DriftReader;
+  readonly reconciliation: ReconciliationStarter;
   readonly readiness: ReadinessProbes;
 }
 

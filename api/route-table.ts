@@ -13,6 +13,7 @@ import { messageRoutes } from './routes/message-routes';
 import { organizationRoutes } from './routes/organization-routes';
 import { passwordCommandRoutes } from './routes/password-command-routes';
 import { providerPresetRoutes } from './routes/provider-preset-routes';
+import { reconciliationRoutes } from './routes/reconciliation-routes';
 import { reviewCommandRoutes } from './routes/review-commands';
 import { reviewRoutes } from './routes/review-routes';
 import { sessionRoutes } from './routes/session-routes';
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...suppressionRoutes,
   ...inboundMailRoutes,
   ...mailDeskRoutes,
+  ...reconciliationRoutes,
   ...serviceRoutes,
   ...documentationRoutes(() => routes),
 ];

@@ -1041,6 +1041,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projection-drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projections that were not what their lifecycles had written, the newest first */
+        get: operations["listProjectionDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How projections and lifecycles compared when all of them were compared last */
+        get: operations["getReconciliation"];
+        put?: never;
+        /**
+         * Compare projections with their lifecycles now
+         * @description What differs is written anew by the lifecycle and told in its audit trail; what cannot be is reported. While a comparison of all organizations runs, another one of all is not begun.
+         */
+        post: operations["reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1347,6 +1385,15 @@ export interface components {
              */
             at: string;
         };
+        ComparedLifecycle: {
+            version: number | null;
+            /** @description As it stood there, which need not be a known value */
+            entitlement: string;
+            /** @description As it stood there, which need not be a known value */
+            draft: string;
+            /** @description As it stood there, which need not be a known value */
+            live: string;
+        };
         ConfirmationCommand: {
             /**
              * @description The revision that the caller looked at; another one is refused as stale
@@ -1434,6 +1481,53 @@ export interface components {
             /** @description Until when a rejection can be answered; null: it cannot */
             appealUntil: string | null;
             appeal: components["schemas"]["Appeal"] | null;
+        };
+        /** @description A projection that was not what its lifecycle had written */
+        DriftReport: {
+            id: string;
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            /**
+             * @description `projection-…` is mended by the lifecycle itself. `lifecycle-…`: the lifecycle does not exist, has ended, or its workflow tasks fail, so that people have to see to it
+             * @enum {string}
+             */
+            kind: "projection-missing" | "projection-behind" | "projection-ahead" | "projection-different" | "lifecycle-missing" | "lifecycle-ended" | "lifecycle-unanswered";
+            /**
+             * @description Names of the fields that differed, at most 20
+             * @example [
+             *       "live",
+             *       "state.live.status"
+             *     ]
+             */
+            fields: string[];
+            /** @description What the projection said; null where there was none */
+            projected: components["schemas"]["ComparedLifecycle"] | null;
+            /** @description What the lifecycle said; null where it said nothing */
+            actual: components["schemas"]["ComparedLifecycle"] | null;
+            /**
+             * @description `open`: for people to see to. `passed`: a later comparison did not find it any more
+             * @enum {string}
+             */
+            outcome: "open" | "repaired" | "passed";
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            foundAt: string;
+            /**
+             * Format: date-time
+             * @description When a comparison saw it last
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            seenAt: string;
+            endedAt: string | null;
+        };
+        DriftReportPage: {
+            items: components["schemas"]["DriftReport"][];
+            nextCursor: string | null;
         };
         Health: {
             /** @constant */
@@ -2028,6 +2122,51 @@ export interface components {
         ReasonCommand: {
             /** @description Shown to the customer and kept in the audit trail */
             reason: string;
+        };
+        ReconcileRequest: {
+            /** @description The organization to compare; null for all */
+            organizationId: string | null;
+        };
+        Reconciliation: {
+            /** @description How much drift is open, by kind; kinds without any are missing */
+            open: {
+                /** @enum {string} */
+                kind: "projection-missing" | "projection-behind" | "projection-ahead" | "projection-different" | "lifecycle-missing" | "lifecycle-ended" | "lifecycle-unanswered";
+                count: number;
+            }[];
+            /** @description The last comparison of all organizations; null before the first */
+            lastPass: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-02T09:30:00.000Z
+                 */
+                startedAt: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-02T09:30:00.000Z
+                 */
+                endedAt: string;
+                /**
+                 * @description Organizations that were compared
+                 * @example 0
+                 */
+                compared: number;
+                /**
+                 * @description Drift that was found
+                 * @example 0
+                 */
+                found: number;
+                /**
+                 * @description Projections that were written anew
+                 * @example 0
+                 */
+                repaired: number;
+            } | null;
+        };
+        /** @description The comparison goes on in the background */
+        ReconciliationStarted: {
+            /** @constant */
+            started: true;
         };
         ResolveHeldMessage: {
             /**
@@ -8950,6 +9089,279 @@ export interface operations {
                 };
             };
             /** @description IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProjectionDrift: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `nextCursor` of the page before */
+                cursor?: string;
+                outcome?: "open" | "repaired" | "passed";
+                /** @description The id that the product knows the organization by */
+                organizationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of reports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftReportPage"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is open, and the last comparison */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconcile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconcileRequest"];
+            };
+        };
+        responses: {
+            /** @description Started */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationStarted"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed; BROKEN_JSON: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
             503: {
                 headers: {
                     /** @description Seconds to wait */

@@ -117,6 +117,9 @@ export const workerVariables = {
   /** The longest of these pauses. */
   SENDING_REFUSED_LONGEST_PAUSE_SECONDS: wholeNumber(1, 86_400).default(900),
   OUTBOX_SWEEP_SECONDS: wholeNumber(1).default(30),
+  /** How often projections are compared with their lifecycles, and at most how many within a second. */
+  RECONCILIATION_HOURS: wholeNumber(1, 168).default(24),
+  RECONCILIATION_PER_SECOND: wholeNumber(1, 1_000).default(10),
   /** From how many notices to the same address on they are collected into one. */
   NOTICE_DIGEST_FROM: wholeNumber(2).default(10),
   /** How long a notice about a bounce waits for others. */

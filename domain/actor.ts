@@ -14,10 +14,10 @@ export interface PersonActor {
   readonly name?: string;
 }
 
-/** The service itself: timers, check results, delivery facts. */
+/** The service itself: timers, check results, delivery facts, the comparison of projections with their lifecycles. */
 export interface SystemActor {
   readonly kind: 'system';
-  readonly part: 'timer' | 'check' | 'delivery' | 'signal';
+  readonly part: 'timer' | 'check' | 'delivery' | 'signal' | 'reconciliation';
 }
 
 export type Actor = PersonActor | SystemActor;

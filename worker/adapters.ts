@@ -17,11 +17,13 @@ import { MongoBounceLedger } from '../adapters/mongo/mongo-bounce-ledger';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
+import { MongoDriftLedger } from '../adapters/mongo/mongo-drift-ledger';
 import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleProjector } from '../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
+import { MongoProjectionInspector } from '../adapters/mongo/mongo-projection-inspector';
 import { MongoSuppressionList } from '../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
 import { MongoWebhookStore } from '../adapters/mongo/mongo-webhook-store';
@@ -35,6 +37,7 @@ import { SmtpMailTransport } from '../adapters/smtp/smtp-mail-transport';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
 import { TemporalAnnouncer } from '../adapters/temporal/temporal-announcer';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
+import { TemporalLifecycleInspector } from '../adapters/temporal/temporal-lifecycle-inspector';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { WorkerConfig } from '../config/env';
 import type { CircuitPauses } from '../domain/circuit-breaker';
@@ -78,6 +81,9 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     announcer: new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     announcements: new MongoAnnouncementLedger(mongo),
     webhooks: new MongoWebhookStore(mongo),
+    drifts: new MongoDriftLedger(mongo),
+    projections: new MongoProjectionInspector(mongo),
+    lifecycleInspector: new TemporalLifecycleInspector(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     dispatcher: new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     ...createSmtpAdapters(config, vault, new TestMailBuilder(composer, codes)),
   };

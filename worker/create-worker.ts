@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type State, type WorkflowBundleOption } from '@temporalio/worker';
 
 import { createAnnouncementActivities } from '../activities/announcement-activities';
@@ -5,6 +6,7 @@ import { createCheckActivities } from '../activities/check-activities';
 import { createDeliveryActivities } from '../activities/delivery-activities';
 import { createInboundActivities } from '../activities/inbound-activities';
 import { createLifecycleActivities } from '../activities/lifecycle-activities';
+import { createReconciliationActivities } from '../activities/reconciliation-activities';
 import { createReturnedMailActivities } from '../activities/returned-mail-activities';
 import { createReviewActivities } from '../activities/review-activities';
 import { QuietSuppressionCheck } from '../activities/suppressed-recipients';
@@ -33,6 +35,7 @@ export interface ComposedWorker {
   close(): Promise<void>;
 }
 
+const hourMs = 3_600_000;
 const maxCachedWorkflows = 500;
 /** One for each organization that is being sent for or lingers, besides checks and notices. */
 const maxActivities = 400;
@@ -51,16 +54,23 @@ export async function createWorker(
   const client = openTemporalClient(temporal, dataConverter);
   const adapters = createAdapters(config, client);
   const connection = await NativeConnection.connect(temporalEndpoint(temporal));
-  for (const sweep of ['outbox', 'inbound', 'announcements'] as const) {
-    await ensureSweep(client, sweep, config.TEMPORAL_TASK_QUEUE, config.OUTBOX_SWEEP_SECONDS * 1000);
-  }
+  await ensureSchedules(client, config);
   const worker: Worker = await Worker.create({
     connection,
     dataConverter,
     workflowBundle,
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
-    activities: createActivities(config, adapters, metrics, () => stopping.has(worker.getState())),
+    activities: {
+      ...createActivities(config, adapters, metrics, () => stopping.has(worker.getState())),
+      ...createReconciliationActivities({
+        projections: adapters.projections,
+        lifecycles: adapters.lifecycleInspector,
+        drifts: adapters.drifts,
+        observer: metrics.drift,
+        perSecond: config.RECONCILIATION_PER_SECOND,
+      }),
+    },
     interceptors: {
       activity: [
         (context) => ({ inbound: metrics.interceptorFor(context.info.activityType) }),
@@ -79,6 +89,14 @@ export async function createWorker(
     await client.connection.close();
   };
   return { worker, adapters, close };
+}
+
+async function ensureSchedules(client: Client, config: WorkerConfig): Promise<void> {
+  const { TEMPORAL_TASK_QUEUE: taskQueue } = config;
+  for (const sweep of ['outbox', 'inbound', 'announcements'] as const) {
+    await ensureSweep(client, sweep, taskQueue, config.OUTBOX_SWEEP_SECONDS * 1000);
+  }
+  await ensureSweep(client, 'reconciliation', taskQueue, config.RECONCILIATION_HOURS * hourMs);
 }
 
 function createActivities(

@@ -10,6 +10,7 @@ import { createWorker, type ComposedWorker } from './create-worker';
 import { startHealthServer } from './health-server';
 import { isListenerWanted, startListening, type Listening } from './inbound-listening';
 import { InboundMetrics } from './inbound-metrics';
+import { createLifecycleGauges } from './lifecycle-gauges';
 import { temporalLogger } from './temporal-logger';
 import { WorkerMetrics } from './worker-metrics';
 
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const composed = await createWorker(config, await findBundle(config, logger), new WorkerMetrics(registry));
+  const { drifts, lifecycleInspector } = composed.adapters;
+  createLifecycleGauges(registry, drifts, async () => await lifecycleInspector.failingExecutions());
   const listening = await listenWhereWanted(config, composed, { registry, logger });
   const health = await startHealthServer({
     host: config.WORKER_METRICS_HOST,

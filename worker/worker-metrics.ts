@@ -4,14 +4,18 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { ReceivedMailObserver } from '../activities/ports/received-mail-observer';
 import { correlationFaults, type CorrelationFault } from '../domain/undeliverables/correlation';
 import { inboundOutcomes, type InboundOutcome } from '../domain/undeliverables/inbound-finding';
+import { DriftMetrics } from './drift-metrics';
 
 /** Measures what the worker does; labels are activity names and outcomes, never organizations or people. */
 export class WorkerMetrics implements ReceivedMailObserver {
+  /** What comparisons of projections with their lifecycles count. */
+  readonly drift: DriftMetrics;
   readonly #activities: Histogram<'activity' | 'outcome'>;
   readonly #received: Counter<'outcome'>;
   readonly #rejected: Counter<'fault'>;
 
   constructor(registry: Registry) {
+    this.drift = new DriftMetrics(registry);
     this.#activities = new Histogram({
       name: 'worker_activity_duration_seconds',
       help: 'How long activities took, by name and outcome',

@@ -5,6 +5,7 @@ import type { CheckActivities } from '../activities/check-activities';
 import type { DeliveryActivities } from '../activities/delivery-activities';
 import type { InboundActivities } from '../activities/inbound-activities';
 import type { LifecycleActivities } from '../activities/lifecycle-activities';
+import type { ReconciliationActivities } from '../activities/reconciliation-activities';
 import type { ReviewActivities } from '../activities/review-activities';
 import type { ReturnedMailActivities } from '../activities/returned-mail-activities';
 import type { UndeliverableActivities } from '../activities/undeliverable-activities';
@@ -75,6 +76,14 @@ export const inbound = proxyActivities<InboundActivities>({
 /** Mails are accepted and endpoints asked, each with a bound of its own; a round is below the sum of them. */
 export const announcements = proxyActivities<AnnouncementActivities>({
   startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
+/** A page is asked for at a pace that leaves workers and servers to the others; the next pass takes over what is given up. */
+export const reconciliation = proxyActivities<ReconciliationActivities>({
+  startToCloseTimeout: '15 minutes',
+  scheduleToCloseTimeout: '2 hours',
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });

@@ -7,6 +7,8 @@ import type { CommandEnvelope, CommandReceipt } from '../domain/lifecycle/comman
 import type { CommandName } from '../domain/lifecycle/events';
 import { defaultLifecyclePolicy, type LifecyclePolicy } from '../domain/lifecycle/lifecycle-policy';
 import type { Decision, LifecycleState } from '../domain/lifecycle/state';
+import type { ProjectionDrift } from '../domain/reconciliation/drift';
+import type { ReconciliationCounts, ReconciliationPlace } from '../domain/reconciliation/pass';
 
 /** Workflow types, ids and messages that clients and workflows share. Every message is one object. */
 
@@ -77,6 +79,16 @@ export const refusalPatternSignal =
 /** The lifecycle's own truth, for reconciliation and for people in the Temporal UI. Holds no secret. */
 export const stateQuery = defineQuery<LifecycleState>('state');
 
+/** A projection that was found not to be what its lifecycle had written. */
+export interface ProjectionRepair {
+  readonly drift: ProjectionDrift;
+  /** The version that the projection claimed; null where none stood. */
+  readonly projectedVersion: number | null;
+}
+
+/** Has the lifecycle write its projection anew; answers with the version that stands there then. */
+export const repairProjectionUpdate = defineUpdate<number, [ProjectionRepair]>('repairProjection');
+
 /** A check run with its purpose and its bounds. */
 export interface CheckInput extends CheckTarget {
   /** Only a draft is sent a test mail; the others prove that the server can be opened. */
@@ -138,6 +150,22 @@ export interface AnnouncementInput {
 /** Something has happened that has to be announced. */
 export const newsSignal = defineSignal('news');
 
+/** A comparison of projections with their lifecycles. */
+export interface ReconciliationInput {
+  /** This one alone; null for all. */
+  readonly organizationId: string | null;
+  /** Milliseconds until what looks like drift is looked at again: a write may be on its way. Default 20 seconds. */
+  readonly secondLookMs?: number;
+  /** Where continue-as-new goes on; absent at the start. */
+  readonly carried?: ReconciliationProgress;
+}
+
+/** How far a comparison has come: which page is next, and what was found so far. */
+export interface ReconciliationProgress extends ReconciliationCounts {
+  readonly place: ReconciliationPlace;
+  readonly startedAt: string;
+}
+
 export const workflowTypes = {
   lifecycle: 'mailServerLifecycle',
   check: 'checkMailServer',
@@ -149,9 +177,15 @@ export const workflowTypes = {
   inboundSweep: 'sweepInboundMail',
   readAgain: 'readInboundMailsAgain',
   returnedTestMail: 'receiveTestMail',
+  reconciliation: 'reconcileProjections',
 } as const;
 
-export const lifecycleWorkflowId = (organizationId: string): string => `mail-server/${organizationId}`;
+const lifecyclePrefix = 'mail-server/';
+
+export const lifecycleWorkflowId = (organizationId: string): string => `${lifecyclePrefix}${organizationId}`;
+
+/** The organization whose lifecycle bears this workflow id. */
+export const organizationOfLifecycle = (workflowId: string): string => workflowId.slice(lifecyclePrefix.length);
 
 export const checkWorkflowId = (
   organizationId: string,
@@ -183,3 +217,7 @@ export const announcementWorkflowId = (organizationId: string): string => `annou
 export const announcementSweepScheduleId = 'sweep-announcements';
 export const sweepScheduleId = 'sweep-outbox';
 export const inboundSweepScheduleId = 'sweep-inbound-mail';
+export const reconciliationScheduleId = 'reconcile-projections';
+
+/** By the id of the command, so that a repeated command starts nothing new. */
+export const reconciliationWorkflowId = (commandId: string): string => `reconcile-projections/${commandId}`;

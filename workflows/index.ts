@@ -4,6 +4,7 @@ export { dispatchMail } from './dispatch-mail';
 export { mailServerLifecycle } from './mail-server-lifecycle';
 export { readInboundMailsAgain } from './read-inbound-mails-again';
 export { receiveTestMail } from './receive-test-mail';
+export { reconcileProjections } from './reconcile-projections';
 export { routeUndeliverable } from './route-undeliverable';
 export { sweepInboundMail } from './sweep-inbound-mail';
 export { sweepOutbox } from './sweep-outbox';

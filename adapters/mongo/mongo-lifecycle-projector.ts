@@ -6,6 +6,7 @@ import type { LifecycleProjector } from '../../activities/ports/lifecycle-store'
 import { isAnnounced } from '../../domain/announcements/announcement';
 import type { AuditHead } from '../../domain/audit-chain';
 import type { AuditEntry } from '../../domain/audit-entry';
+import { projectionOf } from '../../domain/lifecycle/projection';
 import { statusesOf, type LifecycleState } from '../../domain/lifecycle/state';
 import type { AuditSeal } from '../crypto/audit-seal';
 import { lifecycleSchema, type LifecycleDocument } from './lifecycle-schemas';
@@ -42,12 +43,11 @@ export class MongoLifecycleProjector implements LifecycleProjector {
 
   /** Moves the projection forward. Where this or a newer version stands, the upsert meets its key and changes nothing. */
   async #project(state: LifecycleState, head: AuditHead | null, hasNews: boolean): Promise<void> {
-    const { organizationId: _id, version, draft } = state;
+    const { organizationId: _id, version } = state;
+    const { draftSince, ...fields } = projectionOf(state);
     const projected = {
-      ...statusesOf(state),
-      version,
-      draftSince: draft ? new Date(draft.since) : null,
-      state,
+      ...fields,
+      draftSince: draftSince === null ? null : new Date(draftSince),
       ...(head && { auditHead: { sequence: head.sequence, hash: head.hash, ...this.#seal.seal(head) } }),
       ...(hasNews && { hasNews }),
     };

@@ -3,17 +3,44 @@ import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type Schedu
 import {
   announcementSweepScheduleId,
   inboundSweepScheduleId,
+  reconciliationScheduleId,
   sweepScheduleId,
   workflowTypes,
+  type ReconciliationInput,
 } from '../../workflows/contract';
 
-/** What is looked for at intervals because a crash may have left it behind: mail to send, mail to route, news to tell. */
-export type Sweep = 'outbox' | 'inbound' | 'announcements';
+/**
+ * What is looked for at intervals: what a crash may have left behind (mail to send, mail to route, news to tell), and
+ * projections that are not what their lifecycles have written.
+ */
+export type Sweep = 'outbox' | 'inbound' | 'announcements' | 'reconciliation';
+
+const all: ReconciliationInput = { organizationId: null };
+
+/** What was missed while the service was away: the next time is near, or it is made up for once. */
+const near = '1 minute';
+const madeUpFor = '1 day';
 
 const sweeps = {
-  outbox: { scheduleId: sweepScheduleId, workflowType: workflowTypes.sweep },
-  announcements: { scheduleId: announcementSweepScheduleId, workflowType: workflowTypes.announcementSweep },
-  inbound: { scheduleId: inboundSweepScheduleId, workflowType: workflowTypes.inboundSweep },
+  outbox: { scheduleId: sweepScheduleId, workflowType: workflowTypes.sweep, args: [], catchupWindow: near },
+  announcements: {
+    scheduleId: announcementSweepScheduleId,
+    workflowType: workflowTypes.announcementSweep,
+    args: [],
+    catchupWindow: near,
+  },
+  inbound: {
+    scheduleId: inboundSweepScheduleId,
+    workflowType: workflowTypes.inboundSweep,
+    args: [],
+    catchupWindow: near,
+  },
+  reconciliation: {
+    scheduleId: reconciliationScheduleId,
+    workflowType: workflowTypes.reconciliation,
+    args: [all],
+    catchupWindow: madeUpFor,
+  },
 } as const;
 
 /**
@@ -32,10 +59,10 @@ export async function ensureSweep(client: Client, sweep: Sweep, taskQueue: strin
 }
 
 function scheduleOf(sweep: Sweep, taskQueue: string, everyMs: number) {
-  const { scheduleId, workflowType } = sweeps[sweep];
+  const { scheduleId, workflowType, args, catchupWindow } = sweeps[sweep];
   return {
     spec: { intervals: [{ every: everyMs }] },
-    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-    action: { type: 'startWorkflow', workflowType, taskQueue, workflowId: scheduleId },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow },
+    action: { type: 'startWorkflow', workflowType, taskQueue, workflowId: scheduleId, args: [...args] },
   } satisfies Omit<ScheduleOptions, 'scheduleId'>;
 }

@@ -42,5 +42,6 @@ function reasonOf({ payload }: LifecycleEvent): string | null {
   if ('comment' in payload) return payload.comment;
   if ('note' in payload) return payload.note;
   if ('code' in payload) return payload.code;
+  if ('drift' in payload) return payload.drift;
   return 'summary' in payload ? payload.summary.verdict : null;
 }

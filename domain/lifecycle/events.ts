@@ -1,4 +1,5 @@
 import type { PersonActor, Role, SystemActor } from '../actor';
+import type { ProjectionDrift } from '../reconciliation/drift';
 import type { ReviewPlan } from '../review/review-plan';
 import type { CheckSummary, Decision, MailPreferences, OrganizationProfile } from './state';
 import type { MailServerSettings } from '../mail-server-settings';
@@ -152,6 +153,8 @@ export interface FactPayloads {
   bounceRejected: { readonly reason: string; readonly inboundMailId: string };
   /** Many recipients are refused for the same reason, a bounce reason. */
   refusalPatternSeen: { readonly revision: number; readonly reason: string; readonly recipients: number };
+  /** The projection was not what the lifecycle had written; it is written anew. `projectedVersion`: null where none stood. */
+  projectionRepaired: { readonly drift: ProjectionDrift; readonly projectedVersion: number | null };
 }
 
 export type FactName = keyof FactPayloads;

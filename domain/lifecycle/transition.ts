@@ -24,6 +24,7 @@ import {
   suspend,
 } from './live-rules';
 import { refused, type Outcome } from './outcome';
+import { projectionRepaired } from './reconciliation-rules';
 import { resume, resumeChecked } from './resume-rules';
 import { claimReview, decide, releaseReview, reviewEscalated, reviewReminderDue } from './review-rules';
 import { firstMailSent, rollBack } from './rollback-rules';
@@ -125,5 +126,7 @@ function applyFact(state: LifecycleState, fact: Fact): Outcome {
       return refusalPatternSeen(state, fact);
     case 'bounceRejected':
       return bounceRejected(state, fact);
+    case 'projectionRepaired':
+      return projectionRepaired(state);
   }
 }

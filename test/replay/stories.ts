@@ -12,9 +12,12 @@ import {
   mailWaitingSignal,
   newsSignal,
   readAgainWorkflowId,
+  reconciliationWorkflowId,
+  repairProjectionUpdate,
   testMailReturnedSignal,
   undeliverableWorkflowId,
   workflowTypes,
+  type ReconciliationInput,
 } from '../../workflows/contract';
 import { approval, people, plan, profile, rejection, settings } from '../support/lifecycle-builders';
 import { LifecycleClient } from '../support/lifecycle-client';
@@ -238,6 +241,24 @@ export const stories: Readonly<Record<string, Story>> = {
     await first.result();
     const { firstExecutionRunId: runId } = first;
     return { 'read-again.first-page': { workflowId, runId }, 'read-again.last-page': { workflowId } };
+  },
+  async reconciliation(stage) {
+    const suspects = [{ organizationId: 'org-1', version: 3 }];
+    stage.background.compared = [
+      { next: { part: 'lifecycles', token: null }, compared: 100, suspects },
+      { next: null, compared: 1, suspects: [] },
+    ];
+    const run = async (organizationId: string | null) => {
+      const input: ReconciliationInput = { organizationId, secondLookMs: 10 };
+      return await ended(stage, workflowTypes.reconciliation, reconciliationWorkflowId(randomUUID()), input);
+    };
+    return { 'reconciliation.all': await run(null), 'reconciliation.one': await run('org-1') };
+  },
+  async repairedProjection(stage) {
+    const lifecycle = await unlocked(stage);
+    const repair = { drift: 'projection-ahead', projectedVersion: 9 } as const;
+    await lifecycle.handle.executeUpdate(repairProjectionUpdate, { args: [repair] });
+    return { 'lifecycle.projection-repaired': lifecycleOf(lifecycle) };
   },
   async sweeps(stage) {
     const { sweep, inboundSweep, announcementSweep } = workflowTypes;

@@ -13,6 +13,7 @@ import type { Role } from '../../domain/actor';
 import { FakeAttachmentIntake } from './fakes/fake-attachments';
 import { FakeAnnouncer, FakeWebhookStore } from './fakes/fake-announcements';
 import { FakeLifecycle } from './fakes/fake-lifecycle';
+import { FakeReconciliation } from './fakes/fake-reconciliation';
 import { NoDashboardSessions } from './fakes/no-dashboard-sessions';
 import {
   FakeBrandingStore,
@@ -71,6 +72,7 @@ export class ApiUnderTest {
   readonly waker = new FakeDispatcherWaker();
   readonly webhooks = new FakeWebhookStore();
   readonly announcer = new FakeAnnouncer();
+  readonly reconciliation = new FakeReconciliation();
   readonly logLines: string[] = [];
   /** How far the API's clock is ahead of the machine's. */
   aheadMs = 0;
@@ -182,6 +184,8 @@ export class ApiUnderTest {
       inboundMails: this.inboundMails,
       inboundRefusals: this.inboundRefusals,
       inboundReading: this.inboundMails,
+      drifts: this.reconciliation,
+      reconciliation: this.reconciliation,
       alarm: this.alarm,
       readiness: {
         mongodb: async () => void (await this.lifecycle.find('')),

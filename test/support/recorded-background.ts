@@ -1,3 +1,4 @@
+import type { ComparedPage } from '../../activities/reconciliation-activities';
 import type { ReturnedRun } from '../../activities/returned-mail-activities';
 import type { ReceivedMailResult } from '../../activities/route-received-mail';
 import type { AllActivities } from './workflow-worker';
@@ -16,6 +17,8 @@ export class RecordedBackground {
   webhooksDueInMs: number[] = [];
   returned: ReturnedRun | null = null;
   stillChecking: boolean[] = [];
+  /** Pages of a comparison to come. */
+  compared: ComparedPage[] = [];
 
   activities(): Partial<AllActivities> {
     return {
@@ -29,6 +32,10 @@ export class RecordedBackground {
       wakeDispatchersWithWork: async () => {},
       routeLeftBehind: async () => {},
       announceLeftBehind: async () => {},
+      comparePage: async () => this.compared.shift() ?? { next: null, compared: 0, suspects: [] },
+      compareOne: async ({ organizationId }) => ({ compared: 1, suspects: [{ organizationId, version: 1 }] }),
+      settleSuspects: async ({ suspects }) => ({ found: suspects.length, repaired: suspects.length }),
+      endPass: async () => {},
     };
   }
 }

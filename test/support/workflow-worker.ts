@@ -10,6 +10,7 @@ import type { CheckActivities } from '../../activities/check-activities';
 import type { DeliveryActivities } from '../../activities/delivery-activities';
 import type { InboundActivities } from '../../activities/inbound-activities';
 import type { LifecycleActivities } from '../../activities/lifecycle-activities';
+import type { ReconciliationActivities } from '../../activities/reconciliation-activities';
 import type { ReturnedMailActivities } from '../../activities/returned-mail-activities';
 import type { ReviewActivities } from '../../activities/review-activities';
 import type { UndeliverableActivities } from '../../activities/undeliverable-activities';
@@ -21,6 +22,7 @@ export type AllActivities = AnnouncementActivities &
   DeliveryActivities &
   InboundActivities &
   LifecycleActivities &
+  ReconciliationActivities &
   ReturnedMailActivities &
   ReviewActivities &
   UndeliverableActivities;

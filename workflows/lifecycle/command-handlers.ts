@@ -12,6 +12,7 @@ import { fail } from '../failures';
 import { beginsReview, withConsequences, withPlan } from './command-details';
 import type { LifecycleBook } from './lifecycle-book';
 import { registerFactHandlers } from './fact-handlers';
+import { registerRepairHandler } from './repair-handler';
 
 /** Registers every handler, before the workflow's first await: an Update without a handler would be rejected. */
 export function registerHandlers(book: LifecycleBook): void {
@@ -19,6 +20,7 @@ export function registerHandlers(book: LifecycleBook): void {
   for (const name of commandNames) registerCommand(book, name);
   setHandler(decisionSignal, (signal) => decideBySignal(book, signal));
   registerFactHandlers(book);
+  registerRepairHandler(book);
 }
 
 function registerCommand(book: LifecycleBook, name: CommandName): void {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, Connection, type ScheduleDescription } from '@temporalio/client';
 
 import { ensureSweep } from '../../../adapters/temporal/sweep-schedule';
-import { sweepScheduleId, workflowTypes } from '../../../workflows/contract';
+import { reconciliationScheduleId, sweepScheduleId, workflowTypes } from '../../../workflows/contract';
 
 const hourMs = 3_600_000;
 
@@ -60,4 +60,18 @@ describe('the schedule of the sweep', () => {
     expect((await described()).state).toMatchObject({ paused: true, note: 'maintenance' });
     await expectSweep('new', hourMs);
   });
+});
+
+it('the comparison of projections with their lifecycles is scheduled for all organizations, and made up for when missed', async () => {
+  const connection = await Connection.connect({ address: process.env['TEST_TEMPORAL_ADDRESS'] ?? '' });
+  const client = new Client({ connection });
+  const handle = client.schedule.getHandle(reconciliationScheduleId);
+  await handle.delete().catch(() => {});
+  await ensureSweep(client, 'reconciliation', 'a-queue', 24 * hourMs);
+  const { spec, action, policies } = await handle.describe();
+  expect(spec.intervals).toMatchObject([{ every: 24 * hourMs }]);
+  expect(action).toMatchObject({ workflowType: workflowTypes.reconciliation, args: [{ organizationId: null }] });
+  expect(policies.catchupWindow).toBe(24 * hourMs);
+  await handle.delete();
+  await connection.close();
 });

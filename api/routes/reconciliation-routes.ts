@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+import { decodeCursor, pageFrom } from '../cursor';
+import { fingerprint } from '../fingerprint';
+import { jsonRoute, type Route } from '../route';
+import { idempotencyHeaders } from '../schemas/common';
+import { driftPage, driftQuery, reconcileBody, reconciliation, reconciliationStarted } from '../schemas/reconciliation';
+
+const started = { started: true } as const;
+
+const audience = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
+
+const listDrift = jsonRoute({
+  method: 'get',
+  path: '/v1/projection-drift',
+  operationId: 'listProjectionDrift',
+  tag: 'Organizations',
+  summary: 'Projections that were not what their lifecycles had written, the newest first',
+  audience,
+  request: z.object({ query: driftQuery }),
+  response: { status: 200, description: 'A page of reports', schema: driftPage },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ query: { limit, cursor, ...filter } }, _context, { drifts }) {
+    const found = await drifts.list({ ...filter, limit: limit + 1, before: decodeCursor(cursor) });
+    const page = pageFrom(found, limit, ({ id }) => id);
+    return { body: { ...page, items: page.items.map((report) => ({ ...report, fields: [...report.fields] })) } };
+  },
+});
+
+const getReconciliation = jsonRoute({
+  method: 'get',
+  path: '/v1/reconciliation',
+  operationId: 'getReconciliation',
+  tag: 'Organizations',
+  summary: 'How projections and lifecycles compared when all of them were compared last',
+  audience,
+  request: z.object({}),
+  response: { status: 200, description: 'What is open, and the last comparison', schema: reconciliation },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle(_request, _context, { drifts }) {
+    const [open, lastPass] = await Promise.all([drifts.openByKind(), drifts.lastPass()]);
+    return { body: { open: [...open].map(([kind, count]) => ({ kind, count })), lastPass } };
+  },
+});
+
+const reconcile = jsonRoute({
+  method: 'post',
+  path: '/v1/reconciliation',
+  operationId: 'reconcile',
+  tag: 'Organizations',
+  summary: 'Compare projections with their lifecycles now',
+  description:
+    'What differs is written anew by the lifecycle and told in its audit trail; what cannot be is reported. While a comparison of all organizations runs, another one of all is not begun.',
+  audience,
+  request: z.object({ headers: idempotencyHeaders, body: reconcileBody }),
+  response: { status: 202, description: 'Started', schema: reconciliationStarted },
+  problems: ['WORKFLOW_UNAVAILABLE'],
+  async handle({ headers, body: { organizationId } }, { identity, log }, dependencies) {
+    const commandId = fingerprint([identity.subject, headers['idempotency-key'], organizationId]);
+    await dependencies.reconciliation.reconcile({ organizationId, commandId });
+    log.info({ organizationId, subject: identity.subject }, 'A comparison of projections was asked for');
+    return { body: started };
+  },
+});
+
+export const reconciliationRoutes: readonly Route[] = [listDrift, getReconciliation, reconcile];
