@@ -25,11 +25,18 @@ export function parseRequest<Schema extends z.ZodObject>(schema: Schema, raw: Ra
   throw new CatalogueError(codeFor(faults), undefined, { faults });
 }
 
+/** The same for one entry of a list whose entries are judged one by one; pointers lead into the entry. */
+export function entryFault(issues: readonly z.core.$ZodIssue[]): CatalogueError {
+  const faults = issues.flatMap((issue) => faultsOf({ ...issue, path: ['body', ...issue.path] }));
+  return new CatalogueError('INVALID_REQUEST', undefined, { faults });
+}
+
 function codeFor(faults: readonly RequestFault[]): ErrorCode {
   return faults.some((fault) => fault.pointer === '/idempotency-key') ? 'IDEMPOTENCY_KEY_MISSING' : 'INVALID_REQUEST';
 }
 
 function faultsOf(issue: z.core.$ZodIssue): RequestFault[] {
+  if (issue.code === 'invalid_union') return unionFaults(issue);
   const [part, ...path] = issue.path;
   const where = partNames[String(part)] ?? 'body';
   if (issue.code !== 'unrecognized_keys') {
@@ -41,6 +48,13 @@ function faultsOf(issue: z.core.$ZodIssue): RequestFault[] {
     code: 'UNKNOWN_FIELD',
     detail: 'This field is not known here',
   }));
+}
+
+/** Of several shapes, the one that was missed least is the one that was meant. */
+function unionFaults(issue: z.core.$ZodIssueInvalidUnion): RequestFault[] {
+  const [nearest = []] = issue.errors.toSorted((one, other) => one.length - other.length);
+  if (nearest.length > 0) return nearest.flatMap((one) => faultsOf({ ...one, path: [...issue.path, ...one.path] }));
+  return faultsOf({ ...issue, code: 'custom', message: issue.message });
 }
 
 const longestKeyShown = 64;

@@ -9,14 +9,14 @@ export interface Problem {
   readonly instance: string;
   readonly code: ErrorCode;
   readonly requestId: string;
-  readonly errors?: readonly ProblemPlace[];
+  readonly errors?: ProblemPlace[];
 }
 
 export interface ProblemPlace {
   readonly pointer: string;
   readonly code: string;
   readonly detail?: string;
-  readonly in?: string;
+  readonly in?: 'path' | 'query' | 'header' | 'body';
 }
 
 export interface ProblemContext {
@@ -42,7 +42,7 @@ export function toProblem(error: CatalogueError, { publicUrl, path, requestId }:
     instance: path,
     code: error.code,
     requestId,
-    ...(error.faults.length > 0 ? { errors: error.faults } : {}),
+    ...(error.faults.length > 0 ? { errors: [...error.faults] } : {}),
   };
 }
 

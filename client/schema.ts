@@ -747,6 +747,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand up to 100 mails over
+         * @description Each entry has its own `idempotencyKey`, which is the same as the header of a single message, and a result of its own: the accepted message or a problem. Entries whose problem is retryable can be sent again, in any batch or alone.
+         */
+        post: operations["sendMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{messageId}": {
         parameters: {
             query?: never;
@@ -1280,6 +1300,64 @@ export interface components {
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
             nextCursor: string | null;
+        };
+        /** @description A message with the key that it is handed over under */
+        BatchEntry: {
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            /**
+             * @description Only transactional mail uses the organization’s own server
+             * @enum {string}
+             */
+            category: "transactional" | "informational" | "marketing";
+            to: string[];
+            /**
+             * Format: email
+             * @description The organization’s Reply-To by default
+             * @example admin@customer.example
+             */
+            replyTo?: string;
+            /** @example Please sign: framework agreement */
+            subject: string;
+            text: string;
+            html?: string;
+            /** @default [] */
+            attachments?: (components["schemas"]["Attachment"] | components["schemas"]["UploadedAttachment"])[];
+            /**
+             * @description The language of the content
+             * @enum {string}
+             */
+            locale?: "de" | "en";
+            /**
+             * Format: uri
+             * @description Required for informational and marketing mail, forbidden for transactional mail
+             */
+            unsubscribeUrl?: string;
+            /**
+             * Format: date-time
+             * @description Not sent earlier; at most 30 days ahead
+             */
+            notBefore?: string;
+            /**
+             * Format: date-time
+             * @description Not sent later; 72 hours after `notBefore` by default
+             */
+            expiresAt?: string;
+            /**
+             * @description Chosen by the caller, one for each intended effect. A repetition gets the first answer.
+             * @example 5f0c6f5e-6f0a-4a6e-9d64-0f6a5d6f2c11
+             */
+            idempotencyKey: string;
+        };
+        BatchResult: {
+            /** @description Null where the entry has none that is one */
+            idempotencyKey: string | null;
+            accepted: components["schemas"]["AcceptedMessage"] | null;
+            /** @description Pointers lead into the entry */
+            problem: components["schemas"]["Problem"] | null;
         };
         Certificate: {
             subject: string;
@@ -1889,6 +1967,13 @@ export interface components {
                 state: "sent" | "deferred" | "undeliverable" | "held";
                 answer: components["schemas"]["ServerAnswer"];
             }[];
+        };
+        MessageBatch: {
+            messages: components["schemas"]["BatchEntry"][];
+        };
+        /** @description One result for each entry, in their order */
+        MessageBatchResults: {
+            results: components["schemas"]["BatchResult"][];
         };
         MessageHistory: {
             attempts: components["schemas"]["MessageAttempt"][];
@@ -7364,6 +7449,108 @@ export interface operations {
             };
             /** @description MESSAGE_INVALID: The message is not valid; IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBatch"];
+            };
+        };
+        responses: {
+            /** @description One result for each entry, in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageBatchResults"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; BROKEN_JSON: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,7 @@ import { jsonRoute, type Route } from '../route';
 import { idempotencyHeaders, organizationParams } from '../schemas/common';
 import { acceptedMessage, message, messagePage, messageParams, messageQuery, newMessage } from '../schemas/message';
 import { messageView } from '../views/message-view';
+import { sendMessages } from './message-batch-route';
 
 const sendMessage = jsonRoute({
   method: 'post',
@@ -76,4 +77,4 @@ const listMessages = jsonRoute({
   },
 });
 
-export const messageRoutes: readonly Route[] = [sendMessage, getMessage, listMessages];
+export const messageRoutes: readonly Route[] = [sendMessage, sendMessages, getMessage, listMessages];

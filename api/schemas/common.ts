@@ -47,15 +47,15 @@ export const revisionNumber = z
   .min(0)
   .meta({ description: 'The revision that the caller looked at; another one is refused as stale', examples: [1] });
 
-export const idempotencyHeaders = z.object({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/, 'Between 1 and 200 printable ASCII characters')
-    .meta({
-      description: 'Chosen by the caller, one for each intended effect. A repetition gets the first answer.',
-      examples: ['5f0c6f5e-6f0a-4a6e-9d64-0f6a5d6f2c11'],
-    }),
-});
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/, 'Between 1 and 200 printable ASCII characters')
+  .meta({
+    description: 'Chosen by the caller, one for each intended effect. A repetition gets the first answer.',
+    examples: ['5f0c6f5e-6f0a-4a6e-9d64-0f6a5d6f2c11'],
+  });
+
+export const idempotencyHeaders = z.object({ 'idempotency-key': idempotencyKey });
 
 const pageSize = (usual: number) =>
   z.coerce.number().int().min(1).max(200).default(usual).meta({ description: 'How many items at most' });
