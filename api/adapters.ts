@@ -14,6 +14,7 @@ import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
 import { MongoDriftLedger } from '../adapters/mongo/mongo-drift-ledger';
 import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
+import { MongoEventFeed } from '../adapters/mongo/mongo-event-feed';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoInboundRefusals } from '../adapters/mongo/mongo-inbound-refusals';
 import { MongoMailDesk } from '../adapters/mongo/mongo-mail-desk';
@@ -35,6 +36,7 @@ import type { ApiConfig } from '../config/env';
 import { domainOf } from '../domain/mail-server-settings';
 import type { ApiDependencies, ApiSettings } from './dependencies';
 import { DispatcherAlarm } from './dispatcher-alarm';
+import { StreamSlots } from './events/stream-slots';
 import { DashboardSessions } from './sessions/dashboard-sessions';
 import { SessionCookies } from './sessions/session-cookies';
 
@@ -48,6 +50,9 @@ export interface ApiAdapters {
 }
 
 const clock = (): Date => new Date();
+
+/** A page needs one stream; a process can look for as many twice a second. */
+const streamLimits = { perCaller: 12, perProcess: 500 };
 
 /** Wakes that take longer are left to the sweep. */
 const wakePatienceMs = 5_000;
@@ -69,8 +74,10 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
   const announcer = new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
   const inboundReading = new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
   const reconciliation = new TemporalReconciliationStarter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
+  const streams = new StreamSlots(streamLimits);
   const services = {
     reconciliation,
+    streams,
     announcer,
     logger,
     clock,
@@ -98,6 +105,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
   const doorbell = new MongoDoorbell(mongo);
   return {
     lifecycles: new MongoLifecycleStore(mongo),
+    events: new MongoEventFeed(mongo),
     auditArchive: new MongoAuditArchive(mongo),
     webhooks: new MongoWebhookStore(mongo),
     reports: new MongoCheckReportStore(mongo),

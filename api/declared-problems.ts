@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import { errorCatalogue, type ErrorCode } from '../domain/errors';
 import type { RouteDeclaration } from './route';
 
@@ -15,8 +17,12 @@ function impliedProblems({ audience, request, bodyFormat }: RouteDeclaration): E
   }
   if (audience.kind === 'roles') codes.push('FORBIDDEN');
   if (audience.kind === 'roles' && audience.organization === 'path') codes.push('ORGANIZATION_UNKNOWN');
-  if (parts.headers) codes.push('IDEMPOTENCY_KEY_MISSING');
+  if (needsIdempotencyKey(parts.headers)) codes.push('IDEMPOTENCY_KEY_MISSING');
   if (parts.body) codes.push('BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   if (parts.body && !bodyFormat?.mediaTypes) codes.push('BROKEN_JSON');
   return codes;
+}
+
+function needsIdempotencyKey(headers: z.ZodType | undefined): boolean {
+  return headers instanceof z.ZodObject && 'idempotency-key' in headers.shape;
 }

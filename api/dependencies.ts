@@ -8,6 +8,7 @@ import type { BrandingStore } from '../activities/ports/branding-store';
 import type { CheckAllowance } from '../activities/ports/check-allowance';
 import type { CredentialDepositor } from '../activities/ports/credential-vault';
 import type { InboundRefusalReader } from '../activities/ports/inbound-audit';
+import type { EventFeed } from '../activities/ports/event-feed';
 import type { InboundMailReader, InboundMailRereader } from '../activities/ports/inbound-mail-store';
 import type { LifecycleGateway } from '../activities/ports/lifecycle-gateway';
 import type { CheckReportStore, LifecycleReader } from '../activities/ports/lifecycle-store';
@@ -19,6 +20,7 @@ import type { SuppressionList } from '../activities/ports/suppression-list';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
 import type { WebhookStore } from '../activities/ports/webhooks';
 import type { DispatcherAlarm } from './dispatcher-alarm';
+import type { StreamSlots } from './events/stream-slots';
 import type { DashboardSessions } from './sessions/dashboard-sessions';
 import type { SessionCookies } from './sessions/session-cookies';
 
@@ -54,6 +56,8 @@ export interface ApiDependencies {
   readonly gateway: LifecycleGateway;
   readonly alarm: Pick<DispatcherAlarm, 'ring'>;
   readonly lifecycles: LifecycleReader;
+  readonly events: EventFeed;
+  readonly streams: StreamSlots;
   readonly auditArchive: AuditArchive;
   readonly webhooks: Pick<WebhookStore, 'list' | 'replay'>;
   readonly announcer: Announcer;

@@ -205,6 +205,11 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'The body has another media type, character set or content encoding than this request takes.',
     remedy: 'Send `application/json` in UTF-8, uncompressed; a logo as `image/png` or `image/jpeg`.',
   },
+  TOO_MANY_STREAMS: {
+    meaning: 'You have as many event streams open as one caller may, or the process serves as many as it can.',
+    remedy:
+      'Close streams that nobody reads, share one between the parts of a page, and connect again after `Retry-After`.',
+  },
   RATE_LIMITED: {
     meaning: 'Too many requests came from this caller within a minute.',
     remedy: waitAndRepeat,

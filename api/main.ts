@@ -32,6 +32,7 @@ async function stopSignal(): Promise<NodeJS.Signals> {
 }
 
 async function stop(server: HttpServer, adapters: ApiAdapters, logger: Logger): Promise<void> {
+  adapters.dependencies.streams.close();
   await server.close(patienceMs);
   await adapters.close();
   logger.info('The API has stopped');

@@ -136,7 +136,7 @@ function parameter(name: string, place: Parameter['in'], member: z.ZodType, sche
 }
 
 function headerName(name: string): string {
-  return name.replaceAll(/(?:^|-)[a-z]/g, (start) => start.toUpperCase());
+  return name.replaceAll(/(?:^|-)[a-z]/g, (start) => start.toUpperCase()).replace(/-Id$/, '-ID');
 }
 
 function bodyContent({ request, bodyFormat }: Route, schemas: SchemaCollection): Content {

@@ -73,7 +73,8 @@ export function problemHeaders(error: CatalogueError, hadToken: boolean): Record
   if (error instanceof RateLimitExceeded) return { 'Retry-After': String(error.retryAfterSeconds) };
   if (error instanceof MethodNotAllowed) return { Allow: error.allowed.join(', ') };
   if (error.code === 'UNAUTHENTICATED') return { 'WWW-Authenticate': challenge(hadToken) };
-  return errorCatalogue[error.code].status === 503 ? { 'Retry-After': String(serviceRetrySeconds) } : {};
+  const isPassing = [429, 503].includes(errorCatalogue[error.code].status);
+  return isPassing ? { 'Retry-After': String(serviceRetrySeconds) } : {};
 }
 
 /** RFC 6750 section 3: the error is named only if a token was there. */

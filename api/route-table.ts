@@ -3,6 +3,7 @@ import { attachmentRoutes } from './routes/attachment-routes';
 import { auditRoutes } from './routes/audit-routes';
 import { brandingRoutes } from './routes/branding-routes';
 import { checkReportRoutes } from './routes/check-report-routes';
+import { eventRoutes } from './routes/event-routes';
 import { documentationRoutes } from './routes/documentation-routes';
 import { identityRoutes } from './routes/identity-routes';
 import { inboundMailRoutes } from './routes/inbound-mail-routes';
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...providerPresetRoutes,
   ...reviewRoutes,
   ...auditRoutes,
+  ...eventRoutes,
   ...webhookRoutes,
   ...brandingRoutes,
   ...attachmentRoutes,

@@ -27,6 +27,15 @@ export interface RawCall {
   readonly body: unknown;
   /** The Cookie field, for routes that browsers are sent to. */
   readonly cookie: string | undefined;
+  readonly caller: CallerWatch;
+}
+
+/** What answers that take long have to know of their caller. */
+export interface CallerWatch {
+  /** Aborted when the connection is gone. */
+  readonly gone: AbortSignal;
+  /** Throws when the caller's right to this very request has ended: UNAUTHENTICATED, FORBIDDEN, ORGANIZATION_UNKNOWN. */
+  check(): Promise<void>;
 }
 
 /** What a handler gets besides the parsed request: who is calling, by which roles, and where to log. */
@@ -35,6 +44,7 @@ export interface CallContext {
   readonly log: Logger;
   readonly identity: Identity;
   readonly roles: readonly Role[];
+  readonly caller: CallerWatch;
 }
 
 /** A body that is made while it is sent, so that its length does not matter. */
@@ -45,6 +55,9 @@ export class StreamedBody {
     this.chunks = chunks;
   }
 }
+
+/** A streamed body that only ends with its connection: a client that leaves is nothing to warn of. */
+export class EndlessBody extends StreamedBody {}
 
 export interface Reply<Body> {
   readonly body: Body;
@@ -137,7 +150,8 @@ type ContentRoute<Request extends z.ZodObject<RequestShape>, Content> = Omit<
   'request' | 'response'
 > & {
   readonly request: Request;
-  readonly response: Omit<ResponseDeclaration, 'schema'>;
+  /** `schema` describes what is streamed, for the documentation alone. */
+  readonly response: Omit<ResponseDeclaration, 'schema'> & { readonly schema?: z.ZodType };
   readonly handle: (
     request: z.output<Request>,
     context: CallContext,
@@ -152,7 +166,7 @@ function contentRoute<Request extends z.ZodObject<RequestShape>, Content>(
   return {
     ...declaration,
     request,
-    response: { ...response, schema: null },
+    response: { ...response, schema: response.schema ?? null },
     async invoke(call, dependencies) {
       return handle(parseRequest(request, call), contextOf(call), dependencies);
     },
@@ -208,7 +222,7 @@ export function browserRoute<Request extends z.ZodObject<RequestShape>>(route: B
   };
 }
 
-function contextOf({ requestId, log, identity, roles }: RawCall): CallContext {
+function contextOf({ requestId, log, identity, roles, caller }: RawCall): CallContext {
   if (!identity) throw new CatalogueError('UNAUTHENTICATED');
-  return { requestId, log, identity, roles };
+  return { requestId, log, identity, roles, caller };
 }

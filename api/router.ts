@@ -7,12 +7,12 @@ import { heldRoles, rolesReaching, type Audience } from './authorization';
 import { declaredProblems } from './declared-problems';
 import type { ApiDependencies } from './dependencies';
 import { toCatalogueError } from './error-translation';
-import { authenticate } from './middleware/authenticate';
+import { authenticate, identifyAgain } from './middleware/authenticate';
 import { bodyReaderFor, type BodyReader } from './middleware/read-body';
 import { requestIdOf } from './middleware/request-id';
 import { RequestLimits } from './middleware/request-limits';
 import { MethodNotAllowed } from './problem';
-import { StreamedBody, type RenderedReply, type Route } from './route';
+import { EndlessBody, StreamedBody, type CallerWatch, type RenderedReply, type Route } from './route';
 import { beginStream, sendStream } from './stream-reply';
 import { refuseCrossSite } from './sessions/refuse-cross-site';
 
@@ -62,7 +62,8 @@ async function answer(route: Route, exchange: Exchange): Promise<RenderedReply> 
   if (identity && !route.request.shape.query) refuseQuery(request);
   const body = await readBody(request, response);
   const { params, query, headers } = request;
-  const about = { requestId: requestIdOf(request), log: request.log, identity, roles, cookie: headers.cookie };
+  const caller = watchOver(route, exchange, identity);
+  const about = { requestId: requestIdOf(request), log: request.log, identity, roles, cookie: headers.cookie, caller };
   return route.invoke({ ...about, params, query, headers, body }, dependencies);
 }
 
@@ -73,6 +74,25 @@ async function identify(route: Route, { request, limits, dependencies }: Exchang
   if (hasSession && route.method !== 'get') refuseCrossSite(request, settings.publicUrl);
   if (!uncountedPaths.has(route.path)) await limits.countAddress(request.ip ?? '');
   return null;
+}
+
+/** Looks again whether the caller may do what they are doing, without counting as use of a session. */
+function watchOver(
+  route: Route,
+  { request, response, dependencies }: Exchange,
+  identity: Identity | null,
+): CallerWatch {
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  return {
+    gone: left.signal,
+    async check() {
+      if (!identity) return;
+      const now = await identifyAgain(request, dependencies);
+      if (now.subject !== identity.subject) throw new CatalogueError('UNAUTHENTICATED');
+      authorize(route.audience, now, request.params['organizationId']);
+    },
+  };
 }
 
 /** Who may not touch an organization is told that it does not exist, in the same words as for one that does not. */
@@ -99,7 +119,7 @@ async function send(route: Route, reply: RenderedReply, { request, response }: E
     .status(reply.status ?? route.response.status)
     .set(headersOf(reply))
     .type(reply.contentType);
-  if (begun) await sendStream(begun, request, response);
+  if (begun) await sendStream(begun, request, response, body instanceof EndlessBody);
   else response.send(body instanceof Uint8Array ? Buffer.from(body) : textOf(body));
 }
 

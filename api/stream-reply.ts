@@ -17,8 +17,16 @@ export async function beginStream({ chunks }: StreamedBody): Promise<BegunStream
   return { first: await rest.next(), rest };
 }
 
-/** Sends the chunks as fast as the client takes them. A source that fails, or a client that leaves, ends the connection. */
-export async function sendStream(stream: BegunStream, request: Request, response: Response): Promise<void> {
+/**
+ * Sends the chunks as fast as the client takes them. A source that fails, or a client that leaves, ends the connection; of an
+ * endless stream that is the usual end.
+ */
+export async function sendStream(
+  stream: BegunStream,
+  request: Request,
+  response: Response,
+  isEndless: boolean,
+): Promise<void> {
   if (request.method === 'HEAD') {
     await stream.rest.return?.();
     response.end();
@@ -27,7 +35,8 @@ export async function sendStream(stream: BegunStream, request: Request, response
   try {
     await pipeline(Readable.from(allChunks(stream)), response);
   } catch (error) {
-    request.log.warn({ err: error }, 'A streamed answer ended before its end');
+    const hasLeft = isEndless && response.closed;
+    request.log[hasLeft ? 'debug' : 'warn']({ err: error }, 'A streamed answer ended before its end');
     response.destroy();
   }
 }

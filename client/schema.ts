@@ -651,6 +651,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens to an organization, as server-sent events
+         * @description Events `lifecycle` (decisions and everything else in the audit trail), `check` (how far a check has come, stage by stage) and `message` (a mail whose state has changed), as far as your roles may read what they are about. `Last-Event-ID` resumes without loss; nothing comes twice. Open the stream before you read what it is about. Comments keep the connection open; a stream ends with `end` when your session or your role does.
+         */
+        get: operations["streamOrganizationEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes of all organizations and of the review queue, as server-sent events
+         * @description Events `organization`: an organization whose lifecycle has changed, as it is by now, and for reviewers and ops its item in the queue while it waits for a decision. `Last-Event-ID` resumes without loss.
+         */
+        get: operations["streamLifecycleChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{organizationId}/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -1371,6 +1411,39 @@ export interface components {
             /** @description Fingerprint; missing in older reports */
             sha256?: string;
         };
+        /** @description A result so far; its texts come with the report */
+        CheckFinding: {
+            id: string;
+            /** @enum {string} */
+            stage: "egress" | "dns" | "connect" | "greeting" | "ehlo" | "tls" | "auth" | "mail-from" | "rcpt-to" | "data" | "returned-mail";
+            /** @enum {string} */
+            verdict: "pass" | "warn" | "fail" | "inconclusive" | "skipped";
+            /** @enum {string} */
+            code: "EGRESS_ALLOWED" | "EGRESS_PORT_REFUSED" | "EGRESS_ADDRESS_REFUSED" | "PROVIDER_RECOGNISED" | "PROVIDER_HOST_MISMATCH" | "PROVIDER_PORT_MISMATCH" | "PROVIDER_USER_NOT_AN_ADDRESS" | "PROVIDER_USER_NOT_FIXED_NAME" | "PROVIDER_USER_NOT_A_KEY" | "PROVIDER_BASIC_AUTH_ENDING" | "DNS_RESOLVED" | "HOST_NOT_PUBLIC" | "DNS_NOT_FOUND" | "DNS_TROUBLE" | "DNS_POSTURE_UNKNOWN" | "SPF_FOUND" | "SPF_MISSING" | "SPF_SEVERAL" | "SPF_ALLOWS_EVERYBODY" | "SPF_WITHOUT_SERVER" | "DKIM_FOUND" | "DKIM_MISSING" | "DMARC_FOUND" | "DMARC_ONLY_WATCHES" | "DMARC_MISSING" | "DMARC_INVALID" | "MX_FOUND" | "MX_IMPLICIT" | "MX_MISSING" | "MX_NULL" | "REVERSE_NAME_FOUND" | "REVERSE_NAME_MISSING" | "REVERSE_NAME_MISMATCH" | "CONNECTED" | "SERVER_UNREACHABLE" | "CONNECTION_FAILED" | "CONNECTION_REFUSED" | "CONNECTION_TIMED_OUT" | "CONNECTION_LOST" | "SERVER_TOO_SLOW" | "GREETING_RECEIVED" | "GREETING_MISSING" | "GREETING_REFUSED" | "SERVER_BUSY" | "PROTOCOL_BROKEN" | "EHLO_ACCEPTED" | "EHLO_REFUSED" | "TLS_VERIFIED" | "TLS_VERIFIED_BY_AUTHORITY" | "TLS_VERIFIED_BY_FINGERPRINT" | "TLS_CERTIFICATE_EXPIRES_SOON" | "TLS_NOT_OFFERED" | "TLS_WRONG_MODE" | "TLS_HANDSHAKE_FAILED" | "TLS_VERSION_TOO_OLD" | "TLS_TEMPORARY" | "TLS_INJECTION" | "TLS_CERTIFICATE_EXPIRED" | "TLS_CERTIFICATE_NOT_YET_VALID" | "TLS_CERTIFICATE_UNTRUSTED" | "TLS_CERTIFICATE_WRONG_NAME" | "TLS_CERTIFICATE_NOT_PINNED" | "AUTH_ACCEPTED" | "AUTH_REFUSED" | "AUTH_APP_PASSWORD_NEEDED" | "AUTH_DISABLED_FOR_MAILBOX" | "AUTH_DISABLED_FOR_TENANT" | "AUTH_BASIC_DISABLED" | "AUTH_SECURITY_DEFAULTS" | "AUTH_ACCOUNT_LOCKED" | "AUTH_PASSWORD_UNUSABLE" | "AUTH_MECHANISM_MISSING" | "AUTH_TEMPORARY" | "AUTH_CONNECTION_LIMIT" | "AUTH_TOKEN_REFUSED" | "OAUTH_ENDPOINT_REFUSED" | "OAUTH_ENDPOINT_UNREACHABLE" | "OAUTH_TEMPORARY" | "OAUTH_ANSWER_UNUSABLE" | "OAUTH_CLIENT_REFUSED" | "OAUTH_SECRET_EXPIRED" | "OAUTH_TENANT_UNKNOWN" | "OAUTH_USER_UNKNOWN" | "OAUTH_PERMISSION_MISSING" | "OAUTH_TOKEN_NOT_ISSUED" | "OAUTH_KEY_UNUSABLE" | "SENDER_ACCEPTED" | "SENDER_REFUSED" | "SENDER_TEMPORARY" | "RETURN_PATH_ACCEPTED" | "RETURN_PATH_REFUSED" | "RETURN_PATH_UNCLEAR" | "RECIPIENT_ACCEPTED" | "RECIPIENT_REFUSED" | "RELAY_REFUSED" | "RECIPIENT_TEMPORARY" | "TEST_MAIL_ACCEPTED" | "TEST_MAIL_REFUSED" | "TEST_MAIL_SEND_AS_REFUSED" | "TEST_MAIL_TOO_LARGE" | "TEST_MAIL_ANSWER_LOST" | "TEST_MAIL_TEMPORARY" | "RETURNED_MAIL_RECEIVED" | "RETURNED_MAIL_UNCHANGED" | "RETURNED_MAIL_REWRITTEN" | "RETURNED_MAIL_UNSUBSCRIBE_ADDED" | "RETURNED_MAIL_AUTHENTICATED" | "RETURNED_MAIL_UNAUTHENTICATED" | "RETURNED_MAIL_NO_LISTENER" | "RETURNED_MAIL_NOT_AWAITED" | "SKIPPED_AFTER_FAILURE" | "CHECK_INTERRUPTED";
+            durationMs: number;
+        };
+        /** @description How far a check has come; each event replaces the one before */
+        CheckProgress: {
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            /**
+             * @description The report that the run will leave
+             * @example draft-1-1
+             */
+            reportId: string;
+            /** @enum {string} */
+            purpose: "draft" | "rotation" | "health";
+            revision: number;
+            run: number;
+            /** @description What is under way; null between two stages and at the end */
+            stage: ("egress" | "dns" | "connect" | "greeting" | "ehlo" | "tls" | "auth" | "mail-from" | "rcpt-to" | "data" | "returned-mail") | null;
+            results: components["schemas"]["CheckFinding"][];
+            /** @description Whether the report can be read */
+            finished: boolean;
+        };
         CheckReport: {
             id: string;
             /**
@@ -1701,6 +1774,34 @@ export interface components {
             items: components["schemas"]["InboundRefusal"][];
             nextCursor: string | null;
         };
+        /** @description A decision, another command, or a fact, as the audit trail has it */
+        LifecycleEvent: {
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            /** @description Position in the audit trail; the version of the lifecycle after it */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            at: string;
+            actor: components["schemas"]["Actor"];
+            /**
+             * @description The command or fact
+             * @example decide
+             */
+            event: string;
+            /** @enum {string} */
+            outcome: "accepted" | "refused";
+            errorCode: string | null;
+            revision: number | null;
+            reason: string | null;
+            before: components["schemas"]["LifecycleStatuses"];
+            after: components["schemas"]["LifecycleStatuses"];
+        };
         LifecycleStatuses: {
             /** @enum {string} */
             entitlement: "locked" | "unlocked";
@@ -1708,6 +1809,23 @@ export interface components {
             draft: "none" | "checking" | "check-failed" | "awaiting-confirmation" | "awaiting-review" | "changes-requested" | "rejected" | "withdrawn" | "expired";
             /** @enum {string} */
             live: "none" | "active" | "suspended";
+        };
+        /** @description One event of the stream; `data` is JSON */
+        LifecycleStreamEvent: {
+            id: string;
+            /** @constant */
+            event: "ready";
+            data: components["schemas"]["StreamReady"];
+        } | {
+            id: string;
+            /** @constant */
+            event: "organization";
+            data: components["schemas"]["OrganizationChange"];
+        } | {
+            id: string;
+            /** @constant */
+            event: "end";
+            data: components["schemas"]["StreamEnd"];
         };
         LiveServer: {
             /** @enum {string} */
@@ -2090,6 +2208,11 @@ export interface components {
             live: "none" | "active" | "suspended";
             version: number;
         };
+        OrganizationChange: {
+            organization: components["schemas"]["Organization"];
+            /** @description Null while it waits for no decision, and for other roles */
+            review: components["schemas"]["ReviewItem"] | null;
+        };
         OrganizationPage: {
             items: components["schemas"]["Organization"][];
             nextCursor: string | null;
@@ -2109,6 +2232,33 @@ export interface components {
              */
             locale: "de" | "en";
         };
+        /** @description One event of the stream; `data` is JSON */
+        OrganizationStreamEvent: {
+            id: string;
+            /** @constant */
+            event: "ready";
+            data: components["schemas"]["StreamReady"];
+        } | {
+            id: string;
+            /** @constant */
+            event: "lifecycle";
+            data: components["schemas"]["LifecycleEvent"];
+        } | {
+            id: string;
+            /** @constant */
+            event: "check";
+            data: components["schemas"]["CheckProgress"];
+        } | {
+            id: string;
+            /** @constant */
+            event: "message";
+            data: components["schemas"]["Message"];
+        } | {
+            id: string;
+            /** @constant */
+            event: "end";
+            data: components["schemas"]["StreamEnd"];
+        };
         /** @description RFC 9457 */
         Problem: {
             /**
@@ -2124,7 +2274,7 @@ export interface components {
              * @description Stable code
              * @enum {string}
              */
-            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "MESSAGE_NOT_HELD" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE";
+            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "MESSAGE_NOT_HELD" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE";
             requestId: string;
             errors?: components["schemas"]["ProblemPlace"][];
         };
@@ -2531,6 +2681,12 @@ export interface components {
             /** @description In bytes */
             size: number;
         };
+        StreamEnd: {
+            /** @description An error code: why the stream ends */
+            code: string;
+        };
+        /** @description The stream has begun */
+        StreamReady: Record<string, never>;
         /** @description Settings as they are kept; the secret can never be read back */
         SubmittedSettings: {
             /** @example smtp.customer.example */
@@ -6707,6 +6863,184 @@ export interface operations {
                 };
             };
             /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamOrganizationEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that was seen; without it the stream begins now */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["OrganizationStreamEvent"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests; TOO_MANY_STREAMS: Too many event streams are open */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamLifecycleChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that was seen; without it the stream begins now */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["LifecycleStreamEvent"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests; TOO_MANY_STREAMS: Too many event streams are open */
             429: {
                 headers: {
                     /** @description Seconds to wait */

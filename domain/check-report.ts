@@ -63,7 +63,8 @@ export interface CheckReport {
 }
 
 /** Why a check runs: for a new revision, for a new password, or to watch a live server. */
-export type CheckPurpose = 'draft' | 'rotation' | 'health';
+export const checkPurposes = ['draft', 'rotation', 'health'] as const;
+export type CheckPurpose = (typeof checkPurposes)[number];
 
 /** The id of a run's report, unique within its organization. */
 export function checkReportId(purpose: CheckPurpose, revision: number, run: number): string {

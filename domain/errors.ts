@@ -65,6 +65,7 @@ export const errorCatalogue = {
   BODY_TOO_LARGE: { status: 413, retryable: false, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false, title: 'The media type of the body is not supported' },
   RATE_LIMITED: { status: 429, retryable: true, title: 'Too many requests' },
+  TOO_MANY_STREAMS: { status: 429, retryable: true, title: 'Too many event streams are open' },
   INTERNAL: { status: 500, retryable: true, title: 'Something went wrong on our side' },
   CREDENTIAL_UNREADABLE: { status: 500, retryable: false, title: 'The stored credential cannot be opened' },
   STORE_UNAVAILABLE: { status: 503, retryable: true, title: 'The database does not answer at the moment' },

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import type { MailServerProber } from '../activities/ports/mail-server-prober';
+import type { MailServerProber, StageListener } from '../activities/ports/mail-server-prober';
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
 import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
-import type { StageListener } from '../adapters/smtp/stage-clock';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
 import { foundFacts, isStopped, type CheckFindings, type FoundFacts } from '../domain/check-findings';
 import { domainOf } from '../domain/mail-server-settings';

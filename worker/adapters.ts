@@ -14,6 +14,7 @@ import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
 import { MongoAnnouncementLedger } from '../adapters/mongo/mongo-announcement-ledger';
 import { MimeBounceReader } from '../adapters/mime/mime-bounce-reader';
 import { MongoBounceLedger } from '../adapters/mongo/mongo-bounce-ledger';
+import { MongoCheckProgressLog } from '../adapters/mongo/mongo-check-progress-log';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialVault } from '../adapters/mongo/mongo-credential-vault';
@@ -65,6 +66,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     lifecycles: new MongoLifecycleStore(mongo),
     projector: new MongoLifecycleProjector(mongo, new AuditSeal(new KeyRing(config.AUDIT_KEYS))),
     reports: new MongoCheckReportStore(mongo),
+    progress: new MongoCheckProgressLog(mongo),
     doorbell,
     outbox,
     attachments: new MongoAttachmentStore(mongo),

@@ -129,6 +129,7 @@ function createActivities(
     ...createCheckActivities({
       prober: adapters.prober,
       reports: adapters.reports,
+      progress: adapters.progress,
       returnAddresses: adapters.returnAddresses,
       testMails: adapters.testMails,
     }),

@@ -1,4 +1,5 @@
 import type { CredentialOpener } from '../activities/ports/credential-vault';
+import type { StageListener } from '../activities/ports/mail-server-prober';
 import { DnsPostureReader } from '../adapters/dns/dns-posture-reader';
 import { EgressGate } from '../adapters/dns/egress-gate';
 import { DnsHostResolver } from '../adapters/dns/host-resolver';
@@ -8,7 +9,6 @@ import { CustomerSessions } from '../adapters/smtp/customer-sessions';
 import { checkTimeouts } from '../adapters/smtp/smtp-client-options';
 import { SmtpConnector } from '../adapters/smtp/smtp-connector';
 import { defaultProbeTimeouts, SmtpMailServerProber } from '../adapters/smtp/smtp-mail-server-prober';
-import type { StageListener } from '../adapters/smtp/stage-clock';
 import type { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
 import { createEgressPolicy, opensNetworks } from '../domain/egress-policy';
 

@@ -1,4 +1,4 @@
-import type { CheckResult, TranscriptLine } from '../../domain/check-report';
+import type { CheckResult, CheckStage, TranscriptLine } from '../../domain/check-report';
 import type { ReturnPathMode } from '../../domain/return-path';
 import type { MailServerSettings } from '../../domain/mail-server-settings';
 import type { ReportedCapabilities, ReportedTls } from '../../domain/session-facts';
@@ -43,17 +43,25 @@ export interface TestMail {
   readonly alternatives?: readonly { readonly mode: ReturnPathMode; readonly address: string }[];
 }
 
+/** Hears of every stage that a check enters, also of one that it enters again. */
+export type StageListener = (stage: CheckStage) => void;
+
 /**
  * Runs check stages against a server, through the same connection code that sends mail. Trouble with the server is a
  * result, never an exception; exceptions mean trouble on our own side (store, key).
  */
 export interface MailServerProber {
   /** Stages `egress` and `dns`. The addresses that passed the policy come back as facts of the `dns` result. */
-  resolve(settings: MailServerSettings, signal: AbortSignal): Promise<StageFindings>;
+  resolve(settings: MailServerSettings, signal: AbortSignal, onStage?: StageListener): Promise<StageFindings>;
   /** Stages `connect` to `auth`. */
-  openSession(server: CustomerServer, signal: AbortSignal): Promise<SessionFindings>;
+  openSession(server: CustomerServer, signal: AbortSignal, onStage?: StageListener): Promise<SessionFindings>;
   /** Stages `mail-from` to `data`, on a connection of its own. An earlier stage that fails now is reported instead. */
-  sendTestMail(server: CustomerServer, mail: TestMail, signal: AbortSignal): Promise<StageFindings>;
+  sendTestMail(
+    server: CustomerServer,
+    mail: TestMail,
+    signal: AbortSignal,
+    onStage?: StageListener,
+  ): Promise<StageFindings>;
 }
 
 /** Codes that a test mail carries and an admin types back. */

@@ -15,6 +15,8 @@ export type SealedAuditHead = Omit<AuditHead, 'organizationId'> & { readonly key
 export interface LifecycleDocument extends LifecycleStatuses {
   readonly _id: string;
   readonly version: number;
+  /** When this version was written, by the database's clock; missing in projections from before it was kept. */
+  readonly movedAt?: Date;
   /** When the draft entered its status; null without a draft. */
   readonly draftSince: Date | null;
   /** Up to where the audit trail is known to reach; missing before its first entry. */
@@ -43,6 +45,7 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
     entitlement: { type: String, required: true, enum: entitlements },
     draft: { type: String, required: true, enum: draftStatuses },
     live: { type: String, required: true, enum: liveStatuses },
+    movedAt: { type: Date },
     draftSince: { type: Date, default: null },
     auditHead: { type: auditHead },
     announced: { type: Number },
@@ -50,6 +53,7 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
     state: { type: Schema.Types.Mixed, required: true },
   },
   [
+    { fields: { movedAt: 1, _id: 1 }, options: { name: 'moved' } },
     { fields: { hasNews: 1 }, options: { name: 'news', partialFilterExpression: { hasNews: true } } },
     {
       fields: { draftSince: 1, _id: 1 },

@@ -62,7 +62,10 @@ export class MongoBounceLedger implements BounceLedger {
       // The mail's own state is told from all of its recipients, so that none of them may have moved meanwhile.
       const places = states.map((state, place) => [`recipients.${place}.state`, state] as const);
       const unchanged = { _id, ...Object.fromEntries(places) };
-      const { matchedCount } = await this.#mails.updateOne(unchanged, { $set: changes });
+      const { matchedCount } = await this.#mails.updateOne(unchanged, {
+        $set: changes,
+        $currentDate: { movedAt: true },
+      });
       return matchedCount === 1;
     });
   }

@@ -52,8 +52,9 @@ export class MongoLifecycleProjector implements LifecycleProjector {
       ...(hasNews && { hasNews }),
     };
     const older = { _id, version: trusted({ $lt: version }) };
+    const update = { $set: projected, $currentDate: { movedAt: true as const } };
     try {
-      await this.#organizations.updateOne(older, { $set: projected }, { upsert: true, runValidators: true });
+      await this.#organizations.updateOne(older, update, { upsert: true, runValidators: true });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }

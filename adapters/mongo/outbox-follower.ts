@@ -118,7 +118,9 @@ export class OutboxFollower {
     const changes = { state, phase, attempts, route, sequence, nextAttemptAt: null, ...recipients };
     await this.#mongo.native(
       async (database) =>
-        await database.collection<OutboxDocument>(outboxCollection).updateMany(query, { $set: changes }),
+        await database
+          .collection<OutboxDocument>(outboxCollection)
+          .updateMany(query, { $set: changes, $currentDate: { movedAt: true } }),
     );
   }
 }

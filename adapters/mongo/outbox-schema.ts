@@ -43,6 +43,8 @@ export interface OutboxDocument {
   readonly acceptedAt: Date;
   readonly expiresAt: Date;
   readonly phase: OutboxPhase;
+  /** When a recipient last got another state, by the database's clock; missing until then. */
+  readonly movedAt?: Date;
   /** Told from the recipients, kept so that it can be searched for. */
   readonly state: DeliveryState;
   /** Never later than `expiresAt`; null unless the mail waits. */
@@ -114,6 +116,7 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     expiresAt: { type: Date, required: true },
     phase: { type: String, required: true, enum: ['waiting', 'done'] },
     state: { type: String, required: true, enum: deliveryStates },
+    movedAt: { type: Date },
     nextAttemptAt: { type: Date, default: null },
     attempts: { type: Number, required: true },
     route: { type: String, default: null, enum: [...mailRoutes, null] },
@@ -156,6 +159,11 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     {
       fields: { organizationId: 1, noticeDueAt: 1 },
       options: { name: 'notices_due', partialFilterExpression: { noticeOwed: true } },
+    },
+    {
+      // Mails enter it when something becomes of them, so that taking them in costs nothing.
+      fields: { organizationId: 1, movedAt: 1, _id: 1 },
+      options: { name: 'moved', partialFilterExpression: { movedAt: { $exists: true } } },
     },
   ],
 );

@@ -9,6 +9,9 @@ export type UpdatePipeline = { $set: Expression }[];
 /** How long a mail that is sent once more may wait, at least. */
 const resendAgeMs = 24 * 60 * 60 * 1000;
 
+/** Marks the change with the database's own clock, which orders what streams of events tell. */
+const moved = { movedAt: '$$NOW' };
+
 const held = { $eq: ['$$recipient.state', 'held'] };
 const waiting = { $in: ['$$recipient.state', ['accepted', 'deferred']] };
 
@@ -19,7 +22,7 @@ export function followUpdate({ changed, noticeDueAt, state, ...fields }: MailCha
   const replaced = { $ifNull: [{ $arrayElemAt: [matching, 0] }, '$$recipient'] };
   const recipients = { $map: { input: '$recipients', as: 'recipient', in: replaced } };
   const notices = noticeDueAt === null ? {} : { noticeDueAt, noticeAttempts: 0 };
-  return [{ $set: { ...fields, state, ...notices, recipients } }, { $set: { noticeOwed: anyNoticeOwed } }];
+  return [{ $set: { ...fields, ...moved, state, ...notices, recipients } }, { $set: { noticeOwed: anyNoticeOwed } }];
 }
 
 /** A mail past its age: whoever still waits will not get it. Nobody is told about a notice. */
@@ -28,7 +31,7 @@ export function expireUpdate(now: Date): UpdatePipeline {
   const recipients = recipientsWhere(waiting, { state: 'expired', changedAt: now, noticeOwed });
   const notices = { noticeDueAt: now, noticeAttempts: 0 };
   return [
-    { $set: { phase: 'done', nextAttemptAt: null, ...notices, recipients } },
+    { $set: { phase: 'done', nextAttemptAt: null, ...moved, ...notices, recipients } },
     { $set: { noticeOwed: anyNoticeOwed, state: worstState } },
   ];
 }
@@ -36,7 +39,7 @@ export function expireUpdate(now: Date): UpdatePipeline {
 /** Whoever still waits will not get the mail, because somebody wished so. */
 export function cancelUpdate(now: Date): UpdatePipeline {
   const recipients = recipientsWhere(waiting, { state: 'cancelled', changedAt: now });
-  return [{ $set: { phase: 'done', nextAttemptAt: null, recipients } }, { $set: { state: worstState } }];
+  return [{ $set: { phase: 'done', nextAttemptAt: null, ...moved, recipients } }, { $set: { state: worstState } }];
 }
 
 /** Somebody knows what became of held recipients, or has the mail sent to them once more. */
@@ -48,7 +51,7 @@ export function resolveUpdate({ resolution, reason, by, at }: ResolvedMail): Upd
   const noticeOwed = resolution === 'undeliverable' ? { noticeOwed: { $ne: ['$category', 'notice'] } } : {};
   const changes = { state: resolution === 'resend' ? 'deferred' : resolution, changedAt: now, ...noticeOwed };
   const recipients = recipientsWhere(held, changes);
-  const settled = { $set: { resolutions, recipients } };
+  const settled = { $set: { resolutions, ...moved, recipients } };
   if (resolution !== 'resend') {
     const notices = resolution === 'undeliverable' ? { noticeDueAt: now, noticeAttempts: 0 } : {};
     return [settled, { $set: { ...notices, noticeOwed: anyNoticeOwed, state: worstState } }];

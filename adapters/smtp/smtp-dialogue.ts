@@ -1,10 +1,11 @@
+import type { StageListener } from '../../activities/ports/mail-server-prober';
 import type { CheckStage, TranscriptLine } from '../../domain/check-report';
 import { noCapabilities, parseCapabilities, type SmtpCapabilities } from '../../domain/smtp-capabilities';
 import { isPositive, parseReply, type SmtpReply } from '../../domain/smtp-reply';
 import type { Offered } from '../../domain/smtp-trouble';
 import type { TlsFacts } from './certificate-facts';
 import type { SmtpLogin } from './smtp-login';
-import { StageClock, type StageListener } from './stage-clock';
+import { StageClock } from './stage-clock';
 import { Transcript } from './transcript';
 
 type Verb = 'greeting' | 'EHLO' | 'STARTTLS' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'end' | 'other';

@@ -5,6 +5,7 @@ import type {
   MailServerProber,
   SessionFindings,
   StageFindings,
+  StageListener,
   TestMail,
 } from '../../activities/ports/mail-server-prober';
 import type { CheckFacts, CheckResult } from '../../domain/check-report';
@@ -24,7 +25,6 @@ import { reportedTls } from './certificate-facts';
 import type { CustomerSessions } from './customer-sessions';
 import { withDeadline } from './deadline';
 import { SmtpDialogue } from './smtp-dialogue';
-import type { StageListener } from './stage-clock';
 import type { SmtpSession } from './smtp-session';
 import { probeReturnPaths } from './return-path-probes';
 import { SmtpTroubleError } from './smtp-trouble-error';
@@ -78,9 +78,9 @@ export class SmtpMailServerProber implements MailServerProber {
     this.#diagnosis = new TlsDiagnosis(gate, timeouts.diagnosisMs);
   }
 
-  async resolve(settings: MailServerSettings, signal: AbortSignal): Promise<StageFindings> {
+  async resolve(settings: MailServerSettings, signal: AbortSignal, onStage?: StageListener): Promise<StageFindings> {
     const { gate, timeouts } = this.#dependencies;
-    const dialogue = this.#dialogue();
+    const dialogue = this.#dialogue(onStage);
     const { host, port } = settings;
     const provider = providerFindings(settings);
     const allowed = (): CheckResult[] => [
@@ -100,8 +100,8 @@ export class SmtpMailServerProber implements MailServerProber {
     }
   }
 
-  async openSession(server: CustomerServer, signal: AbortSignal): Promise<SessionFindings> {
-    const dialogue = this.#dialogue();
+  async openSession(server: CustomerServer, signal: AbortSignal, onStage?: StageListener): Promise<SessionFindings> {
+    const dialogue = this.#dialogue(onStage);
     return await this.#unhurried(signal, async () => {
       const { session, trouble } = await this.#attempt(server, dialogue, signal);
       session?.close();
@@ -116,10 +116,15 @@ export class SmtpMailServerProber implements MailServerProber {
     });
   }
 
-  async sendTestMail(server: CustomerServer, mail: TestMail, signal: AbortSignal): Promise<StageFindings> {
+  async sendTestMail(
+    server: CustomerServer,
+    mail: TestMail,
+    signal: AbortSignal,
+    onStage?: StageListener,
+  ): Promise<StageFindings> {
     const { testMails, timeouts, now } = this.#dependencies;
     const built = await testMails.build(server.settings, mail, now());
-    const dialogue = this.#dialogue();
+    const dialogue = this.#dialogue(onStage);
     return await this.#unhurried(signal, async () => {
       const { session, trouble } = await this.#attempt(server, dialogue, signal);
       if (session === null) {
@@ -145,8 +150,8 @@ export class SmtpMailServerProber implements MailServerProber {
     return findings;
   }
 
-  #dialogue(): SmtpDialogue {
-    return new SmtpDialogue(this.#dependencies.onStage);
+  #dialogue(onStage?: StageListener): SmtpDialogue {
+    return new SmtpDialogue(onStage ?? this.#dependencies.onStage);
   }
 
   /** What the DNS says about the sender's domain. Only public addresses have reverse names that others could see. */

@@ -1,7 +1,5 @@
+import type { StageListener } from '../../activities/ports/mail-server-prober';
 import type { CheckStage } from '../../domain/check-report';
-
-/** Hears of every stage that a dialogue enters, also of one that it enters again. */
-export type StageListener = (stage: CheckStage) => void;
 
 /** Knows which stage a dialogue is in, which stages it has passed, and how long each took, in milliseconds. */
 export class StageClock {

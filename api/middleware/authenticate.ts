@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import type { Identity } from '../../activities/ports/access-token-verifier';
 import { CatalogueError } from '../../domain/errors';
 import type { ApiDependencies } from '../dependencies';
+import type { SessionPurpose } from '../sessions/dashboard-sessions';
 import { refuseCrossSite } from '../sessions/refuse-cross-site';
 import type { RequestLimits } from './request-limits';
 
@@ -32,12 +33,21 @@ async function verified(request: Request, authority: Authority, limits: RequestL
   }
 }
 
+/** Whom a request that is being answered speaks for by now; counts neither as a request nor as use of the session. */
+export async function identifyAgain(request: Request, authority: Authority): Promise<Identity> {
+  return proven(request, authority, 'watch');
+}
+
 /** A token goes before a session: whoever sends one means it. */
-async function proven(request: Request, { tokens, sessions, cookies, settings }: Authority): Promise<Identity> {
+async function proven(
+  request: Request,
+  { tokens, sessions, cookies, settings }: Authority,
+  purpose: SessionPurpose = 'use',
+): Promise<Identity> {
   const session = cookies.read(request.headers.cookie, 'session');
   if (session === undefined || request.headers.authorization !== undefined) return tokens.verify(bearerToken(request));
   refuseCrossSite(request, settings.publicUrl);
-  return sessions.identify(session);
+  return sessions.identify(session, purpose);
 }
 
 function bearerToken(request: Request): string {

@@ -4,7 +4,7 @@ import { organizationId, pageOf, timestamp } from './common';
 import { actor } from './mail-server';
 import { lifecycleStatuses } from './organization';
 
-const statuses = z.object(lifecycleStatuses).meta({ id: 'LifecycleStatuses' });
+export const statuses = z.object(lifecycleStatuses).meta({ id: 'LifecycleStatuses' });
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const hash = z.string().meta({ description: 'SHA-256 in hexadecimal digits' });
 

@@ -19,6 +19,9 @@ export interface DashboardSessionsOptions {
   readonly clock: () => Date;
 }
 
+/** Whether a session is used, which keeps it alive, or only looked at. */
+export type SessionPurpose = 'use' | 'watch';
+
 /** What a browser is sent away with: where to, and the key that it has to keep. */
 export interface Departure {
   readonly location: string;
@@ -77,13 +80,13 @@ export class DashboardSessions {
   }
 
   /** Whom the browser's session speaks for. Throws UNAUTHENTICATED when it has none, or IDENTITY_UNAVAILABLE. */
-  async identify(text: string): Promise<Identity> {
+  async identify(text: string, purpose: SessionPurpose = 'use'): Promise<Identity> {
     const { store, clock } = this.#options;
     const key = SessionKey.from(text);
     const session = key && (await store.find(key.digest, clock()));
     if (!session) throw new CatalogueError('UNAUTHENTICATED', 'The session has ended; log in again');
     const identity = await this.#currentIdentity(session, key);
-    await this.#touch(session);
+    if (purpose === 'use') await this.#touch(session);
     return identity;
   }
 

@@ -4,6 +4,8 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 
 import type { InboundMail } from '../../activities/ports/inbound-mail-store';
 import { createCheckActivities } from '../../activities/check-activities';
+import type { CheckRun } from '../../activities/watched-check';
+import { MongoCheckProgressLog } from '../../adapters/mongo/mongo-check-progress-log';
 import type { TestMail } from '../../activities/ports/mail-server-prober';
 import { createReturnedMailActivities } from '../../activities/returned-mail-activities';
 import { HmacReturnAddresses, isMadeFor } from '../../adapters/crypto/hmac-return-addresses';
@@ -11,7 +13,6 @@ import { MongoCheckReportStore } from '../../adapters/mongo/mongo-check-report-s
 import { MongoInboundMailStore } from '../../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
 import { MongoTestMailRegister } from '../../adapters/mongo/mongo-test-mail-register';
-import type { CheckTarget } from '../../domain/check-target';
 import type { ReturnedTestMail } from '../../domain/inbound/returned-mail';
 import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
 import { settings } from '../support/lifecycle-builders';
@@ -51,7 +52,8 @@ function world() {
       return nothing;
     },
   };
-  const check = createCheckActivities({ prober, reports, returnAddresses: addresses, testMails });
+  const progress = new MongoCheckProgressLog(mongo.connection);
+  const check = createCheckActivities({ prober, reports, progress, returnAddresses: addresses, testMails });
   const reader = {
     read: async ({ envelope, receivedAt }: InboundMail): Promise<ReturnedTestMail> => ({
       from: settings.senderAddress,
@@ -78,7 +80,8 @@ function world() {
   return { check, returned, reports, inboundMails };
 }
 
-const target = (): CheckTarget => ({
+const target = (): CheckRun => ({
+  purpose: 'draft',
   organizationId,
   organizationName: 'Customer',
   locale: 'en',

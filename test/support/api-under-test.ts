@@ -8,10 +8,12 @@ import { OidcAccessTokenVerifier } from '../../adapters/oidc/access-token-verifi
 import { createApp } from '../../api/app';
 import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
 import { DispatcherAlarm } from '../../api/dispatcher-alarm';
+import { StreamSlots } from '../../api/events/stream-slots';
 import { SessionCookies } from '../../api/sessions/session-cookies';
 import type { Role } from '../../domain/actor';
 import { FakeAttachmentIntake } from './fakes/fake-attachments';
 import { FakeAnnouncer, FakeWebhookStore } from './fakes/fake-announcements';
+import { FakeEventFeed } from './fakes/fake-event-feed';
 import { FakeLifecycle } from './fakes/fake-lifecycle';
 import { FakeReconciliation } from './fakes/fake-reconciliation';
 import { NoDashboardSessions } from './fakes/no-dashboard-sessions';
@@ -73,6 +75,7 @@ export class ApiUnderTest {
   readonly webhooks = new FakeWebhookStore();
   readonly announcer = new FakeAnnouncer();
   readonly reconciliation = new FakeReconciliation();
+  readonly streams = new StreamSlots({ perCaller: 2, perProcess: 20 });
   readonly logLines: string[] = [];
   /** How far the API's clock is ahead of the machine's. */
   aheadMs = 0;
@@ -110,6 +113,11 @@ export class ApiUnderTest {
     await this.issuer.stop();
     const undeclared = this.logLines.filter((line) => line.includes('does not declare'));
     if (undeclared.length > 0) throw new Error(`Undeclared problems: ${undeclared.join('')}`);
+  }
+
+  /** Every client has to connect again. */
+  dropConnections(): void {
+    this.#server.closeAllConnections();
   }
 
   get url(): string {
@@ -168,6 +176,8 @@ export class ApiUnderTest {
       cookies: new SessionCookies(settings.publicUrl ?? usualSettings.publicUrl),
       gateway: this.lifecycle,
       lifecycles: this.lifecycle,
+      events: new FakeEventFeed(this.lifecycle),
+      streams: this.streams,
       auditArchive: this.lifecycle,
       webhooks: this.webhooks,
       announcer: this.announcer,

@@ -3,6 +3,8 @@ import type { mongo as driver } from 'mongoose';
 
 import { KeyRing } from '../../../adapters/crypto/key-ring';
 import { SealedBox } from '../../../adapters/crypto/sealed-box';
+import { MongoCheckProgressLog } from '../../../adapters/mongo/mongo-check-progress-log';
+import { MongoEventFeed } from '../../../adapters/mongo/mongo-event-feed';
 import { MongoBounceLedger } from '../../../adapters/mongo/mongo-bounce-ledger';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
 import { MongoAnnouncementLedger } from '../../../adapters/mongo/mongo-announcement-ledger';
@@ -128,6 +130,21 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => archive.heads('org-1'));
     await expectIndexed(() => archive.entries('org-1').next());
     await expectIndexed(() => archive.entries(null).next());
+  });
+
+  it('feeds of events', async () => {
+    const feed = new MongoEventFeed(mongo.connection);
+    const progress = new MongoCheckProgressLog(mongo.connection);
+    const run = { organizationId: 'acme', purpose: 'draft', revision: 1 } as const;
+    for (let number = 1; number < 20; number += 1) await progress.entered({ ...run, run: number }, 'dns');
+    await expectIndexed(() => progress.finished({ ...run, run: 1 }));
+    const place = { at: Date.parse(at(0)), id: 'x' };
+    await expectIndexed(() => feed.organizationPlace('org-1'));
+    await expectIndexed(() => feed.entries('org-1', 0, 5));
+    await expectIndexed(() => feed.checks('acme', place, 5));
+    await expectIndexed(() => feed.mails('acme', place, 5));
+    await expectIndexed(() => feed.lifecyclesPlace());
+    await expectIndexed(() => feed.lifecycles(place, 5));
   });
 
   it('announcements and webhooks', async () => {
