@@ -110,6 +110,10 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
   },
   BODY_TOO_LARGE: { title: 'Das ist zu groß', advice: 'Verkleinern Sie die Datei und versuchen Sie es noch einmal.' },
   UNSUPPORTED_MEDIA_TYPE: { title: 'Dieser Dateityp wird nicht unterstützt', advice: 'Verwenden Sie PNG oder JPEG.' },
+  TOO_MANY_STREAMS: {
+    title: 'Zu viele Verbindungen für laufende Neuigkeiten sind offen',
+    advice: 'Schließen Sie Fenster, die Sie nicht mehr brauchen; die Seite verbindet sich danach von selbst.',
+  },
   RATE_LIMITED: {
     title: 'Das waren zu viele Anfragen',
     advice: 'Warten Sie kurz und versuchen Sie es dann noch einmal.',

@@ -107,6 +107,10 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
   },
   BODY_TOO_LARGE: { title: 'This is too large', advice: 'Make the file smaller and try again.' },
   UNSUPPORTED_MEDIA_TYPE: { title: 'This type of file is not supported', advice: 'Use PNG or JPEG.' },
+  TOO_MANY_STREAMS: {
+    title: 'Too many connections for live news are open',
+    advice: 'Close windows that you no longer need; the page connects by itself afterwards.',
+  },
   RATE_LIMITED: { title: 'Too many requests', advice: 'Wait a moment, then try again.' },
   INTERNAL: { title: 'Something went wrong on our side', advice: ourFault },
   CREDENTIAL_UNREADABLE: {
