@@ -9,7 +9,7 @@ import type { RecipientOutcome } from '../domain/mail-message';
 import { isAskingForLess, retryAfterMs } from '../domain/sending-limits';
 import { retryDelayMs, soonMs } from '../domain/retry-backoff';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
-import { customerEnvelopeFrom } from './envelope';
+import { customerEnvelopeFrom, platformEnvelopeFrom } from './envelope';
 import type { OutgoingMail, SendingReport, SendingRoute } from './ports/mail-transport';
 import type { ClaimedMail, DispatchRun } from './ports/outbox';
 import { isSameWay, sendingWay } from './sending-way';
@@ -166,7 +166,7 @@ async function persistently<Result>(write: () => Promise<Result>): Promise<Resul
 function outgoing(deps: DeliveryActivityDeps, { claimed, way, state }: MailOnItsWay): OutgoingMail {
   const { mail, recipients } = claimed;
   if (way.route === 'platform') {
-    const envelopeFrom = mail.category === 'notice' ? '' : deps.platformSender.address;
+    const envelopeFrom = platformEnvelopeFrom(claimed, deps, new Date());
     return { envelopeFrom, recipients, ...signed(deps, claimed, deps.platformSender), envelopeId: mail.id };
   }
   const { senderName: name, senderAddress: address } = way.server.settings;

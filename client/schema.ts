@@ -2599,6 +2599,11 @@ export interface components {
             replyCode: number | null;
             enhancedStatus: string | null;
             text: string;
+            /**
+             * @description What was refused, where that is known
+             * @enum {string}
+             */
+            command?: "MAIL" | "RCPT" | "DATA";
         };
         ServerCapabilities: {
             /** @description Largest mail in bytes; null where the server names none */

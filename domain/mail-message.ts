@@ -31,7 +31,13 @@ export interface ServerAnswer {
   /** RFC 3463 enhanced status, for instance `5.1.1`. */
   readonly enhancedStatus: string | null;
   readonly text: string;
+  /** What was refused; missing where nothing was, or where it is not known. */
+  readonly command?: RefusedCommand;
 }
+
+/** Commands of a mail transaction that can be refused; `DATA` with the mail itself. */
+export const refusedCommands = ['MAIL', 'RCPT', 'DATA'] as const;
+export type RefusedCommand = (typeof refusedCommands)[number];
 
 /** What became of one recipient in one attempt. */
 export interface RecipientOutcome {

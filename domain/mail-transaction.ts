@@ -102,8 +102,11 @@ function isTooLarge({ sender, trouble }: MailTransaction): boolean {
 
 function judgeRecipient(recipient: string, reply: SmtpReply | null, transaction: MailTransaction): RecipientOutcome {
   const { sender, data, end, endMayBeWritten, trouble } = transaction;
-  const refusal = [sender, reply, data, end].find((given) => given !== null && !isPositive(given));
-  if (refusal) return { recipient, state: refusedState(refusal), answer: answerOf(refusal) };
+  const steps = [['MAIL', sender] as const, ['RCPT', reply] as const, ['DATA', data] as const, ['DATA', end] as const];
+  const [command, refusal = null] = steps.find(([, given]) => given !== null && !isPositive(given)) ?? [];
+  if (command && refusal) {
+    return { recipient, state: refusedState(refusal), answer: { ...answerOf(refusal), command } };
+  }
   if (end !== null) return { recipient, state: 'sent', answer: answerOf(end) };
   const answer = ownAnswer(trouble === null ? 'CONNECTION_LOST' : classify(trouble).code);
   if (trouble?.kind === 'too-large') return { recipient, state: 'undeliverable', answer };

@@ -8,6 +8,7 @@ import {
   mailCategories,
   mailRoutes,
   mailState,
+  refusedCommands,
   type DeliveryState,
   type MailRoute,
   type OutboxCategory,
@@ -70,6 +71,7 @@ export const serverAnswer = partSchema<ServerAnswer>({
   replyCode: { type: Number, default: null },
   enhancedStatus: { type: String, default: null },
   text: { type: String },
+  command: { type: String, enum: refusedCommands },
 });
 
 const recipient = partSchema<RecipientDocument>({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { deliveryStates, mailCategories, mailRoutes } from '../../domain/mail-message';
+import { deliveryStates, mailCategories, mailRoutes, refusedCommands } from '../../domain/mail-message';
 import { fileMediaType } from './attachment';
 import { instant, line, locale, mailAddress, organizationId, pageOf, pageQuery, timestamp } from './common';
 
@@ -52,7 +52,12 @@ export const newMessage = z
 export type NewMessage = z.output<typeof newMessage>;
 
 export const serverAnswer = z
-  .object({ replyCode: z.int().nullable(), enhancedStatus: z.string().nullable(), text: z.string() })
+  .object({
+    replyCode: z.int().nullable(),
+    enhancedStatus: z.string().nullable(),
+    text: z.string(),
+    command: z.enum(refusedCommands).optional().meta({ description: 'What was refused, where that is known' }),
+  })
   .meta({ id: 'ServerAnswer', description: 'What the receiving server said' });
 
 const recipient = z

@@ -7,6 +7,8 @@ import type { ReportText } from './report-text';
 export interface MailMaterial {
   readonly root: MailPart;
   readonly parts: readonly MailPart[];
+  /** The prose of the mail, and the same as a report. */
+  readonly text: string;
   readonly report: ReportText;
   readonly original: ReturnedOriginal | null;
   readonly status: DeliveryStatus | null;

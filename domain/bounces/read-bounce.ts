@@ -13,6 +13,7 @@ import { readFeedbackReport, readPlainComplaint } from './feedback-report';
 import { htmlToText } from './html-text';
 import { findAddresses, firstAddress } from './mail-address';
 import type { MailMaterial } from './mail-material';
+import { pastedReport } from './pasted-report';
 import { isReporter, looksLikeReport, readProse } from './prose-report';
 import { complaintOf, noticeOf, readStatusBlocks } from './recipient-readings';
 import { splitReport } from './report-text';
@@ -33,8 +34,10 @@ export function readBounce(mail: DecodedMail): BounceReading {
 
 function readEntity(root: MailPart, truncated: boolean, level: number): BounceReading {
   const material = gather(root);
-  const inner = level < maxEnclosed ? enclosedReport(material.parts) : null;
-  const letter = inner !== null && isForwardedReport(material, inner);
+  const enclosed = level < maxEnclosed ? enclosedReport(material.parts) : null;
+  const pasted = enclosed === null && level < maxEnclosed && isLetter(material) ? pastedReport(material.text) : null;
+  const inner = enclosed ?? pasted;
+  const letter = pasted !== null || (enclosed !== null && isForwardedReport(material, enclosed));
   const recipients = letter ? [] : readRecipients(material);
   if (inner !== null && recipients.length === 0) {
     const reading = readEntity(inner, truncated, level + 1);
@@ -57,18 +60,20 @@ function readEntity(root: MailPart, truncated: boolean, level: number): BounceRe
 
 function gather(root: MailPart): MailMaterial {
   const parts = reportParts(root);
-  const report = splitReport(reportTextOf(parts));
+  const text = reportTextOf(parts);
+  const report = splitReport(text);
   const original = readReturnedOriginal(parts, report.returned);
   const machine = parts.filter((part) => part.type.endsWith('delivery-status'));
-  const texts =
+  const machineTexts =
     machine.length > 0
       ? machine
       : parts.filter(
           (part) =>
             (part.type.startsWith('text/') || part.type.startsWith('multipart/')) && looksLikeDeliveryStatus(part.text),
         );
-  const status = texts.length > 0 ? parseDeliveryStatus(texts.map((part) => part.text).join('\n\n')) : null;
-  return { root, parts, report, original, status };
+  const status =
+    machineTexts.length > 0 ? parseDeliveryStatus(machineTexts.map((part) => part.text).join('\n\n')) : null;
+  return { root, parts, text, report, original, status };
 }
 
 function readRecipients(material: MailMaterial): readonly BounceRecipient[] {
@@ -114,9 +119,14 @@ function enclosedReport(parts: readonly MailPart[]): MailPart | null {
  * A person's letter that carries a report, whose subject (`Fwd: Undelivered Mail`) makes the letter look like one. What a
  * machine sends is never taken for a letter: the report that it carries may be the returned mail, a notice of ours.
  */
-function isForwardedReport({ root, status }: MailMaterial, inner: MailPart): boolean {
-  if (status !== null || isAutomatic(root.headers) || isReporter(root.headers)) return false;
+function isForwardedReport(material: MailMaterial, inner: MailPart): boolean {
+  if (!isLetter(material)) return false;
   return inner.type === 'multipart/report' || isAutomatic(inner.headers) || isReporter(inner.headers);
+}
+
+/** Whether a person wrote it, as far as its header and parts tell. */
+function isLetter({ root, status }: MailMaterial): boolean {
+  return status === null && !isAutomatic(root.headers) && !isReporter(root.headers);
 }
 
 function deliveredTo(root: MailPart): string[] {

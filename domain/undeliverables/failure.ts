@@ -71,7 +71,7 @@ function refusalReason(recipient: string, answer: ServerAnswer | null): BounceRe
     narrative: answer.text,
     enhancedStatus: answer.enhancedStatus ?? '',
     replyCode: String(answer.replyCode),
-    command: '',
+    command: answer.command ?? '',
     category: '',
     hosts: [domainOf(recipient)],
   });

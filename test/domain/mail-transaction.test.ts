@@ -121,6 +121,15 @@ describe('what became of the recipients of a mail', () => {
     expect(all.outcomes.every(({ state }) => state === 'deferred')).toBe(true);
   });
 
+  it('says which command was refused, to one recipient or to all', () => {
+    const refusal = { code: 550, enhancedStatus: null, text: 'No such user' };
+    const [first = null] = taken.recipients;
+    const some = judgeTransaction(recipients, { ...taken, recipients: [first, refusal, refusal] });
+    expect(some.outcomes.map(({ answer }) => answer.command)).toEqual([undefined, 'RCPT', 'RCPT']);
+    const all = judgeTransaction(recipients, { ...taken, end: refusal });
+    expect(all.outcomes.map(({ answer }) => answer.command)).toEqual(['DATA', 'DATA', 'DATA']);
+  });
+
   it('keeps an answer about a group of recipients apart from one about the sender', () => {
     const refusal = { code: 550, enhancedStatus: '5.7.1', text: 'You are not allowed to send to this group' };
     const judged = judgeTransaction(['a@example.test'], { ...taken, recipients: [refusal], data: null, end: null });

@@ -69,7 +69,8 @@ describe('sending through a customer server', () => {
     });
     const report = await send(['a@example.test', 'b@example.test', 'c@example.test', 'd@example.test']);
     expect(states(report)).toEqual(['sent', 'undeliverable', 'deferred', 'deferred']);
-    expect(report.outcomes[1]?.answer).toEqual({ replyCode: 550, enhancedStatus: '5.1.1', text: 'unknown' });
+    const refusal = { replyCode: 550, enhancedStatus: '5.1.1', text: 'unknown', command: 'RCPT' };
+    expect(report.outcomes[1]?.answer).toEqual(refusal);
   });
 
   it('tells each recipient apart with pipelining, too', async () => {

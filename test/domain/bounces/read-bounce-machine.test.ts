@@ -104,6 +104,88 @@ describe('a delivery status (RFC 3464)', () => {
     expect(readOne(mail).recipient).toBe('anna@recipient.example');
   });
 
+  describe('a report that a person forwarded within the text of a letter', () => {
+    const report = [
+      'This is the mail system at host relay.sender.example.',
+      '',
+      'I am sorry to have to inform you that your message could not be delivered to one or more recipients.',
+      '',
+      '<anna@recipient.example>: host mx.recipient.example[192.0.2.7] said: 550 5.1.1',
+      '    <anna@recipient.example>: Recipient address rejected: User unknown (in reply to RCPT TO command)',
+    ];
+    const letter = (...lines: readonly string[]) =>
+      mailBytes(
+        [
+          ['From', 'Otto <otto@sender.example>'],
+          ['To', 'help@sender.example'],
+          ['Subject', 'Fwd: Undelivered Mail Returned to Sender'],
+          ['Content-Type', 'text/plain; charset=utf-8'],
+        ],
+        ['Please have a look.', '', ...lines].join('\n'),
+      );
+    const quoted = report.map((line) => `> ${line}`);
+
+    it.each([
+      [
+        'announced in English',
+        letter(
+          '---------- Forwarded message ---------',
+          'From: Mail Delivery System <MAILER-DAEMON@relay.sender.example>',
+          'Date: Mon, 2 Mar 2026 at 09:00',
+          'Subject: Undelivered Mail Returned to Sender',
+          'To: <otto@sender.example>',
+          '',
+          ...report,
+        ),
+      ],
+      [
+        'in German, quoted',
+        letter(
+          'Anfang der weitergeleiteten Nachricht:',
+          '',
+          '> Von: Mail Delivery System <MAILER-DAEMON@relay.sender.example>',
+          '> Betreff: Undelivered Mail Returned to Sender',
+          '> Datum: 2. März 2026 um 09:00:00 MEZ',
+          '> An: otto@sender.example',
+          '> ',
+          ...quoted,
+        ),
+      ],
+      [
+        'without an announcement',
+        letter(
+          '*Von:* MAILER-DAEMON@relay.sender.example',
+          '*Gesendet:* Montag, 2. März 2026 09:00',
+          '*An:* otto@sender.example',
+          '*Betreff:* Undelivered Mail Returned to Sender',
+          '',
+          ...report,
+        ),
+      ],
+    ])('%s, is read in place of the letter', (_, mail) => {
+      expect(readOne(mail)).toMatchObject({
+        recipient: 'anna@recipient.example',
+        kind: 'failed',
+        reason: 'userunknown',
+        hard: true,
+        replyCode: '550',
+      });
+    });
+
+    it('is none where a person’s letter is forwarded', () => {
+      const forwarded = ['Begin forwarded message:', '', 'From: Eve <eve@x.example>', 'Subject: Lunch', '', 'At one?'];
+      const mail = mailBytes(
+        [
+          ['From', 'Otto <otto@sender.example>'],
+          ['Subject', 'Fwd: Lunch'],
+          ['Content-Type', 'text/plain; charset=utf-8'],
+        ],
+        forwarded.join('\n'),
+      );
+      expect(read(mail).recipients).toEqual([]);
+    });
+  });
+
   it('reads a report that was forwarded as an attachment', () => {
     const inner = dsnReport(perMessage + statusBlock('anna@recipient.example', 'failed', '5.1.1')).toString();
     const body = `--o\nContent-Type: text/plain\n\nFYI\n--o\nContent-Type: message/rfc822\n\n${inner}\n--o--\n`;

@@ -31,6 +31,13 @@ describe('what we saw ourselves', () => {
     expect(observedFailure('ann@x.example', 'undeliverable', answer)).toMatchObject({ cause: 'refused', reason, hard });
   });
 
+  it('takes a plain “no such user” for a dead address only where the recipient was refused, not the mail', () => {
+    const refusal = (command: 'RCPT' | 'DATA') =>
+      observedFailure('ann@x.example', 'undeliverable', { ...said(500, null, 'no such user'), command });
+    expect(refusal('RCPT')).toMatchObject({ reason: 'userunknown', hard: true });
+    expect(refusal('DATA')).toMatchObject({ reason: 'filtered', hard: false });
+  });
+
   it('knows our own answers', () => {
     const own = (text: string) =>
       observedFailure('ann@x.example', 'undeliverable', { replyCode: null, enhancedStatus: null, text });
