@@ -1,6 +1,7 @@
 import type { Context } from '@temporalio/activity';
 
 import { mailRoutes } from '../domain/mail-message';
+import { serverSuspended } from '../domain/suspended-mail';
 import { sendingLimits } from '../domain/sending-limits';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { OwedNotice } from './ports/outbox';
@@ -23,6 +24,7 @@ export async function deliverRound(
   // What a dispatcher before this one had begun and not recorded is held: nobody knows whether it went out.
   const run = await deps.outbox.takeOver(organizationId, now());
   await deps.outbox.expireOverdue(organizationId, now());
+  await giveUp(deps, organizationId);
   const round = new RoundInProgress({ deps, organizationId, pace, run, context });
   try {
     await round.work(await routesOf(round));
@@ -34,6 +36,12 @@ export async function deliverRound(
   const done = { handled, hasMore, customerTrouble, worksAgain, firstSentBy };
   const digest = deps.digestFrom === undefined ? {} : { digestFrom: deps.digestFrom };
   return { ...done, ...digest, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
+}
+
+/** Due mail that its organization does not let wait for a suspended server, nor leave by another way. */
+async function giveUp({ outbox, lifecycles }: DeliveryActivityDeps, organizationId: string): Promise<void> {
+  const categories = categoriesOn(await lifecycles.find(organizationId), 'fail');
+  if (categories.length > 0) await outbox.giveUpDue(organizationId, categories, now(), serverSuspended);
 }
 
 async function routesOf(round: RoundInProgress): Promise<RouteLanes[]> {
@@ -60,9 +68,10 @@ async function nextDueAt(
 ): Promise<string | null> {
   const state = await deps.lifecycles.find(organizationId);
   const times: string[] = [];
-  for (const route of mailRoutes) {
+  for (const route of [...mailRoutes, 'fail'] as const) {
     const due = await deps.outbox.nextDueAt(organizationId, categoriesOn(state, route));
-    if (due !== null) times.push([due, closed.get(route) ?? due].toSorted()[1] ?? due);
+    const rested = route === 'fail' ? undefined : closed.get(route);
+    if (due !== null) times.push([due, rested ?? due].toSorted()[1] ?? due);
   }
   return times.toSorted()[0] ?? null;
 }

@@ -8,13 +8,18 @@ import type { Announcer } from './ports/announcement-ledger';
 import type { CredentialKeeper } from './ports/credential-vault';
 import type { DispatcherWaker } from './ports/lifecycle-gateway';
 import type { LifecycleProjector } from './ports/lifecycle-store';
+import type { MailAnnouncer } from './ports/mail-arrivals';
 import type { ConfirmationCodes } from './ports/mail-server-prober';
+import type { OutboxLedger } from './ports/outbox';
 
 export interface LifecycleActivityDeps {
   readonly projector: LifecycleProjector;
   readonly credentials: CredentialKeeper;
   readonly confirmationCodes: ConfirmationCodes;
   readonly dispatcher: DispatcherWaker;
+  readonly outbox: Pick<OutboxLedger, 'hastenDeferred'>;
+  /** Rings for a dispatcher that has nothing to do and lingers. */
+  readonly arrivals: MailAnnouncer;
   readonly announcer: Announcer;
   /** How this deployment runs lifecycles. */
   readonly policy: LifecyclePolicy;
@@ -50,8 +55,11 @@ export function createLifecycleActivities(deps: LifecycleActivityDeps) {
     }): Promise<boolean> {
       return deps.confirmationCodes.matches(input.code, input.organizationId, input.revision, input.run);
     },
-    wakeDispatcher({ organizationId }: { organizationId: string }): Promise<void> {
-      return deps.dispatcher.wake(organizationId);
+    /** Mail may leave another way than before: also what waited for a later attempt, and before anything lingers on. */
+    async wakeDispatcher({ organizationId }: { organizationId: string }): Promise<void> {
+      await deps.outbox.hastenDeferred(organizationId, new Date().toISOString());
+      await deps.dispatcher.wake(organizationId);
+      deps.arrivals.announce([organizationId]);
     },
   };
 }

@@ -1,20 +1,21 @@
 import type { LifecycleState } from '../domain/lifecycle/state';
 import { statusesOf } from '../domain/lifecycle/state';
-import type { MailRoute, OutboxCategory } from '../domain/mail-message';
-import { routeFor } from '../domain/mail-routing';
+import { suspendedMail } from '../domain/lifecycle/suspended-mail-rules';
+import type { OutboxCategory } from '../domain/mail-message';
+import { routeFor, type RoutingDecision } from '../domain/mail-routing';
 import type { SendingRoute } from './ports/mail-transport';
 
 const categories: readonly OutboxCategory[] = ['transactional', 'informational', 'marketing', 'notice'];
 
-/** The categories that leave by this route as things stand. */
-export function categoriesOn(state: LifecycleState | null, route: MailRoute): OutboxCategory[] {
+/** The categories that leave by this route as things stand, or that are given up (`fail`) or wait. */
+export function categoriesOn(state: LifecycleState | null, route: RoutingDecision): OutboxCategory[] {
   return categories.filter((category) => decisionFor(state, category) === route);
 }
 
-/** Which way a mail of this category leaves as things stand; null while it has to wait. */
+/** Which way a mail of this category leaves as things stand; null while it has to wait, or is given up. */
 export function sendingWay(state: LifecycleState | null, category: OutboxCategory): SendingRoute | null {
   const decision = decisionFor(state, category);
-  if (decision === 'wait') return null;
+  if (decision === 'wait' || decision === 'fail') return null;
   if (decision === 'platform' || !state?.live) return { route: 'platform' };
   const { settings, credentialId, number: revision } = state.live.revision;
   const credential = { organizationId: state.organizationId, revision, credentialId };
@@ -28,6 +29,8 @@ export function isSameWay(one: SendingRoute, other: SendingRoute | null): boolea
   return mine.revision === theirs.revision && mine.credentialId === theirs.credentialId;
 }
 
-function decisionFor(state: LifecycleState | null, category: OutboxCategory): MailRoute | 'wait' {
-  return routeFor(category, { liveStatus: state ? statusesOf(state).live : 'none' }).route;
+function decisionFor(state: LifecycleState | null, category: OutboxCategory): RoutingDecision {
+  const liveStatus = state ? statusesOf(state).live : 'none';
+  const whileSuspended = (state && suspendedMail(state)?.action) ?? 'wait';
+  return routeFor(category, { liveStatus, whileSuspended });
 }

@@ -2,7 +2,7 @@ import type { Context } from '@temporalio/activity';
 
 import type { DeliveryActivityDeps } from './delivery-activities';
 import type { OrganizationWork } from './ports/outbox';
-import { sendingWay } from './sending-way';
+import { categoriesOn } from './sending-way';
 
 const organizationsPerSweep = 5_000;
 const wakesAtOnce = 10;
@@ -29,11 +29,12 @@ async function wakeWhereUseful(deps: DeliveryActivityDeps, work: OrganizationWor
   }
 }
 
-/** Mail that waits for a suspended server needs no dispatcher before its age is reached. */
+/** Mail that waits for a suspended server needs no dispatcher before its age is reached; mail that is given up does. */
 async function canSend(
   deps: DeliveryActivityDeps,
   { organizationId, dueCategories }: OrganizationWork,
 ): Promise<boolean> {
   const state = await deps.lifecycles.find(organizationId);
-  return dueCategories.some((category) => sendingWay(state, category) !== null);
+  const waiting = categoriesOn(state, 'wait');
+  return dueCategories.some((category) => !waiting.includes(category));
 }

@@ -126,7 +126,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set what happens to undeliverable mail, the Reply-To and the branding */
+        /** Set what happens to undeliverable mail and to that of a suspended server, the Reply-To and the branding */
         put: operations["setPreferences"];
         post?: never;
         delete?: never;
@@ -337,7 +337,7 @@ export interface paths {
         put?: never;
         /**
          * Pause sending through the own mail server
-         * @description Transactional mail waits until sending continues; it never leaves through another server.
+         * @description Transactional mail waits until sending continues, unless the admin chose something else in `preferences.whileSuspended`.
          */
         post: operations["pause"];
         delete?: never;
@@ -1850,6 +1850,21 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /** @description What transactional mail does while the server is suspended; null: it is not */
+            suspendedMail: {
+                /** @enum {string} */
+                action: "wait" | "platform" | "fail";
+                /** @description What the admin chose and when it comes into force; null: it is, or mail just waits */
+                next: {
+                    /** @enum {string} */
+                    action: "wait" | "platform" | "fail";
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-02T09:30:00.000Z
+                     */
+                    at: string;
+                } | null;
+            } | null;
             /** @description Sending fails for a reason that the customer has to mend; null: it does not */
             sendingTrouble: {
                 /**
@@ -1924,6 +1939,8 @@ export interface components {
             replyTo: string | null;
             /** @description Where bounces of mail through the own server go: `direct` to the admin, `tracked` through this service, `reply-to` to each mail’s Reply-To. Only what the check found the server to accept; null or left out for what `undeliverablesTo` calls for */
             returnPath?: ("direct" | "tracked" | "reply-to") | null;
+            /** @description What transactional mail does while the own server is suspended or paused; left out: it waits */
+            whileSuspended?: components["schemas"]["SuspendedMailPolicy"];
             /** @description Whether every mail carries the organization’s logo */
             branding: boolean;
         };
@@ -2820,6 +2837,18 @@ export interface components {
             /** @example The mailbox works again */
             note: string;
         };
+        SuspendedMailPolicy: {
+            /**
+             * @description `wait` until the server sends again; `platform`: through the platform’s server; `fail`: reported as undeliverable
+             * @enum {string}
+             */
+            action: "wait" | "platform" | "fail";
+            /**
+             * @description Hours of suspension for which mail waits in any case; 0 with `wait`
+             * @example 4
+             */
+            afterHours: number;
+        };
         Terms: {
             /** @description For our own people only */
             note?: string | null;
@@ -2874,10 +2903,10 @@ export interface components {
             recipient: string;
             subject: string;
             /**
-             * @description `refused` while sending, `expired` before anybody took it, `bounced` after a server had taken it, `suppressed` because the address is on the suppression list
+             * @description `refused` while sending, `expired` before anybody took it, `bounced` after a server had taken it, `suppressed` because the address is on the suppression list, `suspended` because the own server is, and its organization does not let mail wait
              * @enum {string}
              */
-            cause: "refused" | "expired" | "bounced" | "suppressed";
+            cause: "refused" | "expired" | "bounced" | "suppressed" | "suspended";
             /**
              * @description Why, in the words of docs/bounces.md
              * @example userunknown
@@ -8133,7 +8162,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
-                cause?: "refused" | "expired" | "bounced" | "suppressed";
+                cause?: "refused" | "expired" | "bounced" | "suppressed" | "suspended";
                 /** @description Why, in the words of docs/bounces.md */
                 reason?: "authfailure" | "badreputation" | "blocked" | "contenterror" | "delivered" | "exceedlimit" | "expired" | "failedstarttls" | "feedback" | "filtered" | "hasmoved" | "hostunknown" | "mailboxfull" | "mailererror" | "mesgtoobig" | "networkerror" | "norelaying" | "notaccept" | "notcompliantrfc" | "onhold" | "policyviolation" | "rejected" | "requireptr" | "securityerror" | "spamdetected" | "speeding" | "suspend" | "syntaxerror" | "systemerror" | "systemfull" | "toomanyconn" | "undefined" | "userunknown" | "vacation" | "virusdetected";
                 /** @description Exactly this address */

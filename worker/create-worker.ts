@@ -113,6 +113,8 @@ function createActivities(
       credentials: adapters.vault,
       confirmationCodes: adapters.codes,
       dispatcher,
+      outbox,
+      arrivals: adapters.doorbell,
       announcer: adapters.announcer,
       policy: lifecyclePolicyFrom(config),
     }),

@@ -177,6 +177,13 @@ export interface OutboxLedger {
   takeOver(organizationId: string, now: string): Promise<DispatchRun>;
   /** Waiting mails past their age become `expired` for every recipient that still waits. */
   expireOverdue(organizationId: string, now: string): Promise<number>;
+  /**
+   * Due mails of these categories become `undeliverable` for every recipient that still waits, with this code of our own as
+   * the answer. Throws STORE_UNAVAILABLE.
+   */
+  giveUpDue(organizationId: string, categories: readonly OutboxCategory[], now: string, code: string): Promise<number>;
+  /** Transactional mails that wait for another attempt are due at once. Throws STORE_UNAVAILABLE. */
+  hastenDeferred(organizationId: string, now: string): Promise<void>;
   /** When the next waiting mail of these categories is due; null when none waits. */
   nextDueAt(organizationId: string, categories: readonly OutboxCategory[]): Promise<string | null>;
   /** Notices that are due, the longest due first: those of whole mails, until there are `limit` or more. */

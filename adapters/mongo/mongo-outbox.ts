@@ -18,7 +18,14 @@ import type { DispatchRunParts } from './mongo-dispatch-run';
 import { MongoOutboxIntake } from './mongo-outbox-intake';
 import { OutboxFollower } from './outbox-follower';
 import type { OutboxDocument } from './outbox-schema';
-import { expireUpdate, postponeUpdate, settleUpdate, type UpdatePipeline } from './outbox-updates';
+import {
+  expireUpdate,
+  giveUpUpdate,
+  hastenUpdate,
+  postponeUpdate,
+  settleUpdate,
+  type UpdatePipeline,
+} from './outbox-updates';
 import { organizationsWithWork } from './outbox-work';
 
 const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
@@ -42,6 +49,22 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
     const past = trusted({ $lte: new Date(now) });
     const overdue = { ...waitingMails(organizationId, allCategories), nextAttemptAt: past, expiresAt: past };
     return await this.#updateAll(overdue, expireUpdate(new Date(now)));
+  }
+
+  async giveUpDue(
+    organizationId: string,
+    categories: readonly OutboxCategory[],
+    now: string,
+    code: string,
+  ): Promise<number> {
+    const due = { ...waitingMails(organizationId, categories), nextAttemptAt: trusted({ $lte: new Date(now) }) };
+    return await this.#updateAll(due, giveUpUpdate(new Date(now), code));
+  }
+
+  async hastenDeferred(organizationId: string, now: string): Promise<void> {
+    const deferred = { ...waitingMails(organizationId, ['transactional']), state: 'deferred' as const };
+    const later = { ...deferred, nextAttemptAt: trusted({ $gt: new Date(now) }) };
+    await this.#updateAll(later, hastenUpdate(new Date(now)));
   }
 
   async nextDueAt(organizationId: string, categories: readonly OutboxCategory[]): Promise<string | null> {

@@ -27,8 +27,23 @@ export function followUpdate({ changed, noticeDueAt, state, ...fields }: MailCha
 
 /** A mail past its age: whoever still waits will not get it. Nobody is told about a notice. */
 export function expireUpdate(now: Date): UpdatePipeline {
+  return endUpdate(now, { state: 'expired' });
+}
+
+/** Whoever still waits will not get the mail, for a reason of our own. */
+export function giveUpUpdate(now: Date, code: string): UpdatePipeline {
+  const answer = { replyCode: null, enhancedStatus: null, text: { $literal: code } };
+  return endUpdate(now, { state: 'undeliverable', answer });
+}
+
+/** A mail that waits for another attempt is due now. */
+export function hastenUpdate(now: Date): UpdatePipeline {
+  return [{ $set: { nextAttemptAt: now } }];
+}
+
+function endUpdate(now: Date, end: Expression): UpdatePipeline {
   const noticeOwed = { $ne: ['$category', 'notice'] };
-  const recipients = recipientsWhere(waiting, { state: 'expired', changedAt: now, noticeOwed });
+  const recipients = recipientsWhere(waiting, { ...end, changedAt: now, noticeOwed });
   const notices = { noticeDueAt: now, noticeAttempts: 0 };
   return [
     { $set: { phase: 'done', nextAttemptAt: null, ...moved, ...notices, recipients } },

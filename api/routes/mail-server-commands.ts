@@ -85,7 +85,8 @@ const liveCommands: readonly Route[] = [
     command: 'pause',
     path: 'mail-server/pause',
     summary: 'Pause sending through the own mail server',
-    description: 'Transactional mail waits until sending continues; it never leaves through another server.',
+    description:
+      'Transactional mail waits until sending continues, unless the admin chose something else in `preferences.whileSuspended`.',
     body: reasonBody,
     problems: ['NO_LIVE_SERVER', 'LIVE_SERVER_NOT_ACTIVE'],
     payload: (body) => body,

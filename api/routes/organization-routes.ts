@@ -24,11 +24,15 @@ const setPreferences = commandRoute({
   method: 'put',
   path: 'preferences',
   tag: 'Organizations',
-  summary: 'Set what happens to undeliverable mail, the Reply-To and the branding',
+  summary: 'Set what happens to undeliverable mail and to that of a suspended server, the Reply-To and the branding',
   body: mailPreferences,
   problems: ['RETURN_PATH_NOT_ACCEPTED'],
-  payload: ({ returnPath, ...preferences }) => ({
-    preferences: returnPath === undefined ? preferences : { ...preferences, returnPath },
+  payload: ({ returnPath, whileSuspended, ...preferences }) => ({
+    preferences: {
+      ...preferences,
+      ...(returnPath === undefined ? {} : { returnPath }),
+      ...(whileSuspended === undefined ? {} : { whileSuspended }),
+    },
   }),
 });
 

@@ -4,6 +4,7 @@ import { roles } from '../../domain/actor';
 import { checkStages } from '../../domain/check-report';
 import { decisionVerdicts, draftStatuses } from '../../domain/lifecycle/state';
 import { settingsFields } from '../../domain/mail-server-settings';
+import { suspendedMailActions } from '../../domain/suspended-mail';
 import { checklistItems } from '../../domain/review/checklist';
 import { organizationId, timestamp } from './common';
 import { submittedSettings } from './mail-server-settings';
@@ -121,6 +122,16 @@ const live = z
     suspension: z
       .object({ cause: z.enum(['health', 'ops', 'customer']), reason: z.string(), by: actor, at: timestamp })
       .nullable(),
+    suspendedMail: z
+      .object({
+        action: z.enum(suspendedMailActions),
+        next: z
+          .object({ action: z.enum(suspendedMailActions), at: timestamp })
+          .nullable()
+          .meta({ description: 'What the admin chose and when it comes into force; null: it is, or mail just waits' }),
+      })
+      .nullable()
+      .meta({ description: 'What transactional mail does while the server is suspended; null: it is not' }),
     sendingTrouble: z
       .object({
         code: z.string().meta({ description: 'A check code', examples: ['AUTH_REFUSED'] }),

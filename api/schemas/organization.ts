@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { draftStatuses, liveStatuses } from '../../domain/lifecycle/state';
 import { returnPathModes } from '../../domain/return-path';
+import { longestSuspendedWaitHours, suspendedMailActions } from '../../domain/suspended-mail';
 import { undeliverablesTargets } from '../../domain/undeliverable-routing';
 import { line, locale, mailAddress, organizationId, pageOf } from './common';
 
@@ -13,6 +14,20 @@ export const organizationProfile = z
   })
   .meta({ id: 'OrganizationProfile' });
 
+const suspendedMailPolicy = z
+  .strictObject({
+    action: z.enum(suspendedMailActions).meta({
+      description:
+        '`wait` until the server sends again; `platform`: through the platform’s server; `fail`: reported as undeliverable',
+    }),
+    afterHours: z
+      .int()
+      .min(0)
+      .max(longestSuspendedWaitHours)
+      .meta({ description: 'Hours of suspension for which mail waits in any case; 0 with `wait`', examples: [4] }),
+  })
+  .meta({ id: 'SuspendedMailPolicy' });
+
 export const mailPreferences = z
   .strictObject({
     undeliverablesTo: z.enum(undeliverablesTargets).meta({
@@ -22,6 +37,9 @@ export const mailPreferences = z
     returnPath: z.enum(returnPathModes).nullable().optional().meta({
       description:
         'Where bounces of mail through the own server go: `direct` to the admin, `tracked` through this service, `reply-to` to each mail’s Reply-To. Only what the check found the server to accept; null or left out for what `undeliverablesTo` calls for',
+    }),
+    whileSuspended: suspendedMailPolicy.optional().meta({
+      description: 'What transactional mail does while the own server is suspended or paused; left out: it waits',
     }),
     branding: z.boolean().meta({ description: 'Whether every mail carries the organization’s logo' }),
   })

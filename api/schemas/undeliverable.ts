@@ -30,7 +30,8 @@ export const undeliverable = z
     cause: z.enum(failureCauses).meta({
       description:
         '`refused` while sending, `expired` before anybody took it, `bounced` after a server had taken it, ' +
-        '`suppressed` because the address is on the suppression list',
+        '`suppressed` because the address is on the suppression list, ' +
+        '`suspended` because the own server is, and its organization does not let mail wait',
     }),
     reason: bounceReason,
     hard: z.boolean().meta({ description: 'Whether the address itself is dead' }),

@@ -16,6 +16,7 @@ import type {
   Revision,
   Terms,
 } from '../../domain/lifecycle/state';
+import { suspendedMail, type SuspendedMail } from '../../domain/lifecycle/suspended-mail-rules';
 import type { mailServer } from '../schemas/mail-server';
 import { actorView } from './actor-view';
 import { trustedCertificatesView } from './trusted-certificates-view';
@@ -38,7 +39,7 @@ export function mailServerView(state: LifecycleState, viewer: Identity, roles: r
     preferences: state.preferences,
     terms: state.terms && views.terms(state.terms, seesTerms(roles)),
     draft: state.draft && views.draft(state.draft, approvalsNeeded(state, state.draft)),
-    live: state.live && views.live(state.live),
+    live: state.live && views.live(state.live, suspendedMail(state)),
     nextToAct: nextToAct(state),
   };
 }
@@ -105,7 +106,7 @@ class PartViews {
     };
   }
 
-  live(live: LiveServer): NonNullable<MailServerView['live']> {
+  live(live: LiveServer, waiting: SuspendedMail | null): NonNullable<MailServerView['live']> {
     const { status, activatedAt, certificateExpiresAt, suspension, rotation, lastRotation, firstMailAt } = live;
     const { resumption = null, lastResumption = null } = live;
     return {
@@ -118,6 +119,7 @@ class PartViews {
       activatedAt,
       certificateExpiresAt,
       refusals: live.refusals ?? null,
+      suspendedMail: waiting,
       sendingTrouble: live.sendingTrouble ?? null,
       health: healthView(live),
       revision: this.#revision(live.revision),

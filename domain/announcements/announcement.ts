@@ -21,6 +21,8 @@ export const announcementKinds = [
   'contract-ended',
   'suspended-by-health',
   'suspended-by-ops',
+  'mail-through-platform',
+  'mail-given-up',
   'sending-again',
   'resume-failed',
   'certificate-expiring',
@@ -48,6 +50,12 @@ const failedChecks: Readonly<Record<string, readonly Announcement[]>> = {
   resumeChecked: to('resume-failed', 'ops', 'admin'),
 };
 
+/** What becomes of the mail of a suspended server from now on, by what its organization chose. */
+const suspendedMail: Readonly<Record<string, readonly Announcement[]>> = {
+  platform: to('mail-through-platform', 'admin'),
+  fail: to('mail-given-up', 'admin'),
+};
+
 /** The mails that are owed about an entry of the audit trail; none about what was refused. */
 export function announcementsOf(entry: AuditEntry): readonly Announcement[] {
   if (entry.outcome === 'refused') return [];
@@ -56,6 +64,7 @@ export function announcementsOf(entry: AuditEntry): readonly Announcement[] {
   return [
     ...(eventAnnouncements[event] ?? []),
     ...(hasFailed ? (failedChecks[event] ?? []) : []),
+    ...(event === 'suspensionLasted' ? (suspendedMail[reason ?? ''] ?? []) : []),
     ...aboutEntitlement(entry),
     ...aboutDraft(entry),
     ...aboutLive(entry),

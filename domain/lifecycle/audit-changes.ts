@@ -1,6 +1,7 @@
 import type { AuditChange, AuditValue } from '../audit-entry';
 import { canonicalJson } from '../canonical-json';
 import { settingsFields, type MailServerSettings, type SettingsField } from '../mail-server-settings';
+import { waitingPolicy, type SuspendedMailPolicy } from '../suspended-mail';
 import type { LifecycleState } from './state';
 
 type Fields = Readonly<Record<string, AuditValue>>;
@@ -24,6 +25,7 @@ function observed({ profile, preferences, terms, draft, live, rejectedBounce }: 
     'preferences.undeliverablesTo': preferences.undeliverablesTo,
     'preferences.replyTo': preferences.replyTo,
     'preferences.branding': preferences.branding,
+    'preferences.whileSuspended': policyOf(preferences.whileSuspended ?? waitingPolicy),
     ...(rejectedBounce && { 'rejectedBounce.inboundMailId': rejectedBounce.inboundMailId }),
     ...(terms && { 'terms.endsAt': terms.endsAt, 'terms.secondApprover': terms.secondApprover }),
     ...(draft && {
@@ -43,6 +45,10 @@ function observed({ profile, preferences, terms, draft, live, rejectedBounce }: 
       ...settingsOf('live', live.revision.settings),
     }),
   };
+}
+
+function policyOf({ action, afterHours }: SuspendedMailPolicy): string {
+  return action === 'wait' ? action : `${action} after ${afterHours} h`;
 }
 
 function settingsOf(part: 'draft' | 'live', settings: MailServerSettings): Fields {

@@ -43,5 +43,6 @@ function reasonOf({ payload }: LifecycleEvent): string | null {
   if ('note' in payload) return payload.note;
   if ('code' in payload) return payload.code;
   if ('drift' in payload) return payload.drift;
+  if ('action' in payload) return payload.action;
   return 'summary' in payload ? payload.summary.verdict : null;
 }

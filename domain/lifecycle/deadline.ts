@@ -2,6 +2,7 @@ import { waiting } from './draft-rules';
 import type { FactName, FactPayloads } from './events';
 import { healthOf, nextHealthCheck, type HealthWatch } from './health';
 import type { LifecycleState } from './state';
+import { suspendedMail } from './suspended-mail-rules';
 
 /** How long a lifecycle waits for people, in milliseconds, and when it warns, in days. */
 export interface WaitingTimes extends HealthWatch {
@@ -20,6 +21,7 @@ type TimedFactName =
   | 'contractEnding'
   | 'contractEnded'
   | 'healthCheckDue'
+  | 'suspensionLasted'
   | 'certificateExpiring';
 
 /** A fact as the clock will bring it about, without who and when. */
@@ -46,6 +48,7 @@ const sources: readonly DeadlineSource[] = [
   contractEnd,
   healthCheck,
   certificateWarning,
+  suspendedMailPolicy,
 ];
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -125,4 +128,12 @@ function certificateWarning({ live }: LifecycleState, times: WaitingTimes): Dead
   const payload = { revision: live.revision.number, daysLeft, expiresAt };
   const summary = `Until the certificate expires in ${daysLeft} days`;
   return { at: momentOf(daysLeft), summary, fact: { type: 'certificateExpiring', payload } };
+}
+
+function suspendedMailPolicy(state: LifecycleState): Deadline | null {
+  const next = suspendedMail(state)?.next;
+  if (!state.live || !next) return null;
+  const payload = { revision: state.live.revision.number, action: next.action };
+  const fact = { type: 'suspensionLasted', payload } as const;
+  return { at: Date.parse(next.at), summary: `Until waiting mail is due for: ${next.action}`, fact };
 }

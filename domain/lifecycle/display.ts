@@ -1,5 +1,6 @@
 import type { Role } from '../actor';
 import { statusesOf, type DraftStatus, type LifecycleState } from './state';
+import { suspendedMail } from './suspended-mail-rules';
 
 const actsOn: Readonly<Record<DraftStatus, Role | null>> = {
   none: null,
@@ -42,11 +43,14 @@ function draftLine({ draft }: LifecycleState): string | null {
   return `**Draft** revision ${draft.revision.number}, ${host}:${port} (${security}), run ${draft.run}${check}${stage}${due}`;
 }
 
-function liveLine({ live }: LifecycleState): string | null {
+function liveLine(state: LifecycleState): string | null {
+  const { live } = state;
   if (!live) return null;
   const { host, port, security } = live.revision.settings;
   const suspension = live.suspension ? `, suspended by ${live.suspension.cause}` : '';
+  const mail = suspendedMail(state);
+  const meanwhile = mail ? `, its mail: ${mail.action}` : '';
   const resumption = live.resumption ? ', being checked before it is resumed' : '';
   const certificate = live.certificateExpiresAt ? `, certificate until ${live.certificateExpiresAt.slice(0, 10)}` : '';
-  return `**Live** revision ${live.revision.number}, ${host}:${port} (${security})${suspension}${resumption}${certificate}`;
+  return `**Live** revision ${live.revision.number}, ${host}:${port} (${security})${suspension}${meanwhile}${resumption}${certificate}`;
 }

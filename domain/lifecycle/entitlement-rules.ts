@@ -3,6 +3,7 @@ import type { Command } from './events';
 import { lock } from './lock';
 import { accepted, refused, type Outcome } from './outcome';
 import type { LifecycleState } from './state';
+import { underPreferences } from './suspended-mail-rules';
 
 export function register(state: LifecycleState, { payload }: Command<'register'>): Outcome {
   return accepted(state, { profile: payload.profile });
@@ -14,7 +15,8 @@ export function setPreferences(state: LifecycleState, { payload }: Command<'setP
   // Until a check has said what the server accepts, anything may be chosen: the check then uses what was chosen.
   const known = state.live?.returnPaths ?? null;
   if (returnPath && known !== null && !known.includes(returnPath)) return refused('RETURN_PATH_NOT_ACCEPTED');
-  return accepted(state, { preferences: payload.preferences });
+  const live = underPreferences(state.live, state.preferences, payload.preferences);
+  return accepted(state, { preferences: payload.preferences, live });
 }
 
 /** Only sales unlocks (rule 1). The admin address must be on record before anything can be sent back to it. */

@@ -2,6 +2,7 @@ import type { PersonActor, Role, SystemActor } from '../actor';
 import type { ProjectionDrift } from '../reconciliation/drift';
 import type { ReviewPlan } from '../review/review-plan';
 import type { CheckSummary, Decision, MailPreferences, OrganizationProfile } from './state';
+import type { SuspendedMailAction } from '../suspended-mail';
 import type { MailServerSettings } from '../mail-server-settings';
 
 /** What each command carries besides the envelope. A `revision` names what the sender looked at; a stale one is refused. */
@@ -146,6 +147,8 @@ export interface FactPayloads {
     readonly summary: CheckSummary;
     readonly failureLimit: number;
   };
+  /** The live server has been suspended for as long as its organization lets mail wait. */
+  suspensionLasted: { readonly revision: number; readonly action: SuspendedMailAction };
   /** The certificate of the live server runs out in so many days. */
   certificateExpiring: { readonly revision: number; readonly daysLeft: number; readonly expiresAt: string };
   certificateSeen: { readonly revision: number; readonly expiresAt: string };

@@ -1,6 +1,7 @@
 import type { Actor } from '../actor';
 import type { Command, Fact } from './events';
 import { accepted, ignored, refused, shredding, type Outcome } from './outcome';
+import { takingOver } from './suspended-mail-rules';
 import type { LifecycleState, LiveServer, Suspension, SuspensionCause, Task } from './state';
 
 const wake: Task = { kind: 'wake-dispatcher' };
@@ -97,7 +98,7 @@ export function suspendFor(
   at: string,
   beneath: Suspension | null = null,
 ): Outcome {
-  const suspension: Suspension = { cause, reason, by, at, beneath };
+  const suspension: Suspension = { cause, reason, by, at, beneath, ...takingOver(live) };
   return accepted(state, { live: { ...live, status: 'suspended', suspension, resumption: null } });
 }
 

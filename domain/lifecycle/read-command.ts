@@ -17,6 +17,7 @@ import {
 } from './raw-message';
 import { readSettings } from './read-settings';
 import { returnPathModes, type ReturnPathMode } from '../return-path';
+import { longestSuspendedWaitHours, suspendedMailActions, type SuspendedMailPolicy } from '../suspended-mail';
 import { decisionVerdicts, type Decision, type MailPreferences, type OrganizationProfile } from './state';
 
 /** What is common to all commands. */
@@ -106,7 +107,15 @@ function readPreferences(value: unknown): MailPreferences {
     replyTo: readOptionalText(raw, 'replyTo'),
     branding: readFlag(raw, 'branding'),
     ...(raw['returnPath'] === undefined ? {} : { returnPath: readReturnPath(raw) }),
+    ...(raw['whileSuspended'] === undefined ? {} : { whileSuspended: readMailPolicy(raw['whileSuspended']) }),
   };
+}
+
+function readMailPolicy(value: unknown): SuspendedMailPolicy {
+  const raw = asRecord(value, 'whileSuspended');
+  const afterHours = readCount(raw, 'afterHours');
+  if (afterHours > longestSuspendedWaitHours) throw new MalformedMessage('afterHours');
+  return { action: readChoice(raw, 'action', suspendedMailActions), afterHours };
 }
 
 function readTerms(raw: RawMessage): TermsPayload {

@@ -4,6 +4,7 @@ import { reactivate } from './live-rules';
 import type { Command, Fact } from './events';
 import { accepted, ignored, refused, type Outcome } from './outcome';
 import type { LifecycleState, LiveServer } from './state';
+import { takingOver } from './suspended-mail-rules';
 
 /**
  * A suspended server is checked before anything is sent through it again. Ops may do without where the check itself is what
@@ -14,7 +15,9 @@ export function resume(state: LifecycleState, { actor, at, payload }: Command<'r
   if (!live) return refused('NO_LIVE_SERVER');
   const { suspension } = live;
   if (!suspension || suspension.cause === 'customer') return refused('LIVE_SERVER_NOT_SUSPENDED');
-  if (suspension.beneath) return accepted(state, { live: { ...live, suspension: suspension.beneath } });
+  if (suspension.beneath) {
+    return accepted(state, { live: { ...live, suspension: { ...suspension.beneath, ...takingOver(live) } } });
+  }
   if (payload.withoutCheck === true) return reactivate(state, live, at);
   if (live.resumption) return refused('CHECK_RUNNING');
   const health = healthOf(live);

@@ -4,6 +4,7 @@ import type { MailServerSettings, SettingsField } from '../mail-server-settings'
 import type { ChecklistItem } from '../review/checklist';
 import type { ReviewPlan } from '../review/review-plan';
 import type { ReturnPathMode } from '../return-path';
+import type { SuspendedMailPolicy } from '../suspended-mail';
 import type { UndeliverablesTarget } from '../undeliverable-routing';
 
 /** Whether sales has unlocked the feature for the organization (rule 1). */
@@ -57,6 +58,8 @@ export interface MailPreferences {
   readonly replyTo: string | null;
   /** Where bounces of mail through the own server go; null or nothing for what rule 6 calls for. */
   readonly returnPath?: ReturnPathMode | null;
+  /** What transactional mail does while the own server is suspended; without a choice it waits. */
+  readonly whileSuspended?: SuspendedMailPolicy;
   /** With branding on, every mail carries the logo; off, none does (rule 7). */
   readonly branding: boolean;
 }
@@ -153,6 +156,10 @@ export interface Suspension {
   readonly reason: string;
   readonly by: Actor;
   readonly at: string;
+  /** Since when nothing has been sent, where this suspension took over an earlier one. */
+  readonly stoppedAt?: string;
+  /** Since when what the organization chose for its mail is in force; missing while mail waits. */
+  readonly mailPolicySince?: string;
   /** The customer's own pause, which ops have covered and which comes back when they resume. */
   readonly beneath: Suspension | null;
 }

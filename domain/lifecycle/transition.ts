@@ -30,6 +30,7 @@ import { claimReview, decide, releaseReview, reviewEscalated, reviewReminderDue 
 import { firstMailSent, rollBack } from './rollback-rules';
 import { sendingFailed, sendingWorks } from './sending-rules';
 import type { LifecycleState } from './state';
+import { suspensionLasted } from './suspended-mail-rules';
 
 /**
  * The lifecycle's transition table: pure and total. Every event in every state is accepted with a next state, refused
@@ -118,6 +119,8 @@ function applyFact(state: LifecycleState, fact: Fact): Outcome {
       return healthCheckDue(state, fact);
     case 'healthChecked':
       return healthChecked(state, fact);
+    case 'suspensionLasted':
+      return suspensionLasted(state, fact);
     case 'certificateExpiring':
       return certificateExpiring(state, fact);
     case 'certificateSeen':

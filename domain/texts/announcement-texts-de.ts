@@ -107,6 +107,20 @@ export const germanAnnouncements: Texts = {
       ...reasonOf('Grund', about),
     ],
   }),
+  'mail-through-platform': (about) => ({
+    subject: `Ihre E-Mails gehen über unseren Server hinaus: ${about.organizationName}`,
+    paragraphs: [
+      `${serverOf(about)} ist noch immer angehalten. Wie Sie es in den Einstellungen gewählt haben, gehen transaktionale E-Mails von ${about.organizationName} nun über unseren Server hinaus, auch jene, die gewartet haben.`,
+      'Sobald Ihr Server wieder in Betrieb ist, wird wieder über ihn versendet.',
+    ],
+  }),
+  'mail-given-up': (about) => ({
+    subject: `Ihre E-Mails werden nicht versendet: ${about.organizationName}`,
+    paragraphs: [
+      `${serverOf(about)} ist noch immer angehalten. Wie Sie es in den Einstellungen gewählt haben, werden transaktionale E-Mails von ${about.organizationName} nun nicht versendet, auch jene nicht, die gewartet haben; jede davon melden wir als unzustellbar.`,
+      'In den Einstellungen können Sie stattdessen festlegen, dass sie warten oder über unseren Server hinausgehen.',
+    ],
+  }),
   'sending-again': (about) => ({
     subject: `Wieder in Betrieb: der E-Mail-Server von ${about.organizationName}`,
     paragraphs: [`über ${serverOf(about)} wird wieder versendet. Wartende E-Mails gehen jetzt hinaus.`],

@@ -103,6 +103,20 @@ export const englishAnnouncements: Texts = {
       ...reasonOf('Reason', about),
     ],
   }),
+  'mail-through-platform': (about) => ({
+    subject: `Your mail leaves through our server: ${about.organizationName}`,
+    paragraphs: [
+      `${serverOf(about)} is still suspended. As you chose in the settings, transactional mails of ${about.organizationName} leave through our server now, those that waited as well.`,
+      'They go through your own server again as soon as it is back in use.',
+    ],
+  }),
+  'mail-given-up': (about) => ({
+    subject: `Your mail is not sent: ${about.organizationName}`,
+    paragraphs: [
+      `${serverOf(about)} is still suspended. As you chose in the settings, transactional mails of ${about.organizationName} are not sent now, those that waited neither; each of them is reported as undeliverable.`,
+      'You can have them wait or leave through our server instead, in the settings.',
+    ],
+  }),
   'sending-again': (about) => ({
     subject: `In use again: the mail server of ${about.organizationName}`,
     paragraphs: [`Mails leave through ${serverOf(about)} again; those that waited leave now.`],

@@ -7,6 +7,7 @@ export const adviceKeys = [
   'mend-server',
   'change-content',
   'lift-suppression',
+  'resume-server',
 ] as const;
 export type AdviceKey = (typeof adviceKeys)[number];
 

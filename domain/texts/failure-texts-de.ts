@@ -66,9 +66,16 @@ export const germanSuppressed: FailureText = {
   advice: 'lift-suppression',
 };
 
+export const germanSuspended: FailureText = {
+  why: 'Der eigene E-Mail-Server Ihrer Organisation ist angehalten, und Ihre Einstellungen sehen vor, dass E-Mails in dieser Zeit nicht warten. Die E-Mail wurde deshalb nicht versendet.',
+  advice: 'resume-server',
+};
+
 export const germanAdvice: Readonly<Record<AdviceKey, string>> = {
   'check-address':
     'Bitte prüfen Sie die Adresse und senden Sie die E-Mail danach erneut. Ist die Adresse richtig, hilft Ihnen der Betreuer des Empfängerservers weiter.',
+  'resume-server':
+    'Bitte senden Sie die E-Mail erneut, sobald der Server wieder in Betrieb ist. Was mit E-Mails in der Zwischenzeit geschieht, legen Sie in den Einstellungen fest.',
   'ask-recipient':
     'Bitte erreichen Sie den Empfänger auf einem anderen Weg, zum Beispiel telefonisch, und bitten Sie ihn, sich an den Betreuer seines Postfachs zu wenden. Danach können Sie die E-Mail erneut senden.',
   'make-smaller': 'Bitte verkleinern Sie die E-Mail, zum Beispiel ihre Anhänge, und senden Sie sie erneut.',

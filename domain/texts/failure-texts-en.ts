@@ -57,9 +57,16 @@ export const englishSuppressed: FailureText = {
   advice: 'lift-suppression',
 };
 
+export const englishSuspended: FailureText = {
+  why: 'Your organization’s own mail server is suspended, and your settings say that mail does not wait in the meantime. The mail was therefore not sent.',
+  advice: 'resume-server',
+};
+
 export const englishAdvice: Readonly<Record<AdviceKey, string>> = {
   'check-address':
     'Please check the address and send the mail again. If the address is right, whoever runs the receiving server can help.',
+  'resume-server':
+    'Please send the mail again once the server is back in use. The settings say what becomes of mail in the meantime.',
   'ask-recipient':
     'Please reach the recipient in another way, by phone for instance, and ask them to turn to whoever runs their mailbox. After that you can send the mail again.',
   'make-smaller': 'Please make the mail smaller, for instance its attachments, and send it again.',

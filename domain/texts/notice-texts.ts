@@ -1,8 +1,8 @@
 import type { Locale } from '../lifecycle/state';
 import type { MailRoute, ServerAnswer } from '../mail-message';
 import type { Failure } from '../undeliverables/failure';
-import { englishAdvice, englishFailures, englishSuppressed } from './failure-texts-en';
-import { germanAdvice, germanFailures, germanSuppressed } from './failure-texts-de';
+import { englishAdvice, englishFailures, englishSuppressed, englishSuspended } from './failure-texts-en';
+import { germanAdvice, germanFailures, germanSuppressed, germanSuspended } from './failure-texts-de';
 import type { FailureText } from './failure-text';
 
 /** What a notice about an undeliverable mail speaks of. */
@@ -31,7 +31,7 @@ const words = {
     someone: 'des Empfängers',
     closing: 'Diese Nachricht wurde automatisch erstellt.',
     failures: germanFailures,
-    suppressed: germanSuppressed,
+    unasked: { suppressed: germanSuppressed, suspended: germanSuspended },
     advice: germanAdvice,
     language: 'de-AT',
   },
@@ -46,7 +46,7 @@ const words = {
     someone: 'of the recipient',
     closing: 'This message was made automatically.',
     failures: englishFailures,
-    suppressed: englishSuppressed,
+    unasked: { suppressed: englishSuppressed, suspended: englishSuspended },
     advice: englishAdvice,
     language: 'en-GB',
   },
@@ -87,14 +87,15 @@ export function digestText(locale: Locale, about: readonly NoticeSubject[]): Not
 }
 
 function explanation(locale: Locale, { failure }: NoticeSubject): FailureText {
-  const { failures, suppressed } = words[locale];
-  return failure.cause === 'suppressed' ? suppressed : failures[failure.reason];
+  const { failures, unasked } = words[locale];
+  const { cause, reason } = failure;
+  return cause === 'suppressed' || cause === 'suspended' ? unasked[cause] : failures[reason];
 }
 
 /** What a server said, as its words and not as ours; null where none said anything. */
 function quotation(locale: Locale, { failure, route }: NoticeSubject): string | null {
   const quote = quoted(failure.answer);
-  if (quote === null || failure.cause === 'suppressed') return null;
+  if (quote === null || failure.cause === 'suppressed' || failure.cause === 'suspended') return null;
   const { said, reported, someone } = words[locale];
   const speaker = failure.cause === 'bounced' ? reported(failure.remoteMta ?? someone) : said[route];
   return `${speaker}\n\n    ${quote}`;

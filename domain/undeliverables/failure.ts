@@ -3,14 +3,16 @@ import type { BounceRecipient } from '../bounces/bounce-reading';
 import { classifyRefusal } from '../bounces/classify-refusal';
 import { domainOf } from '../mail-server-settings';
 import type { ServerAnswer } from '../mail-message';
+import { serverSuspended } from '../suspended-mail';
 import { addressSuppressed } from './suppression';
 
 /**
  * How we know that a recipient cannot be reached. `refused`: a server said so while we were sending. `expired`: nobody
  * took the mail in its time. `bounced`: a server took it and reported later. `suppressed`: nobody was asked, because the
- * address is on the organization's suppression list.
+ * address is on the organization's suppression list. `suspended`: nobody was asked, because the own server is suspended and
+ * the organization does not let its mail wait.
  */
-export const failureCauses = ['refused', 'expired', 'bounced', 'suppressed'] as const;
+export const failureCauses = ['refused', 'expired', 'bounced', 'suppressed', 'suspended'] as const;
 export type FailureCause = (typeof failureCauses)[number];
 
 /** That a recipient cannot be reached, and why; the same for a refusal and for a bounce. */
@@ -41,6 +43,9 @@ export function observedFailure(
   if (state === 'expired') return { cause: 'expired', reason: 'expired', hard: false, answer, remoteMta: null };
   if (answer?.replyCode === null && answer.text === addressSuppressed) {
     return { cause: 'suppressed', reason: 'undefined', hard: false, answer, remoteMta: null };
+  }
+  if (answer?.replyCode === null && answer.text === serverSuspended) {
+    return { cause: 'suspended', reason: 'undefined', hard: false, answer, remoteMta: null };
   }
   const reason = refusalReason(recipient, answer);
   const hard = isHardBounce(reason, answer?.enhancedStatus ?? '', String(answer?.replyCode ?? ''));

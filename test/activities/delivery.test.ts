@@ -14,6 +14,7 @@ import { MongoAttachmentStore } from '../../adapters/mongo/mongo-attachment-stor
 import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
 import { HmacReturnAddresses } from '../../adapters/crypto/hmac-return-addresses';
+import { undeliverableId } from '../../activities/ports/undeliverable-store';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
 import { MongoUndeliverableStore } from '../../adapters/mongo/mongo-undeliverable-store';
 import { QuietSuppressionCheck } from '../../activities/suppressed-recipients';
@@ -24,7 +25,7 @@ import type { ReturnPathMode } from '../../domain/return-path';
 import { openTestMongo, testSeal, type TestMongo } from '../adapters/mongo/test-mongo';
 import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
 import { failureDeps } from '../support/failure-deps';
-import { after, command, people, way } from '../support/lifecycle-builders';
+import { after, command, fact, people, way } from '../support/lifecycle-builders';
 import { eventually } from '../support/eventually';
 import { accepted, busy, ScriptedTransport, unknownUser, unreached } from '../support/scripted-transport';
 
@@ -141,6 +142,87 @@ describe('the route', () => {
     const round = await deliver();
     expect(round).toMatchObject({ handled: 1, nextDueAt: null });
     expect(await outbox.find(waiting)).toMatchObject({ state: 'accepted', attempts: 0 });
+  });
+
+  describe('of a suspended server', () => {
+    const chosen = (action: 'wait' | 'platform' | 'fail', isDue = true): LifecycleEvent[] => {
+      const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: false } as const;
+      return [
+        ...way.live,
+        command('setPreferences', people.admin, {
+          preferences: { ...preferences, whileSuspended: { action, afterHours: 1 } },
+        }),
+        command('suspend', people.ops, { reason: 'abuse' }),
+        ...(isDue && action !== 'wait' ? [fact('suspensionLasted', { revision: 1, action })] : []),
+      ];
+    };
+
+    it.each(['wait', 'platform', 'fail'] as const)('is none before the hours are over, with %s', async (action) => {
+      await organizationAfter(...chosen(action, false));
+      const id = await acceptMail();
+      expect(await deliver()).toMatchObject({ handled: 0, nextDueAt: null, owedNotices: [] });
+      expect(await outbox.find(id)).toMatchObject({ state: 'accepted', attempts: 0 });
+    });
+
+    it('is the platform once the organization lets its mail leave there, with the platform’s sender', async () => {
+      await organizationAfter(...chosen('platform'));
+      const id = await acceptMail();
+      await deliver();
+      expect(transport.handed).toMatchObject([{ route: 'platform', envelopeFrom: 'no-reply@platform.example' }]);
+      expect(transport.handed[0]?.text).toMatch(/^From: "?Platform"? <no-reply@platform\.example>\r\n/);
+      expect(await outbox.find(id)).toMatchObject({ state: 'sent', route: 'platform' });
+    });
+
+    it('goes back to the own server between two mails when it is resumed', async () => {
+      await organizationAfter(...chosen('platform'));
+      await acceptMail();
+      await acceptMail();
+      const resumed = command('resume', people.ops, { note: 'mended', withoutCheck: true });
+      transport.before = async () => {
+        if (transport.handed.length === 1) await organizationAfter(...chosen('platform'), resumed);
+      };
+      await deliver();
+      expect(transport.handed.map(({ route }) => route)).toEqual(['platform', 'customer']);
+    });
+
+    it('is none for good where the organization lets its mail fail: each recipient is owed a notice', async () => {
+      await organizationAfter(...chosen('fail'));
+      const id = await acceptMail({ recipients: ['a@partner.example', 'b@partner.example'] });
+      const later = await acceptMail({ notBefore: new Date(Date.now() + 600_000).toISOString() });
+      const informational = await acceptMail({ category: 'informational' });
+      const round = await deliver();
+      expect(round.owedNotices.map(({ mailId, recipient }) => [mailId, recipient])).toEqual([
+        [id, 'a@partner.example'],
+        [id, 'b@partner.example'],
+      ]);
+      expect(await outbox.find(id)).toMatchObject({
+        state: 'undeliverable',
+        attempts: 0,
+        recipients: [{ answer: { replyCode: null, text: 'SERVER_SUSPENDED' } }, {}],
+      });
+      expect(await outbox.find(later)).toMatchObject({ state: 'accepted' });
+      expect(Date.parse(round.nextDueAt ?? '')).toBeGreaterThan(Date.now() + 300_000);
+      expect(await outbox.find(informational)).toMatchObject({ state: 'sent' });
+      const { undeliverable } = activities();
+      const told = { organizationId, mailId: id, recipient: 'a@partner.example' };
+      await new MockActivityEnvironment().run(undeliverable.writeNotice, told);
+      expect(await undeliverables.find(organizationId, undeliverableId(id, 0))).toMatchObject({
+        cause: 'suspended',
+        hard: false,
+      });
+    });
+
+    it('is looked for by the sweep where mail is given up, and not where it waits', async () => {
+      await organizationAfter(...chosen('wait'));
+      await acceptMail();
+      const { delivery, dispatcher } = activities();
+      const sweep = () => new MockActivityEnvironment().run(delivery.wakeDispatchersWithWork);
+      await sweep();
+      expect(dispatcher.woken).not.toContain(organizationId);
+      await organizationAfter(...chosen('fail'));
+      await sweep();
+      expect(dispatcher.woken).toContain(organizationId);
+    });
   });
 
   it('is decided anew for each mail, so that a suspension takes effect between two of them', async () => {
@@ -316,7 +398,7 @@ describe('an outcome', () => {
     transport.answer = () => busy;
     transport.troubleOn = (route) => (route === 'customer' ? 'AUTH_REFUSED' : null);
     const round = await deliver();
-    expect(transport.handed.map(({ route }) => route)).toEqual(['customer', 'platform']);
+    expect(transport.handed.map(({ route }) => route).toSorted()).toEqual(['customer', 'platform']);
     expect(Date.parse(round.nextDueAt ?? '') - Date.now()).toBeGreaterThan(20_000);
     await mongo.raw.collection('outbox').deleteMany({ organizationId, category: 'informational' });
     transport.restOn = () => 300_000;

@@ -1,4 +1,5 @@
 import type { LifecycleState } from '../../domain/lifecycle/state';
+import { suspendedMail } from '../../domain/lifecycle/suspended-mail-rules';
 import { sendingFailedSignal, sendingWorksSignal } from '../../workflows/contract';
 import { approval, people, profile, settings, terms } from '../support/lifecycle-builders';
 import { LifecycleScene } from '../support/lifecycle-scene';
@@ -74,4 +75,18 @@ it('is suspended by the third failure to send in a row, by the policy that the d
   await lifecycle.handle.signal(sendingFailedSignal, trouble);
   const suspended = await world.savedState((state) => state.live?.status === 'suspended');
   expect(suspended.live?.suspension).toMatchObject({ cause: 'health', reason: 'SENDER_REFUSED' });
+});
+
+it('lets its mail leave by the way that the organization chose, as soon as the choice is in force', async () => {
+  const { lifecycle, world } = scene;
+  const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: false } as const;
+  await lifecycle.command('suspend', people.ops, { reason: 'A complaint' });
+  const wokenBefore = world.woken.length;
+  await lifecycle.command('setPreferences', people.admin, {
+    preferences: { ...preferences, whileSuspended: { action: 'platform', afterHours: 0 } },
+  });
+  const inForce = await world.savedState(({ live }) => live?.suspension?.mailPolicySince !== undefined);
+  expect(suspendedMail(inForce)).toEqual({ action: 'platform', next: null });
+  await world.wokenMoreOftenThan(wokenBefore);
+  expect(world.audit.at(-1)).toMatchObject({ event: 'suspensionLasted', reason: 'platform', actor: { part: 'timer' } });
 });

@@ -63,6 +63,33 @@ describe('who is told of an event', () => {
       [fact('sendingFailed', { revision: 1, credentialId: 'credential-1', code: 'AUTH_REFUSED' }), live],
       ['suspended-by-health → admin', 'suspended-by-health → ops'],
     ],
+    [
+      'mail that leaves through the platform meanwhile',
+      [
+        fact('suspensionLasted', { revision: 1, action: 'platform' }),
+        [
+          ...live,
+          command('setPreferences', people.admin, {
+            preferences: {
+              undeliverablesTo: 'admin',
+              replyTo: null,
+              branding: false,
+              whileSuspended: { action: 'platform', afterHours: 1 },
+            },
+          }),
+          command('suspend', people.ops, { reason: 'abuse' }),
+        ],
+      ],
+      ['mail-through-platform → admin'],
+    ],
+    [
+      'a check before resuming that fails',
+      [
+        fact('resumeChecked', { revision: 1, run: 1, summary: failedAtAuth }),
+        [...live, command('suspend', people.ops, { reason: 'abuse' }), command('resume', people.ops, { note: null })],
+      ],
+      ['resume-failed → ops', 'resume-failed → admin'],
+    ],
     ['a revocation', [command('revoke', people.sales, { reason: 'contract ended' }), live], ['revoked → admin']],
   ])('%s', (_name, [event, before], expected) => {
     expect(told(event, before)).toEqual(expected);

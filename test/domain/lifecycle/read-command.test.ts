@@ -11,6 +11,9 @@ const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: true }
 it.each([
   ...way.live.filter((event) => event.type !== 'checkFinished'),
   command('setPreferences', people.admin, { preferences }),
+  command('setPreferences', people.admin, {
+    preferences: { ...preferences, whileSuspended: { action: 'platform', afterHours: 4 } },
+  }),
   command('pause', people.admin, { reason: 'r' }),
   command('continue', people.admin, { note: null }),
   command('rotatePassword', people.admin, { revision: 1, credentialId: 'c' }),

@@ -156,6 +156,16 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
     const used = state.live?.revision.credentialId ?? 'none';
     return fact('healthChecked', { revision: live(state), run, credentialId: used, summary: found, failureLimit: 2 });
   }),
+  fc.tuple(offset, fc.constantFrom('platform' as const, 'fail' as const)).map(
+    ([off, action]) =>
+      (state) =>
+        fact('suspensionLasted', { revision: live(state) + off, action }),
+  ),
+  fc.tuple(mostly(admin), fc.constantFrom('wait' as const, 'platform' as const)).map(([by, action]) => () => {
+    const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: false } as const;
+    const whileSuspended = { action, afterHours: 1 };
+    return command('setPreferences', by, { preferences: { ...preferences, whileSuspended } });
+  }),
   fc.constantFrom(30, 7, 1).map((daysLeft) => (state) => {
     const expiresAt = state.live?.certificateExpiresAt ?? later;
     return fact('certificateExpiring', { revision: live(state), daysLeft, expiresAt });
@@ -185,14 +195,19 @@ function helpfulEvent(state: LifecycleState, found: CheckSummary, verdict: Decis
     case 'awaiting-confirmation':
       return command('confirmTestMail', people.admin, { revision: at });
     case 'awaiting-review':
-      return command('decide', people.reviewer, { revision: at, decision: verdict });
+      return command('decide', people.reviewer, { revision: at, decision: verdict, appealUntil: later });
+    case 'rejected':
+      if (draft.appealUntil !== null) {
+        return command('appeal', people.admin, { revision: at, comment: 'It is ours', plan });
+      }
+      return submission(lastRevision);
     default:
-      return command('submitSettings', people.admin, {
-        revision: lastRevision,
-        settings,
-        credentialId: `c-${lastRevision}`,
-      });
+      return submission(lastRevision);
   }
+}
+
+function submission(revision: number): LifecycleEvent {
+  return command('submitSettings', people.admin, { revision, settings, credentialId: `c-${revision}` });
 }
 
 interface History {
