@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
+import { HmacConfirmationLinks } from '../adapters/crypto/hmac-confirmation-links';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { SealedBox } from '../adapters/crypto/sealed-box';
@@ -71,6 +73,7 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
   };
   const sessions = createSessions(config, mongo, tokens);
   const cookies = new SessionCookies(config.API_PUBLIC_URL);
+  const confirmationLinks = createConfirmationLinks(config);
   const announcer = new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
   const inboundReading = new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
   const reconciliation = new TemporalReconciliationStarter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
@@ -78,6 +81,7 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
   const services = {
     reconciliation,
     streams,
+    confirmationLinks,
     announcer,
     logger,
     clock,
@@ -122,6 +126,11 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     inboundRefusals: new MongoInboundRefusals(mongo),
     composer: new MimeMailComposer(),
   };
+}
+
+function createConfirmationLinks(config: ApiConfig): HmacConfirmationLinks {
+  const { CONFIRMATION_CODE_KEY: key, CONFIRMATION_EXPIRY_DAYS: validDays, API_PUBLIC_URL: publicUrl } = config;
+  return new HmacConfirmationLinks({ key, codes: new HmacConfirmationCodes(key), validDays, publicUrl });
 }
 
 function openTemporal(config: ApiConfig) {

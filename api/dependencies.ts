@@ -4,6 +4,7 @@ import type { AccessTokenVerifier } from '../activities/ports/access-token-verif
 import type { Announcer } from '../activities/ports/announcement-ledger';
 import type { AuditArchive } from '../activities/ports/audit-archive';
 import type { AttachmentIntake } from '../activities/ports/attachment-store';
+import type { ConfirmationLinks } from '../activities/ports/confirmation-links';
 import type { BrandingStore } from '../activities/ports/branding-store';
 import type { CheckAllowance } from '../activities/ports/check-allowance';
 import type { CredentialDepositor } from '../activities/ports/credential-vault';
@@ -54,6 +55,7 @@ export interface ApiDependencies {
   readonly sessions: Pick<DashboardSessions, 'begin' | 'finish' | 'identify' | 'end' | 'endByLogoutToken'>;
   readonly cookies: SessionCookies;
   readonly gateway: LifecycleGateway;
+  readonly confirmationLinks: ConfirmationLinks;
   readonly alarm: Pick<DispatcherAlarm, 'ring'>;
   readonly lifecycles: LifecycleReader;
   readonly events: EventFeed;

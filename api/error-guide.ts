@@ -1,4 +1,4 @@
-import { errorCatalogue, errorCodes, type ErrorCode } from '../domain/errors';
+import type { ErrorCode } from '../domain/errors';
 
 /** What a code means to the caller and what to do about it. Shown on the errors page; docs/errors.md is made from it. */
 export interface ErrorExplanation {
@@ -114,6 +114,18 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
   CONFIRMATION_ATTEMPTS_EXCEEDED: {
     meaning: 'Too many wrong codes were typed for this test mail.',
     remedy: 'Run the check again; a new test mail with a new code is sent.',
+  },
+  CONFIRMATION_LINK_UNKNOWN: {
+    meaning: 'The link was not made by this service, or was changed or cut off on its way.',
+    remedy: 'Copy the whole link from the test mail, or type the code that is in it.',
+  },
+  CONFIRMATION_LINK_EXPIRED: {
+    meaning: 'The link is too old, or its test mail is not the newest one, or its settings are no longer on their way.',
+    remedy: 'Use the newest test mail; run the check again where there is none.',
+  },
+  CONFIRMATION_LINK_USED: {
+    meaning: 'This test mail is confirmed, by the link, by its code, or because it came back by itself.',
+    remedy: 'Nothing is left to do; read `draft.status`.',
   },
   NOT_AWAITING_REVIEW: {
     meaning: 'No settings of this organization wait for a decision.',
@@ -235,17 +247,3 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     remedy: waitAndRepeat,
   },
 };
-
-/** The text of docs/errors.md. */
-export function errorsDocument(): string {
-  const sections = errorCodes.map((code) => {
-    const { status, retryable, title } = errorCatalogue[code];
-    const { meaning, remedy } = errorGuide[code];
-    const kind = `Status ${status}${retryable ? ', may succeed later' : ''}.`;
-    return `## ${code}\n\n**${title}.** ${meaning}\n\n${remedy}\n\n${kind}\n`;
-  });
-  const introduction =
-    'Every refusal is a problem by RFC 9457 with one of these codes. The service shows the same list under\n' +
-    '`/docs/errors`. This file is made from `api/error-guide.ts`; a test compares the two.\n';
-  return `# Error codes\n\n${introduction}\n${sections.join('\n')}`;
-}

@@ -19,6 +19,7 @@ import { reviewCommandRoutes } from './routes/review-commands';
 import { reviewRoutes } from './routes/review-routes';
 import { sessionRoutes } from './routes/session-routes';
 import { serviceRoutes } from './routes/service-routes';
+import { confirmationRoutes } from './routes/confirmation-routes';
 import { webhookRoutes } from './routes/webhook-routes';
 import { suppressionRoutes } from './routes/suppression-routes';
 import { undeliverableRoutes } from './routes/undeliverable-routes';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...mailServerRoutes,
   ...passwordCommandRoutes,
   ...mailServerCommandRoutes,
+  ...confirmationRoutes,
   ...reviewCommandRoutes,
   ...checkReportRoutes,
   ...providerPresetRoutes,

@@ -206,7 +206,7 @@ type BrowserRoute<Request extends z.ZodObject<RequestShape>> = Omit<RouteDeclara
   readonly request: Request;
   readonly handle: (
     request: z.output<Request>,
-    call: Pick<RawCall, 'cookie' | 'log'>,
+    call: Pick<RawCall, 'requestId' | 'cookie' | 'log'>,
     dependencies: ApiDependencies,
   ) => Promise<RenderedReply>;
 };

@@ -420,6 +420,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/confirm-test-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page behind the link in a test mail
+         * @description Asks for the confirmation and changes nothing, because mail scanners follow links.
+         */
+        get: operations["askForConfirmation"];
+        put?: never;
+        /**
+         * Confirm a test mail by the link in it, without a login
+         * @description Whoever has the link has read the mail at the admin address. The link confirms as the code would.
+         */
+        post: operations["confirmTestMailByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{organizationId}/mail-server/claim-review": {
         parameters: {
             query?: never;
@@ -2291,7 +2315,7 @@ export interface components {
              * @description Stable code
              * @enum {string}
              */
-            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "MESSAGE_NOT_HELD" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE";
+            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "MESSAGE_NOT_HELD" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE";
             requestId: string;
             errors?: components["schemas"]["ProblemPlace"][];
         };
@@ -5645,6 +5669,185 @@ export interface operations {
                 };
             };
             /** @description IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForConfirmation: {
+        parameters: {
+            query?: {
+                /** @description From the link in the test mail */
+                token?: string;
+            };
+            header?: {
+                /** @description With `text/html` in it, refusals are pages too */
+                Accept?: string;
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with a button */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description CONFIRMATION_LINK_UNKNOWN: The link leads nowhere */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CONFIRMATION_LINK_USED: The test mail is confirmed already; CHECK_RUNNING: A check is running already; CONFIRMATION_ATTEMPTS_EXCEEDED: Too many wrong codes; run the check again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CONFIRMATION_LINK_EXPIRED: The link is no longer valid */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmTestMailByLink: {
+        parameters: {
+            query?: {
+                /** @description From the link in the test mail */
+                token?: string;
+            };
+            header?: {
+                /** @description With `text/html` in it, refusals are pages too */
+                Accept?: string;
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that says so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description FEATURE_LOCKED: The own mail server is not unlocked for this organization */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CONFIRMATION_LINK_UNKNOWN: The link leads nowhere */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CONFIRMATION_LINK_USED: The test mail is confirmed already; CHECK_RUNNING: A check is running already; CONFIRMATION_ATTEMPTS_EXCEEDED: Too many wrong codes; run the check again; NOT_AWAITING_CONFIRMATION: No test mail is waiting for confirmation; STALE_REVISION: The settings have changed since you looked at them */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CONFIRMATION_LINK_EXPIRED: The link is no longer valid */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
             503: {
                 headers: {
                     /** @description Seconds to wait */

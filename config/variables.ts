@@ -34,6 +34,12 @@ export const sharedVariables = {
   TEMPORAL_API_KEY: secret.optional(),
   CREDENTIAL_KEYS: keyRing,
   PAYLOAD_KEYS: keyRing,
+  /** Makes the codes and signs the links of test mails, which the API compares and follows. */
+  CONFIRMATION_CODE_KEY: keyMaterial,
+  /** How long a test mail waits for its confirmation, and its link is valid. */
+  CONFIRMATION_EXPIRY_DAYS: wholeNumber(1, 365).default(7),
+  /** Where people reach the API: links in mails lead there. */
+  API_PUBLIC_URL: webUrl,
   PLATFORM_FROM_ADDRESS: mailAddress,
   /** How long a mail may wait for delivery when its sender names no end. */
   DELIVERY_MAX_AGE_HOURS: wholeNumber(1).default(72),
@@ -43,7 +49,6 @@ export const sharedVariables = {
 export const apiVariables = {
   API_HOST: text.default('127.0.0.1'),
   API_PORT: port.default(3000),
-  API_PUBLIC_URL: webUrl,
   API_BODY_LIMIT_BYTES: wholeNumber(1024).default(10_485_760),
   /** Largest uploaded attachment, and all of those together that a mail carries. */
   ATTACHMENTS_MAX_BYTES: wholeNumber(1024, 104_857_600).default(26_214_400),
@@ -73,7 +78,6 @@ export const apiVariables = {
 
 /** Read by the worker alone. */
 export const workerVariables = {
-  CONFIRMATION_CODE_KEY: keyMaterial,
   /** Seal the heads of the audit trails; the first key seals, all of them verify. */
   AUDIT_KEYS: keyRing,
   WORKER_METRICS_HOST: text.default('127.0.0.1'),
@@ -145,8 +149,6 @@ export const workerVariables = {
   REVIEW_SECOND_APPROVER: oneOf(secondApproverRules).default('never'),
   /** How long a draft waits for whoever has to act, until it expires. */
   DRAFT_EXPIRY_DAYS: wholeNumber(1, 365).default(30),
-  /** How long a test mail waits for its confirmation. */
-  CONFIRMATION_EXPIRY_DAYS: wholeNumber(1, 365).default(7),
   /** How long a rejection can be answered, and its password is kept; 0: it cannot. */
   APPEAL_DAYS: wholeNumber(0, 365).default(14),
   /** Days before the end of a contract on which its people are warned. */

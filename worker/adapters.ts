@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 
 import { AuditSeal } from '../adapters/crypto/audit-seal';
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
+import { HmacConfirmationLinks } from '../adapters/crypto/hmac-confirmation-links';
 import { isMadeFor } from '../adapters/crypto/hmac-return-addresses';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
@@ -87,8 +88,13 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     projections: new MongoProjectionInspector(mongo),
     lifecycleInspector: new TemporalLifecycleInspector(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     dispatcher: new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
-    ...createSmtpAdapters(config, vault, new TestMailBuilder(composer, codes)),
+    ...createSmtpAdapters(config, vault, new TestMailBuilder(composer, codes, confirmationLinks(config, codes))),
   };
+}
+
+function confirmationLinks(config: WorkerConfig, codes: HmacConfirmationCodes): HmacConfirmationLinks {
+  const { CONFIRMATION_CODE_KEY: key, CONFIRMATION_EXPIRY_DAYS: validDays, API_PUBLIC_URL: publicUrl } = config;
+  return new HmacConfirmationLinks({ key, codes, validDays, publicUrl });
 }
 
 /** Checks and sending share the same connector, gate and sessions; only their patience differs. */

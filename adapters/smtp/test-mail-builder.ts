@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { ConfirmationLinks } from '../../activities/ports/confirmation-links';
 import type { MailComposer } from '../../activities/ports/mail-composer';
 import type { ConfirmationCodes, TestMail } from '../../activities/ports/mail-server-prober';
 import type { OutgoingMail } from '../../activities/ports/mail-transport';
@@ -17,15 +18,24 @@ export interface BuiltTestMail extends OutgoingMail {
 export class TestMailBuilder {
   readonly #composer: MailComposer;
   readonly #codes: ConfirmationCodes;
+  readonly #links: Pick<ConfirmationLinks, 'linkFor'> | null;
 
-  constructor(composer: MailComposer, codes: ConfirmationCodes) {
+  /** `links` is null where there is no page that a link could lead to. */
+  constructor(
+    composer: MailComposer,
+    codes: ConfirmationCodes,
+    links: Pick<ConfirmationLinks, 'linkFor'> | null = null,
+  ) {
     this.#composer = composer;
     this.#codes = codes;
+    this.#links = links;
   }
 
   async build(settings: MailServerSettings, mail: TestMail, now: Date): Promise<BuiltTestMail> {
     const code = this.#codes.codeFor(mail.organizationId, mail.revision, mail.run);
-    const text = testMailText(mail.locale, { organizationName: mail.organizationName, host: settings.host, code });
+    const link = this.#links?.linkFor(mail, now) ?? null;
+    const facts = { organizationName: mail.organizationName, host: settings.host, code, link };
+    const text = testMailText(mail.locale, facts);
     const messageId = mail.messageId ?? messageIdOf(settings, mail);
     const bytes = await this.#composer.compose({
       ...text,

@@ -38,6 +38,25 @@ export function marked(text: string): Html[] {
   return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 }
 
+/** A page of its own, for people who know nothing of this API: nothing leads away from it. */
+export function plainPage(locale: string, title: string, content: Html): string {
+  return html`<!doctype html>
+    <html lang="${locale}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="/docs/style.css" />
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${content}
+        </main>
+      </body>
+    </html>`.text;
+}
+
 /** A whole page in the common frame. */
 export function page(title: string, content: Html): string {
   return html`<!doctype html>

@@ -18,6 +18,8 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 .method { font: 700 .8rem ui-monospace, monospace; text-transform: uppercase; color: var(--accent); }
+button { font: inherit; padding: .6rem 1.25rem; border: 0; border-radius: .4rem; background: var(--accent); color: light-dark(#fff, #10151c); cursor: pointer; }
+button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 .note { opacity: .8; }
 :target { scroll-margin-top: 1rem; outline: 2px solid var(--accent); outline-offset: .3rem; }
 @media print { nav { display: none; } }

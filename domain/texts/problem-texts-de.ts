@@ -64,6 +64,20 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'Der Code wurde zu oft falsch eingegeben',
     advice: 'Starten Sie die Prüfung neu. Sie bekommen dann eine neue Testmail mit einem neuen Code.',
   },
+  CONFIRMATION_LINK_UNKNOWN: {
+    title: 'Dieser Link führt nirgendwohin',
+    advice:
+      'Vielleicht wurde er beim Kopieren abgeschnitten. Öffnen Sie ihn direkt aus der Testmail, oder geben Sie den Code aus der Mail in den Einstellungen Ihres Mailservers ein.',
+  },
+  CONFIRMATION_LINK_EXPIRED: {
+    title: 'Dieser Link gilt nicht mehr',
+    advice:
+      'Vielleicht gibt es eine neuere Testmail. Finden Sie keine, starten Sie die Prüfung in den Einstellungen Ihres Mailservers neu.',
+  },
+  CONFIRMATION_LINK_USED: {
+    title: 'Die Testmail ist bereits bestätigt',
+    advice: 'Es ist nichts mehr zu tun. Sie können diese Seite schließen.',
+  },
   NOT_AWAITING_REVIEW: { title: 'Hier gibt es gerade nichts zu entscheiden', advice: reload },
   ALREADY_DECIDED: { title: 'Darüber wurde bereits entschieden', advice: reload },
   APPEAL_NOT_POSSIBLE: {

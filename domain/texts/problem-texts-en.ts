@@ -61,6 +61,20 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'The code was wrong too often',
     advice: 'Run the check again. You will get a new test mail with a new code.',
   },
+  CONFIRMATION_LINK_UNKNOWN: {
+    title: 'This link leads nowhere',
+    advice:
+      'It may have been cut off when it was copied. Open it right from the test mail, or enter the code from the mail in the settings of your mail server.',
+  },
+  CONFIRMATION_LINK_EXPIRED: {
+    title: 'This link is no longer valid',
+    advice:
+      'There may be a newer test mail. If you find none, run the check again in the settings of your mail server.',
+  },
+  CONFIRMATION_LINK_USED: {
+    title: 'The test mail is confirmed already',
+    advice: 'Nothing is left to do. You can close this page.',
+  },
   NOT_AWAITING_REVIEW: { title: 'There is nothing to decide here at the moment', advice: reload },
   ALREADY_DECIDED: { title: 'This has been decided already', advice: reload },
   APPEAL_NOT_POSSIBLE: {

@@ -1,8 +1,9 @@
-/** What the test mail says; the code in it proves that the mail arrived. */
+/** What the test mail says; the code in it proves that the mail arrived, and so does the link where there is one. */
 export interface TestMailFacts {
   readonly organizationName: string;
   readonly host: string;
   readonly code: string;
+  readonly link?: string | null;
 }
 
 export interface TestMailText {
@@ -15,6 +16,8 @@ interface Wording {
   readonly subject: (facts: TestMailFacts) => string;
   readonly paragraphs: (facts: TestMailFacts) => readonly string[];
   readonly codeLabel: string;
+  readonly linkLabel: string;
+  readonly linkName: string;
   readonly closing: readonly string[];
 }
 
@@ -26,6 +29,8 @@ const german: Wording = {
     'Bitte geben Sie den folgenden Code in den Einstellungen Ihres Mailservers ein. Danach wird die Einrichtung von uns geprüft und freigegeben.',
   ],
   codeLabel: 'Ihr Bestätigungscode',
+  linkLabel: 'Oder bestätigen Sie gleich hier, ohne Anmeldung',
+  linkName: 'Testmail bestätigen',
   closing: [
     'Sie haben keine Einrichtung veranlasst? Dann geben Sie den Code bitte an niemanden weiter und wenden Sie sich an die Person, die Ihre Organisation verwaltet.',
     'Diese Nachricht wurde automatisch erstellt.',
@@ -40,6 +45,8 @@ const english: Wording = {
     'Please enter the following code in the settings of your mail server. We will then review and approve the set-up.',
   ],
   codeLabel: 'Your confirmation code',
+  linkLabel: 'Or confirm right here, without logging in',
+  linkName: 'Confirm the test mail',
   closing: [
     'You did not ask for this? Then please do not pass the code on, and contact the person who administers your organization.',
     'This message was created automatically.',
@@ -53,8 +60,14 @@ export function testMailText(locale: 'de' | 'en', facts: TestMailFacts): TestMai
   const wording = wordings[locale];
   const code = groupedCode(facts.code);
   const before = wording.paragraphs(facts);
-  const text = [...before, `${wording.codeLabel}: ${code}`, ...wording.closing].join('\n\n');
-  return { subject: wording.subject(facts), text: `${text}\n`, html: htmlPage(locale, wording, before, code) };
+  const links = typeof facts.link === 'string' ? [facts.link] : [];
+  const linkLines = links.map((link) => `${wording.linkLabel}:\n${link}`);
+  const text = [...before, `${wording.codeLabel}: ${code}`, ...linkLines, ...wording.closing].join('\n\n');
+  return {
+    subject: wording.subject(facts),
+    text: `${text}\n`,
+    html: htmlPage(locale, wording, { before, code, links }),
+  };
 }
 
 /** A code in two halves is easier to read and type; the check ignores the hyphen. */
@@ -63,11 +76,21 @@ function groupedCode(code: string): string {
   return `${code.slice(0, middle)}-${code.slice(middle)}`;
 }
 
-function htmlPage(locale: string, wording: Wording, before: readonly string[], code: string): string {
+interface Parts {
+  readonly before: readonly string[];
+  readonly code: string;
+  readonly links: readonly string[];
+}
+
+function htmlPage(locale: string, wording: Wording, { before, code, links }: Parts): string {
   const font = 'font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a';
   const codeStyle = 'font-family:Consolas,Menlo,monospace;font-size:28px;letter-spacing:2px';
   const codeLine = `<p>${escapeHtml(wording.codeLabel)}:<br><strong style="${codeStyle}">${escapeHtml(code)}</strong></p>`;
-  const body = [...before.map(paragraph), codeLine, ...wording.closing.map(paragraph)].join('\n');
+  const linkLines = links.map(
+    (link) =>
+      `<p>${escapeHtml(wording.linkLabel)}:<br><a href="${escapeHtml(link)}">${escapeHtml(wording.linkName)}</a></p>`,
+  );
+  const body = [...before.map(paragraph), codeLine, ...linkLines, ...wording.closing.map(paragraph)].join('\n');
   return `<!doctype html>\n<html lang="${locale}">\n<body style="${font}">\n${body}\n</body>\n</html>\n`;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { errorsDocument } from '../../api/error-guide';
+import { errorsDocument } from '../../api/errors-document';
 import { errorCatalogue, errorCodes } from '../../domain/errors';
 
 const document = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');

@@ -15,6 +15,7 @@ function rolesOf(audience: Audience) {
 const golden = [
   'GET /auth/callback | public',
   'GET /auth/login | public',
+  'GET /confirm-test-mail | public',
   'GET /docs | public',
   'GET /docs/errors | public',
   'GET /docs/style.css | public',
@@ -54,6 +55,7 @@ const golden = [
   'POST /auth/logout | public',
   'GET /v1/review-reasons | reviewer ops (none)',
   'GET /v1/organizations/:organizationId/mail-server/review | reviewer ops (path)',
+  'POST /confirm-test-mail | public',
   'POST /v1/inbound-mails/:inboundMailId/read-again | ops (all)',
   'POST /v1/inbound-mails/read-unparseable-again | ops (all)',
   'POST /v1/messages | sender (body)',

@@ -18,12 +18,13 @@ const shared = {
   TEMPORAL_ADDRESS: 'localhost:7233',
   CREDENTIAL_KEYS: `k2:${key()}, k1:${key()}`,
   PAYLOAD_KEYS: `p1:${key()}`,
+  CONFIRMATION_CODE_KEY: key(),
+  API_PUBLIC_URL: 'https://mail.platform.example',
   PLATFORM_FROM_ADDRESS: 'no-reply@platform.example',
 };
 
 const apiEnvironment: Environment = {
   ...shared,
-  API_PUBLIC_URL: 'https://mail.platform.example',
   OIDC_ISSUER: 'https://identity.platform.example/realms/main',
   OIDC_AUDIENCE: 'urn:mail-server-approval:api',
   OIDC_DASHBOARD_CLIENT_ID: 'dashboard',
@@ -32,7 +33,6 @@ const apiEnvironment: Environment = {
 
 const workerEnvironment: Environment = {
   ...shared,
-  CONFIRMATION_CODE_KEY: key(),
   AUDIT_KEYS: `k1:${key()}`,
   SMTP_EHLO_NAME: 'mail.platform.example',
   PLATFORM_SMTP_HOST: 'relay.platform.example',
@@ -64,8 +64,9 @@ describe('faults', () => {
       'TEMPORAL_ADDRESS: is required',
       'CREDENTIAL_KEYS: is required',
       'PAYLOAD_KEYS: is required',
-      'PLATFORM_FROM_ADDRESS: is required',
+      'CONFIRMATION_CODE_KEY: is required',
       'API_PUBLIC_URL: is required',
+      'PLATFORM_FROM_ADDRESS: is required',
       'OIDC_ISSUER: is required',
       'OIDC_AUDIENCE: is required',
       'OIDC_DASHBOARD_CLIENT_ID: is required',
@@ -76,7 +77,6 @@ describe('faults', () => {
   it('name what the worker needs besides', () => {
     const faults = faultsOf(() => readWorkerConfig({ ...shared, SMTP_EHLO_NAME: '-' }));
     expect(faults).toEqual([
-      'CONFIRMATION_CODE_KEY: is required',
       'AUDIT_KEYS: is required',
       'SMTP_EHLO_NAME: must be a host name',
       'PLATFORM_SMTP_HOST: is required',

@@ -13,6 +13,7 @@ const environment: Environment = {
   CREDENTIAL_KEYS: key,
   PAYLOAD_KEYS: key,
   AUDIT_KEYS: key,
+  API_PUBLIC_URL: 'https://mail.platform.example',
   CONFIRMATION_CODE_KEY: randomBytes(32).toString('base64'),
   SMTP_EHLO_NAME: 'mail.platform.example',
   PLATFORM_SMTP_HOST: 'relay.platform.example',

@@ -58,5 +58,14 @@ describe('the test mail', () => {
     expect(html).toContain('ABCD-2345');
     expect(html).toContain('Müller &amp; &lt;Söhne&gt;');
     expect(html).not.toContain('<Söhne>');
+    expect(text + html).not.toContain('confirm-test-mail');
+  });
+
+  it.each(locales)('carries a link where there is a page that it leads to, in %s', (locale) => {
+    const link = 'https://api.example/confirm-test-mail?token=a&b';
+    const { text, html } = testMailText(locale, { ...facts, link });
+    expect(text.split('\n')).toContain(link);
+    expect(html).toContain('<a href="https://api.example/confirm-test-mail?token=a&amp;b">');
+    expect(text).toMatch(/: ABCD-2345$/m);
   });
 });

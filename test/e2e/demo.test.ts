@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StoredMail } from '../../dev/inbox/stored-mail';
+import { mailContent, type StoredMail } from '../../dev/inbox/stored-mail';
 import { freePort } from '../../dev/support/ports';
 import { type DemoRun, runDemo } from '../support/demo-process';
 
@@ -115,6 +115,13 @@ describe('the demo', () => {
       'platform signer@partner.example',
       'platform signer@partner.example',
     ]);
+  });
+
+  it('carries a link in its test mails that leads to the page which confirms them', async () => {
+    const mails = run.inbox.list({ recipient: 'admin@customer.example', listener: 'mx' });
+    const texts = await Promise.all(mails.map(async (mail) => (await mailContent(await run.inbox.raw(mail))).text));
+    expect(texts).toHaveLength(2);
+    for (const text of texts) expect(text).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/confirm-test-mail\?token=[\w.-]+$/m);
   });
 
   it('has told everybody concerned what happened, through the platform’s server', () => {

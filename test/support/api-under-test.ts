@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 
 import { pino } from 'pino';
 
+import { HmacConfirmationLinks } from '../../adapters/crypto/hmac-confirmation-links';
 import { OidcAccessTokenVerifier } from '../../adapters/oidc/access-token-verifier';
 import { createApp } from '../../api/app';
 import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
@@ -71,6 +72,12 @@ export class ApiUnderTest {
   readonly suppressions = new FakeSuppressionList();
   readonly inboundMails = new FakeInboundMails();
   readonly inboundRefusals = new FakeInboundRefusals();
+  readonly confirmationLinks = new HmacConfirmationLinks({
+    key: Buffer.alloc(32, 7),
+    codes: { codeFor: () => this.lifecycle.confirmationCode },
+    publicUrl: usualSettings.publicUrl,
+    validDays: 7,
+  });
   readonly waker = new FakeDispatcherWaker();
   readonly webhooks = new FakeWebhookStore();
   readonly announcer = new FakeAnnouncer();
@@ -174,6 +181,7 @@ export class ApiUnderTest {
       tokens,
       sessions: new NoDashboardSessions(),
       cookies: new SessionCookies(settings.publicUrl ?? usualSettings.publicUrl),
+      confirmationLinks: this.confirmationLinks,
       gateway: this.lifecycle,
       lifecycles: this.lifecycle,
       events: new FakeEventFeed(this.lifecycle),
