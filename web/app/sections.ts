@@ -1,4 +1,15 @@
-import { Ban, History, Inbox, MailX, Palette, Server, SlidersHorizontal, type LucideIcon } from 'lucide-react';
+import {
+  Ban,
+  Building2,
+  ClipboardCheck,
+  History,
+  Inbox,
+  MailX,
+  Palette,
+  Server,
+  SlidersHorizontal,
+  type LucideIcon,
+} from 'lucide-react';
 
 import type { Me, Role } from '../shared/api/me';
 import type { Texts } from '../texts/texts';
@@ -20,8 +31,25 @@ export interface Section {
 
 /** The parts of the dashboards that are there for this person, the most usual one first. */
 export function sectionsFor({ roles, organizations }: Pick<Me, 'roles' | 'organizations'>): readonly Section[] {
-  return roles.includes('org-admin') ? (organizations ?? []).map(adminSection) : [];
+  const administered = roles.includes('org-admin') ? (organizations ?? []).map(adminSection) : [];
+  return [...administered, ...ownSections.filter(({ role }) => roles.includes(role))];
 }
+
+/** What our own people work with. */
+const ownSections: readonly Section[] = [
+  {
+    key: 'reviewer',
+    role: 'reviewer',
+    organizationId: null,
+    links: [{ to: '/reviews', label: 'reviews', icon: ClipboardCheck }],
+  },
+  {
+    key: 'sales',
+    role: 'sales',
+    organizationId: null,
+    links: [{ to: '/sales', label: 'organizations', icon: Building2 }],
+  },
+];
 
 function adminSection(organizationId: string): Section {
   const base = `/mail-server/${encodeURIComponent(organizationId)}`;

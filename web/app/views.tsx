@@ -1,6 +1,8 @@
 import { Outlet, useRoutes, type RouteObject } from 'react-router';
 
 import { adminRoutes } from '../admin/admin-routes';
+import { reviewerRoutes } from '../reviewer/reviewer-routes';
+import { salesRoutes } from '../sales/sales-routes';
 import { HomePage } from './home-page';
 import { NotFoundPage } from './not-found-page';
 
@@ -9,7 +11,13 @@ const routes: RouteObject[] = [
   {
     path: '/',
     element: <Outlet />,
-    children: [{ index: true, element: <HomePage /> }, ...adminRoutes, { path: '*', element: <NotFoundPage /> }],
+    children: [
+      { index: true, element: <HomePage /> },
+      ...adminRoutes,
+      ...reviewerRoutes,
+      ...salesRoutes,
+      { path: '*', element: <NotFoundPage /> },
+    ],
   },
 ];
 

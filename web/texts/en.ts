@@ -1,8 +1,11 @@
 import { admin } from './en/admin';
 import { app } from './en/app';
+import { lifecycle } from './en/lifecycle';
 import { mail } from './en/mail';
+import { reviewer } from './en/reviewer';
+import { sales } from './en/sales';
 import { shared } from './en/shared';
 import type { Texts } from './texts';
 
 /** The dashboards' own texts, by area; what codes mean stands in the service's catalogue. */
-export const en: Texts = { app, admin, mail, shared };
+export const en: Texts = { app, admin, lifecycle, mail, reviewer, sales, shared };

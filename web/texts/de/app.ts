@@ -51,6 +51,8 @@ export const app = {
     undeliverables: 'Unzustellbare',
     suppressions: 'Gesperrte Adressen',
     branding: 'Branding',
+    organizations: 'Organisationen',
+    reviews: 'Prüfungen',
     preferences: 'Rückläufer',
   },
   nothingForYou: {

@@ -53,6 +53,8 @@ export const app: Texts['app'] = {
     undeliverables: 'Undeliverables',
     suppressions: 'Suppressed addresses',
     branding: 'Branding',
+    organizations: 'Organizations',
+    reviews: 'Reviews',
     preferences: 'Bounces',
   },
   nothingForYou: {

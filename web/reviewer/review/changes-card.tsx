@@ -1,0 +1,43 @@
+import { Card, Stack, Table, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import type { Review } from '../reviews';
+
+/** The settings: new ones as they are, changed ones beside what is live. */
+export function ChangesCard({ review: { changes, trustedCertificates } }: { readonly review: Review }) {
+  const { t } = useTranslation();
+  const replaces = changes.some(({ from }) => from !== null);
+  return (
+    <Card withBorder padding="lg">
+      <Stack>
+        <Title order={2}>{t(replaces ? 'reviewer.changes.title' : 'reviewer.changes.newTitle')}</Title>
+        {changes.length === 0 && <Text>{t('reviewer.changes.none')}</Text>}
+        <Table.ScrollContainer minWidth={420}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th scope="col">{t('reviewer.changes.field')}</Table.Th>
+                {replaces && <Table.Th scope="col">{t('reviewer.changes.from')}</Table.Th>}
+                <Table.Th scope="col">{t('reviewer.changes.to')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {changes.map(({ field, from, to }) => (
+                <Table.Tr key={field}>
+                  <Table.Th scope="row">{t(`lifecycle.field.${field}`)}</Table.Th>
+                  {replaces && <Table.Td c="dimmed">{from ?? t('shared.none')}</Table.Td>}
+                  <Table.Td>{to}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+        {trustedCertificates.map(({ sha256, subject, issuer }) => (
+          <Text key={sha256} size="sm">
+            {t('reviewer.changes.certificate', { subject, issuer })}
+          </Text>
+        ))}
+      </Stack>
+    </Card>
+  );
+}

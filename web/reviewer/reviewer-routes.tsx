@@ -1,0 +1,16 @@
+import type { RouteObject } from 'react-router';
+
+import { ForRole } from '../shared/for-role';
+import { view } from '../shared/view';
+
+/** The views of reviewers. */
+export const reviewerRoutes: readonly RouteObject[] = [
+  {
+    path: 'reviews',
+    element: <ForRole needed="reviewer" />,
+    children: [
+      { index: true, element: view(async () => (await import('./queue/queue-page')).QueuePage) },
+      { path: ':organizationId', element: view(async () => (await import('./review/review-page')).ReviewPage) },
+    ],
+  },
+];

@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+
+import { bodyOf, type components } from '../../client';
+import { api } from '../shared/api/api';
+import { usePages } from '../shared/api/use-pages';
+import type { Language } from '../texts/languages';
+
+export type ReviewItem = components['schemas']['ReviewItem'];
+export type Review = components['schemas']['Review'];
+export type ReadyReason = components['schemas']['ReadyReason'];
+export type SettingsField = Review['changes'][number]['field'];
+
+/** How often the queue and the review are looked at anew, in milliseconds: somebody else may take or decide one. */
+const lookEveryMs = 10_000;
+
+export function useReviewQueue() {
+  return usePages<ReviewItem>(
+    ['reviews'],
+    async (place, signal) => bodyOf(api.GET('/v1/reviews', { params: { query: { limit: 50, ...place } }, signal })),
+    { refetchEveryMs: lookEveryMs },
+  );
+}
+
+export function reviewQuery(organizationId: string, locale: Language) {
+  return queryOptions({
+    queryKey: ['organization', organizationId, 'review', locale],
+    queryFn: async ({ signal }) =>
+      bodyOf(
+        api.GET('/v1/organizations/{organizationId}/mail-server/review', {
+          params: { path: { organizationId }, query: { locale } },
+          signal,
+        }),
+      ),
+    refetchInterval: lookEveryMs,
+  });
+}

@@ -1,0 +1,31 @@
+import { queryOptions } from '@tanstack/react-query';
+
+import { bodyOf, type components } from '../../client';
+import { api } from '../shared/api/api';
+import { usePages } from '../shared/api/use-pages';
+
+export type Organization = components['schemas']['Organization'];
+
+export function useOrganizations() {
+  return usePages<Organization>(['organizations'], async (place, signal) =>
+    bodyOf(api.GET('/v1/organizations', { params: { query: { limit: 50, ...place } }, signal })),
+  );
+}
+
+export function organizationQuery(organizationId: string) {
+  return queryOptions({
+    queryKey: ['organization', organizationId],
+    queryFn: async ({ signal }) =>
+      bodyOf(api.GET('/v1/organizations/{organizationId}', { params: { path: { organizationId } }, signal })),
+  });
+}
+
+export function mailServerQuery(organizationId: string) {
+  return queryOptions({
+    queryKey: ['organization', organizationId, 'mail-server'],
+    queryFn: async ({ signal }) =>
+      bodyOf(
+        api.GET('/v1/organizations/{organizationId}/mail-server', { params: { path: { organizationId } }, signal }),
+      ),
+  });
+}

@@ -1,0 +1,27 @@
+/** Die Zustände, in Worten, die auf eine Plakette passen. */
+export const lifecycle = {
+  entitlement: { locked: 'Gesperrt', unlocked: 'Freigeschaltet' },
+  draft: {
+    none: 'Kein Entwurf',
+    checking: 'Wird geprüft',
+    'check-failed': 'Prüfung nicht bestanden',
+    'awaiting-confirmation': 'Testmail unbestätigt',
+    'awaiting-review': 'Wartet auf Freigabe',
+    'changes-requested': 'Änderungen erbeten',
+    rejected: 'Abgelehnt',
+    withdrawn: 'Zurückgezogen',
+    expired: 'Abgelaufen',
+  },
+  live: { none: 'Kein Server', active: 'Aktiv', suspended: 'Angehalten' },
+  verdict: { pass: 'Bestanden', warn: 'Mit Hinweisen', fail: 'Nicht bestanden', inconclusive: 'Ohne Ergebnis' },
+  field: {
+    host: 'Server',
+    port: 'Port',
+    security: 'Verschlüsselung',
+    user: 'Benutzername',
+    authentication: 'Anmeldung',
+    trust: 'Zertifikat',
+    senderAddress: 'Absenderadresse',
+    senderName: 'Absendername',
+  },
+} as const;

@@ -1,0 +1,29 @@
+import type { Texts } from '../texts';
+
+/** The states, in words that fit on a badge. */
+export const lifecycle: Texts['lifecycle'] = {
+  entitlement: { locked: 'Locked', unlocked: 'Unlocked' },
+  draft: {
+    none: 'No draft',
+    checking: 'Being checked',
+    'check-failed': 'Check failed',
+    'awaiting-confirmation': 'Test mail unconfirmed',
+    'awaiting-review': 'Waiting for approval',
+    'changes-requested': 'Changes requested',
+    rejected: 'Rejected',
+    withdrawn: 'Withdrawn',
+    expired: 'Expired',
+  },
+  live: { none: 'No server', active: 'Active', suspended: 'Suspended' },
+  verdict: { pass: 'Passed', warn: 'With warnings', fail: 'Failed', inconclusive: 'Inconclusive' },
+  field: {
+    host: 'Server',
+    port: 'Port',
+    security: 'Encryption',
+    user: 'User name',
+    authentication: 'Login',
+    trust: 'Certificate',
+    senderAddress: 'Sender address',
+    senderName: 'Sender name',
+  },
+};
