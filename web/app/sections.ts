@@ -19,6 +19,8 @@ export interface ViewLink {
   readonly to: string;
   readonly label: keyof Texts['app']['views'];
   readonly icon: LucideIcon;
+  /** Whether pages below its address belong to it. */
+  readonly hasPages?: boolean;
 }
 
 /** What a person does in one of their roles; for admins once for each of their organizations. */
@@ -41,13 +43,13 @@ const ownSections: readonly Section[] = [
     key: 'reviewer',
     role: 'reviewer',
     organizationId: null,
-    links: [{ to: '/reviews', label: 'reviews', icon: ClipboardCheck }],
+    links: [{ to: '/reviews', label: 'reviews', icon: ClipboardCheck, hasPages: true }],
   },
   {
     key: 'sales',
     role: 'sales',
     organizationId: null,
-    links: [{ to: '/sales', label: 'organizations', icon: Building2 }],
+    links: [{ to: '/sales', label: 'organizations', icon: Building2, hasPages: true }],
   },
 ];
 

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, Modal, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const petrol: MantineColorsTuple = [
   '#e6f7f8',
@@ -24,6 +24,8 @@ export const theme = createTheme({
     fontWeight: '650',
     sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1rem' } },
   },
+  // The kit makes a dialog's heading a banner, of which a page has one.
+  components: { ModalHeader: Modal.Header.extend({ defaultProps: { role: 'none' } }) },
   cursorType: 'pointer',
   respectReducedMotion: true,
 });

@@ -18,8 +18,14 @@ function SectionLinks({ section }: { readonly section: Section }) {
       <Text size="sm" c="dimmed" fw={600} px="sm" mt="sm" mb={4}>
         {section.organizationId ?? t(`app.sections.${section.role}`)}
       </Text>
-      {section.links.map(({ to, label, icon: Icon }) => (
-        <ViewLink key={to} to={to} label={t(`app.views.${label}`)} icon={<Icon size={18} aria-hidden />} />
+      {section.links.map(({ to, label, icon: Icon, hasPages = false }) => (
+        <ViewLink
+          key={to}
+          to={to}
+          isExact={!hasPages}
+          label={t(`app.views.${label}`)}
+          icon={<Icon size={18} aria-hidden />}
+        />
       ))}
     </>
   );
@@ -27,17 +33,18 @@ function SectionLinks({ section }: { readonly section: Section }) {
 
 interface ViewLinkProps {
   readonly to: string;
+  readonly isExact: boolean;
   readonly label: string;
   readonly icon: React.ReactNode;
 }
 
-function ViewLink({ to, label, icon }: ViewLinkProps) {
-  const isHere = useMatch(to) !== null;
+function ViewLink({ to, isExact, label, icon }: ViewLinkProps) {
+  const isHere = useMatch({ path: to, end: isExact }) !== null;
   return (
     <NavLink
       component={RouterLink}
       to={to}
-      end
+      end={isExact}
       label={label}
       leftSection={icon}
       active={isHere}

@@ -2,6 +2,7 @@ import { Card, Stack, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import type { Review } from '../reviews';
+import { SettingValue } from './setting-value';
 
 /** The settings: new ones as they are, changed ones beside what is live. */
 export function ChangesCard({ review: { changes, trustedCertificates } }: { readonly review: Review }) {
@@ -25,8 +26,14 @@ export function ChangesCard({ review: { changes, trustedCertificates } }: { read
               {changes.map(({ field, from, to }) => (
                 <Table.Tr key={field}>
                   <Table.Th scope="row">{t(`lifecycle.field.${field}`)}</Table.Th>
-                  {replaces && <Table.Td c="dimmed">{from ?? t('shared.none')}</Table.Td>}
-                  <Table.Td>{to}</Table.Td>
+                  {replaces && (
+                    <Table.Td c="dimmed">
+                      {from === null ? t('shared.none') : <SettingValue field={field} value={from} />}
+                    </Table.Td>
+                  )}
+                  <Table.Td>
+                    <SettingValue field={field} value={to} />
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -24,4 +24,16 @@ export const lifecycle = {
     senderAddress: 'Absenderadresse',
     senderName: 'Absendername',
   },
+  security: { starttls: 'STARTTLS', tls: 'TLS von Anfang an' },
+  authentication: {
+    password: 'Benutzername und Passwort',
+    'microsoft-oauth2': 'Microsoft 365 (OAuth 2.0)',
+    'google-service-account': 'Google-Dienstkonto (OAuth 2.0)',
+    oauth2: 'OAuth 2.0',
+  },
+  trust: {
+    public: 'Öffentliche Zertifizierungsstelle',
+    authority: 'Eigene Zertifizierungsstelle',
+    certificate: 'Genau ein Zertifikat',
+  },
 } as const;

@@ -26,4 +26,16 @@ export const lifecycle: Texts['lifecycle'] = {
     senderAddress: 'Sender address',
     senderName: 'Sender name',
   },
+  security: { starttls: 'STARTTLS', tls: 'TLS from the start' },
+  authentication: {
+    password: 'User name and password',
+    'microsoft-oauth2': 'Microsoft 365 (OAuth 2.0)',
+    'google-service-account': 'Google service account (OAuth 2.0)',
+    oauth2: 'OAuth 2.0',
+  },
+  trust: {
+    public: 'Public authority',
+    authority: 'Own authority',
+    certificate: 'Exactly one certificate',
+  },
 };
