@@ -8,6 +8,8 @@ import { registerHandlers } from './lifecycle/command-handlers';
 import { LifecycleBook } from './lifecycle/lifecycle-book';
 import { RunningChecks } from './lifecycle/running-checks';
 
+const deadlinePause = '1 hour';
+
 /**
  * One organization's lifecycle, from the first registration on, for as long as the organization exists. Handlers change
  * the state by the rules of the domain; this loop carries out what the state asks for.
@@ -78,7 +80,9 @@ async function waitForNews(book: LifecycleBook, checks: RunningChecks): Promise<
   const news = await condition(isNews, Math.max(moment - Date.now(), 1), { summary });
   if (news || Date.now() < moment) return undefined;
   const at = new Date().toISOString();
-  book.apply({ ...fact, actor: { kind: 'system', part: 'timer' }, at }, `timer/${organizationId}`);
+  const outcome = book.apply({ ...fact, actor: { kind: 'system', part: 'timer' }, at }, `timer/${organizationId}`);
+  // A deadline that brings nothing about stands there still; it must not be met again and again without a pause.
+  if (outcome.kind !== 'accepted') await condition(isNews, deadlinePause, { summary: 'Nothing came of a deadline' });
   return undefined;
 }
 

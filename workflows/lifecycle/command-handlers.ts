@@ -10,6 +10,7 @@ import { lifecycle } from '../activity-proxies';
 import { commandUpdate, decisionSignal, stateQuery, type DecisionSignal } from '../contract';
 import { fail } from '../failures';
 import { beginsReview, withConsequences, withPlan } from './command-details';
+import { refusingDefects } from './defects';
 import type { LifecycleBook } from './lifecycle-book';
 import { registerFactHandlers } from './fact-handlers';
 import { registerRepairHandler } from './repair-handler';
@@ -24,7 +25,7 @@ export function registerHandlers(book: LifecycleBook): void {
 }
 
 function registerCommand(book: LifecycleBook, name: CommandName): void {
-  setHandler(commandUpdate(name), (envelope) => carryOut(book, name, envelope), {
+  setHandler(commandUpdate(name), (envelope) => refusingDefects(name, () => carryOut(book, name, envelope)), {
     validator: (envelope) => validate(book, name, envelope),
   });
 }

@@ -1,12 +1,12 @@
-import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { condition, log, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 
 import type { AuditEntry } from '../../domain/audit-entry';
 import type { ErrorCode } from '../../domain/errors';
 import { auditEntry, type AuditCause } from '../../domain/lifecycle/audit';
 import type { CommandReceipt } from '../../domain/lifecycle/command';
 import { currentDetails } from '../../domain/lifecycle/display';
-import type { LifecycleEvent } from '../../domain/lifecycle/events';
-import type { Outcome } from '../../domain/lifecycle/outcome';
+import { isCommand, type LifecycleEvent } from '../../domain/lifecycle/events';
+import { ignored, refused, type Outcome } from '../../domain/lifecycle/outcome';
 import { initialState, statusesOf, type LifecycleState, type Task } from '../../domain/lifecycle/state';
 import { transition } from '../../domain/lifecycle/transition';
 import { upgradeState } from '../../domain/lifecycle/upgrade-state';
@@ -19,6 +19,7 @@ import {
   liveStatusKey,
   reviewDueAtKey,
 } from '../search-attributes';
+import { isDefect } from './defects';
 
 /** So many answers are remembered for repeated commands; older ones are far beyond any client's patience. */
 const receiptLimit = 200;
@@ -54,14 +55,16 @@ export class LifecycleBook {
 
   /** What the rules say about an event, without applying it. */
   judge(event: LifecycleEvent): Outcome {
-    return transition(this.#state, event);
+    return withoutDefects(event, () => transition(this.#state, event));
   }
 
   /** Applies an event as far as the rules allow, and tells what they said. */
   apply(event: LifecycleEvent, causedBy: string, requestId: string | null = null): Outcome {
-    const outcome = this.judge(event);
-    if (outcome.kind === 'accepted') this.#enter(outcome.state, event, { causedBy, requestId }, null);
-    return outcome;
+    return withoutDefects(event, () => {
+      const outcome = transition(this.#state, event);
+      if (outcome.kind === 'accepted') this.#enter(outcome.state, event, { causedBy, requestId }, null);
+      return outcome;
+    });
   }
 
   /** Notes an event that was refused and that nobody waits for: it changes nothing but the audit trail. */
@@ -110,21 +113,16 @@ export class LifecycleBook {
 
   /** Puts the state before the eyes of those who look at the Temporal UI. */
   show(): void {
-    const statuses = statusesOf(this.#state);
-    setCurrentDetails(currentDetails(this.#state));
-    upsertSearchAttributes([
-      { key: entitlementKey, value: statuses.entitlement },
-      { key: draftStatusKey, value: statuses.draft },
-      { key: liveStatusKey, value: statuses.live },
-      { key: reviewDueAtKey, value: dateOrNull(this.#state.draft?.reviewDueAt) },
-      { key: certificateExpiresAtKey, value: dateOrNull(this.#state.live?.certificateExpiresAt) },
-    ]);
+    show(displayOf(this.#state));
   }
 
   #enter(next: LifecycleState, event: LifecycleEvent, cause: AuditCause, error: ErrorCode | null): void {
-    this.#unsaved.push(auditEntry(this.#state, next, event, cause, error));
+    // What can throw comes first: an event is entered as a whole or not at all.
+    const entry = auditEntry(this.#state, next, event, cause, error);
+    const display = displayOf(next);
+    this.#unsaved.push(entry);
     this.#state = next;
-    this.show();
+    show(display);
   }
 
   async #saveNext(): Promise<void> {
@@ -149,6 +147,37 @@ export class LifecycleBook {
       this.#saving = false;
     }
   }
+}
+
+/** A rule that throws is a defect; a command is then refused, and a fact is without effect. */
+function withoutDefects(event: LifecycleEvent, judge: () => Outcome): Outcome {
+  try {
+    return judge();
+  } catch (error) {
+    if (!isDefect(error)) throw error;
+    log.error('A defect: a rule of the lifecycle threw', { event: event.type, error });
+    return isCommand(event) ? refused('INTERNAL') : ignored;
+  }
+}
+
+/** What people see of a state in the Temporal UI, and what they can search for. */
+function displayOf(state: LifecycleState) {
+  const statuses = statusesOf(state);
+  return {
+    details: currentDetails(state),
+    attributes: [
+      { key: entitlementKey, value: statuses.entitlement },
+      { key: draftStatusKey, value: statuses.draft },
+      { key: liveStatusKey, value: statuses.live },
+      { key: reviewDueAtKey, value: dateOrNull(state.draft?.reviewDueAt) },
+      { key: certificateExpiresAtKey, value: dateOrNull(state.live?.certificateExpiresAt) },
+    ],
+  };
+}
+
+function show({ details, attributes }: ReturnType<typeof displayOf>): void {
+  setCurrentDetails(details);
+  upsertSearchAttributes(attributes);
 }
 
 function eventLabel({ event, outcome }: AuditEntry): string {
