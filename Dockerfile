@@ -24,7 +24,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # Nothing below /app is writable for this user, and nothing has to be.
 USER node
-EXPOSE 3000 9464
+EXPOSE 3000 9464 9467
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "dist/deploy/health-probe.js", "http://127.0.0.1:3000/healthz", "http://127.0.0.1:9464/healthz"]

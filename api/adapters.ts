@@ -36,6 +36,8 @@ import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycl
 import { TemporalReconciliationStarter } from '../adapters/temporal/temporal-reconciliation-starter';
 import type { ApiConfig } from '../config/env';
 import { domainOf } from '../domain/mail-server-settings';
+import type { ApiMetrics } from './api-metrics';
+import type { BuildInfo } from './build-info';
 import type { ApiDependencies, ApiSettings } from './dependencies';
 import { DispatcherAlarm } from './dispatcher-alarm';
 import { StreamSlots } from './events/stream-slots';
@@ -51,6 +53,13 @@ export interface ApiAdapters {
   close(): Promise<void>;
 }
 
+/** What there is once for a process. */
+export interface ProcessParts {
+  readonly logger: Logger;
+  readonly build: BuildInfo;
+  readonly metrics: ApiMetrics;
+}
+
 const clock = (): Date => new Date();
 
 /** A page needs one stream; a process can look for as many twice a second. */
@@ -60,7 +69,8 @@ const streamLimits = { perCaller: 12, perProcess: 500 };
 const wakePatienceMs = 5_000;
 
 /** Makes the adapters. Nothing connects yet, so that the API can start while anything that it needs is away. */
-export function createAdapters(config: ApiConfig, logger: Logger, version: string): ApiAdapters {
+export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAdapters {
+  const { logger, build, metrics } = process;
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
   const client = openTemporal(config);
   const gateway = new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
@@ -79,6 +89,7 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
   const reconciliation = new TemporalReconciliationStarter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
   const streams = new StreamSlots(streamLimits);
   const services = {
+    metrics,
     reconciliation,
     streams,
     confirmationLinks,
@@ -94,7 +105,7 @@ export function createAdapters(config: ApiConfig, logger: Logger, version: strin
     readiness,
   };
   return {
-    dependencies: { settings: settingsFrom(config, version), ...services, ...createStores(config, mongo) },
+    dependencies: { settings: settingsFrom(config, build), ...services, ...createStores(config, mongo) },
     async warmUp() {
       await Promise.allSettled(Object.values(readiness).map(async (probe) => probe()));
     },
@@ -176,16 +187,24 @@ function createSessions(config: ApiConfig, mongo: MongoConnection, tokens: OidcA
   return new DashboardSessions({ provider, store: new MongoSessionStore(mongo), limits, clock });
 }
 
-function settingsFrom(config: ApiConfig, version: string): ApiSettings {
+/** One caller's share of what an organization's callers may ask together. */
+const callersPerOrganization = 5;
+
+function settingsFrom(config: ApiConfig, { version, commit }: BuildInfo): ApiSettings {
+  const perCaller = config.API_RATE_LIMIT_PER_MINUTE;
   return {
     publicUrl: config.API_PUBLIC_URL.replace(/\/$/, ''),
     issuer: config.OIDC_ISSUER,
     version,
+    commit,
     messageIdDomain: domainOf(config.PLATFORM_FROM_ADDRESS),
     bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
     attachmentLimitBytes: config.ATTACHMENTS_MAX_BYTES,
     attachmentHours: config.ATTACHMENT_UNUSED_HOURS,
-    requestsPerMinute: config.API_RATE_LIMIT_PER_MINUTE,
+    requestsPerMinute: perCaller,
+    requestsPerOrganization: config.API_RATE_LIMIT_PER_ORGANIZATION ?? callersPerOrganization * perCaller,
+    concurrentRequests: config.API_CONCURRENT_REQUESTS,
+    requestSeconds: config.API_REQUEST_SECONDS,
     trustedProxies: config.API_TRUSTED_PROXIES,
     sessionSeconds: config.SESSION_ABSOLUTE_HOURS * 3_600,
   };

@@ -4,6 +4,7 @@ import { CatalogueError } from '../domain/errors';
 import type { BuiltDashboards } from './dashboards/built-dashboards';
 import { serveDashboards } from './dashboards/serve-dashboards';
 import type { ApiDependencies } from './dependencies';
+import { measure } from './middleware/measure';
 import { problemHandler } from './middleware/problem-handler';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
@@ -17,6 +18,7 @@ export function createApp(dependencies: ApiDependencies, dashboards: BuiltDashbo
   app.set('query parser', 'simple');
   app.set('etag', false);
   app.set('trust proxy', [...dependencies.settings.trustedProxies]);
+  app.use(measure(dependencies.metrics));
   app.use(requestLog(dependencies.logger));
   app.use(securityHeaders());
   app.use(routerFor(routes, dependencies));
@@ -24,6 +26,6 @@ export function createApp(dependencies: ApiDependencies, dashboards: BuiltDashbo
   app.use(() => {
     throw new CatalogueError('NOT_FOUND');
   });
-  app.use(problemHandler(dependencies.settings.publicUrl));
+  app.use(problemHandler(dependencies.settings.publicUrl, dependencies.metrics));
   return app;
 }

@@ -11,7 +11,7 @@ export function declaredProblems(route: RouteDeclaration): readonly ErrorCode[] 
 
 function impliedProblems({ audience, request, bodyFormat }: RouteDeclaration): ErrorCode[] {
   const parts = request.shape;
-  const codes: ErrorCode[] = ['INTERNAL', 'RATE_LIMITED'];
+  const codes: ErrorCode[] = ['INTERNAL', 'RATE_LIMITED', 'OVERLOADED', 'TIMED_OUT'];
   if (audience.kind !== 'public') {
     codes.push('UNAUTHENTICATED', 'CROSS_SITE_REFUSED', 'IDENTITY_UNAVAILABLE', 'INVALID_REQUEST', 'STORE_UNAVAILABLE');
   }

@@ -20,6 +20,7 @@ import type { DriftReader, ReconciliationStarter } from '../activities/ports/rec
 import type { SuppressionList } from '../activities/ports/suppression-list';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
 import type { WebhookStore } from '../activities/ports/webhooks';
+import type { ApiMetrics } from './api-metrics';
 import type { DispatcherAlarm } from './dispatcher-alarm';
 import type { StreamSlots } from './events/stream-slots';
 import type { DashboardSessions } from './sessions/dashboard-sessions';
@@ -31,6 +32,7 @@ export interface ApiSettings {
   readonly publicUrl: string;
   readonly issuer: string;
   readonly version: string;
+  readonly commit: string | null;
   /** Domain of every Message-ID. */
   readonly messageIdDomain: string;
   /** Largest body of a message, attachments included. */
@@ -40,6 +42,10 @@ export interface ApiSettings {
   /** How long an uploaded attachment waits for a message that names it, in hours. */
   readonly attachmentHours: number;
   readonly requestsPerMinute: number;
+  /** Requests about one organization within a minute, whoever sends them. */
+  readonly requestsPerOrganization: number;
+  readonly concurrentRequests: number;
+  readonly requestSeconds: number;
   /** Networks and names, as Express knows them, of proxies whose word about the caller's address is believed. */
   readonly trustedProxies: readonly string[];
   /** Seconds after its login when a session at the dashboards ends in any case. */
@@ -50,6 +56,7 @@ export interface ApiSettings {
 export interface ApiDependencies {
   readonly settings: ApiSettings;
   readonly logger: Logger;
+  readonly metrics: ApiMetrics;
   readonly clock: () => Date;
   readonly tokens: AccessTokenVerifier;
   readonly sessions: Pick<DashboardSessions, 'begin' | 'finish' | 'identify' | 'end' | 'endByLogoutToken'>;

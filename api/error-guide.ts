@@ -217,6 +217,22 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'The body has another media type, character set or content encoding than this request takes.',
     remedy: 'Send `application/json` in UTF-8, uncompressed; a logo as `image/png` or `image/jpeg`.',
   },
+  PRECONDITION_FAILED: {
+    meaning: 'The version in `If-Match` is not the current one: somebody has changed it since you read it.',
+    remedy: 'Read it again, look at what has changed, and repeat the request with the new `ETag` under a new key.',
+  },
+  PRECONDITION_REQUIRED: {
+    meaning: 'The request replaces something as a whole, and does not say which version it was made from.',
+    remedy: 'Read it first, and send the `ETag` of that answer as `If-Match`.',
+  },
+  OVERLOADED: {
+    meaning: 'So many requests are being answered that another one would slow all of them down. Nothing has been done.',
+    remedy: waitAndRepeat,
+  },
+  TIMED_OUT: {
+    meaning: 'Something that the answer needs took longer than half a minute. A command may still be carried out.',
+    remedy: waitAndRepeat,
+  },
   TOO_MANY_STREAMS: {
     meaning: 'You have as many event streams open as one caller may, or the process serves as many as it can.',
     remedy:

@@ -1,10 +1,16 @@
+import type { Server } from 'node:http';
+
+import { collectDefaultMetrics, Registry } from 'prom-client';
+
 import { createLogger, type Logger } from '../adapters/logging/logger';
-import { readApiConfig } from '../config/env';
+import { startHealthServer } from '../adapters/health/health-server';
+import { readApiConfig, type ApiConfig } from '../config/env';
 import { createAdapters, type ApiAdapters } from './adapters';
+import { ApiMetrics } from './api-metrics';
 import { createApp } from './app';
+import { buildInfo } from './build-info';
 import { builtDashboards } from './dashboards/built-dashboards';
 import { HttpServer } from './http-server';
-import { serviceVersion } from './service-version';
 
 /** How long running requests may go on after the signal to stop. */
 const patienceMs = 15_000;
@@ -13,16 +19,27 @@ const patienceMs = 15_000;
 async function main(): Promise<void> {
   const config = readApiConfig();
   const logger = createLogger({ level: config.LOG_LEVEL, name: 'api' });
-  const adapters = createAdapters(config, logger, serviceVersion());
+  const build = buildInfo(config.BUILD_COMMIT);
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const adapters = createAdapters(config, { logger, build, metrics: new ApiMetrics(registry, build) });
   const dashboards = builtDashboards();
   if (!dashboards) logger.warn('The dashboards were not built (npm run build): the API serves no pages for people');
   const server = new HttpServer(createApp(adapters.dependencies, dashboards));
   const port = await server.listen(config.API_PORT, config.API_HOST);
   logger.info({ host: config.API_HOST, port }, 'The API listens');
+  const metrics = await serveMetrics(config, registry);
   void adapters.warmUp();
   const signal = await stopSignal();
   logger.info({ signal }, 'The API stops');
   await stop(server, adapters, logger);
+  metrics?.close();
+}
+
+/** On a port of its own, which is for the operators' network and not for the world. */
+async function serveMetrics(config: ApiConfig, registry: Registry): Promise<Server | null> {
+  const { API_METRICS_HOST: host, API_METRICS_PORT: port } = config;
+  return port === undefined ? null : startHealthServer({ host, port, registry, isHealthy: () => true });
 }
 
 async function stopSignal(): Promise<NodeJS.Signals> {

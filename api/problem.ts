@@ -29,7 +29,7 @@ export const problemMediaType = 'application/problem+json';
 
 /** The address of a code's explanation; also the `type` of its problems. */
 export function problemType(publicUrl: string, code: ErrorCode): string {
-  return `${publicUrl}/docs/errors#${code}`;
+  return `${publicUrl}/docs/errors/${code}`;
 }
 
 export function toProblem(error: CatalogueError, { publicUrl, path, requestId }: ProblemContext): Problem {

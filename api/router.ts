@@ -11,10 +11,13 @@ import { authenticate, identifyAgain } from './middleware/authenticate';
 import { bodyReaderFor, type BodyReader } from './middleware/read-body';
 import { requestIdOf } from './middleware/request-id';
 import { RequestLimits } from './middleware/request-limits';
+import { WorkLimits } from './middleware/work-limits';
 import { MethodNotAllowed } from './problem';
 import { EndlessBody, StreamedBody, type CallerWatch, type RenderedReply, type Route } from './route';
 import { beginStream, sendStream } from './stream-reply';
 import { refuseCrossSite } from './sessions/refuse-cross-site';
+
+const longestOrganizationId = 64;
 
 /** Paths that are never counted: orchestrators must not lose them to a crowd. */
 const uncountedPaths = new Set(['/healthz', '/readyz']);
@@ -22,11 +25,13 @@ const uncountedPaths = new Set(['/healthz', '/readyz']);
 /** The Express router of a route table. Every request to it passes the same steps in the same order. */
 export function routerFor(routes: readonly Route[], dependencies: ApiDependencies): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const limits = new RequestLimits(dependencies.settings.requestsPerMinute);
+  const { requestsPerMinute, requestsPerOrganization, concurrentRequests, requestSeconds } = dependencies.settings;
+  const limits = new RequestLimits(requestsPerMinute, requestsPerOrganization);
+  const work = new WorkLimits({ concurrent: concurrentRequests, patienceMs: requestSeconds * 1000 });
   for (const route of routes) {
     const readBody = bodyReaderFor(route, dependencies.settings);
     router[route.method](route.path, async (request, response) => {
-      await serve(route, { request, response, readBody, limits, dependencies });
+      await serve(route, { request, response, readBody, limits, work, dependencies });
     });
   }
   for (const [path, allowed] of methodsByPath(routes)) {
@@ -42,13 +47,17 @@ interface Exchange {
   readonly response: Response;
   readonly readBody: BodyReader;
   readonly limits: RequestLimits;
+  readonly work: WorkLimits;
   readonly dependencies: ApiDependencies;
 }
 
 async function serve(route: Route, exchange: Exchange): Promise<void> {
   try {
-    const reply = await answer(route, exchange);
-    await send(route, reply, exchange);
+    const isUncounted = uncountedPaths.has(route.path);
+    const begin = async (): Promise<Sending> => begun(route, await answer(route, exchange), exchange);
+    await (
+      await (isUncounted ? begin() : exchange.work.within(begin))
+    )();
   } catch (error) {
     warnOfUndeclaredProblem(route, error, exchange.request);
     throw error;
@@ -56,15 +65,18 @@ async function serve(route: Route, exchange: Exchange): Promise<void> {
 }
 
 async function answer(route: Route, exchange: Exchange): Promise<RenderedReply> {
-  const { request, response, readBody, dependencies } = exchange;
+  const { request, response, readBody, work, dependencies } = exchange;
   const identity = await identify(route, exchange);
   const roles = identity ? authorize(route.audience, identity, request.params['organizationId']) : [];
   if (identity && !route.request.shape.query) refuseQuery(request);
   const body = await readBody(request, response);
+  await countOrganization(route, exchange, body);
   const { params, query, headers } = request;
   const caller = watchOver(route, exchange, identity);
   const about = { requestId: requestIdOf(request), log: request.log, identity, roles, cookie: headers.cookie, caller };
-  return route.invoke({ ...about, params, query, headers, body }, dependencies);
+  const invoked = route.invoke({ ...about, params, query, headers, body }, dependencies);
+  // What comes in as a stream takes as long as its sender; the server bounds that.
+  return route.bodyFormat?.isStreamed === true ? invoked : work.inTime(invoked);
 }
 
 async function identify(route: Route, { request, limits, dependencies }: Exchange): Promise<Identity | null> {
@@ -104,6 +116,15 @@ function authorize(audience: Audience, identity: Identity, organizationId: unkno
   return reaching;
 }
 
+/** Whoever asks: all who act for an organization together leave room for the others. */
+async function countOrganization({ audience }: Route, { request, limits }: Exchange, body: unknown): Promise<void> {
+  if (audience.kind !== 'roles') return;
+  const named = audience.organization === 'body' && typeof body === 'object' && body !== null ? { ...body } : {};
+  const inBody = 'organizationId' in named ? named.organizationId : undefined;
+  const id = audience.organization === 'path' ? request.params['organizationId'] : inBody;
+  if (typeof id === 'string' && id.length <= longestOrganizationId) await limits.countOrganization(id);
+}
+
 function refuseQuery(request: Request): void {
   const [name] = Object.keys(request.query);
   if (name === undefined) return;
@@ -112,15 +133,23 @@ function refuseQuery(request: Request): void {
   });
 }
 
-async function send(route: Route, reply: RenderedReply, { request, response }: Exchange): Promise<void> {
+/** Sends what remains of an answer. */
+type Sending = () => Promise<void>;
+
+/** Sends an answer; what has no end remains, so that it does not count as work that is being done. */
+async function begun(route: Route, reply: RenderedReply, { request, response }: Exchange): Promise<Sending> {
   const { body } = reply;
-  const begun = body instanceof StreamedBody ? await beginStream(body) : null;
+  const stream = body instanceof StreamedBody ? await beginStream(body) : null;
   response
     .status(reply.status ?? route.response.status)
     .set(headersOf(reply))
     .type(reply.contentType);
-  if (begun) await sendStream(begun, request, response, body instanceof EndlessBody);
-  else response.send(body instanceof Uint8Array ? Buffer.from(body) : textOf(body));
+  const isEndless = body instanceof EndlessBody;
+  const rest = async () => (stream ? sendStream(stream, request, response, isEndless) : undefined);
+  if (isEndless) return rest;
+  if (!stream) response.send(body instanceof Uint8Array ? Buffer.from(body) : textOf(body));
+  await rest();
+  return async () => undefined;
 }
 
 function headersOf({ headers = {} }: RenderedReply): Record<string, string | string[]> {

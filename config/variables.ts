@@ -55,6 +55,17 @@ export const apiVariables = {
   /** How long an uploaded attachment waits for a message that names it. */
   ATTACHMENT_UNUSED_HOURS: wholeNumber(1, 720).default(24),
   API_RATE_LIMIT_PER_MINUTE: wholeNumber(1).default(600),
+  /** Requests about one organization within a minute, by all callers together; five times a caller's where it is not set. */
+  API_RATE_LIMIT_PER_ORGANIZATION: wholeNumber(1).optional(),
+  /** Requests that are answered at the same time; more are asked to come again. */
+  API_CONCURRENT_REQUESTS: wholeNumber(1, 10_000).default(200),
+  /** How long the work for one request may take. */
+  API_REQUEST_SECONDS: wholeNumber(1, 300).default(30),
+  /** Where Prometheus reads; nowhere where the port is not set. */
+  API_METRICS_HOST: text.default('127.0.0.1'),
+  API_METRICS_PORT: port.optional(),
+  /** What the image was built from. */
+  BUILD_COMMIT: text.optional(),
   /** Checks that one organization may start within an hour: settings, re-checks, new passwords. */
   CHECKS_PER_HOUR: wholeNumber(1, 1000).default(30),
   /** Load balancers in front of the API: what they say in X-Forwarded-For about who calls is believed. */

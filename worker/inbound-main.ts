@@ -11,7 +11,7 @@ import { createDataConverter } from '../adapters/temporal/data-converter';
 import { openTemporalClient } from '../adapters/temporal/temporal-connection';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { readInboundConfig, type InboundConfig } from '../config/env';
-import { startHealthServer } from './health-server';
+import { startHealthServer } from '../adapters/health/health-server';
 import { returnAddressesOf, startListening } from './inbound-listening';
 import { InboundMetrics } from './inbound-metrics';
 import { temporalOptions } from './temporal-options';

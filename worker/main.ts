@@ -7,7 +7,7 @@ import { createLogger, type Logger } from '../adapters/logging/logger';
 import { readWorkerConfig, type WorkerConfig } from '../config/env';
 import { builtBundlePath, bundleWorkflows } from './build-bundle';
 import { createWorker, type ComposedWorker } from './create-worker';
-import { startHealthServer } from './health-server';
+import { startHealthServer } from '../adapters/health/health-server';
 import { isListenerWanted, startListening, type Listening } from './inbound-listening';
 import { InboundMetrics } from './inbound-metrics';
 import { createLifecycleGauges } from './lifecycle-gauges';

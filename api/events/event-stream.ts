@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { ApiMetrics } from '../api-metrics';
 import type { CallerWatch } from '../route';
 import { toCatalogueError } from '../error-translation';
 import { ending, heartbeat, opening, textOf, type ServerEvent } from './server-event';
@@ -18,6 +19,7 @@ export interface StreamOptions<Place> {
   readonly caller: CallerWatch;
   readonly subject: string;
   readonly slots: StreamSlots;
+  readonly metrics: ApiMetrics;
 }
 
 const lookEveryMs = 500;
@@ -35,8 +37,9 @@ const longestMs = 60 * 60 * 1000;
  * a last word about the reason, when the caller's right ends or the store is away.
  */
 export async function* eventStream<Place>(options: StreamOptions<Place>): AsyncGenerator<string> {
-  const { source, caller, subject, slots } = options;
+  const { source, caller, subject, slots, metrics } = options;
   const slot = slots.take(subject);
+  const closed = metrics.streamOpened();
   try {
     yield opening(source.encode(source.start));
     yield* following(source, caller, AbortSignal.any([slot.signal, caller.gone]));
@@ -44,6 +47,7 @@ export async function* eventStream<Place>(options: StreamOptions<Place>): AsyncG
     yield ending(toCatalogueError(error).code);
   } finally {
     slot.release();
+    closed();
   }
 }
 

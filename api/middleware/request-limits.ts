@@ -7,16 +7,22 @@ const windowSeconds = 60;
 /** Wrong tokens from one address within the window before it has to wait. */
 const failedSignInsPerWindow = 60;
 
-/** Counts requests in this process: by token subject where there is one, by address where there is none. */
+/** Counts requests in this process: by token subject where there is one, by address where there is none; and by organization. */
 export class RequestLimits {
   readonly #bySubject: RateLimiterMemory;
   readonly #byAddress: RateLimiterMemory;
+  readonly #byOrganization: RateLimiterMemory;
   readonly #failedSignIns: RateLimiterMemory;
 
-  constructor(requestsPerMinute: number) {
+  constructor(requestsPerMinute: number, requestsPerOrganization: number) {
     const window = { points: requestsPerMinute, duration: windowSeconds };
     this.#bySubject = new RateLimiterMemory({ ...window, keyPrefix: 'subject' });
     this.#byAddress = new RateLimiterMemory({ ...window, keyPrefix: 'address' });
+    this.#byOrganization = new RateLimiterMemory({
+      points: requestsPerOrganization,
+      duration: windowSeconds,
+      keyPrefix: 'organization',
+    });
     this.#failedSignIns = new RateLimiterMemory({
       points: failedSignInsPerWindow,
       duration: windowSeconds,
@@ -26,6 +32,10 @@ export class RequestLimits {
 
   async countSubject(subject: string): Promise<void> {
     await consume(this.#bySubject, subject);
+  }
+
+  async countOrganization(organizationId: string): Promise<void> {
+    await consume(this.#byOrganization, organizationId);
   }
 
   async countAddress(address: string): Promise<void> {

@@ -71,7 +71,7 @@ function responseTable(responses: Readonly<Record<string, OperationResponse>>): 
 }
 
 function codeLinks(codes: readonly string[]): Html[] {
-  return codes.map((code) => html`<a href="/docs/errors#${code}">${code}</a> `);
+  return codes.map((code) => html`<a href="/docs/errors/${code}">${code}</a> `);
 }
 
 function schemaSection(name: string, schema: JsonSchema): Html {

@@ -1,9 +1,13 @@
+import { z } from 'zod';
+
+import { CatalogueError, isErrorCode } from '../../domain/errors';
 import type { ApiDependencies } from '../dependencies';
 import { openApiDocument } from '../openapi';
+import { errorPage } from '../pages/error-page';
 import { errorsPage } from '../pages/errors-page';
 import { referencePage } from '../pages/reference-page';
 import { styleSheet } from '../pages/style-sheet';
-import { publicRoute, type RenderedReply, type Route } from '../route';
+import { browserRoute, publicRoute, type RenderedReply, type Route } from '../route';
 
 /** Pages change with a deployment only, so that browsers may keep them for a while. */
 const cacheHeaders = { 'Cache-Control': 'public, max-age=300' };
@@ -49,8 +53,24 @@ const pages: readonly Page[] = [
 
 /** The pages describe the whole table, themselves among it, so that they are told of it when they are asked for. */
 export function documentationRoutes(allRoutes: () => readonly Route[]): readonly Route[] {
-  return pages.map((page) => pageRoute(page, allRoutes));
+  return [...pages.map((page) => pageRoute(page, allRoutes)), getErrorPage];
 }
+
+const getErrorPage = browserRoute({
+  method: 'get',
+  path: '/docs/errors/:code',
+  operationId: 'getErrorPage',
+  tag: 'Service',
+  summary: 'What one error code means, and what to do',
+  description: 'The `type` of every problem leads here.',
+  request: z.object({ params: z.object({ code: z.string().meta({ examples: ['STALE_REVISION'] }) }) }),
+  response: { status: 200, description: 'The page', contentTypes: ['text/html'], schema: null },
+  problems: ['NOT_FOUND'],
+  async handle({ params: { code } }): Promise<RenderedReply> {
+    if (!isErrorCode(code)) throw new CatalogueError('NOT_FOUND');
+    return { body: errorPage(code), contentType: 'text/html', headers: cacheHeaders };
+  },
+});
 
 function pageRoute(
   { path, operationId, summary, contentType, render }: Page,

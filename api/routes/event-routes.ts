@@ -62,8 +62,8 @@ export const eventRoutes: readonly Route[] = [streamOrganizationEvents, streamLi
 function reply<Place>(
   source: EventSource<Place>,
   { caller, identity: { subject } }: CallContext,
-  { streams: slots }: ApiDependencies,
+  { streams: slots, metrics }: ApiDependencies,
 ) {
-  const body = new EndlessBody(eventStream({ source, caller, subject, slots }));
+  const body = new EndlessBody(eventStream({ source, caller, subject, slots, metrics }));
   return { body, contentType, headers };
 }

@@ -19,7 +19,8 @@ const getHealth = publicRoute({
   },
   problems: [],
   async handle({ settings }) {
-    return json(health, { status: 'ok', version: settings.version });
+    const { version, commit } = settings;
+    return json(health, { status: 'ok', version, commit });
   },
 });
 

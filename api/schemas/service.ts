@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { roles } from '../../domain/actor';
 import { errorCodes } from '../../domain/errors';
 
-export const health = z.object({ status: z.literal('ok'), version: z.string() }).meta({ id: 'Health' });
+export const health = z
+  .object({
+    status: z.literal('ok'),
+    version: z.string(),
+    commit: z.string().nullable().meta({ description: 'What it was built from; null where the build did not say' }),
+  })
+  .meta({ id: 'Health' });
 
 const dependency = z.enum(['ready', 'away']);
 

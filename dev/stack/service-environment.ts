@@ -35,6 +35,8 @@ export function serviceEnvironment(facts: Facts): Record<string, string> {
     API_HOST: '127.0.0.1',
     API_PORT: String(ports.api),
     API_PUBLIC_URL: addresses.api,
+    API_METRICS_HOST: '127.0.0.1',
+    API_METRICS_PORT: String(ports.apiMetrics),
     WORKER_METRICS_HOST: '127.0.0.1',
     WORKER_METRICS_PORT: String(ports.workerMetrics),
     OIDC_ISSUER: addresses.oidcIssuer,

@@ -43,6 +43,7 @@ function plannedAddresses(ports: StackPorts, authorityFile: string): StackAddres
   return {
     api: url(ports.api),
     apiDocs: `${url(ports.api)}/docs`,
+    apiMetrics: url(ports.apiMetrics),
     workerMetrics: url(ports.workerMetrics),
     temporal: process.env['TEMPORAL_ADDRESS'] || `127.0.0.1:${ports.temporal}`,
     temporalUi: url(ports.temporalUi),

@@ -5,6 +5,7 @@ import type { Report } from '../support/report';
 export interface StackPorts {
   readonly api: number;
   readonly oidc: number;
+  readonly apiMetrics: number;
   readonly workerMetrics: number;
   readonly temporal: number;
   readonly temporalUi: number;
@@ -30,6 +31,7 @@ interface Wish {
 const wishes: Readonly<Record<keyof StackPorts, Wish>> = {
   api: { variable: 'API_PORT', fallback: 3000 },
   oidc: { variable: 'OIDC_PORT', fallback: 3001 },
+  apiMetrics: { variable: 'API_METRICS_PORT', fallback: 9467 },
   workerMetrics: { variable: 'WORKER_METRICS_PORT', fallback: 9464 },
   temporal: { variable: 'TEMPORAL_PORT', fallback: 7233 },
   temporalUi: { variable: 'TEMPORAL_UI_PORT', fallback: 8233 },
@@ -64,6 +66,7 @@ export async function chooseStackPorts(
   return {
     api: await port('api'),
     oidc: await port('oidc'),
+    apiMetrics: await port('apiMetrics'),
     workerMetrics: await port('workerMetrics'),
     temporal: await port('temporal'),
     temporalUi: await port('temporalUi'),

@@ -28,6 +28,7 @@ export interface StackOptions {
 export interface StackAddresses {
   readonly api: string;
   readonly apiDocs: string;
+  readonly apiMetrics: string;
   readonly workerMetrics: string;
   /** `host:port` of the Temporal server. */
   readonly temporal: string;

@@ -124,6 +124,14 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
   },
   BODY_TOO_LARGE: { title: 'Das ist zu groß', advice: 'Verkleinern Sie die Datei und versuchen Sie es noch einmal.' },
   UNSUPPORTED_MEDIA_TYPE: { title: 'Dieser Dateityp wird nicht unterstützt', advice: 'Verwenden Sie PNG oder JPEG.' },
+  PRECONDITION_FAILED: { title: 'Inzwischen hat sich hier etwas geändert', advice: reload },
+  PRECONDITION_REQUIRED: { title: 'Die Anfrage war unvollständig', advice: ourFault },
+  OVERLOADED: { title: 'Gerade ist sehr viel los', advice: wait },
+  TIMED_OUT: {
+    title: 'Die Antwort hat zu lange gedauert',
+    advice:
+      'Laden Sie die Seite neu: Vielleicht ist schon geschehen, was Sie wollten. Sonst versuchen Sie es noch einmal.',
+  },
   TOO_MANY_STREAMS: {
     title: 'Zu viele Verbindungen für laufende Neuigkeiten sind offen',
     advice: 'Schließen Sie Fenster, die Sie nicht mehr brauchen; die Seite verbindet sich danach von selbst.',

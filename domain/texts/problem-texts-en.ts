@@ -121,6 +121,13 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
   },
   BODY_TOO_LARGE: { title: 'This is too large', advice: 'Make the file smaller and try again.' },
   UNSUPPORTED_MEDIA_TYPE: { title: 'This type of file is not supported', advice: 'Use PNG or JPEG.' },
+  PRECONDITION_FAILED: { title: 'Something has changed here in the meantime', advice: reload },
+  PRECONDITION_REQUIRED: { title: 'The request was incomplete', advice: ourFault },
+  OVERLOADED: { title: 'There is a lot going on right now', advice: wait },
+  TIMED_OUT: {
+    title: 'The answer took too long',
+    advice: 'Load the page again: what you wanted may have happened already. If not, try once more.',
+  },
   TOO_MANY_STREAMS: {
     title: 'Too many connections for live news are open',
     advice: 'Close windows that you no longer need; the page connects by itself afterwards.',

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import { routes } from '../../api/route-table';
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 import { mailServerPath, OrganizationSteps, password, settings } from '../support/organization-steps';
@@ -22,7 +24,7 @@ describe('bad input', () => {
     expect(answer.headers.get('x-request-id')).toBe('my-request-1');
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.body).toEqual({
-      type: 'https://api.test.example/docs/errors#NOT_FOUND',
+      type: 'https://api.test.example/docs/errors/NOT_FOUND',
       title: 'There is no such resource',
       status: 404,
       detail: 'There is no such resource',
@@ -227,7 +229,9 @@ describe('trouble on our side', () => {
   });
 
   it('includes keys with control characters, on every route that takes a key', async () => {
-    const keyed = routes.flatMap(({ request }) => (request.shape.headers ? [request.shape.headers] : []));
+    const keyed = routes.flatMap(({ request: { shape } }) =>
+      shape.headers instanceof z.ZodObject && 'idempotency-key' in shape.headers.shape ? [shape.headers] : [],
+    );
     expect(keyed.length).toBeGreaterThan(10);
     const codes = [...Array.from({ length: 32 }, (_none, code) => code), 0x7f, 0x80, 0x9f, 0xa0, 0xe9, 0x2028];
     for (const headers of keyed) {

@@ -18,6 +18,7 @@ const golden = [
   'GET /confirm-test-mail | public',
   'GET /docs | public',
   'GET /docs/errors | public',
+  'GET /docs/errors/:code | public',
   'GET /docs/style.css | public',
   'GET /healthz | public',
   'GET /openapi.json | public',

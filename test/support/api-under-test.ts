@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 
 import { HmacConfirmationLinks } from '../../adapters/crypto/hmac-confirmation-links';
 import { OidcAccessTokenVerifier } from '../../adapters/oidc/access-token-verifier';
+import { ApiMetrics } from '../../api/api-metrics';
 import { createApp } from '../../api/app';
 import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
 import { DispatcherAlarm } from '../../api/dispatcher-alarm';
@@ -83,6 +85,7 @@ export class ApiUnderTest {
   readonly announcer = new FakeAnnouncer();
   readonly reconciliation = new FakeReconciliation();
   readonly streams = new StreamSlots({ perCaller: 2, perProcess: 20 });
+  readonly registry = new Registry();
   readonly logLines: string[] = [];
   /** How far the API's clock is ahead of the machine's. */
   aheadMs = 0;
@@ -177,6 +180,7 @@ export class ApiUnderTest {
     return {
       settings: { ...usualSettings, ...settings, issuer: this.issuer.url },
       logger,
+      metrics: new ApiMetrics(this.registry, { version: '0.0.0-test', commit: null }),
       clock: () => new Date(Date.now() + this.aheadMs),
       tokens,
       sessions: new NoDashboardSessions(),
@@ -232,7 +236,11 @@ const usualSettings: ApiSettings = {
   bodyLimitBytes: 200_000,
   attachmentLimitBytes: 1_000_000,
   attachmentHours: 24,
+  commit: null,
   requestsPerMinute: 10_000,
+  requestsPerOrganization: 100_000,
+  concurrentRequests: 100,
+  requestSeconds: 30,
   trustedProxies: [],
   sessionSeconds: 36_000,
 };

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 
 import type { Registry } from 'prom-client';
 
-/** What the worker tells about itself: `healthz` and `readyz` for the orchestrator, `metrics` for Prometheus. */
+/** What a process tells about itself: `healthz` and `readyz` for the orchestrator, `metrics` for Prometheus. */
 export interface HealthServerOptions {
   readonly host: string;
   readonly port: number;
   readonly registry: Registry;
-  /** Whether the worker is polling for tasks right now. */
+  /** Whether the process does what it is there for right now. */
   readonly isHealthy: () => boolean;
   /** Whether work can be taken on right now; a rejection means no. As healthy where it is left out. */
   readonly isReady?: () => Promise<boolean>;
