@@ -7,6 +7,10 @@ export const certainFormRules: readonly RefusalRule[] = [
   { reason: 'contenterror', phrases: ['"received" headers', "'received' headers", 'received: headers'] },
   { reason: 'mesgtoobig', phrases: ['recipsizelimit', 'sendsizelimit'] },
   {
+    reason: 'policyviolation',
+    phrases: ['attachment type', 'type of attachment', 'attachments are forbidden', 'attachments are not allowed'],
+  },
+  {
     reason: 'contenterror',
     phrases: ['content rejected', 'content', 'header'],
     statuses: ['6.0', '6.1', '6.2', '6.3', '6.5', '6.6', '6.7'],

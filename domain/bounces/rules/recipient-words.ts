@@ -155,6 +155,8 @@ export const recipientWords = {
     'canceled',
     'closed',
     'on hold',
+    'dormant',
+    'inactivity',
     'expired',
     'not enabled',
     'gesperrt',
