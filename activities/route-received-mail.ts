@@ -6,11 +6,12 @@ import { loopSign } from '../domain/undeliverables/loop-guard';
 import { applyBounce, toldOf, type Applied, type ApplyDeps, type OrganizationPattern } from './apply-bounce';
 import { gatherEvidence, gatherGuesses, type EvidenceDeps, type SharedEvidence } from './gather-evidence';
 import { newRejections, rejectionFaults } from './new-rejections';
+import { routeCheckBounce, type CheckBounceDeps } from './route-check-bounce';
 import type { BounceReader } from './ports/bounce-reader';
 import type { InboundMail, InboundMailLedger, Rejection } from './ports/inbound-mail-store';
 import type { ReceivedMailObserver } from './ports/received-mail-observer';
 
-export interface ReceivedMailDeps extends EvidenceDeps, ApplyDeps {
+export interface ReceivedMailDeps extends EvidenceDeps, ApplyDeps, CheckBounceDeps {
   readonly inboundMails: InboundMailLedger;
   readonly bounces: BounceReader;
   readonly receivedMails: ReceivedMailObserver;
@@ -43,6 +44,9 @@ export async function routeReceivedMail(deps: ReceivedMailDeps, inboundMailId: s
   const { reading, headers } = deps.bounces.read(mail.raw);
   const sign = loopSign(headers, deps.platformDomain);
   if (sign !== null) return await settle(deps, mail, sign, []);
+  if (mail.token?.kind === 'check-bounce') {
+    return await settle(deps, mail, await routeCheckBounce(deps, mail, reading), []);
+  }
   const evidence = await gatherEvidence(deps, mail, reading);
   const applied: Applied[] = [];
   for (const recipient of reading.recipients) {

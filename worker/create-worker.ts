@@ -187,6 +187,8 @@ function createFailureActivities(
       bounceLedger: adapters.bounceLedger,
       returnAddresses: adapters.tokenOwners,
       bounces: adapters.bounces,
+      testMails: adapters.testMails,
+      findings: adapters.testMails,
       receivedMails,
       platformDomain: domainOf(config.PLATFORM_FROM_ADDRESS),
       collectMs: config.NOTICE_COLLECT_SECONDS * 1000,

@@ -22,6 +22,8 @@ export interface TestMailRegister {
 export interface ReturnedMailFindings {
   /** Recorded once for each report; a repetition changes nothing. Throws STORE_UNAVAILABLE. */
   record(organizationId: string, reportId: string, results: readonly CheckResult[]): Promise<void>;
+  /** The same for a bounce of the test mail; the first one stands. Throws STORE_UNAVAILABLE. */
+  recordBounce(organizationId: string, reportId: string, result: CheckResult): Promise<void>;
 }
 
 /** Reads a returned mail, and asks the DNS about it. Never throws: what could not be found out is `temperror`. */

@@ -1,10 +1,10 @@
-import { Schema, type Model } from 'mongoose';
+import { Schema, trusted, type Model } from 'mongoose';
 
 import type { CheckReportStore } from '../../activities/ports/lifecycle-store';
 import { checkCodes, checkStages, checkVerdicts, withLaterResults, type CheckReport } from '../../domain/check-report';
 import type { ReportedCapabilities, ReportedCertificate, ReportedTls } from '../../domain/session-facts';
 import { trustKinds } from '../../domain/server-trust';
-import { returnedFindingsSchema, type FindingsDocument } from './mongo-test-mail-register';
+import { findingsIds, returnedFindingsSchema, type FindingsDocument } from './mongo-test-mail-register';
 import type { MongoConnection } from './mongo-connection';
 import { insertedNow, partSchema, storeSchema } from './store-schema';
 
@@ -90,8 +90,15 @@ export class MongoCheckReportStore implements CheckReportStore {
     const found = await this.#mongo.run(async () => await this.#reports.findOne(query).lean<CheckReportDocument>());
     if (found === null) return null;
     const { _id, ...report } = found;
-    const returned = await this.#mongo.run(async () => await this.#findings.findOne(query).lean<FindingsDocument>());
-    return withLaterResults({ id: reportId, ...report }, returned?.results ?? []);
+    const { returned, bounced } = findingsIds(organizationId, reportId);
+    const wanted = { _id: trusted({ $in: [returned, bounced] }) };
+    const later = await this.#mongo.run(
+      async () => await this.#findings.find(wanted, null, { sort: { _id: 1 } }).lean<FindingsDocument[]>(),
+    );
+    return withLaterResults(
+      { id: reportId, ...report },
+      later.flatMap(({ results }) => results),
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { insertedNow, storeSchema } from './store-schema';
 type AwaitedDocument = Omit<AwaitedTestMail, 'reference'> & { readonly _id: string };
 
 export interface FindingsDocument {
-  /** Organization and report. */
+  /** See `findingsIds`. */
   readonly _id: string;
   readonly results: readonly CheckResult[];
 }
@@ -25,6 +25,12 @@ export const returnedFindingsSchema = storeSchema<FindingsDocument>('returned_ma
   _id: { type: String, required: true },
   results: { type: [Schema.Types.Mixed], required: true },
 });
+
+/** Under which ids the findings about a report's test mail are kept. */
+export function findingsIds(organizationId: string, reportId: string) {
+  const returned = `${organizationId}/${reportId}`;
+  return { returned, bounced: `${returned}/bounce` };
+}
 
 /** Test mails on their way, and what was found out about those that came back. */
 export class MongoTestMailRegister implements TestMailRegister, ReturnedMailFindings {
@@ -51,7 +57,14 @@ export class MongoTestMailRegister implements TestMailRegister, ReturnedMailFind
   }
 
   async record(organizationId: string, reportId: string, results: readonly CheckResult[]): Promise<void> {
-    const document = { _id: `${organizationId}/${reportId}`, results };
-    await this.#mongo.run(async () => await insertedNow(this.#findings, document));
+    await this.#keep(findingsIds(organizationId, reportId).returned, results);
+  }
+
+  async recordBounce(organizationId: string, reportId: string, result: CheckResult): Promise<void> {
+    await this.#keep(findingsIds(organizationId, reportId).bounced, [result]);
+  }
+
+  async #keep(_id: string, results: readonly CheckResult[]): Promise<void> {
+    await this.#mongo.run(async () => await insertedNow(this.#findings, { _id, results }));
   }
 }

@@ -1,3 +1,4 @@
+import type { BounceRecipient } from '../bounces/bounce-reading';
 import type { CheckCode, CheckFacts, CheckResult, CheckVerdict } from '../check-report';
 
 /** What a test mail looked like when it left, and when. Addresses are bare; `sentAt` is ISO 8601. */
@@ -67,6 +68,13 @@ export function judgeReturnedMail(sent: SentTestMail, seen: ReturnedTestMail): C
       verdicts,
     ),
   ];
+}
+
+/** The finding that a test mail bounced: it warns, and says to whom and why. */
+export function judgeBouncedTestMail(reading: BounceRecipient): CheckResult {
+  const { recipient, reason, enhancedStatus, replyCode } = reading;
+  const said = { ...(enhancedStatus && { enhancedStatus }), ...(replyCode && { replyCode: Number(replyCode) }) };
+  return result('-bounce', 'warn', 'TEST_MAIL_BOUNCED', { recipient, reason, ...said });
 }
 
 function rewritten(sent: SentTestMail, seen: ReturnedTestMail): string[] {

@@ -151,6 +151,12 @@ export const germanMailTexts = {
       'Die Testmail wurde vollständig übertragen, aber der Server hat die Annahme nicht bestätigt. Vielleicht kommt sie trotzdem an.',
     mend: 'Starten Sie die Prüfung erneut. Bleibt der Fehler bestehen, prüfen Sie, was auf dem Server die Annahme verzögert, zum Beispiel ein Virenscanner.',
   },
+  TEST_MAIL_BOUNCED: {
+    title: 'Die Testmail wurde als unzustellbar gemeldet',
+    meaning:
+      'Der Server hat die Testmail angenommen und später gemeldet, dass er sie nicht zustellen konnte[ ({recipient})][, Status {enhancedStatus}].',
+    mend: 'Prüfen Sie die Adresse, und sehen Sie im Protokoll des Servers nach, warum er die E-Mail nicht zustellen konnte.',
+  },
   RETURNED_MAIL_RECEIVED: {
     title: 'Die Test-E-Mail kam zurück',
     meaning: 'Die Test-E-Mail hat uns erreicht[, nach {seconds} Sekunden][, über {hops} Server].',

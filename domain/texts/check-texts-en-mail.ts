@@ -145,6 +145,12 @@ export const englishMailTexts = {
     meaning: 'The test mail was transferred completely, but the server did not confirm it. It may arrive all the same.',
     mend: 'Run the check again. If the problem stays, find out what delays the acceptance on the server, for example a virus scanner.',
   },
+  TEST_MAIL_BOUNCED: {
+    title: 'The test mail was reported as undeliverable',
+    meaning:
+      'The server took the test mail and reported later that it could not deliver it[ ({recipient})][, status {enhancedStatus}].',
+    mend: 'Check the address, and look into the log of the server for why it could not deliver the mail.',
+  },
   RETURNED_MAIL_RECEIVED: {
     title: 'The test mail came back',
     meaning: 'The test mail reached us[ after {seconds} seconds][, over {hops} servers].',

@@ -8,9 +8,11 @@ import { createUndeliverableActivities } from '../../activities/undeliverable-ac
 import { HmacReturnAddresses, isMadeFor } from '../../adapters/crypto/hmac-return-addresses';
 import { MimeMailComposer } from '../../adapters/mail/mime-mail-composer';
 import { MimeBounceReader } from '../../adapters/mime/mime-bounce-reader';
+import { MongoCheckReportStore } from '../../adapters/mongo/mongo-check-report-store';
 import { MongoBounceLedger } from '../../adapters/mongo/mongo-bounce-ledger';
 import { MongoInboundMailStore } from '../../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
+import { MongoTestMailRegister } from '../../adapters/mongo/mongo-test-mail-register';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
 import type { DeliveryState } from '../../domain/mail-message';
 import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
@@ -26,6 +28,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 let mongo: TestMongo;
 let outbox: MongoOutbox;
 let store: MongoInboundMailStore;
+let testMails: MongoTestMailRegister;
 let failures: ReturnType<typeof failureDeps>;
 let addresses: HmacReturnAddresses;
 let organization: OrganizationWithMail;
@@ -35,6 +38,7 @@ beforeAll(async () => {
   mongo = await openTestMongo();
   outbox = new MongoOutbox(mongo.connection);
   store = new MongoInboundMailStore(mongo.connection);
+  testMails = new MongoTestMailRegister(mongo.connection);
   failures = failureDeps(mongo, new MongoLifecycleStore(mongo.connection));
   const keys = [{ id: 'k', key: Buffer.alloc(32, 7) }];
   addresses = new HmacReturnAddresses({ keys, domains: { bounce: 'b.example', check: 'b.example' }, validDays: 30 });
@@ -56,6 +60,8 @@ const inbound = () =>
     bounceLedger: new MongoBounceLedger(mongo.connection, outbox),
     returnAddresses: { belongsTo: isMadeFor },
     bounces: new MimeBounceReader(),
+    testMails,
+    findings: testMails,
     receivedMails: { settled: (outcome, faults) => void counted.push([outcome, ...faults]) },
     platformDomain: 'platform.example',
     collectMs: 0,
@@ -84,6 +90,14 @@ async function arrive(arrival: Arrival): Promise<ReceivedMailResult & { id: stri
   const { raw, mailId, organizationId = organization.id, receivedAt = new Date(), position = null } = arrival;
   const subject = { kind: 'bounce', organizationId, mailId: mailId ?? '', position } as const;
   const address = mailId === null ? 'postmaster@b.example' : addresses.addressFor(subject, new Date());
+  return await arriveAt(address, { raw, receivedAt, class: mailId === null ? 'other' : 'bounce' });
+}
+
+interface ArrivalAt extends Pick<Arrival, 'raw' | 'receivedAt'> {
+  readonly class: 'bounce' | 'other';
+}
+
+async function arriveAt(address: string, { raw, receivedAt = new Date(), class: kind }: ArrivalAt) {
   const reading = addresses.read(address, new Date());
   const id = createHash('sha256').update(address).update(raw).digest('hex');
   await store.store({
@@ -92,7 +106,7 @@ async function arrive(arrival: Arrival): Promise<ReceivedMailResult & { id: stri
     envelope: { sender: '', recipient: address },
     peer: { address: '192.0.2.1', name: 'mx', protocol: 'smtp', isEncrypted: true },
     receivedAt: receivedAt.toISOString(),
-    class: mailId === null ? 'other' : 'bounce',
+    class: kind,
     token: 'token' in reading ? reading.token : null,
   });
   return { ...(await route(id)), id };
@@ -354,6 +368,59 @@ describe('a report that comes again, early or late (fault 41)', () => {
     const delay = report({ action: 'delayed', status: '4.4.1' });
     expect(await arrive({ raw: delay, mailId })).toMatchObject({ outcome: 'no-effect' });
     expect([await stateOf(mailId), await owed()]).toEqual(['sent', []]);
+  });
+});
+
+describe('a bounce of a test mail', () => {
+  const run = { revision: 1, run: 1 } as const;
+
+  async function bounced(raw: Buffer, organizationId: string = organization.id) {
+    const subject = { kind: 'check-bounce', organizationId, ...run } as const;
+    const address = addresses.addressFor(subject, new Date());
+    return await arriveAt(address, { raw, class: 'bounce' });
+  }
+
+  beforeEach(async () => {
+    const reference = addresses.referenceOf({ kind: 'check', organizationId: organization.id, ...run });
+    const at = new Date().toISOString();
+    const sent = {
+      from: 'a@x.example',
+      replyTo: 'a@x.example',
+      messageId: '<t@x.example>',
+      returnPath: '',
+      sentAt: at,
+    };
+    await testMails.expect({ reference, organizationId: organization.id, ...run, sent });
+    const reports = new MongoCheckReportStore(mongo.connection);
+    const nothing = { results: [], transcript: [], certificateExpiresAt: null, failingStage: null } as const;
+    const times = { startedAt: at, finishedAt: at };
+    await reports.save({
+      id: 'draft-1-1',
+      organizationId: organization.id,
+      ...run,
+      verdict: 'pass',
+      ...nothing,
+      ...times,
+    });
+  });
+
+  const reported = async () =>
+    (await new MongoCheckReportStore(mongo.connection).find(organization.id, 'draft-1-1'))?.results;
+
+  it('stands in the report of its check, once, and is told to nobody', async () => {
+    expect(await bounced(report())).toMatchObject({ outcome: 'audited' });
+    expect(await bounced(report({ status: '5.2.2' }))).toMatchObject({ outcome: 'audited' });
+    const facts = { recipient, reason: 'userunknown', enhancedStatus: '5.1.1', replyCode: 550 };
+    expect(await reported()).toMatchObject([{ code: 'TEST_MAIL_BOUNCED', verdict: 'warn', facts }]);
+    expect([await owed(), await listed(), await suppressed()]).toEqual([[], [], new Set()]);
+  });
+
+  it('says nothing about a delay, a mail that nobody can read, or another organization', async () => {
+    const delay = report({ action: 'delayed', status: '4.4.1' });
+    expect(await bounced(delay)).toMatchObject({ outcome: 'no-effect' });
+    expect(await bounced(Buffer.from('Subject: ?\r\n\r\n?'))).toMatchObject({ outcome: 'unparseable' });
+    expect(await bounced(report(), 'somebody-else')).toMatchObject({ outcome: 'not-awaited' });
+    expect(await reported()).toEqual([]);
   });
 });
 
