@@ -38,7 +38,7 @@ import type { ApiConfig } from '../config/env';
 import { domainOf } from '../domain/mail-server-settings';
 import type { ApiMetrics } from './api-metrics';
 import type { BuildInfo } from './build-info';
-import type { ApiDependencies, ApiSettings } from './dependencies';
+import type { ApiDependencies, ApiSettings, TemporalUi } from './dependencies';
 import { DispatcherAlarm } from './dispatcher-alarm';
 import { StreamSlots } from './events/stream-slots';
 import { DashboardSessions } from './sessions/dashboard-sessions';
@@ -207,5 +207,12 @@ function settingsFrom(config: ApiConfig, { version, commit }: BuildInfo): ApiSet
     requestSeconds: config.API_REQUEST_SECONDS,
     trustedProxies: config.API_TRUSTED_PROXIES,
     sessionSeconds: config.SESSION_ABSOLUTE_HOURS * 3_600,
+    temporalUi: temporalUiFrom(config),
   };
+}
+
+function temporalUiFrom({ TEMPORAL_UI_URL, TEMPORAL_NAMESPACE }: ApiConfig): TemporalUi | null {
+  return TEMPORAL_UI_URL === undefined
+    ? null
+    : { url: TEMPORAL_UI_URL.replace(/\/$/, ''), namespace: TEMPORAL_NAMESPACE };
 }

@@ -26,6 +26,13 @@ import type { StreamSlots } from './events/stream-slots';
 import type { DashboardSessions } from './sessions/dashboard-sessions';
 import type { SessionCookies } from './sessions/session-cookies';
 
+/** Where operations inspect workflows. */
+export interface TemporalUi {
+  /** Without a trailing slash. */
+  readonly url: string;
+  readonly namespace: string;
+}
+
 /** What the API needs to know about its deployment. */
 export interface ApiSettings {
   /** Address under which clients reach this API, without a trailing slash. */
@@ -50,6 +57,8 @@ export interface ApiSettings {
   readonly trustedProxies: readonly string[];
   /** Seconds after its login when a session at the dashboards ends in any case. */
   readonly sessionSeconds: number;
+  /** Null where the deployment names no UI. */
+  readonly temporalUi: TemporalUi | null;
 }
 
 /** Everything that the API reaches the world through; handed in by the composition root or by a test. */

@@ -21,6 +21,7 @@ import { sessionRoutes } from './routes/session-routes';
 import { serviceRoutes } from './routes/service-routes';
 import { confirmationRoutes } from './routes/confirmation-routes';
 import { webhookRoutes } from './routes/webhook-routes';
+import { workflowRoutes } from './routes/workflow-routes';
 import { suppressionRoutes } from './routes/suppression-routes';
 import { undeliverableRoutes } from './routes/undeliverable-routes';
 
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...inboundMailRoutes,
   ...mailDeskRoutes,
   ...reconciliationRoutes,
+  ...workflowRoutes,
   ...serviceRoutes,
   ...documentationRoutes(() => routes),
 ];

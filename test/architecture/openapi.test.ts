@@ -15,6 +15,7 @@ const settings = {
   requestsPerMinute: 1,
   trustedProxies: [],
   sessionSeconds: 1,
+  temporalUi: null,
 };
 
 describe('the OpenAPI document', () => {

@@ -47,6 +47,7 @@ const golden = [
   'GET /v1/organizations/:organizationId/undeliverables | org-admin ops sender (path)',
   'GET /v1/organizations/:organizationId/webhook-deliveries | ops sender (path)',
   'GET /v1/organizations/:organizationId/undeliverables/:undeliverableId | org-admin ops sender (path)',
+  'GET /v1/organizations/:organizationId/workflows | ops (path)',
   'GET /v1/projection-drift | ops (all)',
   'GET /v1/reconciliation | ops (all)',
   'POST /v1/reconciliation | ops (all)',

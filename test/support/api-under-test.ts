@@ -243,4 +243,5 @@ const usualSettings: ApiSettings = {
   requestSeconds: 30,
   trustedProxies: [],
   sessionSeconds: 36_000,
+  temporalUi: { url: 'https://temporal.platform.example', namespace: 'mail' },
 };

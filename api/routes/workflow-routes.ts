@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+import { announcementWorkflowId, dispatchWorkflowId, lifecycleWorkflowId } from '../../workflows/contract';
+import type { TemporalUi } from '../dependencies';
+import { projectionOf } from '../lifecycle-projection';
+import { jsonRoute, type Route } from '../route';
+import { organizationParams } from '../schemas/common';
+import { organizationWorkflows } from '../schemas/workflow';
+
+const getWorkflows = jsonRoute({
+  method: 'get',
+  path: '/v1/organizations/:organizationId/workflows',
+  operationId: 'getWorkflows',
+  tag: 'Organizations',
+  summary: 'The workflows of an organization, and where the Temporal UI shows them',
+  audience: { kind: 'roles', roles: ['ops'], organization: 'path' },
+  request: z.object({ params: organizationParams }),
+  response: { status: 200, description: 'The workflows', schema: organizationWorkflows },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ params: { organizationId } }, _context, dependencies) {
+    await projectionOf(organizationId, dependencies);
+    const { temporalUi } = dependencies.settings;
+    const item = (kind: 'lifecycle' | 'dispatch' | 'announcements', workflowId: string) => {
+      return { kind, workflowId, url: temporalUi && workflowPage(temporalUi, workflowId) };
+    };
+    const items = [
+      item('lifecycle', lifecycleWorkflowId(organizationId)),
+      item('dispatch', dispatchWorkflowId(organizationId)),
+      item('announcements', announcementWorkflowId(organizationId)),
+    ];
+    return { body: { organizationId, items, allUrl: temporalUi && workflowSearch(temporalUi, organizationId) } };
+  },
+});
+
+export const workflowRoutes: readonly Route[] = [getWorkflows];
+
+function workflowPage(ui: TemporalUi, workflowId: string): string {
+  return `${workflowList(ui)}/${encodeURIComponent(workflowId)}`;
+}
+
+function workflowSearch(ui: TemporalUi, organizationId: string): string {
+  return `${workflowList(ui)}?query=${encodeURIComponent(`OrganizationId="${organizationId}"`)}`;
+}
+
+function workflowList({ url, namespace }: TemporalUi): string {
+  return `${url}/namespaces/${encodeURIComponent(namespace)}/workflows`;
+}
