@@ -191,6 +191,11 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'The password is a row of mask characters, as forms show instead of a password that they hide.',
     remedy: 'Have the real password typed in.',
   },
+  PASSWORD_REQUIRED: {
+    meaning:
+      'The settings came without a password, and something besides the sender’s name differs from those that it was entered for.',
+    remedy: 'Have the password typed in: it must not go anywhere that it was not entered for.',
+  },
   SETTINGS_INVALID: {
     meaning: 'The settings cannot belong to a mail server. Nothing has been stored, the password neither.',
     remedy: '`errors` names every faulty field. Correct them and submit again.',

@@ -4,8 +4,10 @@ import type { CredentialBinding } from '../activities/ports/credential-vault';
 import { CatalogueError } from '../domain/errors';
 import type { CommandReceipt } from '../domain/lifecycle/command';
 import type { LifecycleState } from '../domain/lifecycle/state';
+import { revisionWithPasswordFor } from '../domain/lifecycle/draft-rules';
+import type { MailServerSettings } from '../domain/mail-server-settings';
 import { isPasswordMask } from '../domain/password-mask';
-import type { Secret } from '../domain/secret';
+import { Secret } from '../domain/secret';
 import { countCheck } from './check-allowance';
 import { executeCommand, type RequestedCommand } from './commands';
 import type { ApiDependencies } from './dependencies';
@@ -16,7 +18,8 @@ export type PasswordCommandName = 'submitSettings' | 'rotatePassword';
 export interface PasswordCommand<Name extends PasswordCommandName> {
   readonly command: RequestedCommand<Name>;
   readonly binding: CredentialBinding;
-  readonly password: Secret;
+  /** What was entered, or whose password is kept; null where none can be, and the lifecycle knows the command or refuses it. */
+  readonly password: Secret | CredentialBinding | null;
   /** The number that the projection shows now, and the one that the caller saw. */
   readonly current: number;
   readonly seen: number;
@@ -42,14 +45,26 @@ export async function executePasswordCommand<Name extends PasswordCommandName>(
   { command, binding, password, current, seen }: PasswordCommand<Name>,
   dependencies: Dependencies,
 ): Promise<CommandReceipt> {
-  if (isPasswordMask(password.reveal())) {
+  const isEntered = password instanceof Secret;
+  if (isEntered && isPasswordMask(password.reveal())) {
     throw new CatalogueError('PASSWORD_MASKED', undefined, { faults: [{ pointer: '/password', code: 'MASKED' }] });
   }
   if (seen > current) throw new CatalogueError('STALE_REVISION');
   if (seen === current) await countCheck(command, dependencies);
-  if (seen < current) await dependencies.credentials.refuseOther(binding, password);
-  else await dependencies.credentials.deposit(binding, password);
+  if (isEntered && seen < current) await dependencies.credentials.refuseOther(binding, password);
+  else if (isEntered) await dependencies.credentials.deposit(binding, password);
+  else if (password && seen === current) await dependencies.credentials.carryOver(password, binding);
   return executeCommand(command, dependencies);
+}
+
+/** The credential whose password is kept for these settings. Throws PASSWORD_REQUIRED. */
+export function keptPassword(state: LifecycleState, settings: MailServerSettings): CredentialBinding {
+  const kept = revisionWithPasswordFor(state, settings);
+  if (!kept) {
+    const faults = [{ pointer: '/password', code: 'REQUIRED' }];
+    throw new CatalogueError('PASSWORD_REQUIRED', undefined, { faults });
+  }
+  return { organizationId: state.organizationId, revision: kept.number, credentialId: kept.credentialId };
 }
 
 /** The revision number that a rotation speaks of. Throws FEATURE_LOCKED or NO_LIVE_SERVER. */

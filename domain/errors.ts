@@ -62,6 +62,7 @@ export const errorCatalogue = {
   TERMS_INVALID: { status: 422, retryable: false, title: 'The terms would end before they begin' },
   DECISION_INCOMPLETE: { status: 422, retryable: false, title: 'The decision lacks what its verdict needs' },
   PASSWORD_MASKED: { status: 422, retryable: false, title: 'This is the mask of a password, not a password' },
+  PASSWORD_REQUIRED: { status: 422, retryable: false, title: 'The password has to be entered again' },
   SETTINGS_INVALID: { status: 422, retryable: false, title: 'The mail server settings are not valid' },
   MESSAGE_INVALID: { status: 422, retryable: false, title: 'The message is not valid' },
   LOGO_INVALID: { status: 422, retryable: false, title: 'The logo cannot be used' },

@@ -4,6 +4,7 @@ import {
   type Authentication,
   type AuthenticationFault,
 } from './authentication';
+import { canonicalJson } from './canonical-json';
 import { normalizeTrust, trustFaults, type ServerTrust, type TrustFault } from './server-trust';
 import { hasControlCharacter, textFault, type TextFault } from './text-fault';
 
@@ -61,6 +62,15 @@ export function normalizeSettings(settings: MailServerSettings): MailServerSetti
     senderAddress: settings.senderAddress.trim(),
     senderName: settings.senderName.trim(),
   };
+}
+
+/**
+ * Whether a password that was entered for one of these normalised settings may be used with the other: it goes to the same
+ * place, by the same login, under the same sender. Only the name that people read may differ.
+ */
+export function isSameDestination(one: MailServerSettings, other: MailServerSettings): boolean {
+  const destination = ({ senderName: _shown, ...rest }: MailServerSettings): string => canonicalJson(rest);
+  return destination(one) === destination(other);
 }
 
 /** All faults of normalised settings, empty when they are acceptable. Whether the host may be reached is the egress policy's business. */

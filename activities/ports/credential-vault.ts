@@ -16,6 +16,11 @@ export interface CredentialDepositor {
    * deposit cannot be compared with, STORE_UNAVAILABLE.
    */
   deposit(binding: CredentialBinding, password: Secret): Promise<void>;
+  /**
+   * Deposits the password of one credential under another binding as well, without handing it out. Repeatable. Throws
+   * CREDENTIAL_UNREADABLE when there is none any more, and what `deposit` throws.
+   */
+  carryOver(from: CredentialBinding, to: CredentialBinding): Promise<void>;
   /** Compares as `deposit` does, and throws as it does, but stores nothing. */
   refuseOther(binding: CredentialBinding, password: Secret): Promise<void>;
 }

@@ -40,6 +40,10 @@ export class MongoCredentialVault implements CredentialDepositor, CredentialKeep
     });
   }
 
+  async carryOver(from: CredentialBinding, to: CredentialBinding): Promise<void> {
+    await this.deposit(to, await this.open(from));
+  }
+
   async refuseOther(binding: CredentialBinding, password: Secret): Promise<void> {
     await this.#mongo.run(async () => await this.#refuseOther(binding, password));
   }

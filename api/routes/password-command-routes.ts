@@ -1,6 +1,6 @@
 import { CatalogueError } from '../../domain/errors';
 import { normalizeSettings, settingsFaults, type MailServerSettings } from '../../domain/mail-server-settings';
-import { credentialIdFor, executePasswordCommand, liveRevision } from '../password-commands';
+import { credentialIdFor, executePasswordCommand, keptPassword, liveRevision } from '../password-commands';
 import { projectionOf } from '../lifecycle-projection';
 import type { Route } from '../route';
 import { rotationBody, settingsBody } from '../schemas/command';
@@ -11,18 +11,31 @@ const submitSettings = customCommandRoute({
   command: 'submitSettings',
   path: 'mail-server/settings',
   summary: 'Submit the settings of the own mail server',
-  description: 'Starts the checks. While the new settings are on their way, the approved ones keep sending.',
+  description:
+    'Starts the checks. While the new settings are on their way, the approved ones keep sending. The password may be left out where only the sender’s name differs from the settings that it was entered for.',
   body: settingsBody,
-  problems: ['SETTINGS_INVALID', 'STALE_REVISION', 'DRAFT_IN_PROGRESS', 'PASSWORD_MASKED', 'CREDENTIAL_UNREADABLE'],
+  problems: [
+    'SETTINGS_INVALID',
+    'PASSWORD_REQUIRED',
+    'STALE_REVISION',
+    'DRAFT_IN_PROGRESS',
+    'PASSWORD_MASKED',
+    'CREDENTIAL_UNREADABLE',
+  ],
   async execute({ organizationId, commandId, identity, requestId, body, state }, dependencies) {
     const settings = validSettings(body.settings);
-    const { lastRevision } = state ?? (await projectionOf(organizationId, dependencies));
+    const known = state ?? (await projectionOf(organizationId, dependencies));
+    const { lastRevision } = known;
     const credentialId = credentialIdFor(organizationId, commandId);
-    const payload = { revision: body.revision, settings, credentialId };
+    // A request about another revision can only be a repetition: its receipt is found, or its revision is refused.
+    const isCurrent = body.revision === lastRevision;
+    const kept = body.password === undefined && isCurrent ? keptPassword(known, settings) : null;
+    const keepsPasswordOf = body.password ? {} : { keepsPasswordOf: kept?.revision ?? 0 };
+    const payload = { revision: body.revision, settings, credentialId, ...keepsPasswordOf };
     const request = {
       command: { organizationId, name: 'submitSettings', commandId, identity, requestId, content: body, payload },
       binding: { organizationId, revision: body.revision + 1, credentialId },
-      password: body.password,
+      password: body.password ?? kept,
       current: lastRevision,
       seen: body.revision,
     } as const;

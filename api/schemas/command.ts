@@ -66,7 +66,7 @@ export const resumeBody = z
   .meta({ id: 'ResumeCommand' });
 
 export const settingsBody = z
-  .strictObject({ revision: revisionNumber, settings: mailServerSettings, password })
+  .strictObject({ revision: revisionNumber, settings: mailServerSettings, password: password.optional() })
   .meta({ id: 'SettingsCommand' });
 
 export const rotationBody = z.strictObject({ revision: revisionNumber, password }).meta({ id: 'RotationCommand' });

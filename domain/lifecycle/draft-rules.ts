@@ -1,9 +1,9 @@
-import { normalizeSettings, settingsFaults } from '../mail-server-settings';
+import { isSameDestination, normalizeSettings, settingsFaults, type MailServerSettings } from '../mail-server-settings';
 import type { Command, Fact } from './events';
 import { accepted, ignored, refused, shredding, type Outcome } from './outcome';
 import { awaitingReview } from './review-start';
 import type { ReviewPlan } from '../review/review-plan';
-import type { Draft, DraftStatus, LifecycleState } from './state';
+import type { Draft, DraftStatus, LifecycleState, Revision } from './state';
 
 /** A draft on its way: nothing else may be submitted until it has ended or been sent back. */
 const inProgress: ReadonlySet<DraftStatus> = new Set(['checking', 'awaiting-confirmation', 'awaiting-review']);
@@ -26,6 +26,10 @@ export function submitSettings(state: LifecycleState, { actor, at, payload }: Co
   if (state.draft && inProgress.has(state.draft.status)) return refused('DRAFT_IN_PROGRESS');
   const settings = normalizeSettings(payload.settings);
   if (settingsFaults(settings).length > 0) return refused('SETTINGS_INVALID');
+  const { keepsPasswordOf } = payload;
+  if (keepsPasswordOf !== undefined && revisionWithPasswordFor(state, settings)?.number !== keepsPasswordOf) {
+    return refused('PASSWORD_REQUIRED');
+  }
   const number = state.lastRevision + 1;
   const { credentialId } = payload;
   const draft: Draft = {
@@ -135,6 +139,19 @@ export function endDraft(
 export function openCredential(draft: Draft | null): string | undefined {
   const isKept = draft !== null && (withdrawable.has(draft.status) || draft.appealUntil !== null);
   return isKept ? draft.revision.credentialId : undefined;
+}
+
+/**
+ * The revision whose password may be kept for these normalised settings: the draft's, while it has one, else the live one's,
+ * where nothing but the sender's name differs; null where the password has to be entered again (credential binding).
+ */
+export function revisionWithPasswordFor(
+  { draft, live }: LifecycleState,
+  settings: MailServerSettings,
+): Revision | null {
+  const drafted = openCredential(draft) === undefined ? null : (draft?.revision ?? null);
+  const kept = [drafted, live?.revision ?? null].filter((revision) => revision !== null);
+  return kept.find((revision) => isSameDestination(revision.settings, settings)) ?? null;
 }
 
 function toReview(state: LifecycleState, plan: ReviewPlan | null, at: string): Outcome {

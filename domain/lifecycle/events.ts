@@ -12,11 +12,15 @@ export interface CommandPayloads {
   unlock: TermsPayload;
   changeTerms: TermsPayload;
   revoke: { readonly reason: string };
-  /** `revision` is the last revision number that the admin saw (0 before the first). */
+  /**
+   * `revision` is the last revision number that the admin saw (0 before the first). `keepsPasswordOf`: the password was not
+   * entered again, and `credentialId` holds that of this revision.
+   */
   submitSettings: {
     readonly revision: number;
     readonly settings: MailServerSettings;
     readonly credentialId: string;
+    readonly keepsPasswordOf?: number;
   };
   recheck: { readonly revision: number };
   /** The typed code has been found right before this event comes about; a wrong one is the fact `wrongCodeTyped`. */

@@ -136,6 +136,7 @@ function readSubmission(raw: RawMessage) {
     revision: readCount(raw, 'revision'),
     settings: readSettings(raw['settings']),
     credentialId: readText(raw, 'credentialId'),
+    ...(raw['keepsPasswordOf'] === undefined ? {} : { keepsPasswordOf: readCount(raw, 'keepsPasswordOf') }),
   };
 }
 

@@ -116,6 +116,11 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'Das ist kein Passwort, sondern nur dessen Maske',
     advice: 'Gespeicherte Passwörter zeigen wir nie an. Bitte geben Sie das Passwort noch einmal ein.',
   },
+  PASSWORD_REQUIRED: {
+    title: 'Das Passwort muss neu eingegeben werden',
+    advice:
+      'Geben Sie das Passwort noch einmal ein. Nur wenn Sie ausschließlich den Absendernamen ändern, kann das hinterlegte verwendet werden.',
+  },
   SETTINGS_INVALID: { title: 'Einige Angaben stimmen noch nicht', advice: 'Bitte prüfen Sie die markierten Felder.' },
   MESSAGE_INVALID: { title: 'Die E-Mail ist so nicht gültig', advice: 'Bitte prüfen Sie die markierten Felder.' },
   LOGO_INVALID: {

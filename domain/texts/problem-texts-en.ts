@@ -113,6 +113,11 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'This is only the mask of a password',
     advice: 'We never show stored passwords. Please enter the password again.',
   },
+  PASSWORD_REQUIRED: {
+    title: 'The password has to be entered again',
+    advice:
+      'Enter the password once more. The stored one can only be used where nothing but the sender’s name changes.',
+  },
   SETTINGS_INVALID: { title: 'Some entries are not right yet', advice: 'Please look at the marked fields.' },
   MESSAGE_INVALID: { title: 'The mail is not valid', advice: 'Please look at the marked fields.' },
   LOGO_INVALID: {

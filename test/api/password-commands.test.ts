@@ -34,6 +34,37 @@ describe('commands that bring a password', () => {
     expect(api.lifecycle.envelopes.at(-1)?.payload).toEqual({ revision: 0, settings: normalized, credentialId });
   });
 
+  it('may leave it out where only the sender’s name changes: it is carried over, and nobody sees it', async () => {
+    await steps.live();
+    const renamed = { ...settings, senderName: 'Renamed' };
+    const send = async (body: object) =>
+      await api.post(`${mailServerPath}/settings`, { as: 'org-admin', key: 'the-key', body });
+    const accepted = await send({ revision: 1, settings: renamed });
+    expect(accepted).toMatchObject({ status: 200, body: { draft: 'checking', revision: 2 } });
+    const credentialId = credentialIdFor(ownOrganization, 'the-key');
+    const carried = api.credentials.deposits.get(credentialId);
+    expect(carried?.binding).toEqual({ organizationId: ownOrganization, revision: 2, credentialId });
+    expect(carried?.password.reveal()).toBe(password);
+    expect(api.lifecycle.envelopes.at(-1)?.payload).toMatchObject({ keepsPasswordOf: 1 });
+    expect(await send({ revision: 1, settings: renamed })).toMatchObject({ status: 200, body: accepted.body });
+  });
+
+  it('are refused without it where it would go anywhere that it was not entered for', async () => {
+    await steps.live();
+    for (const change of [{ host: 'elsewhere.example' }, { port: 465 }, { senderAddress: 'other@customer.example' }]) {
+      const body = { revision: 1, settings: { ...settings, ...change } };
+      expect(await api.post(`${mailServerPath}/settings`, { as: 'org-admin', body })).toMatchObject({
+        status: 422,
+        body: { code: 'PASSWORD_REQUIRED', errors: [{ pointer: '/password' }] },
+      });
+    }
+    expect(api.lifecycle.envelopes.at(-1)?.payload).not.toHaveProperty('settings');
+    const unknown = { revision: 7, settings: { ...settings, senderName: 'Renamed' } };
+    expect(await api.post(`${mailServerPath}/settings`, { as: 'org-admin', body: unknown })).toMatchObject({
+      body: { code: 'STALE_REVISION' },
+    });
+  });
+
   it('keep every character of it', async () => {
     await steps.unlocked();
     const odd = '  pässwörd\t"\\ {{}} $ne \u0007 ';

@@ -39,6 +39,20 @@ describe('the credential vault', () => {
     expect(JSON.stringify(document)).not.toContain(Buffer.from(password).toString('base64'));
   });
 
+  it('carries a password over to another binding, so that each opens and is destroyed by itself', async () => {
+    const [from, to] = [newBinding(), { ...newBinding(), revision: 2 }];
+    to.organizationId = from.organizationId;
+    await vault.deposit(from, new Secret(password));
+    await vault.carryOver(from, to);
+    await vault.carryOver(from, to);
+    await vault.shred(from.organizationId, [from.credentialId]);
+    expect((await vault.open(to)).reveal()).toBe(password);
+    await expect(vault.carryOver(from, { ...newBinding(), organizationId: from.organizationId })).rejects.toThrow(
+      unreadable,
+    );
+    await expect(vault.carryOver({ ...to, revision: 3 }, newBinding())).rejects.toThrow(unreadable);
+  });
+
   it('keeps the first deposit under an id, and refuses every other password', async () => {
     const binding = newBinding();
     const passwords = Array.from({ length: 50 }, (_v, index) => `p-${index}`);

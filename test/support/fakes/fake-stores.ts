@@ -21,6 +21,12 @@ export class FakeCredentialDepositor implements CredentialDepositor {
     if (!this.deposits.has(binding.credentialId)) this.deposits.set(binding.credentialId, { binding, password });
   }
 
+  async carryOver(from: CredentialBinding, to: CredentialBinding): Promise<void> {
+    const kept = this.deposits.get(from.credentialId);
+    if (!kept || kept.binding.revision !== from.revision) throw new CatalogueError('CREDENTIAL_UNREADABLE');
+    await this.deposit(to, kept.password);
+  }
+
   async refuseOther(binding: CredentialBinding, password: Secret): Promise<void> {
     const first = this.deposits.get(binding.credentialId);
     if (!first) return;
