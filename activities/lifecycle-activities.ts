@@ -59,7 +59,7 @@ export function createLifecycleActivities(deps: LifecycleActivityDeps) {
     async wakeDispatcher({ organizationId }: { organizationId: string }): Promise<void> {
       await deps.outbox.hastenDeferred(organizationId, new Date().toISOString());
       await deps.dispatcher.wake(organizationId);
-      deps.arrivals.announce([organizationId]);
+      deps.arrivals.announce([{ organizationId }]);
     },
   };
 }

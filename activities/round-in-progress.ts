@@ -64,7 +64,9 @@ export class RoundInProgress implements RoundParts {
     this.#routes = routes;
     const { arrivals } = this.deps;
     const onAbort = (): void => this.tellAll(false);
-    const unsubscribe = arrivals?.subscribe(this.organizationId, () => this.tellAll(true));
+    const unsubscribe = arrivals?.subscribe(this.organizationId, (categories) => {
+      for (const route of routes) if (categories === null || route.mayCarry(categories)) route.tell(true);
+    });
     this.context.cancellationSignal.addEventListener('abort', onAbort);
     try {
       await Promise.all(routes.map(async (route) => await this.#workOn(route)));

@@ -1,4 +1,4 @@
-import type { MailRoute } from '../domain/mail-message';
+import type { MailRoute, OutboxCategory } from '../domain/mail-message';
 import { sendingLimits } from '../domain/sending-limits';
 import { deliverMail, type DeliveredMail } from './deliver-mail';
 import { News } from './news';
@@ -11,8 +11,13 @@ import { categoriesOn, sendingWay } from './sending-way';
 const leastRestMs = 30_000;
 /** How many mails a lane gets at a time, and how few are left when all lanes are filled up. */
 const depth = { fill: 12, low: 2 } as const;
-/** From one claim to the next while most lanes have work: mail that comes meanwhile shares one. */
-const claimEveryMs = 12;
+/**
+ * From one claim to the next, at least, and twice as long as the last one took, so that mail that comes meanwhile shares one; but
+ * never so long that lanes stand idle.
+ */
+const claimEvery = { leastMs: 12, mostMs: 50 } as const;
+/** For so long after a hint of new mail a route goes on looking by itself, because hints are gathered. */
+const alertMs = 30;
 
 interface Lane {
   readonly number: number;
@@ -39,6 +44,10 @@ export class RouteLanes {
   #isClosed = false;
   #isClaiming = false;
   #claimedAt = -Infinity;
+  #claimEveryMs: number = claimEvery.leastMs;
+  #alertUntil = -Infinity;
+  /** Those of the last claim; null before the first. */
+  #categories: readonly OutboxCategory[] | null = null;
 
   constructor(round: RoundInProgress, route: MailRoute, lanes: number, firstNumber: number) {
     this.#round = round;
@@ -56,9 +65,15 @@ export class RouteLanes {
     return isLooking || this.#lanes.some(({ isBusy }) => isBusy);
   }
 
+  /** Whether mail of any of these categories may leave by this route, as far as it has looked. */
+  mayCarry(categories: ReadonlySet<OutboxCategory>): boolean {
+    return this.#categories?.some((category) => categories.has(category)) ?? true;
+  }
+
   /** Something has changed; `mayBeDue` says that there may be mail now where there was none. */
   tell(mayBeDue: boolean): void {
     if (mayBeDue) this.#isDry = false;
+    if (mayBeDue) this.#alertUntil = performance.now() + alertMs;
     this.#news.tell();
   }
 
@@ -92,17 +107,16 @@ export class RouteLanes {
     const open = this.#lanes.slice(0, this.#openLanes);
     const isHungry = open.some(({ queue }) => queue.length <= depth.low);
     const mayClaim = !this.#isDry && isHungry;
-    const restMs = mayClaim ? this.#restMs(open) : 0;
+    const restMs = mayClaim ? this.#claimedAt + this.#claimEveryMs - performance.now() : 0;
     // All are filled up together, so that they share one claim.
     if (restMs > 0) await this.#news.wait(restMs);
     else if (mayClaim) await this.#claimFor(open.filter(({ queue }) => queue.length <= depth.fill / 2));
-    else if (!(await this.#news.wait(this.#round.patienceMs(this.#nextDueAt)))) this.#isDry = false;
+    else if (!(await this.#news.wait(this.#patienceMs()))) this.#isDry = false;
   }
 
-  /** How long a claim can wait without leaving many lanes idle. */
-  #restMs(open: readonly Lane[]): number {
-    const busy = open.filter(({ isBusy }) => isBusy).length;
-    return busy * 2 > open.length ? this.#claimedAt + claimEveryMs - performance.now() : 0;
+  #patienceMs(): number {
+    const patienceMs = this.#round.patienceMs(this.#nextDueAt);
+    return performance.now() < this.#alertUntil ? Math.min(patienceMs, this.#claimEveryMs) : patienceMs;
   }
 
   async #claimFor(hungry: readonly Lane[]): Promise<void> {
@@ -114,6 +128,8 @@ export class RouteLanes {
       await this.#claim(hungry);
     } finally {
       this.#isClaiming = false;
+      const tookMs = performance.now() - this.#claimedAt;
+      this.#claimEveryMs = Math.min(Math.max(claimEvery.leastMs, tookMs * 2), claimEvery.mostMs);
     }
     if (!this.isBusy) this.#round.routeIsIdle();
   }
@@ -121,6 +137,7 @@ export class RouteLanes {
   async #claim(hungry: readonly Lane[]): Promise<void> {
     const { run, organizationId, deps } = this.#round;
     const categories = categoriesOn(await deps.lifecycles.find(organizationId), this.route);
+    this.#categories = categories;
     const lanes = hungry.map(({ number }) => number);
     const mailsPerLane = this.#openLanes > 1 ? depth.fill : 1;
     const now = new Date().toISOString();

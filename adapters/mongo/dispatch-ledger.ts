@@ -8,7 +8,7 @@ import type { MongoConnection } from './mongo-connection';
 /** What became of an entry: it stands, it stands late in the place of `held`, or another dispatcher had the last word. */
 export type Recorded = 'stands' | 'stands-late' | 'refused';
 
-const limits = { inFlight: 2, itemsPerWrite: 200, everyMs: 5 };
+const limits = { inFlight: 1, itemsPerWrite: 200, everyMs: 5 };
 
 /** The entries of all attempts; entries of several lanes and organizations share a write. */
 export class DispatchLedger {

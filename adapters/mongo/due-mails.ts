@@ -1,6 +1,7 @@
 import { trusted, type Model } from 'mongoose';
 
 import type { OutboxCategory } from '../../domain/mail-message';
+import { findAll } from './find-all';
 import type { Attempt, LaneBook } from './lane-book';
 import type { MongoConnection } from './mongo-connection';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
@@ -85,23 +86,18 @@ export class DueMails {
     return byId;
   }
 
-  async #waiting(categories: readonly OutboxCategory[], limit: number, without: LaneBook): Promise<Waiting[]> {
+  async #waiting(categories: readonly OutboxCategory[], limit: number, without: LaneBook): Promise<readonly Waiting[]> {
     if (categories.length === 0) return [];
     const inHand = without.mailIds();
-    const query = {
+    const filter = {
       phase: 'waiting' as const,
       organizationId: this.#organizationId,
       category: { $in: [...categories] },
       ...(inHand.length === 0 ? {} : { _id: { $nin: inHand } }),
     };
     const projection = { _id: 1, nextAttemptAt: 1, expiresAt: 1, sequence: 1 };
-    return await this.#mongo.native(
-      async (database) =>
-        await database
-          .collection<Waiting>(outboxCollection)
-          .find(query, { projection, sort: { nextAttemptAt: 1 }, limit, hint: 'waiting' })
-          .toArray(),
-    );
+    const wanted = { filter, projection, sort: { nextAttemptAt: 1 }, limit, hint: 'waiting' };
+    return await this.#mongo.native(async (database) => await findAll<Waiting>(database, outboxCollection, wanted));
   }
 }
 

@@ -8,12 +8,18 @@ export interface GroupCommitLimits<Item> {
   /** How many writes may be under way at the same time. */
   readonly inFlight: number;
   readonly itemsPerWrite: number;
-  /** Milliseconds from the beginning of a write to the beginning of the next, unless that is full. Default none. */
+  /**
+   * Milliseconds from the beginning of a write to the beginning of the next, unless that is full: at least so many, and twice as
+   * many as the last write took. Default none of this.
+   */
   readonly everyMs?: number;
   /** Bytes of one write, roughly; a single item may be larger. */
   readonly bytesPerWrite?: number;
   readonly bytesOf?: (item: Item) => number;
 }
+
+/** However slow a write was, the next one does not wait for twice as long. */
+const longestGatheringMs = 25;
 
 /**
  * Lets those who want to write at the same time share one write, and so one wait for the journal. An item leaves at once when
@@ -25,6 +31,7 @@ export class GroupCommit<Item, Result> {
   #waiting: Waiting<Item, Result>[] = [];
   #underWay = 0;
   #beganAt = -Infinity;
+  #tookMs = 0;
   #isPlanned = false;
 
   /** `write` answers with one result for each item, in their order; what it throws is thrown to everyone in the group. */
@@ -53,8 +60,9 @@ export class GroupCommit<Item, Result> {
   }
 
   #restMs(): number {
-    const { itemsPerWrite, everyMs = 0 } = this.#limits;
-    return this.#waiting.length >= itemsPerWrite ? 0 : this.#beganAt + everyMs - performance.now();
+    const { itemsPerWrite, everyMs } = this.#limits;
+    if (everyMs === undefined || this.#waiting.length >= itemsPerWrite) return 0;
+    return this.#beganAt + Math.max(everyMs, this.#tookMs * 2) - performance.now();
   }
 
   #startIn(milliseconds: number): void {
@@ -79,12 +87,14 @@ export class GroupCommit<Item, Result> {
   }
 
   async #commit(group: readonly Waiting<Item, Result>[]): Promise<void> {
+    const beganAt = performance.now();
     try {
       const results = await this.#write(group.map(({ item }) => item));
       for (const [index, result] of results.entries()) group[index]?.resolve(result);
     } catch (error) {
       for (const { reject } of group) reject(error);
     } finally {
+      this.#tookMs = Math.min(performance.now() - beganAt, longestGatheringMs);
       this.#underWay -= 1;
       this.#start();
     }

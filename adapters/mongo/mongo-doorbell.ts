@@ -2,13 +2,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { mongo } from 'mongoose';
 
-import type { MailAnnouncer, MailArrivals } from '../../activities/ports/mail-arrivals';
+import type { ArrivedMail, MailAnnouncer, MailArrivals } from '../../activities/ports/mail-arrivals';
+import type { OutboxCategory } from '../../domain/mail-message';
 import type { MongoConnection } from './mongo-connection';
 
-/** One hint: these organizations may have mail. */
+/** One hint: these organizations may have mail of these categories. */
 interface Ring {
   readonly organizations: readonly string[];
+  /** Missing for any. */
+  readonly categories?: readonly OutboxCategory[];
 }
+
+type Listener = Parameters<MailArrivals['subscribe']>[1];
 
 const collectionName = 'doorbell';
 const collectionBytes = 256 * 1024;
@@ -16,10 +21,12 @@ const awaitMs = 5_000;
 const reopenMs = 500;
 /** The embedded engine answers at once that there is nothing new: it is asked again after so long, longer while nothing rings. */
 const lookAgainMs = 10;
+/** After a ring, because whoever has been told looks for more mail by itself for a moment. */
+const lookAgainAfterRingMs = 25;
 const lookAgainWhenQuietMs = 50;
 const quietAfterMs = 10_000;
 /** From one ring to the next: what comes meanwhile shares the next one. */
-const ringEveryMs = 10;
+const ringEveryMs = 20;
 const namespaceExists = 48;
 
 /**
@@ -28,8 +35,8 @@ const namespaceExists = 48;
  */
 export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   readonly #mongo: MongoConnection;
-  readonly #listeners = new Map<string, Set<() => void>>();
-  #waiting = new Set<string>();
+  readonly #listeners = new Map<string, Set<Listener>>();
+  #waiting: ArrivedMail[] = [];
   #isRinging = false;
   #ready: Promise<void> | undefined;
   #cursor: mongo.FindCursor<Ring> | undefined;
@@ -39,12 +46,12 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     this.#mongo = connection;
   }
 
-  announce(organizationIds: readonly string[]): void {
-    for (const organizationId of organizationIds) this.#waiting.add(organizationId);
+  announce(mails: readonly ArrivedMail[]): void {
+    this.#waiting.push(...mails);
     if (!this.#isRinging) void this.#ring();
   }
 
-  subscribe(organizationId: string, onMail: () => void): () => void {
+  subscribe(organizationId: string, onMail: Listener): () => void {
     const listeners = this.#listeners.get(organizationId) ?? new Set();
     this.#listeners.set(organizationId, listeners.add(onMail));
     if (!this.#isListening) void this.#listen();
@@ -62,10 +69,10 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
 
   async #ring(): Promise<void> {
     this.#isRinging = true;
-    while (this.#waiting.size > 0) {
-      const organizations = [...this.#waiting];
-      this.#waiting = new Set();
-      await this.#write({ organizations }).catch(ignore);
+    while (this.#waiting.length > 0) {
+      const mails = this.#waiting.splice(0);
+      const organizations = [...new Set(mails.map(({ organizationId }) => organizationId))];
+      await this.#write({ organizations, ...categoriesOf(mails) }).catch(ignore);
       await pause(ringEveryMs);
     }
     this.#isRinging = false;
@@ -85,7 +92,7 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
       await this.#readOn().catch(ignore);
       if (this.#isListening) await pause(reopenMs, undefined, { ref: false });
       // What rang meanwhile may have been missed.
-      for (const organizationId of this.#listeners.keys()) this.#tell(organizationId);
+      for (const organizationId of this.#listeners.keys()) this.#tell(organizationId, null);
     }
   }
 
@@ -101,17 +108,26 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   /** Reads what rings until the cursor ends. A server that waits for news, as it is asked to, is never paused for. */
   async #follow(cursor: mongo.FindCursor<Ring>): Promise<void> {
     let rungAt = performance.now();
+    let answersAtOnce = false;
     while (this.#isListening && !cursor.closed) {
       const askedAt = performance.now();
       const ring = await cursor.tryNext();
-      ring?.organizations.forEach((id) => this.#tell(id));
-      if (ring !== null) rungAt = performance.now();
-      else if (performance.now() - askedAt < awaitMs / 2) await pause(lookAgain(rungAt), undefined, { ref: false });
+      if (ring !== null) this.#pass(ring);
+      const now = performance.now();
+      if (ring === null) answersAtOnce = now - askedAt < awaitMs / 2;
+      else rungAt = now;
+      if (answersAtOnce && cursor.bufferedCount() === 0)
+        await pause(lookAgain(now - rungAt), undefined, { ref: false });
     }
   }
 
-  #tell(organizationId: string): void {
-    for (const onMail of this.#listeners.get(organizationId) ?? []) onMail();
+  #pass({ organizations, categories }: Ring): void {
+    const told = categories === undefined ? null : new Set(categories);
+    for (const organizationId of organizations) this.#tell(organizationId, told);
+  }
+
+  #tell(organizationId: string, categories: ReadonlySet<OutboxCategory> | null): void {
+    for (const onMail of this.#listeners.get(organizationId) ?? []) onMail(categories);
   }
 
   async #prepared(): Promise<void> {
@@ -138,8 +154,14 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   }
 }
 
-function lookAgain(rungAt: number): number {
-  return performance.now() - rungAt < quietAfterMs ? lookAgainMs : lookAgainWhenQuietMs;
+function categoriesOf(mails: readonly ArrivedMail[]): Pick<Ring, 'categories'> {
+  const categories = mails.flatMap(({ category }) => category ?? []);
+  return categories.length === mails.length ? { categories: [...new Set(categories)] } : {};
+}
+
+function lookAgain(quietMs: number): number {
+  if (quietMs === 0) return lookAgainAfterRingMs;
+  return quietMs < quietAfterMs ? lookAgainMs : lookAgainWhenQuietMs;
 }
 
 function isThereAlready(error: unknown): boolean {

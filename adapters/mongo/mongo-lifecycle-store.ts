@@ -5,6 +5,7 @@ import type { ChainedAuditEntry } from '../../domain/audit-entry';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import { upgradeState } from '../../domain/lifecycle/upgrade-state';
 import { chainedEntry } from './chained-entry';
+import { findAll } from './find-all';
 import { LeasedProjections, type ReadProjection } from './leased-projections';
 import {
   auditSchema,
@@ -59,13 +60,11 @@ export class MongoLifecycleStore implements LifecycleReader {
   }
 
   async #versions(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const query = { _id: { $in: [...organizationIds] } };
+    const filter = { _id: { $in: [...organizationIds] } };
+    const wanted = { filter, projection: { version: 1 }, limit: organizationIds.length };
     const found = await this.#mongo.native(
       async (database) =>
-        await database
-          .collection<LifecycleDocument>(lifecycleCollection)
-          .find(query, { projection: { version: 1 } })
-          .toArray(),
+        await findAll<Pick<LifecycleDocument, '_id' | 'version'>>(database, lifecycleCollection, wanted),
     );
     return new Map(found.map(({ _id, version }) => [_id, version]));
   }

@@ -92,7 +92,7 @@ export class MongoMailDesk implements MailDesk {
     const isResolved = await this.#update(held, resolveUpdate(resolved));
     const record = await this.#record(mailId);
     if (!isResolved) throw new CatalogueError('MESSAGE_NOT_HELD');
-    this.#announcer?.announce([record.organizationId]);
+    this.#announcer?.announce([record]);
     return record;
   }
 

@@ -83,7 +83,7 @@ export class MongoOutboxIntake implements OutboxIntake {
 
   async #insert(mails: readonly OutboxDocument[]): Promise<boolean[]> {
     const taken = await this.mongo.native(async (database) => await insertAll(database, outboxCollection, mails));
-    this.#announcer?.announce(mails.map(({ organizationId }) => organizationId));
+    this.#announcer?.announce(mails);
     return mails.map((_, index) => !taken.has(index));
   }
 

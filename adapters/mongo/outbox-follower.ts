@@ -16,7 +16,7 @@ interface SentMail {
 }
 
 /** How long mails that were sent in the usual way wait for others to share their update. */
-const gatherMs = 50;
+const gatherMs = 200;
 const mostGathered = 200;
 const retryMs = 1_000;
 const lateTurns = 3;

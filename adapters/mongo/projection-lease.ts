@@ -3,7 +3,7 @@
  * answers nobody before as much time has passed since, so that nothing is done by the old one after the new one was
  * acknowledged.
  */
-export const projectionLeaseMs = 25;
+export const projectionLeaseMs = 50;
 
 /** A little more than the lease: timers may end a millisecond early. */
 export const projectionSettleMs = projectionLeaseMs + 5;

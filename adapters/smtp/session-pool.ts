@@ -81,7 +81,7 @@ export class SessionPool {
     const kept = fresh ? undefined : takeOpen(shelf);
     if (kept !== undefined) return kept;
     try {
-      const open = async () => await source.open(new SmtpDialogue(), signal);
+      const open = async () => await source.open(new SmtpDialogue(undefined, false), signal);
       const session = await this.gate(source).pass(open, signal);
       return { session, mails: 0 };
     } catch (error) {

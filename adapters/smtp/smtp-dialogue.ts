@@ -37,6 +37,7 @@ export interface TransactionReplies {
 export class SmtpDialogue {
   readonly clock: StageClock;
   readonly #transcript = new Transcript();
+  readonly #keepsTranscript: boolean;
   #pending: Verb[] = [];
   #authenticating = false;
   #plainCapabilities: SmtpCapabilities = noCapabilities;
@@ -47,8 +48,10 @@ export class SmtpDialogue {
   #mechanism: string | null = null;
   #login: SmtpLogin['kind'] | null = null;
 
-  constructor(onStage?: StageListener) {
+  /** `keepsTranscript`: whether somebody may want to read what was said; a check's reviewer does. */
+  constructor(onStage?: StageListener, keepsTranscript = true) {
     this.clock = new StageClock(onStage);
+    this.#keepsTranscript = keepsTranscript;
   }
 
   connectedTo(address: string): void {
@@ -105,7 +108,7 @@ export class SmtpDialogue {
   }
 
   clientLine(text: string): void {
-    this.#transcript.add('client', this.#authenticating ? maskedAuthLine(text) : text);
+    if (this.#keepsTranscript) this.#transcript.add('client', this.#authenticating ? maskedAuthLine(text) : text);
     const verb = this.#authenticating ? 'AUTH' : verbOf(text);
     if (verb === null) return;
     this.#pending.push(verb);
@@ -113,7 +116,7 @@ export class SmtpDialogue {
   }
 
   serverReply(raw: string): void {
-    this.#transcript.add('server', raw);
+    if (this.#keepsTranscript) this.#transcript.add('server', raw);
     const verb = this.#pending.shift() ?? 'other';
     this.#record(verb, raw, this.cleanReply(raw));
     this.#followPending();

@@ -8,6 +8,7 @@ import {
   type DeliveryRound,
 } from '../../activities/delivery-activities';
 import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
+import type { MailArrivals } from '../../activities/ports/mail-arrivals';
 import type { NewMail } from '../../activities/ports/outbox';
 import { MimeMailComposer } from '../../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../../adapters/mongo/mongo-attachment-store';
@@ -337,9 +338,9 @@ describe('a server that asks for less', () => {
 describe('a dispatcher that has nothing to do', () => {
   it('lingers for mail that comes, and sends it without being started again', async () => {
     let ring: () => void = () => undefined;
-    const arrivals = {
-      subscribe: (_: string, onMail: () => void) => {
-        ring = onMail;
+    const arrivals: MailArrivals = {
+      subscribe: (_, onMail) => {
+        ring = () => onMail(new Set(['transactional']));
         return () => undefined;
       },
     };

@@ -22,6 +22,8 @@ afterAll(async () => {
   await mongo.close();
 });
 
+const mailFor = (organizationId: string) => ({ organizationId, category: 'transactional' }) as const;
+
 /** What a subscriber has heard, and when. */
 function subscribed(organizationId: string) {
   const heard: number[] = [];
@@ -31,14 +33,14 @@ function subscribed(organizationId: string) {
 
 it('tells another process within milliseconds, and nobody whom it does not concern', async () => {
   const [meant, other] = [subscribed('org-1'), subscribed('org-2')];
-  ringing.announce(['org-1']);
+  ringing.announce([mailFor('org-1')]);
   await eventually('the first ring, which opens the cursor', () => meant.heard.length > 0);
   const others = other.heard.length;
   const waits: number[] = [];
   for (let ring = 1; ring <= 20; ring += 1) {
     const before = meant.heard.length;
     const rungAt = performance.now();
-    ringing.announce(['org-1']);
+    ringing.announce([mailFor('org-1')]);
     await eventually('the next ring', () => meant.heard.length > before);
     waits.push((meant.heard.at(-1) ?? Infinity) - rungAt);
   }
@@ -48,12 +50,24 @@ it('tells another process within milliseconds, and nobody whom it does not conce
   other.stop();
 });
 
+it('says of what category the mail is', async () => {
+  const heard: (readonly string[] | null)[] = [];
+  const stop = listening.subscribe('org-told', (categories) => heard.push(categories && [...categories]));
+  ringing.announce([
+    { organizationId: 'org-told', category: 'marketing' },
+    { organizationId: 'org-told', category: 'marketing' },
+  ]);
+  await eventually('the ring', () => heard.some((categories) => categories?.includes('marketing')));
+  expect(heard.filter((categories) => categories !== null)).toEqual([['marketing']]);
+  stop();
+});
+
 it('gathers what rings at the same time, and forgets whom it need not tell any more', async () => {
   const first = subscribed('org-1');
   const last = subscribed('org-99');
   first.stop();
   const heard = first.heard.length;
-  for (let ring = 0; ring < 100; ring += 1) ringing.announce([`org-${ring}`]);
+  for (let ring = 0; ring < 100; ring += 1) ringing.announce([mailFor(`org-${ring}`)]);
   await eventually('the last ring', () => last.heard.length > 0);
   expect(first.heard).toHaveLength(heard);
   const rings = await mongo.raw.collection('doorbell').find({ organizations: 'org-99' }).toArray();
@@ -63,7 +77,7 @@ it('gathers what rings at the same time, and forgets whom it need not tell any m
 
 it('asks a database that does not wait for news a few times a second, not as fast as it answers', async () => {
   const quiet = subscribed('org-quiet');
-  ringing.announce(['org-quiet']);
+  ringing.announce([mailFor('org-quiet')]);
   await eventually('the ring', () => quiet.heard.length > 0);
   const before = questions;
   await pause(1_000);
