@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Context } from '@temporalio/activity';
@@ -6,10 +7,12 @@ import type { CheckCode } from '../domain/check-report';
 import { CatalogueError } from '../domain/errors';
 import type { LifecycleState } from '../domain/lifecycle/state';
 import type { RecipientOutcome } from '../domain/mail-message';
-import { isAskingForLess, retryAfterMs } from '../domain/sending-limits';
+import { isAskingForLess, retryAfterMs, sendingLimits } from '../domain/sending-limits';
+import { isRecognised, type SendingPolicy } from '../domain/sending-policy';
 import { retryDelayMs, soonMs } from '../domain/retry-backoff';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import { customerEnvelopeFrom, platformEnvelopeFrom } from './envelope';
+import { sendInParts } from './send-in-parts';
 import type { OutgoingMail, SendingReport, SendingRoute } from './ports/mail-transport';
 import type { ClaimedMail, DispatchRun } from './ports/outbox';
 import { isSameWay, sendingWay } from './sending-way';
@@ -82,8 +85,10 @@ async function attemptOnce(setting: DeliverySetting, mail: MailOnItsWay): Promis
   try {
     const { claimed, keptBack } = await withoutSuppressed(deps.suppressions, mail.claimed);
     if (claimed.recipients.length === 0) return unasked(keptBack);
-    const mine = outgoing(deps, { ...mail, claimed });
-    const attempt = judged(claimed, await deps.transport.send(mail.way, mine, context.cancellationSignal, mayStart));
+    const mailTo = (recipients: readonly string[]) => outgoing(deps, { ...mail, claimed: { ...claimed, recipients } });
+    const { transport } = deps;
+    const sending = { transport, route: mail.way, signal: context.cancellationSignal, mayStart, mailTo };
+    const attempt = judged(mail, await sendInParts(sending, claimed.recipients, mostRecipients(mail)));
     return { ...attempt, outcomes: [...attempt.outcomes, ...keptBack] };
   } catch (error) {
     context.log.warn('A mail could not be sent yet', { mailId: mail.claimed.mail.id, error });
@@ -96,8 +101,10 @@ function unasked(outcomes: readonly RecipientOutcome[]): Attempt {
   return { outcomes, customerTrouble: null, attempted: false, retryMs: 0, isRouteUsable: true, isWithdrawn: false };
 }
 
-function judged({ mail }: ClaimedMail, report: SendingReport): Attempt {
-  const { outcomes, customerTrouble, withdrawn = false, notAskedForMs } = report;
+function judged({ claimed: { mail }, way, state: lifecycle }: MailOnItsWay, report: SendingReport): Attempt {
+  const { customerTrouble, withdrawn = false, notAskedForMs } = report;
+  const policy = way.route === 'customer' ? lifecycle?.sendingPolicy : undefined;
+  const outcomes = policy ? withoutDoubt(report.outcomes, policy, mail.acceptedAt) : report.outcomes;
   if (withdrawn || notAskedForMs !== undefined) {
     const retryMs = withdrawn ? 0 : Math.max(notAskedForMs ?? 0, soonMs);
     return { ...unasked(outcomes), retryMs, isRouteUsable: withdrawn, isWithdrawn: withdrawn };
@@ -107,6 +114,22 @@ function judged({ mail }: ClaimedMail, report: SendingReport): Attempt {
   const isTooMuch = outcomes.some(({ answer }) => isAskingForLess(answer));
   const isRouteUsable = !isUnreached && !isTooMuch && customerTrouble === null;
   return { outcomes, customerTrouble, attempted: true, retryMs, isRouteUsable, isWithdrawn: false };
+}
+
+/** A relay that recognises the mail is handed it again where its answer got lost; everybody else’s is held. */
+function withoutDoubt(
+  outcomes: readonly RecipientOutcome[],
+  policy: SendingPolicy,
+  acceptedAt: string,
+): readonly RecipientOutcome[] {
+  if (!isRecognised(policy, acceptedAt, Date.now())) return outcomes;
+  return outcomes.map((outcome) => (outcome.state === 'held' ? { ...outcome, state: 'deferred' } : outcome));
+}
+
+function mostRecipients({ way, state }: MailOnItsWay): number {
+  const host = way.route === 'customer' ? way.server.settings.host : '';
+  const policy = way.route === 'customer' ? state?.sendingPolicy : undefined;
+  return sendingLimits(host, policy).recipientsPerTransaction;
 }
 
 /** The transport throws only before anything was sent, so that the mail can wait for another attempt. */
@@ -171,7 +194,17 @@ function outgoing(deps: DeliveryActivityDeps, { claimed, way, state }: MailOnIts
   }
   const { senderName: name, senderAddress: address } = way.server.settings;
   const envelopeFrom = customerEnvelopeFrom(claimed, state, deps.returnAddresses, new Date()) ?? address;
-  return { envelopeFrom, recipients, ...signed(deps, claimed, { name, address }), envelopeId: mail.id };
+  const mark = deduplicationMark(claimed, state?.sendingPolicy);
+  return { envelopeFrom, recipients, ...signed(deps, claimed, { name, address }, mark), envelopeId: mail.id };
+}
+
+/** One key for each set of recipients: a mail that goes to the rest of them is another one to the relay. */
+function deduplicationMark({ mail, recipients }: ClaimedMail, policy: SendingPolicy | undefined): string {
+  if (!policy?.deduplication) return '';
+  const key = createHash('sha256')
+    .update([mail.id, ...recipients].join('\n'))
+    .digest('hex');
+  return `${policy.deduplication}: ${key}\r\n`;
 }
 
 /** The mail with its sender in front; the places of stored attachments move back by as much. */
@@ -179,8 +212,10 @@ function signed(
   deps: DeliveryActivityDeps,
   { bytes, attachments = [] }: ClaimedMail,
   sender: { readonly name: string; readonly address: string },
+  mark = '',
 ): Pick<OutgoingMail, 'bytes' | 'attachments'> {
-  const whole = deps.composer.withSender(bytes, sender);
+  const withSender = deps.composer.withSender(bytes, sender);
+  const whole = mark === '' ? withSender : Buffer.concat([Buffer.from(mark, 'latin1'), withSender]);
   const shift = whole.byteLength - bytes.byteLength;
   if (attachments.length === 0) return { bytes: whole };
   const placed = attachments.map(({ at, size, attachmentId }) => ({

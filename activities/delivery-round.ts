@@ -46,7 +46,7 @@ async function giveUp({ outbox, lifecycles }: DeliveryActivityDeps, organization
 
 async function routesOf(round: RoundInProgress): Promise<RouteLanes[]> {
   const state = await round.deps.lifecycles.find(round.organizationId);
-  const { connections } = sendingLimits(state?.live?.revision.settings.host ?? '');
+  const { connections } = sendingLimits(state?.live?.revision.settings.host ?? '', state?.sendingPolicy);
   return [
     new RouteLanes(round, 'customer', connections, 0),
     new RouteLanes(round, 'platform', platformLanes, connections),

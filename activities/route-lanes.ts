@@ -1,5 +1,6 @@
 import type { MailRoute, OutboxCategory } from '../domain/mail-message';
 import { sendingLimits } from '../domain/sending-limits';
+import type { SendingPolicy } from '../domain/sending-policy';
 import { deliverMail, type DeliveredMail } from './deliver-mail';
 import { News } from './news';
 import type { SendingRoute } from './ports/mail-transport';
@@ -178,17 +179,17 @@ export class RouteLanes {
     const way = sendingWay(state, claimed.mail.category);
     // Nothing of it has been started, nor of those behind it: all of them go back.
     if (way?.route !== this.route) return this.#returnAll(lane, claimed);
-    if (!(await this.#isItsTurn(way))) return this.#returnAll(lane, claimed);
+    if (!(await this.#isItsTurn(way, state?.sendingPolicy))) return this.#returnAll(lane, claimed);
     const delivered = await deliverMail(this.#round, { lane: lane.number, claimed, way, state });
     this.#round.handledOne(delivered);
     this.#learn(delivered, way);
   }
 
   /** Waits for the next place in the server's minute; false when the round ends before. */
-  async #isItsTurn(way: SendingRoute): Promise<boolean> {
+  async #isItsTurn(way: SendingRoute, policy: SendingPolicy | undefined): Promise<boolean> {
     if (way.route === 'platform') return true;
     const { settings, credential } = way.server;
-    const { mailsPerMinute } = sendingLimits(settings.host);
+    const { mailsPerMinute } = sendingLimits(settings.host, policy);
     if (mailsPerMinute === null) return !this.#round.isOver;
     const waitMs = this.#round.pace.reserve(JSON.stringify([settings.host, settings.user, credential]), mailsPerMinute);
     if (waitMs > 0) await this.#round.sleep(waitMs);

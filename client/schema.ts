@@ -135,6 +135,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/sending-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set how fast the organization’s own server is used, and whether it deduplicates
+         * @description What is null follows what is known of the server’s provider. Takes effect with the next round of sending.
+         */
+        put: operations["setSendingPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations": {
         parameters: {
             query?: never;
@@ -1582,7 +1602,7 @@ export interface components {
             organizationId: string;
             commandId: string;
             /** @enum {string} */
-            command: "register" | "setPreferences" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume";
+            command: "register" | "setPreferences" | "setSendingPolicy" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume";
             /** @enum {string} */
             entitlement: "locked" | "unlocked";
             /** @enum {string} */
@@ -2280,6 +2300,7 @@ export interface components {
             organizationId: string;
             profile: components["schemas"]["OrganizationProfile"] | null;
             preferences: components["schemas"]["MailPreferences"];
+            sendingPolicy: components["schemas"]["SendingPolicy"];
             /** @enum {string} */
             entitlement: "locked" | "unlocked";
             /** @enum {string} */
@@ -2699,6 +2720,16 @@ export interface components {
              */
             at: string;
             check: components["schemas"]["CheckSummary"];
+        };
+        SendingPolicy: {
+            /** @description At the same time; null: as the provider allows */
+            connections: number | null;
+            /** @description Null: as the provider allows */
+            mailsPerMinute: number | null;
+            /** @description A mail to more goes in several SMTP transactions; null: 100 */
+            recipientsPerTransaction: number | null;
+            /** @description The header by which the relay recognises a mail that it has had; a mail whose answer got lost is sent again then. Only for relays that promise to deduplicate by it: anywhere else recipients get copies */
+            deduplication: ("Resend-Idempotency-Key" | "X-EE-Idempotency-Key" | "X-Idempotency-Key") | null;
         };
         /** @description What the receiving server said */
         ServerAnswer: {
@@ -3758,6 +3789,132 @@ export interface operations {
             };
             /** @description RETURN_PATH_NOT_ACCEPTED: The mail server does not accept this return path */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSendingPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendingPolicy"];
+            };
+        };
+        responses: {
+            /** @description Carried out, now or by an earlier request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandReceipt"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed; BROKEN_JSON: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,22 +3,31 @@ import type { BounceReason } from './bounces/bounce-reason';
 import type { RecipientOutcome, ServerAnswer } from './mail-message';
 import { presetFor } from './provider-presets';
 import { retryDelayMs } from './retry-backoff';
+import { providerPolicy, type SendingPolicy } from './sending-policy';
 
 /** How much may go over one server at the same time. */
 export interface SendingLimits {
   readonly connections: number;
   /** Null where no number is known. */
   readonly mailsPerMinute: number | null;
+  readonly recipientsPerTransaction: number;
 }
 
 /** Connections to a server whose provider names no number. They are opened one after the other as mails succeed. */
 const usualConnections = 10;
 
-/** What is known of the host's provider (`domain/providers/`), and otherwise a careful default. */
-export function sendingLimits(host: string): SendingLimits {
+/** Every server takes as many (RFC 5321 section 4.5.3.1.8). */
+const usualRecipients = 100;
+
+/** What the organization's policy says, else what is known of the host's provider (`domain/providers/`), else a default. */
+export function sendingLimits(host: string, policy: SendingPolicy = providerPolicy): SendingLimits {
   const limits = presetFor(host)?.limits;
-  const connections = Math.min(limits?.connections ?? usualConnections, usualConnections);
-  return { connections, mailsPerMinute: limits?.mailsPerMinute ?? null };
+  const connections = policy.connections ?? limits?.connections ?? usualConnections;
+  return {
+    connections: Math.min(connections, usualConnections),
+    mailsPerMinute: policy.mailsPerMinute ?? limits?.mailsPerMinute ?? null,
+    recipientsPerTransaction: policy.recipientsPerTransaction ?? usualRecipients,
+  };
 }
 
 const tooMuch: ReadonlySet<BounceReason> = new Set(['toomanyconn', 'speeding']);

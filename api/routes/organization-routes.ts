@@ -4,7 +4,13 @@ import { decodeCursor, pageFrom } from '../cursor';
 import { entityTag, projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
 import { organizationParams, pageQuery } from '../schemas/common';
-import { mailPreferences, organization, organizationPage, organizationProfile } from '../schemas/organization';
+import {
+  mailPreferences,
+  organization,
+  organizationPage,
+  organizationProfile,
+  sendingPolicy,
+} from '../schemas/organization';
 import { organizationView } from '../views/organization-view';
 import { commandRoute } from './command-route';
 
@@ -34,6 +40,19 @@ const setPreferences = commandRoute({
       ...(whileSuspended === undefined ? {} : { whileSuspended }),
     },
   }),
+});
+
+const setSendingPolicy = commandRoute({
+  command: 'setSendingPolicy',
+  method: 'put',
+  path: 'sending-policy',
+  tag: 'Organizations',
+  summary: 'Set how fast the organization’s own server is used, and whether it deduplicates',
+  description:
+    'What is null follows what is known of the server’s provider. Takes effect with the next round of sending.',
+  body: sendingPolicy,
+  problems: [],
+  payload: (policy) => ({ policy }),
 });
 
 const listOrganizations = jsonRoute({
@@ -78,4 +97,10 @@ const getOrganization = jsonRoute({
   },
 });
 
-export const organizationRoutes: readonly Route[] = [register, setPreferences, listOrganizations, getOrganization];
+export const organizationRoutes: readonly Route[] = [
+  register,
+  setPreferences,
+  setSendingPolicy,
+  listOrganizations,
+  getOrganization,
+];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { draftStatuses, liveStatuses } from '../../domain/lifecycle/state';
 import { returnPathModes } from '../../domain/return-path';
 import { longestSuspendedWaitHours, suspendedMailActions } from '../../domain/suspended-mail';
+import { deduplicationHeaders, policyBounds } from '../../domain/sending-policy';
 import { undeliverablesTargets } from '../../domain/undeliverable-routing';
 import { line, locale, mailAddress, organizationId, pageOf } from './common';
 
@@ -45,6 +46,29 @@ export const mailPreferences = z
   })
   .meta({ id: 'MailPreferences' });
 
+const bounded = ({ least, most }: { readonly least: number; readonly most: number }) =>
+  z.int().min(least).max(most).nullable();
+
+export const sendingPolicy = z
+  .strictObject({
+    connections: bounded(policyBounds.connections).meta({
+      description: 'At the same time; null: as the provider allows',
+    }),
+    mailsPerMinute: bounded(policyBounds.mailsPerMinute).meta({ description: 'Null: as the provider allows' }),
+    recipientsPerTransaction: bounded(policyBounds.recipientsPerTransaction).meta({
+      description: 'A mail to more goes in several SMTP transactions; null: 100',
+    }),
+    deduplication: z
+      .enum(deduplicationHeaders)
+      .nullable()
+      .meta({
+        description:
+          'The header by which the relay recognises a mail that it has had; a mail whose answer got lost is sent again then. ' +
+          'Only for relays that promise to deduplicate by it: anywhere else recipients get copies',
+      }),
+  })
+  .meta({ id: 'SendingPolicy' });
+
 export const lifecycleStatuses = {
   entitlement: z.enum(['locked', 'unlocked']),
   draft: z.enum(draftStatuses),
@@ -56,6 +80,7 @@ export const organization = z
     organizationId,
     profile: organizationProfile.nullable(),
     preferences: mailPreferences,
+    sendingPolicy,
     ...lifecycleStatuses,
     version: z.int(),
   })

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 
 import { statusesOf, type LifecycleState } from '../../domain/lifecycle/state';
+import { providerPolicy } from '../../domain/sending-policy';
 import type { organization } from '../schemas/organization';
 
 export function organizationView(state: LifecycleState): z.input<typeof organization> {
-  const { organizationId, profile, preferences, version } = state;
-  return { organizationId, profile, preferences, ...statusesOf(state), version };
+  const { organizationId, profile, preferences, sendingPolicy = providerPolicy, version } = state;
+  return { organizationId, profile, preferences, sendingPolicy, ...statusesOf(state), version };
 }

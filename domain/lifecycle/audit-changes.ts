@@ -15,7 +15,8 @@ export function auditChanges(before: LifecycleState, after: LifecycleState): Aud
     .filter((change) => change.before !== change.after);
 }
 
-function observed({ profile, preferences, terms, draft, live, rejectedBounce }: LifecycleState): Fields {
+function observed(state: LifecycleState): Fields {
+  const { profile, preferences, sendingPolicy, terms, draft, live, rejectedBounce } = state;
   return {
     ...(profile && {
       'profile.name': profile.name,
@@ -26,6 +27,12 @@ function observed({ profile, preferences, terms, draft, live, rejectedBounce }: 
     'preferences.replyTo': preferences.replyTo,
     'preferences.branding': preferences.branding,
     'preferences.whileSuspended': policyOf(preferences.whileSuspended ?? waitingPolicy),
+    ...(sendingPolicy && {
+      'sendingPolicy.connections': sendingPolicy.connections,
+      'sendingPolicy.mailsPerMinute': sendingPolicy.mailsPerMinute,
+      'sendingPolicy.recipientsPerTransaction': sendingPolicy.recipientsPerTransaction,
+      'sendingPolicy.deduplication': sendingPolicy.deduplication,
+    }),
     ...(rejectedBounce && { 'rejectedBounce.inboundMailId': rejectedBounce.inboundMailId }),
     ...(terms && { 'terms.endsAt': terms.endsAt, 'terms.secondApprover': terms.secondApprover }),
     ...(draft && {

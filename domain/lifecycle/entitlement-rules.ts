@@ -19,6 +19,11 @@ export function setPreferences(state: LifecycleState, { payload }: Command<'setP
   return accepted(state, { preferences: payload.preferences, live });
 }
 
+/** Takes effect with the next round of sending. */
+export function setSendingPolicy(state: LifecycleState, { payload }: Command<'setSendingPolicy'>): Outcome {
+  return state.profile ? accepted(state, { sendingPolicy: payload.policy }) : refused('ORGANIZATION_UNKNOWN');
+}
+
 /** Only sales unlocks (rule 1). The admin address must be on record before anything can be sent back to it. */
 export function unlock(state: LifecycleState, { actor, at, payload }: Command<'unlock'>): Outcome {
   if (!state.profile) return refused('ORGANIZATION_UNKNOWN');

@@ -4,11 +4,13 @@ import type { ReviewPlan } from '../review/review-plan';
 import type { CheckSummary, Decision, MailPreferences, OrganizationProfile } from './state';
 import type { SuspendedMailAction } from '../suspended-mail';
 import type { MailServerSettings } from '../mail-server-settings';
+import type { SendingPolicy } from '../sending-policy';
 
 /** What each command carries besides the envelope. A `revision` names what the sender looked at; a stale one is refused. */
 export interface CommandPayloads {
   register: { readonly profile: OrganizationProfile };
   setPreferences: { readonly preferences: MailPreferences };
+  setSendingPolicy: { readonly policy: SendingPolicy };
   unlock: TermsPayload;
   changeTerms: TermsPayload;
   revoke: { readonly reason: string };
@@ -54,6 +56,7 @@ export type CommandName = keyof CommandPayloads;
 export const commandNames = [
   'register',
   'setPreferences',
+  'setSendingPolicy',
   'unlock',
   'changeTerms',
   'revoke',
@@ -77,6 +80,7 @@ export const commandNames = [
 export const commandRoles: Readonly<Record<CommandName, readonly Role[]>> = {
   register: ['sales', 'sender'],
   setPreferences: ['org-admin'],
+  setSendingPolicy: ['org-admin', 'ops'],
   unlock: ['sales'],
   changeTerms: ['sales'],
   revoke: ['sales'],

@@ -18,6 +18,7 @@ import {
 import { readSettings } from './read-settings';
 import { returnPathModes, type ReturnPathMode } from '../return-path';
 import { longestSuspendedWaitHours, suspendedMailActions, type SuspendedMailPolicy } from '../suspended-mail';
+import { deduplicationHeaders, policyBounds, type SendingPolicy } from '../sending-policy';
 import { decisionVerdicts, type Decision, type MailPreferences, type OrganizationProfile } from './state';
 
 /** What is common to all commands. */
@@ -39,6 +40,9 @@ const readers: Readonly<Record<CommandName, (issued: Issued, raw: RawMessage) =>
   register: (issued, raw) => ({ ...issued, type: 'register', payload: { profile: readProfile(raw['profile']) } }),
   setPreferences: (issued, raw) => {
     return { ...issued, type: 'setPreferences', payload: { preferences: readPreferences(raw['preferences']) } };
+  },
+  setSendingPolicy: (issued, raw) => {
+    return { ...issued, type: 'setSendingPolicy', payload: { policy: readSendingPolicy(raw['policy']) } };
   },
   unlock: (issued, raw) => ({ ...issued, type: 'unlock', payload: readTerms(raw) }),
   changeTerms: (issued, raw) => ({ ...issued, type: 'changeTerms', payload: readTerms(raw) }),
@@ -116,6 +120,25 @@ function readMailPolicy(value: unknown): SuspendedMailPolicy {
   const afterHours = readCount(raw, 'afterHours');
   if (afterHours > longestSuspendedWaitHours) throw new MalformedMessage('afterHours');
   return { action: readChoice(raw, 'action', suspendedMailActions), afterHours };
+}
+
+function readSendingPolicy(value: unknown): SendingPolicy {
+  const raw = asRecord(value, 'policy');
+  return {
+    connections: readBounded(raw, 'connections'),
+    mailsPerMinute: readBounded(raw, 'mailsPerMinute'),
+    recipientsPerTransaction: readBounded(raw, 'recipientsPerTransaction'),
+    deduplication:
+      readOptionalText(raw, 'deduplication') === null ? null : readChoice(raw, 'deduplication', deduplicationHeaders),
+  };
+}
+
+function readBounded(raw: RawMessage, field: keyof typeof policyBounds): number | null {
+  if (raw[field] === undefined || raw[field] === null) return null;
+  const count = readCount(raw, field);
+  const { least, most } = policyBounds[field];
+  if (count < least || count > most) throw new MalformedMessage(field);
+  return count;
 }
 
 function readTerms(raw: RawMessage): TermsPayload {

@@ -5,6 +5,7 @@ import type { ChecklistItem } from '../review/checklist';
 import type { ReviewPlan } from '../review/review-plan';
 import type { ReturnPathMode } from '../return-path';
 import type { SuspendedMailPolicy } from '../suspended-mail';
+import type { SendingPolicy } from '../sending-policy';
 import type { UndeliverablesTarget } from '../undeliverable-routing';
 
 /** Whether sales has unlocked the feature for the organization (rule 1). */
@@ -289,6 +290,8 @@ export interface LifecycleState {
   readonly version: number;
   readonly profile: OrganizationProfile | null;
   readonly preferences: MailPreferences;
+  /** How the own server is used; missing where nobody has said anything. */
+  readonly sendingPolicy?: SendingPolicy;
   readonly entitlement: EntitlementStatus;
   /** Null while locked. */
   readonly terms: Terms | null;

@@ -11,7 +11,7 @@ import {
   withdraw,
   wrongCodeTyped,
 } from './draft-rules';
-import { register, revoke, setPreferences, unlock } from './entitlement-rules';
+import { register, revoke, setPreferences, setSendingPolicy, unlock } from './entitlement-rules';
 import { commandRoles, isCommand, type Command, type Fact, type LifecycleEvent } from './events';
 import { certificateExpiring, healthChecked, healthCheckDue } from './health-rules';
 import {
@@ -48,6 +48,8 @@ function applyCommand(state: LifecycleState, command: Command): Outcome {
       return register(state, command);
     case 'setPreferences':
       return setPreferences(state, command);
+    case 'setSendingPolicy':
+      return setSendingPolicy(state, command);
     case 'unlock':
       return unlock(state, command);
     case 'changeTerms':

@@ -22,6 +22,7 @@ import { QuietSuppressionCheck } from '../../activities/suppressed-recipients';
 import { CatalogueError } from '../../domain/errors';
 import type { LifecycleEvent } from '../../domain/lifecycle/events';
 import { initialState } from '../../domain/lifecycle/state';
+import type { SendingPolicy } from '../../domain/sending-policy';
 import type { ReturnPathMode } from '../../domain/return-path';
 import { openTestMongo, testSeal, type TestMongo } from '../adapters/mongo/test-mongo';
 import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
@@ -332,6 +333,82 @@ describe('a server that asks for less', () => {
     expect(transport.handed.map(({ route }) => route).toSorted()).toEqual(['customer', 'platform']);
     expect(round).toMatchObject({ hasMore: false, customerTrouble: null });
     expect(Date.parse(round.nextDueAt ?? '') - Date.now()).toBeGreaterThan(20_000);
+  });
+});
+
+describe('the policy of an organization', () => {
+  const policy = { connections: 1, mailsPerMinute: null, recipientsPerTransaction: 2, deduplication: null } as const;
+  const many = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}@partner.example`);
+  const follow = async (changes: Partial<SendingPolicy>) =>
+    await organizationAfter(
+      ...way.live,
+      command('setSendingPolicy', people.ops, { policy: { ...policy, ...changes } }),
+    );
+
+  it('splits a mail to many into transactions of so many recipients', async () => {
+    await follow({});
+    const id = await acceptMail({ recipients: many });
+    await deliver();
+    expect(transport.handed.map(({ recipients }) => recipients.length)).toEqual([2, 2, 1]);
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
+  it('stops between two transactions where the server is of no use any more; nobody is served twice', async () => {
+    await follow({});
+    const id = await acceptMail({ recipients: many });
+    transport.answer = (recipient) => (recipient.startsWith('c') || recipient.startsWith('d') ? unreached : accepted);
+    await deliver();
+    expect((await outbox.find(id))?.recipients.map(({ state }) => state)).toEqual([
+      'sent',
+      'sent',
+      'deferred',
+      'deferred',
+      'deferred',
+    ]);
+    transport.answer = () => accepted;
+    await mongo.raw.collection('outbox').updateMany({ organizationId }, { $set: { nextAttemptAt: new Date(0) } });
+    await deliver();
+    expect(transport.handed.flatMap(({ recipients }) => recipients)).toEqual([...many.slice(0, 4), ...many.slice(2)]);
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
+  });
+
+  it('remembers who has got a mail when trouble of our own stops it in the middle', async () => {
+    await follow({});
+    const id = await acceptMail({ recipients: many });
+    transport.before = async () => {
+      if (transport.handed.length === 1) throw new CatalogueError('STORE_UNAVAILABLE');
+    };
+    await deliver();
+    const states = (await outbox.find(id))?.recipients.map(({ state }) => state);
+    expect(states).toEqual(['sent', 'sent', 'deferred', 'deferred', 'deferred']);
+  });
+
+  it('sends a mail whose answer got lost once more, under the same key, where the relay deduplicates', async () => {
+    await follow({ deduplication: 'Resend-Idempotency-Key' });
+    const id = await acceptMail();
+    transport.answer = () => ({ ...unreached, state: 'held' });
+    await deliver();
+    expect(await outbox.find(id)).toMatchObject({ state: 'deferred' });
+    transport.answer = () => accepted;
+    await mongo.raw.collection('outbox').updateMany({ organizationId }, { $set: { nextAttemptAt: new Date(0) } });
+    await deliver();
+    const keys = transport.handed.map(({ text }) => /^Resend-Idempotency-Key: ([0-9a-f]{64})\r\n/.exec(text)?.[1]);
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toBeDefined();
+    expect(keys[1]).toBe(keys[0]);
+  });
+
+  it('holds it everywhere else, and through the platform', async () => {
+    await follow({});
+    transport.answer = () => ({ ...unreached, state: 'held' });
+    const held = await acceptMail();
+    await deliver();
+    await follow({ deduplication: 'Resend-Idempotency-Key' });
+    const informational = await acceptMail({ category: 'informational' });
+    await deliver();
+    expect((await outbox.find(held))?.state).toBe('held');
+    expect((await outbox.find(informational))?.state).toBe('held');
+    expect(transport.handed.every(({ text }) => !text.includes('Idempotency-Key'))).toBe(true);
   });
 });
 

@@ -265,6 +265,17 @@ describe('reading', () => {
       });
     });
 
+    it('have a sending policy that ops set', async () => {
+      await steps.register();
+      const path = `${organizationPath}/sending-policy`;
+      const body = { connections: 2, mailsPerMinute: 60, recipientsPerTransaction: 10, deduplication: null };
+      expect(await api.put(path, { as: 'ops', body })).toMatchObject({ status: 200 });
+      expect((await api.get(organizationPath, { as: 'ops' })).body).toMatchObject({ sendingPolicy: body });
+      expect(await api.put(path, { as: 'sender', body })).toMatchObject({ status: 403 });
+      const tooMany = await api.put(path, { as: 'ops', body: { ...body, connections: 11 } });
+      expect(tooMany).toMatchObject({ status: 400, body: { errors: [{ pointer: '/connections' }] } });
+    });
+
     it('refuse preferences that cannot be', async () => {
       await steps.register();
       const body = { undeliverablesTo: 'sender', replyTo: 'nobody', branding: 'yes' };

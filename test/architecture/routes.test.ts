@@ -88,6 +88,7 @@ const golden = [
   'PUT /v1/organizations/:organizationId | sales sender (path)',
   'PUT /v1/organizations/:organizationId/branding/logo | org-admin (path)',
   'PUT /v1/organizations/:organizationId/preferences | org-admin (path)',
+  'PUT /v1/organizations/:organizationId/sending-policy | org-admin ops (path)',
 ];
 
 describe('the route table', () => {

@@ -1,5 +1,6 @@
 import type { RecipientOutcome } from '../../domain/mail-message';
 import { isAskingForLess, retryAfterMs, sendingLimits } from '../../domain/sending-limits';
+import { isRecognised, providerPolicy } from '../../domain/sending-policy';
 
 const answer = (replyCode: number | null, enhancedStatus: string | null, text: string) => ({
   replyCode,
@@ -10,8 +11,34 @@ const minute = 60_000;
 
 describe('sending limits', () => {
   it('follow the provider where it names numbers, and are careful where nobody does', () => {
-    expect(sendingLimits('smtp.office365.com')).toEqual({ connections: 3, mailsPerMinute: 30 });
-    expect(sendingLimits('mail.customer.example')).toEqual({ connections: 10, mailsPerMinute: null });
+    expect(sendingLimits('smtp.office365.com')).toMatchObject({ connections: 3, mailsPerMinute: 30 });
+    const careful = { connections: 10, mailsPerMinute: null, recipientsPerTransaction: 100 };
+    expect(sendingLimits('mail.customer.example')).toEqual(careful);
+  });
+
+  it('are the organization’s own where it has some, whatever the provider', () => {
+    const policy = { ...providerPolicy, connections: 1, recipientsPerTransaction: 20 };
+    expect(sendingLimits('smtp.office365.com', policy)).toEqual({
+      connections: 1,
+      mailsPerMinute: 30,
+      recipientsPerTransaction: 20,
+    });
+  });
+});
+
+describe('a relay that deduplicates', () => {
+  const accepted = '2026-11-26T10:00:00.000Z';
+  const after = (hours: number) => Date.parse(accepted) + hours * 60 * minute;
+
+  it('recognises a mail for a day, and no other relay does', () => {
+    const policy = { ...providerPolicy, deduplication: 'Resend-Idempotency-Key' } as const;
+    expect([0, 22.9, 23, 30].map((hours) => isRecognised(policy, accepted, after(hours)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(isRecognised(providerPolicy, accepted, after(0))).toBe(false);
   });
 });
 

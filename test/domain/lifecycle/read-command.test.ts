@@ -6,6 +6,12 @@ import { readCommand } from '../../../domain/lifecycle/read-command';
 import { readFact, signalledFacts } from '../../../domain/lifecycle/read-fact';
 import { approval, command, monday, people, profile, settings, terms, way } from '../../support/lifecycle-builders';
 
+const policy = {
+  connections: 2,
+  mailsPerMinute: 30,
+  recipientsPerTransaction: 5,
+  deduplication: 'Resend-Idempotency-Key',
+} as const;
 const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: true } as const;
 
 it.each([
@@ -14,6 +20,7 @@ it.each([
   command('setPreferences', people.admin, {
     preferences: { ...preferences, whileSuspended: { action: 'platform', afterHours: 4 } },
   }),
+  command('setSendingPolicy', people.ops, { policy }),
   command('pause', people.admin, { reason: 'r' }),
   command('continue', people.admin, { note: null }),
   command('rotatePassword', people.admin, { revision: 1, credentialId: 'c' }),
@@ -56,6 +63,16 @@ it.each([
 it('refuses to do without a check where nobody says why', () => {
   const message = { actor: people.ops, payload: { note: ' ', withoutCheck: true } };
   expect(() => readCommand('resume', message, monday)).toThrow(MalformedMessage);
+});
+
+it.each([
+  ['no connection', { ...policy, connections: 0 }],
+  ['more connections than a worker opens', { ...policy, connections: 11 }],
+  ['half a mail per minute', { ...policy, mailsPerMinute: 0.5 }],
+  ['a header that no relay knows', { ...policy, deduplication: 'X-Mailer' }],
+])('refuses a sending policy with %s', (_what, wrong) => {
+  const message = { actor: people.ops, payload: { policy: wrong } };
+  expect(() => readCommand('setSendingPolicy', message, monday)).toThrow(MalformedMessage);
 });
 
 it('either reads a message into something that reads the same again, or says that it is malformed', () => {
