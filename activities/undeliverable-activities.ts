@@ -46,15 +46,22 @@ export function createUndeliverableActivities(deps: UndeliverableActivityDeps) {
       await deps.dispatcher.wake(task.organizationId);
       return { pattern: owed && (await seenPattern(deps, owed.undeliverable)) };
     },
-    /** The same for many at once: one notice for each address that is told about many, single ones for the others. */
+    /**
+     * The same for many at once: one notice for each address that is told about many, single ones for the others. One that
+     * cannot be looked up keeps none of the others waiting; it stays owed, and the activity fails for it at its end.
+     */
     async writeDigest(task: DigestTask): Promise<NoticeResult> {
-      const found = await Promise.all(
-        task.owed.map(async (each) => await findOwed(deps, { ...each, organizationId: task.organizationId })),
+      const { organizationId, owed: tasks } = task;
+      const looked = await Promise.allSettled(
+        tasks.map(async (each) => ({ each, found: await findOwed(deps, { ...each, organizationId }) })),
       );
-      const owed = found.filter((each) => each !== null);
+      const done = looked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const owed = done.flatMap(({ found }) => found ?? []);
       await writeDigests(deps, task.digestId, owed, async (each) => await writeSingle(deps, each));
-      for (const each of task.owed) await deps.outbox.settleNotice(each);
-      await deps.dispatcher.wake(task.organizationId);
+      for (const { each } of done) await deps.outbox.settleNotice(each);
+      await deps.dispatcher.wake(organizationId);
+      const failed = looked.find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
       const [first] = owed;
       return { pattern: first ? await seenPattern(deps, first.undeliverable) : null };
     },

@@ -14,10 +14,12 @@ import { MongoInboundMailStore } from '../../adapters/mongo/mongo-inbound-mail-s
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
 import { MongoTestMailRegister } from '../../adapters/mongo/mongo-test-mail-register';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
+import { CatalogueError } from '../../domain/errors';
 import type { DeliveryState } from '../../domain/mail-message';
 import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
 import { failureDeps } from '../support/failure-deps';
 import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
+import { command, people, profile } from '../support/lifecycle-builders';
 import { OrganizationWithMail } from '../support/organization-with-mail';
 import { complaint, deliveryReport, outOfOffice, type ReportedFacts } from '../support/report-mails';
 
@@ -493,6 +495,32 @@ describe('many that fail at once', () => {
     const kinds = (await listed()).map(({ notice }) => notice?.kind ?? 'none');
     expect(kinds.toSorted((one, other) => one.localeCompare(other))).toEqual(['digest', 'digest', 'digest', 'single']);
     expect(await owed()).toEqual([]);
+  });
+
+  it('do not wait for one of them that cannot be looked up: that one stays owed', async () => {
+    const names = ['ann', 'bob', 'eve', 'zoe'];
+    const ids = [];
+    for (const name of names) ids.push(await organization.mail('undeliverable', [`${name}@partner.example`]));
+    const [bad] = ids;
+    const broken = jest.spyOn(outbox, 'noticeSource').mockImplementationOnce(async () => {
+      throw new CatalogueError('INTERNAL');
+    });
+    const tasks = (await owed()).toSorted((one, other) => Number(other.mailId === bad) - Number(one.mailId === bad));
+    const digest = { organizationId: organization.id, digestId: randomUUID(), owed: tasks };
+    await expect(undeliverable().writeDigest(digest)).rejects.toMatchObject({ code: 'INTERNAL' });
+    broken.mockRestore();
+    expect(await owed()).toMatchObject([{ mailId: bad }]);
+    expect((await listed()).map(({ notice }) => notice?.kind)).toEqual(['digest', 'digest', 'digest']);
+    await undeliverable().writeDigest({ ...digest, digestId: randomUUID(), owed: await owed() });
+    expect([await owed(), (await noticesAccepted()).length]).toEqual([[], 2]);
+  });
+
+  it('are told of in the language of the organization', async () => {
+    const german = command('register', people.sender, { profile: { ...profile, locale: 'de' } });
+    organization = await OrganizationWithMail.live(mongo, outbox, german);
+    for (const name of ['ann', 'bob', 'eve']) await organization.mail('undeliverable', [`${name}@partner.example`]);
+    await undeliverable().writeDigest({ organizationId: organization.id, digestId: randomUUID(), owed: await owed() });
+    expect(await noticesAccepted()).toMatchObject([{ subject: 'Nicht zustellbar: 3 E-Mails' }]);
   });
 
   it('below the limit are told of one by one', async () => {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { NewMail } from '../../activities/ports/outbox';
 import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
 import type { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
+import type { LifecycleEvent } from '../../domain/lifecycle/events';
 import { initialState } from '../../domain/lifecycle/state';
 import type { RecipientOutcome } from '../../domain/mail-message';
 import { attempt, claim, newMail, outcome, recordOutcomes } from '../adapters/mongo/outbox-fixtures';
@@ -18,10 +19,15 @@ export class OrganizationWithMail {
     this.#outbox = outbox;
   }
 
-  static async live({ connection }: TestMongo, outbox: MongoOutbox): Promise<OrganizationWithMail> {
+  /** `events`: what has happened since it went live. */
+  static async live(
+    { connection }: TestMongo,
+    outbox: MongoOutbox,
+    ...events: readonly LifecycleEvent[]
+  ): Promise<OrganizationWithMail> {
     const organization = new OrganizationWithMail(outbox);
     const projector = new MongoLifecycleProjector(connection, testSeal);
-    await projector.save(after(way.live, initialState(organization.id)), []);
+    await projector.save(after([...way.live, ...events], initialState(organization.id)), []);
     return organization;
   }
 

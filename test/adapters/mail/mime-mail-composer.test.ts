@@ -191,6 +191,30 @@ describe('a report', () => {
     expect(mail.attachments[1]!.content.toString().trim()).toBe('Subject: Grüße\r\nX-Odd: ab');
   });
 
+  it('about many mails has the status and the headers of each, whatever is wrong with one of them', async () => {
+    const hostile = fc.record({
+      reportingMta: fc.string({ unit: 'binary' }),
+      originalMessageId: fc.string({ unit: 'binary' }),
+      finalRecipient: fc.string({ unit: 'binary' }),
+      enhancedStatus: fc.string({ unit: 'binary' }),
+      diagnostic: fc.string({ unit: 'binary', maxLength: 2_000 }),
+      originalHeaders: fc.string({ unit: 'binary', maxLength: 2_000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(hostile, async (bad) => {
+        const deliveryStatuses = [deliveryStatus, bad, { ...deliveryStatus, finalRecipient: 'other@customer.example' }];
+        const { mail } = await composed({ deliveryStatuses, autoSubmitted: 'auto-replied' });
+        expect(mail.text).toContain('please sign.');
+        const statuses = mail.attachments.filter(({ contentType }) => contentType === 'message/delivery-status');
+        expect(mail.attachments).toHaveLength(6);
+        const [first, , last] = statuses.map(({ content }) => content.toString());
+        expect(first).toContain('Final-Recipient: rfc822; nobody@customer.example');
+        expect(last).toContain('Final-Recipient: rfc822; other@customer.example');
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('is text only', async () => {
     await expect(composer.compose(mailParts({ deliveryStatus, html: '<p>x</p>' }))).rejects.toMatchObject({
       code: 'MESSAGE_INVALID',
