@@ -15,8 +15,9 @@ export class DialogueClient {
     socket.on('error', () => undefined);
   }
 
-  static async open(port: number, host = '127.0.0.1'): Promise<DialogueClient> {
-    const socket = connect({ port, host });
+  /** `localAddress`: the address to come from. */
+  static async open(port: number, host = '127.0.0.1', localAddress?: string): Promise<DialogueClient> {
+    const socket = connect({ port, host, ...(localAddress === undefined ? {} : { localAddress }) });
     await once(socket, 'connect');
     return new DialogueClient(socket);
   }
