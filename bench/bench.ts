@@ -3,6 +3,8 @@ export interface BenchContext {
   /** What part of each workload is done: 1, or less to see that it runs or for want of time. */
   readonly scale: number;
   readonly rounds: number;
+  /** How many organizations there are at last, where a bench lets them grow; null for as many as the scale asks for. */
+  readonly organizations: number | null;
   /** Only these, where any are named. */
   readonly workloads: readonly string[];
   readonly contenders: readonly string[];

@@ -1,9 +1,10 @@
 import type { Bench } from './bench';
 import { deliveryBench } from './delivery/delivery-bench';
 import { writeDocument } from './document';
+import { lifecycleBench } from './lifecycle/lifecycle-bench';
 import { readOptions, UsageError } from './options';
 
-const benches: Readonly<Record<string, Bench>> = { delivery: deliveryBench };
+const benches: Readonly<Record<string, Bench>> = { delivery: deliveryBench, lifecycle: lifecycleBench };
 
 const usage = `npm run bench -- NAME [options]
 
@@ -15,8 +16,9 @@ ${Object.entries(benches)
   --scale X              this part of the work (1), for want of time; the report says so
   --quick                --scale 0.1 --rounds 1: for development, not to be quoted
   --rounds N             alternating rounds for each workload (2)
-  --workloads A,B        only these
-  --contenders A,B       only these
+  --organizations N      lifecycle: so many organizations at last (10,000)
+  --workloads A,B        delivery: only these
+  --contenders A,B       delivery: only these
   --document FILE        replaces this bench's part of a Markdown file, as in docs/benchmarks.md
 `;
 

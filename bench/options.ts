@@ -19,6 +19,7 @@ const shapes = {
   quick: flag,
   scale: text,
   rounds: text,
+  organizations: text,
   workloads: text,
   contenders: text,
   document: text,
@@ -42,6 +43,7 @@ export function readOptions(args: readonly string[], benches: readonly string[])
     json,
     scale,
     rounds,
+    organizations: values.organizations === undefined ? null : organizationCount(values.organizations),
     document,
     workloads: list(values.workloads),
     contenders: list(values.contenders),
@@ -54,6 +56,12 @@ function parsed(args: readonly string[]) {
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
+}
+
+function organizationCount(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 100) throw new UsageError('--organizations: a whole number from 100');
+  return count;
 }
 
 function list(value = ''): string[] {

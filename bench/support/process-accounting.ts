@@ -16,9 +16,14 @@ export function cpuSecondsOf(roots: readonly number[]): number {
   return rows.reduce((sum, { ticks }) => sum + ticks, 0) / ticksPerSecond();
 }
 
+/** What these processes and everything below them take of the memory right now, in megabytes. */
+export function memoryMbOf(roots: readonly number[]): number {
+  return treesOf(roots).reduce((sum, { pid }) => sum + proportionalKb(pid), 0) / 1024;
+}
+
 /** Watches how much memory process trees take together: proportional set sizes, so that nothing shared counts twice. */
 export class MemoryWatch {
-  #peakKb = 0;
+  #peakMb = 0;
   readonly #roots: () => readonly number[];
   readonly #timer: NodeJS.Timeout;
 
@@ -31,12 +36,11 @@ export class MemoryWatch {
   stop(): number {
     clearInterval(this.#timer);
     this.#sample();
-    return this.#peakKb / 1024;
+    return this.#peakMb;
   }
 
   #sample(): void {
-    const total = treesOf(this.#roots()).reduce((sum, { pid }) => sum + proportionalKb(pid), 0);
-    this.#peakKb = Math.max(this.#peakKb, total);
+    this.#peakMb = Math.max(this.#peakMb, memoryMbOf(this.#roots()));
   }
 }
 

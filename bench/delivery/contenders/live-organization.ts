@@ -19,6 +19,13 @@ export function liveOrganization(facts: LiveServerFacts): LifecycleState {
   return { ...state, tasks: [] };
 }
 
+/** The lifecycle of an organization whose draft has passed its check and awaits a review. */
+export function organizationInReview(facts: LiveServerFacts): LifecycleState {
+  const at = new Date().toISOString();
+  const events = eventsUntilLive(facts, at).filter(({ type }) => type !== 'decide' && type !== 'firstMailSent');
+  return { ...events.reduce(afterEvent, initialState(facts.organizationId)), tasks: [] };
+}
+
 function eventsUntilLive({ organizationId, settings, credentialId }: LiveServerFacts, at: string): LifecycleEvent[] {
   const profile = { name: organizationId, adminAddress: `admin@${organizationId}.example`, locale: 'en' } as const;
   const summary = { reportId: 'bench', verdict: 'pass', failingStage: null, certificateExpiresAt: null } as const;
