@@ -12,6 +12,8 @@ export interface RequestedCommand<Name extends CommandName> {
   readonly commandId: string;
   readonly identity: Identity;
   readonly requestId: string;
+  /** Null where the caller does not mind which version it meets. */
+  readonly expectedVersion: number | null;
   /** The body of the request; what tells a repetition from another request. */
   readonly content: unknown;
   readonly payload: WirePayloads[Name];
@@ -23,8 +25,9 @@ export async function executeCommand<Name extends CommandName>(
   { gateway }: Pick<ApiDependencies, 'gateway'>,
 ): Promise<CommandReceipt> {
   const { organizationId, name, commandId, identity, requestId, content, payload } = command;
+  const version = command.expectedVersion === null ? {} : { expectedVersion: command.expectedVersion };
   const mark = fingerprint({ organizationId, name, subject: identity.subject, content });
-  const envelope = { commandId, actor: actorOf(identity), fingerprint: mark, requestId, payload };
+  const envelope = { commandId, actor: actorOf(identity), fingerprint: mark, requestId, ...version, payload };
   return gateway.execute(organizationId, name, envelope);
 }
 

@@ -16,7 +16,7 @@ export interface RequestFault extends FieldFault {
   readonly detail: string;
 }
 
-/** The request in the shape that the schema promises. Throws INVALID_REQUEST or IDEMPOTENCY_KEY_MISSING. */
+/** The request in the shape that the schema promises. Throws INVALID_REQUEST, IDEMPOTENCY_KEY_MISSING, PRECONDITION_REQUIRED. */
 export function parseRequest<Schema extends z.ZodObject>(schema: Schema, raw: RawRequest): z.output<Schema> {
   const { params, query, headers, body } = raw;
   const result = schema.safeParse({ params, query, headers, body });
@@ -32,7 +32,9 @@ export function entryFault(issues: readonly z.core.$ZodIssue[]): CatalogueError 
 }
 
 function codeFor(faults: readonly RequestFault[]): ErrorCode {
-  return faults.some((fault) => fault.pointer === '/idempotency-key') ? 'IDEMPOTENCY_KEY_MISSING' : 'INVALID_REQUEST';
+  if (faults.some(({ pointer }) => pointer === '/idempotency-key')) return 'IDEMPOTENCY_KEY_MISSING';
+  const lacksVersion = faults.some(({ pointer, code }) => pointer === '/if-match' && code === 'INVALID_TYPE');
+  return lacksVersion ? 'PRECONDITION_REQUIRED' : 'INVALID_REQUEST';
 }
 
 function faultsOf(issue: z.core.$ZodIssue): RequestFault[] {

@@ -3601,6 +3601,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -3654,6 +3656,15 @@ export interface operations {
             };
             /** @description ORGANIZATION_UNKNOWN: There is no such organization */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3724,9 +3735,11 @@ export interface operations {
     setPreferences: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match": string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -3796,6 +3809,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description BODY_TOO_LARGE: The body is too large */
             413: {
                 headers: {
@@ -3816,6 +3838,15 @@ export interface operations {
             };
             /** @description IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_REQUIRED: The If-Match header is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4174,6 +4205,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -4236,6 +4269,15 @@ export interface operations {
             };
             /** @description STALE_REVISION: The settings have changed since you looked at them; DRAFT_IN_PROGRESS: Settings are already on their way; withdraw them first */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4309,6 +4351,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -4371,6 +4415,15 @@ export interface operations {
             };
             /** @description STALE_REVISION: The settings have changed since you looked at them; NO_LIVE_SERVER: No mail server is live; ROTATION_RUNNING: A new password is being checked already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4444,6 +4497,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -4506,6 +4561,15 @@ export interface operations {
             };
             /** @description ALREADY_UNLOCKED: The feature is unlocked already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4579,6 +4643,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -4632,6 +4698,15 @@ export interface operations {
             };
             /** @description ORGANIZATION_UNKNOWN: There is no such organization */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4705,6 +4780,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -4767,6 +4844,15 @@ export interface operations {
             };
             /** @description ALREADY_LOCKED: The feature is locked already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4840,6 +4926,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -4902,6 +4990,15 @@ export interface operations {
             };
             /** @description STALE_REVISION: The settings have changed since you looked at them; NO_DRAFT: No settings are waiting for this step; CHECK_RUNNING: A check is running already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4975,6 +5072,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -5037,6 +5136,15 @@ export interface operations {
             };
             /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_CONFIRMATION: No test mail is waiting for confirmation; CONFIRMATION_ATTEMPTS_EXCEEDED: Too many wrong codes; run the check again */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5110,6 +5218,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -5172,6 +5282,15 @@ export interface operations {
             };
             /** @description STALE_REVISION: The settings have changed since you looked at them; NO_DRAFT: No settings are waiting for this step */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5245,6 +5364,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -5307,6 +5428,15 @@ export interface operations {
             };
             /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_ACTIVE: The mail server is not active */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5380,6 +5510,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -5442,6 +5574,15 @@ export interface operations {
             };
             /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_SUSPENDED: The mail server is not suspended in this way */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5515,6 +5656,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -5577,6 +5720,15 @@ export interface operations {
             };
             /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_ACTIVE: The mail server is not active */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5650,6 +5802,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -5712,6 +5866,15 @@ export interface operations {
             };
             /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_SUSPENDED: The mail server is not suspended in this way; CHECK_RUNNING: A check is running already */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5785,6 +5948,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -5847,6 +6012,15 @@ export interface operations {
             };
             /** @description NO_LIVE_SERVER: No mail server is live; STALE_REVISION: The settings have changed since you looked at them; NOTHING_TO_ROLL_BACK_TO: There is no earlier revision to go back to */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6099,6 +6273,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -6161,6 +6337,15 @@ export interface operations {
             };
             /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_REVIEW: Nothing is waiting for a review decision; ALREADY_DECIDED: These settings have been decided on already; CLAIMED_BY_ANOTHER: Another reviewer has claimed this review */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6234,6 +6419,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -6296,6 +6483,15 @@ export interface operations {
             };
             /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_REVIEW: Nothing is waiting for a review decision; ALREADY_DECIDED: These settings have been decided on already; CLAIMED_BY_ANOTHER: Another reviewer has claimed this review; NOT_CLAIMED: You have not claimed this review */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6369,6 +6565,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -6431,6 +6629,15 @@ export interface operations {
             };
             /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_REVIEW: Nothing is waiting for a review decision; ALREADY_DECIDED: These settings have been decided on already; STALE_REPORT: The settings were checked again since you read the report; CLAIMED_BY_ANOTHER: Another reviewer has claimed this review */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6504,6 +6711,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -6566,6 +6775,15 @@ export interface operations {
             };
             /** @description STALE_REVISION: The settings have changed since you looked at them; NO_DRAFT: No settings are waiting for this step; APPEAL_NOT_POSSIBLE: There is no rejection that can be answered */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,7 @@ import type { CommandReceipt, WirePayloads } from '../../domain/lifecycle/comman
 import { commandRoles, type CommandName } from '../../domain/lifecycle/events';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import { executeCommand } from '../commands';
+import { expectedVersion, ifMatch } from '../if-match';
 import type { ApiDependencies } from '../dependencies';
 import { entityTag, projectionOf, refuseWhileLocked } from '../lifecycle-projection';
 import { jsonRoute, type Method, type Reply, type Route, type RouteDeclaration, type Tag } from '../route';
@@ -22,6 +23,8 @@ interface CommandDeclaration<Name extends CommandName, Content> {
   readonly summary: string;
   readonly description?: string;
   readonly body: z.ZodType<Content>;
+  /** Whether the command replaces something as a whole, so that it has to say which version it was made from. */
+  readonly replaces?: boolean;
   readonly problems: readonly ErrorCode[];
 }
 
@@ -47,6 +50,7 @@ export interface CommandRequest<Content> {
   readonly commandId: string;
   readonly identity: Identity;
   readonly requestId: string;
+  readonly expectedVersion: number | null;
   readonly body: Content;
   /** The projection, for commands about the mail server; null for those about the organization itself. */
   readonly state: LifecycleState | null;
@@ -61,16 +65,21 @@ export function customCommandRoute<Name extends CommandName, Content>(
 ): Route {
   return jsonRoute({
     ...outline(declaration),
-    request: z.object({ params: organizationParams, headers: idempotencyHeaders, body: declaration.body }),
+    request: z.object({ params: organizationParams, headers: headersOf(declaration), body: declaration.body }),
     response: { status: 200, description: 'Carried out, now or by an earlier request', schema: commandReceipt },
     async handle({ params: { organizationId }, headers, body }, { identity, roles, requestId }, dependencies) {
       const state = isAboutMailServer(declaration) ? await projectionOf(organizationId, dependencies) : null;
       if (state) refuseWhileLocked(state, roles);
       const commandId = headers['idempotency-key'];
-      const request = { organizationId, commandId, identity, requestId, body, state };
+      const version = expectedVersion(headers['if-match']);
+      const request = { organizationId, commandId, identity, requestId, expectedVersion: version, body, state };
       return receiptReply(await declaration.execute(request, dependencies));
     },
   });
+}
+
+function headersOf({ replaces = false }: { readonly replaces?: boolean }) {
+  return idempotencyHeaders.extend({ 'if-match': ifMatch(replaces) });
 }
 
 type Outline = Pick<
@@ -79,7 +88,10 @@ type Outline = Pick<
 >;
 
 function outline(declaration: CommandDeclaration<CommandName, unknown>): Outline {
-  const { command, method = 'post', path, tag = 'Mail server', summary, description, problems } = declaration;
+  const { command, method = 'post', path, tag = 'Mail server', summary, description, problems, replaces } = declaration;
+  const versionProblems: ErrorCode[] = replaces
+    ? ['PRECONDITION_FAILED', 'PRECONDITION_REQUIRED']
+    : ['PRECONDITION_FAILED'];
   const hidden: ErrorCode[] = isHiddenWhileLocked(declaration) ? ['FEATURE_LOCKED'] : [];
   return {
     method,
@@ -89,7 +101,14 @@ function outline(declaration: CommandDeclaration<CommandName, unknown>): Outline
     summary,
     ...(description === undefined ? {} : { description }),
     audience: { kind: 'roles', roles: commandRoles[command], organization: 'path' },
-    problems: [...problems, ...hidden, 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE', 'WORKFLOW_UNAVAILABLE'],
+    problems: [
+      ...problems,
+      ...hidden,
+      ...versionProblems,
+      'IDEMPOTENCY_KEY_REUSED',
+      'STORE_UNAVAILABLE',
+      'WORKFLOW_UNAVAILABLE',
+    ],
   };
 }
 

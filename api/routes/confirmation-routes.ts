@@ -94,7 +94,7 @@ async function confirm(link: OpenLink, { requestId }: Call, dependencies: ApiDep
     organizations: [organizationId],
     email: profile.adminAddress,
   } as const;
-  const command = { organizationId, name: 'confirmTestMail', identity, requestId } as const;
+  const command = { organizationId, name: 'confirmTestMail', identity, requestId, expectedVersion: null } as const;
   const payload = { revision, code };
   const commandId = `link-in-test-mail-${revision}-${run}`;
   await executeCommand({ ...command, commandId, content: { revision, run }, payload }, dependencies);

@@ -32,6 +32,7 @@ const setPreferences = commandRoute({
   tag: 'Organizations',
   summary: 'Set what happens to undeliverable mail and to that of a suspended server, the Reply-To and the branding',
   body: mailPreferences,
+  replaces: true,
   problems: ['RETURN_PATH_NOT_ACCEPTED'],
   payload: ({ returnPath, whileSuspended, ...preferences }) => ({
     preferences: {

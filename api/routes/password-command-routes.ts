@@ -22,7 +22,8 @@ const submitSettings = customCommandRoute({
     'PASSWORD_MASKED',
     'CREDENTIAL_UNREADABLE',
   ],
-  async execute({ organizationId, commandId, identity, requestId, body, state }, dependencies) {
+  async execute({ body, state, ...caller }, dependencies) {
+    const { organizationId, commandId } = caller;
     const settings = validSettings(body.settings);
     const known = state ?? (await projectionOf(organizationId, dependencies));
     const { lastRevision } = known;
@@ -33,7 +34,7 @@ const submitSettings = customCommandRoute({
     const keepsPasswordOf = body.password ? {} : { keepsPasswordOf: kept?.revision ?? 0 };
     const payload = { revision: body.revision, settings, credentialId, ...keepsPasswordOf };
     const request = {
-      command: { organizationId, name: 'submitSettings', commandId, identity, requestId, content: body, payload },
+      command: { ...caller, name: 'submitSettings', content: body, payload },
       binding: { organizationId, revision: body.revision + 1, credentialId },
       password: body.password ?? kept,
       current: lastRevision,
@@ -50,20 +51,13 @@ const rotatePassword = customCommandRoute({
   description: 'The new password is checked first; the old one keeps sending meanwhile. Needs no new approval.',
   body: rotationBody,
   problems: ['STALE_REVISION', 'NO_LIVE_SERVER', 'ROTATION_RUNNING', 'PASSWORD_MASKED', 'CREDENTIAL_UNREADABLE'],
-  async execute({ organizationId, commandId, identity, requestId, body, state }, dependencies) {
+  async execute({ body, state, ...caller }, dependencies) {
+    const { organizationId, commandId } = caller;
     const { revision, password } = body;
     const current = liveRevision(state ?? (await projectionOf(organizationId, dependencies)));
     const credentialId = credentialIdFor(organizationId, commandId);
     const request = {
-      command: {
-        organizationId,
-        name: 'rotatePassword',
-        commandId,
-        identity,
-        requestId,
-        content: body,
-        payload: { revision, credentialId },
-      },
+      command: { ...caller, name: 'rotatePassword', content: body, payload: { revision, credentialId } },
       binding: { organizationId, revision, credentialId },
       password,
       current,

@@ -49,10 +49,9 @@ const decide = customCommandRoute({
     'SECOND_APPROVER_NEEDED',
     'DECISION_INCOMPLETE',
   ],
-  async execute({ organizationId, commandId, requestId, identity, body, state }, dependencies) {
+  async execute({ body, state, ...caller }, dependencies) {
     const decision = decisionFrom(body, state?.profile?.locale ?? 'en');
     const payload = { revision: body.revision, decision };
-    const caller = { organizationId, commandId, requestId, identity };
     const command = { ...caller, name: 'decide', content: body, payload } as const;
     return executeCommand(command, dependencies);
   },

@@ -19,7 +19,11 @@ export async function switchBrandingOn(world: DemoWorld): Promise<void> {
     body: demoLogo(),
   });
   const preferences = { undeliverablesTo: 'admin' as const, replyTo: null, branding: true };
-  const change = api.PUT('/v1/organizations/{organizationId}/preferences', { params, body: preferences });
+  const seen = await statuses(world);
+  const change = api.PUT('/v1/organizations/{organizationId}/preferences', {
+    params: { ...params, header: { 'If-Match': `"${seen.version}"` } },
+    body: preferences,
+  });
   timeline.step('admin', 'uploads a logo and switches branding on', await bodyOf(change));
 }
 

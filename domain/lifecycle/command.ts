@@ -10,6 +10,8 @@ export interface CommandEnvelope<Name extends CommandName = CommandName> {
   readonly fingerprint: string;
   /** The X-Request-Id of the request that brought the command, for the audit trail. */
   readonly requestId?: string;
+  /** The version that the command was made from; another one is refused with PRECONDITION_FAILED. Any where it is left out. */
+  readonly expectedVersion?: number;
   readonly payload: WirePayloads[Name];
 }
 

@@ -230,7 +230,9 @@ describe('trouble on our side', () => {
 
   it('includes keys with control characters, on every route that takes a key', async () => {
     const keyed = routes.flatMap(({ request: { shape } }) =>
-      shape.headers instanceof z.ZodObject && 'idempotency-key' in shape.headers.shape ? [shape.headers] : [],
+      shape.headers instanceof z.ZodObject && 'idempotency-key' in shape.headers.shape
+        ? [shape.headers.pick({ 'idempotency-key': true })]
+        : [],
     );
     expect(keyed.length).toBeGreaterThan(10);
     const codes = [...Array.from({ length: 32 }, (_none, code) => code), 0x7f, 0x80, 0x9f, 0xa0, 0xe9, 0x2028];

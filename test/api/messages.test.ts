@@ -29,6 +29,7 @@ describe('messages', () => {
   const setPreferences = async (preferences: object) =>
     api.put(`/v1/organizations/${ownOrganization}/preferences`, {
       as: 'org-admin',
+      headers: { 'if-match': '*' },
       body: { undeliverablesTo: 'admin', replyTo: null, branding: false, ...preferences },
     });
 

@@ -279,7 +279,8 @@ describe('reading', () => {
     it('refuse preferences that cannot be', async () => {
       await steps.register();
       const body = { undeliverablesTo: 'sender', replyTo: 'nobody', branding: 'yes' };
-      const answer = await api.put(`${organizationPath}/preferences`, { as: 'org-admin', body });
+      const headers = { 'if-match': '*' };
+      const answer = await api.put(`${organizationPath}/preferences`, { as: 'org-admin', body, headers });
       expect(answer.status).toBe(400);
       const places = (answer.body['errors'] as Json[]).map(({ pointer }) => pointer);
       expect(places).toEqual(['/undeliverablesTo', '/replyTo', '/branding']);

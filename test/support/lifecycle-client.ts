@@ -54,10 +54,11 @@ export class LifecycleClient {
     actor: PersonActor,
     payload: WirePayloads[Name],
     commandId: string = randomUUID(),
+    expectedVersion?: number,
   ): Promise<CommandReceipt> {
     return this.handle.executeUpdate(commandUpdate(name), {
       updateId: commandId,
-      args: [{ commandId, actor, fingerprint: 'test', payload }] as never,
+      args: [{ commandId, actor, fingerprint: 'test', payload, ...(expectedVersion && { expectedVersion }) }] as never,
     });
   }
 

@@ -53,6 +53,17 @@ it('goes the whole way from unlocking to a live server, and back by revocation',
   expect(scene.world.adopted).toEqual(['credential-1']);
 });
 
+it('refuses a command that was made from another version, and repeats what it answered before', async () => {
+  await toUnlocked();
+  const { version } = await scene.lifecycle.state();
+  const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: true } as const;
+  const save = (commandId: string) =>
+    scene.lifecycle.command('setPreferences', people.admin, { preferences }, commandId, version);
+  const receipt = await save('first-tab');
+  await expect(save('second-tab')).rejects.toMatchObject({ cause: { type: 'PRECONDITION_FAILED' } });
+  expect(await save('first-tab')).toEqual(receipt);
+});
+
 it('answers a command only when the projection shows it', async () => {
   await toUnlocked();
   const receipt = await scene.lifecycle.command('submitSettings', people.admin, submission);

@@ -33,6 +33,7 @@ function registerCommand(book: LifecycleBook, name: CommandName): void {
 /** Refuses before anything is written to history. A malformed envelope, which no client of ours sends, is refused too. */
 function validate(book: LifecycleBook, name: CommandName, envelope: CommandEnvelope): void {
   if (book.receipt(envelope.commandId)) return;
+  refuseOtherVersion(envelope, book);
   const command = commandFrom(name, envelope);
   refuseWhatIsRefused(command, book.judge(command), book);
 }
@@ -58,9 +59,15 @@ async function acceptCommand(
   // The answer may have been given, or the state may have moved, in the meantime.
   const known = book.receipt(commandId);
   if (known) return known;
+  refuseOtherVersion(envelope, book);
   const outcome = book.apply(command, commandId, typeof requestId === 'string' ? requestId : null);
   refuseWhatIsRefused(command, outcome, book);
   return book.keepReceipt({ commandId, command: name, fingerprint, at: now() });
+}
+
+/** Whoever has not seen the present version has to look at it first. */
+function refuseOtherVersion({ expectedVersion }: CommandEnvelope, book: LifecycleBook): void {
+  if (expectedVersion !== undefined && expectedVersion !== book.state.version) throw fail('PRECONDITION_FAILED');
 }
 
 /** Refuses nobody who types the right code for a test mail that has come back by itself meanwhile. */

@@ -37,6 +37,10 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
     if (!this.#states.has(organizationId) && !startingCommands.includes(name)) {
       throw new CatalogueError('ORGANIZATION_UNKNOWN');
     }
+    const { expectedVersion } = envelope;
+    if (expectedVersion !== undefined && expectedVersion !== this.#states.get(organizationId)?.version) {
+      throw new CatalogueError('PRECONDITION_FAILED');
+    }
     const at = new Date().toISOString();
     const command = { type: name, actor: envelope.actor, at, payload: envelope.payload } as unknown as Command;
     this.#judge(organizationId, command);
