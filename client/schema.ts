@@ -3893,6 +3893,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -3946,6 +3948,15 @@ export interface operations {
             };
             /** @description ORGANIZATION_UNKNOWN: There is no such organization */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
