@@ -1,4 +1,6 @@
 import type { CheckTarget } from '../domain/check-target';
+import { readableTexts, type ReadableTexts } from '../domain/inbound/returned-body';
+import { testMailText } from '../domain/texts/test-mail-texts';
 import { domainOf } from '../domain/mail-server-settings';
 import { returnPathModes, type ReturnPathMode } from '../domain/return-path';
 import type { TestMail } from './ports/mail-server-prober';
@@ -35,8 +37,19 @@ export function awaitedMail(target: CheckTarget, mail: TestMail, addresses: Retu
     messageId: mail.messageId,
     returnPath: mail.returnPath ?? mail.recipient,
     sentAt: now.toISOString(),
+    texts: textsFor(mail, settings.host, true),
   };
   return { reference, organizationId, revision, run, sent };
+}
+
+/** What a test mail will say: whichever code and link it carries, they are masked. */
+export function textsFor(
+  { locale, organizationName }: Pick<TestMail, 'locale' | 'organizationName'>,
+  host: string,
+  hasLink: boolean,
+): ReadableTexts {
+  const link = hasLink ? 'https://masked/confirm-test-mail?token=masked' : null;
+  return readableTexts(testMailText(locale, { organizationName, host, code: 'MASKED00', link }));
 }
 
 function wayBack(target: CheckTarget, addresses: ReturnAddresses | null, now: Date) {

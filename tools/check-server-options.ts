@@ -17,6 +17,18 @@ import { pemBlocks, type ServerTrust } from '../domain/server-trust';
 import { authenticationIn, trustIn } from './check-server-login';
 import { contentOf, oneOf, UsageError, type GivenOptions } from './command-line';
 
+/** Whether anybody waits for the test mail to come back, and where. */
+export type ReturnChoice =
+  | { readonly kind: 'ignored' | 'nowhere' }
+  | {
+      readonly kind: 'listen';
+      readonly host: string;
+      readonly port: number;
+      /** The domain of the check address; mail for it must reach the port. */
+      readonly domain: string;
+      readonly waitMs: number;
+    };
+
 export interface CheckServerOptions {
   readonly settings: MailServerSettings;
   readonly password: Secret;
@@ -24,11 +36,12 @@ export interface CheckServerOptions {
   readonly allowedNetworks: readonly string[];
   readonly allowedPorts: readonly number[];
   readonly ehloName: string;
-  readonly awaitsReturn: boolean;
+  readonly comesBack: ReturnChoice;
   readonly json: boolean;
   readonly locale: 'de' | 'en';
 }
 
+const longestWaitMs = 3_600_000;
 const usualPorts = [465, 587, 25, 2525];
 const senderName = 'Mail server check';
 const text = { type: 'string' } as const;
@@ -55,6 +68,9 @@ const optionShapes = {
   'allow-port': texts,
   'ehlo-name': text,
   'no-return': flag,
+  'return-listen': text,
+  'return-domain': text,
+  'return-wait': text,
   json: flag,
   locale: text,
 } as const;
@@ -75,7 +91,7 @@ export function readOptions(args: readonly string[]): CheckServerOptions {
     allowedNetworks: networksIn(values['allow-network'] ?? []),
     allowedPorts: [...usualPorts, ...(values['allow-port'] ?? []).map((port) => portNumber('--allow-port', port))],
     ehloName: ehloNameIn(values['ehlo-name'] ?? ownName()),
-    awaitsReturn: !(values['no-return'] ?? false),
+    comesBack: returnIn(values),
     json: values.json ?? false,
     locale: oneOf('--locale', values.locale ?? 'en', ['de', 'en'] as const),
   };
@@ -174,6 +190,26 @@ function networksIn(networks: readonly string[]): readonly string[] {
     throw new UsageError('--allow-network must be a network in CIDR form, for instance 10.1.0.0/16', { cause });
   }
   return networks;
+}
+
+function returnIn(values: Values): ReturnChoice {
+  const { 'return-listen': listen, 'return-domain': domain, 'return-wait': wait = '60' } = values;
+  if (values['no-return'] === true) return { kind: 'ignored' };
+  if (listen === undefined && domain === undefined) return { kind: 'nowhere' };
+  if (listen === undefined || domain === undefined) {
+    throw new UsageError('--return-listen and --return-domain are needed together');
+  }
+  const [, host = '', port = ''] = /^(?:\[?([0-9a-f.:]+?)\]?:)?(\d{1,5})$/i.exec(listen) ?? [];
+  if (!isMailAddress(`check@${domain}`)) throw new UsageError('--return-domain must be a domain');
+  const waitMs = (/^\d{1,4}$/.test(wait) ? Number(wait) : 0) * 1000;
+  if (waitMs < 1000 || waitMs > longestWaitMs) throw new UsageError('--return-wait must be from 1 to 3600 seconds');
+  return {
+    kind: 'listen',
+    host: host || '0.0.0.0',
+    port: portNumber('--return-listen', port),
+    domain: domain.toLowerCase(),
+    waitMs,
+  };
 }
 
 function ehloNameIn(name: string): string {

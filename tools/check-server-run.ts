@@ -5,9 +5,9 @@ import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-code
 import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
 import { foundFacts, isStopped, type CheckFindings, type FoundFacts } from '../domain/check-findings';
-import { domainOf } from '../domain/mail-server-settings';
 import { createGate, createProber, createTokens } from '../worker/prober';
 import type { CheckServerOptions } from './check-server-options';
+import { openWayBack, returnedMail, testMailOf, type WayBack } from './check-server-return';
 
 export interface CheckRun {
   readonly onStage: StageListener;
@@ -22,8 +22,13 @@ const credential = { organizationId, revision: 1, credentialId: organizationId }
 
 /** Runs every stage that a worker's check runs, once and without retries, with the same prober. */
 export async function runCheck(options: CheckServerOptions, run: CheckRun): Promise<FoundFacts> {
-  const findings = await stagesOf(options, proberOf(options, run), run.signal);
-  return foundFacts(findings, 'returned-mail');
+  const listener = await openWayBack(options);
+  try {
+    const back = { listener, ...(run.dnsServers && { dnsServers: run.dnsServers }) };
+    return foundFacts(await stagesOf(options, proberOf(options, run), back, run), 'returned-mail');
+  } finally {
+    await listener?.close();
+  }
 }
 
 function proberOf(options: CheckServerOptions, { onStage, dnsServers }: CheckRun): MailServerProber {
@@ -49,24 +54,19 @@ function proberOf(options: CheckServerOptions, { onStage, dnsServers }: CheckRun
 async function stagesOf(
   options: CheckServerOptions,
   prober: MailServerProber,
-  signal: AbortSignal,
+  back: WayBack,
+  { signal, onStage }: CheckRun,
 ): Promise<readonly CheckFindings[]> {
-  const { settings, recipient, locale } = options;
+  const { settings } = options;
   const server = { settings, credential };
   const resolved = await prober.resolve(settings, signal);
   if (isStopped(resolved)) return [resolved];
   const session = await prober.openSession(server, signal);
   if (isStopped(session)) return [resolved, session];
-  const organizationName = domainOf(settings.senderAddress);
-  const returnPath = settings.senderAddress;
-  const mail = { organizationId, revision: 1, run: 1, recipient, locale, organizationName, returnPath };
+  const at = new Date();
+  const mail = testMailOf(options, back.listener, at);
   const mailed = await prober.sendTestMail(server, mail, signal);
-  return isStopped(mailed) ? [resolved, session, mailed] : [resolved, session, mailed, wayBack(options)];
-}
-
-/** Nothing listens for the mail's return, so the last stage can only say that it was left out, and why. */
-function wayBack({ awaitsReturn }: CheckServerOptions): CheckFindings {
-  const code = awaitsReturn ? 'RETURNED_MAIL_NO_LISTENER' : 'RETURNED_MAIL_NOT_AWAITED';
-  const stage = 'returned-mail';
-  return { results: [{ id: stage, stage, verdict: 'skipped', code, facts: {}, durationMs: 0 }], transcript: [] };
+  if (isStopped(mailed)) return [resolved, session, mailed];
+  if (back.listener !== null) onStage('returned-mail');
+  return [resolved, session, mailed, await returnedMail(options, { mail, at }, back, signal)];
 }

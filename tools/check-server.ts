@@ -21,7 +21,11 @@ Checks a mail server as the service does: looks it up, connects, logs in, and se
   --allow-network CIDR     allow addresses of this network although they are not public; may be repeated
   --allow-port PORT        allow this port besides 465, 587, 25 and 2525; may be repeated
   --ehlo-name NAME         the name to introduce ourselves with (this machine's full name by default)
-  --no-return              do not wait for the test mail to come back
+  --return-listen [IP:]PORT  wait here for the test mail to come back, and audit what the server made of it
+  --return-domain DOMAIN   with it: the domain of the check address, which the test mail goes to as well; mail for it
+                           must reach that port (an MX record, or a route of the server under test)
+  --return-wait SECONDS    how long to wait (60 by default)
+  --no-return              do not wait for the test mail to come back, whatever the options above say
   --locale de|en           the language of the report (en by default)
   --json                   print one object: {verdict, failingStage, results, capabilities, tls}
   --help                   print this text

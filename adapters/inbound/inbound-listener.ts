@@ -82,12 +82,12 @@ export class InboundListener {
   /** Listens on a port, any free one for 0, and resolves to it. Rejects when it is taken. */
   async listen(protocol: InboundPeer['protocol'], port: number): Promise<number> {
     const smtp = new SMTPServer(this.#serverOptions(protocol));
+    // The library repeats the socket's errors here: one at the start is told below, others concern one client.
+    smtp.on('error', () => undefined);
     const server = smtp.listen(port, this.#options.host);
     server.on('connection', (socket) => this.#watch.add(socket, this.#limits.enter(socket.remoteAddress ?? '')));
     await once(server, 'listening');
     this.#servers.add(smtp);
-    // From here on a fault concerns one client: a broken handshake, a reset connection.
-    smtp.on('error', () => undefined);
     return portOf(server, port);
   }
 

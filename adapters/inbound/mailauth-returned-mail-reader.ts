@@ -4,8 +4,10 @@ import { authenticate, type AuthenticateResult, type DNSResolver } from 'mailaut
 
 import type { InboundMail } from '../../activities/ports/inbound-mail-store';
 import type { ReturnedMailReader } from '../../activities/ports/returned-mail';
-import type { HeaderField } from '../../domain/bounces/decoded-mail';
+import { reportParts, type HeaderField } from '../../domain/bounces/decoded-mail';
 import { parseHeaderBlock } from '../../domain/bounces/header-block';
+import { readableTexts, type ReadableTexts } from '../../domain/inbound/returned-body';
+import { readMail } from '../mime/read-mail';
 import { firstAddress } from '../../domain/bounces/mail-address';
 import {
   authenticationVerdicts,
@@ -49,6 +51,7 @@ export class MailauthReturnedMailReader implements ReturnedMailReader {
       returnPath: mail.envelope.sender,
       receivedAt: mail.receivedAt,
       hops: fields.filter(({ name }) => name.toLowerCase() === 'received').length,
+      texts: textsOf(raw),
       unsubscribeFields: fields.map(({ name }) => name).filter(isUnsubscribe),
       ...(await this.#verify(raw, mail)),
     };
@@ -82,6 +85,13 @@ function headerBlockOf(raw: Buffer): string {
   const text = raw.toString('utf8', 0, longestHeader).replaceAll('\r\n', '\n');
   const end = text.indexOf('\n\n');
   return end === -1 ? text : text.slice(0, end);
+}
+
+/** The first part of each kind, as readers show it. */
+function textsOf(raw: Uint8Array): ReadableTexts {
+  const parts = reportParts(readMail(raw).root);
+  const textOf = (type: string): string => parts.find((part) => part.type === type)?.text ?? '';
+  return readableTexts({ text: textOf('text/plain'), html: textOf('text/html') });
 }
 
 function isUnsubscribe(name: HeaderField['name']): boolean {

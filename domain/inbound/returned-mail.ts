@@ -1,4 +1,5 @@
 import type { BounceRecipient } from '../bounces/bounce-reading';
+import { fateOfTexts, type ReadableTexts, type TextFate } from './returned-body';
 import type { CheckCode, CheckFacts, CheckResult, CheckVerdict } from '../check-report';
 
 /** What a test mail looked like when it left, and when. Addresses are bare; `sentAt` is ISO 8601. */
@@ -8,6 +9,8 @@ export interface SentTestMail {
   readonly messageId: string;
   readonly returnPath: string;
   readonly sentAt: string;
+  /** What it said; missing in what was sent before this was kept. */
+  readonly texts?: ReadableTexts;
 }
 
 export const authenticationVerdicts = [
@@ -33,6 +36,7 @@ export interface ReturnedTestMail {
   readonly hops: number;
   /** Names of fields that offer to unsubscribe (RFC 2369). */
   readonly unsubscribeFields: readonly string[];
+  readonly texts: ReadableTexts;
   readonly spf: AuthenticationVerdict;
   readonly dkim: AuthenticationVerdict;
   /** Aligned with the From domain (RFC 7489); `none` where the domain publishes no policy. */
@@ -58,6 +62,7 @@ export function judgeReturnedMail(sent: SentTestMail, seen: ReturnedTestMail): C
     kept
       ? result('-headers', 'pass', 'RETURNED_MAIL_UNCHANGED', {})
       : result('-headers', 'warn', 'RETURNED_MAIL_REWRITTEN', { fields: changed }),
+    ...bodyResults(sent, seen),
     ...(seen.unsubscribeFields.length === 0
       ? []
       : [result('-unsubscribe', 'warn', 'RETURNED_MAIL_UNSUBSCRIBE_ADDED', { fields: seen.unsubscribeFields })]),
@@ -75,6 +80,15 @@ export function judgeBouncedTestMail(reading: BounceRecipient): CheckResult {
   const { recipient, reason, enhancedStatus, replyCode } = reading;
   const said = { ...(enhancedStatus && { enhancedStatus }), ...(replyCode && { replyCode: Number(replyCode) }) };
   return result('-bounce', 'warn', 'TEST_MAIL_BOUNCED', { recipient, reason, ...said });
+}
+
+/** Bodies that arrived as they were sent are worth no line of their own. */
+function bodyResults(sent: SentTestMail, seen: ReturnedTestMail): CheckResult[] {
+  const fate: TextFate = sent.texts === undefined ? { kind: 'kept' } : fateOfTexts(sent.texts, seen.texts);
+  if (fate.kind === 'kept') return [];
+  return fate.kind === 'added'
+    ? [result('-body', 'warn', 'RETURNED_MAIL_FOOTER_ADDED', { added: fate.added })]
+    : [result('-body', 'warn', 'RETURNED_MAIL_BODY_CHANGED', {})];
 }
 
 function rewritten(sent: SentTestMail, seen: ReturnedTestMail): string[] {

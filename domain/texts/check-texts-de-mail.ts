@@ -172,6 +172,16 @@ export const germanMailTexts = {
     meaning: 'Was ankam, unterscheidet sich von dem, was gesendet wurde[: {fields}].',
     mend: 'Erlauben Sie dem Postfach, unter der Absenderadresse zu senden („Senden als“), und schalten Sie das Umschreiben von Absender und Antwortadresse am Server ab.',
   },
+  RETURNED_MAIL_FOOTER_ADDED: {
+    title: 'Der Server fügt Text hinzu',
+    meaning: 'In der Testmail steht mehr, als gesendet wurde[: „{added}“].',
+    mend: 'Nehmen Sie Mails dieses Postfachs von Fußzeilen, Signaturen und Hinweisen aus, die der Server automatisch anfügt. Eine DKIM-Signatur, die vorher gesetzt wurde, wird durch sie ungültig.',
+  },
+  RETURNED_MAIL_BODY_CHANGED: {
+    title: 'Der Server verändert den Text',
+    meaning: 'Der Text der Testmail kam anders an, als er gesendet wurde, zum Beispiel mit umgeschriebenen Links.',
+    mend: 'Nehmen Sie Mails dieses Postfachs vom Umschreiben von Links (Klickverfolgung, Linkschutz) und von anderen Änderungen am Text aus.',
+  },
   RETURNED_MAIL_UNSUBSCRIBE_ADDED: {
     title: 'Der Server fügt eine Abmeldemöglichkeit hinzu',
     meaning: 'Transaktionale E-Mails dürfen keine haben; der Server hat eine hinzugefügt[ ({fields})].',
@@ -193,6 +203,12 @@ export const germanMailTexts = {
     title: 'Der Rückweg der Testmail wurde nicht geprüft',
     meaning: 'Es ist kein Eingang eingerichtet, an dem die Testmail wieder ankommen könnte.',
     mend: 'Öffnen Sie das Postfach, an das die Testmail ging, und sehen Sie nach, ob und wie sie angekommen ist.',
+  },
+  RETURNED_MAIL_MISSING: {
+    title: 'Die Testmail kam nicht zurück',
+    meaning:
+      'Sie kam bei uns nicht an[, jedenfalls nicht innerhalb von {seconds} Sekunden]. Sie kann noch unterwegs sein.',
+    mend: 'Sehen Sie im Protokoll des Mailservers nach, was aus der Testmail wurde, und ob er Mails an die Domain der Prüfadresse[ ({domain})] zustellen kann (MX-Eintrag, Port 25).',
   },
   RETURNED_MAIL_NOT_AWAITED: {
     title: 'Der Rückweg der Testmail wurde nicht geprüft',

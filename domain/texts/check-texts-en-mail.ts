@@ -166,6 +166,16 @@ export const englishMailTexts = {
     meaning: 'What arrived differs from what was sent[ in: {fields}].',
     mend: 'Allow the mailbox to send under the sender address (“send as”), and switch off rewriting of sender and Reply-To on the server.',
   },
+  RETURNED_MAIL_FOOTER_ADDED: {
+    title: 'The server adds text',
+    meaning: 'The test mail says more than what was sent[: “{added}”].',
+    mend: 'Exempt mail of this mailbox from footers, signatures and notices that the server adds by itself. A DKIM signature that was made before becomes invalid by them.',
+  },
+  RETURNED_MAIL_BODY_CHANGED: {
+    title: 'The server changes the text',
+    meaning: 'The text of the test mail arrived different from what was sent, for instance with rewritten links.',
+    mend: 'Exempt mail of this mailbox from rewriting of links (click tracking, link protection) and from other changes of the text.',
+  },
   RETURNED_MAIL_UNSUBSCRIBE_ADDED: {
     title: 'The server adds a way to unsubscribe',
     meaning: 'Transactional mail must not carry one; the server added one[ ({fields})].',
@@ -187,6 +197,11 @@ export const englishMailTexts = {
     title: 'The way back of the test mail was not checked',
     meaning: 'There is no inbound listener at which the test mail could come back.',
     mend: 'Open the mailbox that the test mail went to, and see whether and how it arrived.',
+  },
+  RETURNED_MAIL_MISSING: {
+    title: 'The test mail did not come back',
+    meaning: 'It did not reach us[ within {seconds} seconds]. It may still be on its way.',
+    mend: 'Look in the log of the mail server what became of the test mail, and whether it can deliver mail to the domain of the check address[ ({domain})] (MX record, port 25).',
   },
   RETURNED_MAIL_NOT_AWAITED: {
     title: 'The way back of the test mail was not checked',

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 
 import type { InboundMail } from '../../activities/ports/inbound-mail-store';
+import { textsFor } from '../../activities/test-mail';
 import { createCheckActivities } from '../../activities/check-activities';
 import type { CheckRun } from '../../activities/watched-check';
 import { MongoCheckProgressLog } from '../../adapters/mongo/mongo-check-progress-log';
@@ -63,6 +64,7 @@ function world() {
       receivedAt,
       hops: 2,
       unsubscribeFields: [],
+      texts: textsFor({ locale: 'de', organizationName: '', ...sent[0] }, settings.host, true),
       spf: 'pass',
       dkim: 'none',
       dmarc: 'none',

@@ -5,9 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
+import { createTransport } from 'nodemailer';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 import { CertificateAuthority, selfSignedCertificate, type CertifiedKey } from '../../dev/certificates';
+import { freePort } from '../../dev/support/ports';
+import { receiving } from '../../dev/mail/smtp-handlers';
 import { checkStages, type CheckResult } from '../../domain/check-report';
 import { checkServer } from '../../tools/check-server';
 import { ScriptedDnsServer } from '../support/scripted-dns-server';
@@ -154,6 +157,76 @@ describe('check-server against a real SMTP server', () => {
       stage: 'returned-mail',
       verdict: 'skipped',
       code: 'RETURNED_MAIL_NO_LISTENER',
+    });
+  });
+
+  describe('with a port where the test mail comes back', () => {
+    const returning = (port: number, wait = '30') => [
+      '--return-listen',
+      `127.0.0.1:${port}`,
+      '--return-domain',
+      'Check.example.test',
+      '--return-wait',
+      wait,
+    ];
+
+    /** A server that takes the Reply-To off, and delivers what is for the check domain to a port. */
+    async function deliveringServer(checkPort: number) {
+      const transport = createTransport({ host: '127.0.0.1', port: checkPort, ignoreTLS: true, name: 'mail.test' });
+      return await realServer(
+        receiving(async ({ raw, session }) => {
+          const recipients = session.envelope.rcptTo.map(({ address }) => address);
+          const checked = recipients.filter((address) => address.endsWith('@check.example.test'));
+          const changed = raw.toString('latin1').replace(/^Reply-To:.*\r\n/m, '');
+          await transport.sendMail({ envelope: { from, to: checked }, raw: changed });
+          return '2.0.0 Delivered';
+        }),
+      );
+    }
+
+    it('waits for the mail, and says what the server made of it and which return paths it accepts', async () => {
+      const back = await freePort();
+      const { port } = await deliveringServer(back);
+      const { code, out } = await run(...reaching(port), ...returning(back), '--json');
+      const report = JSON.parse(out) as JsonReport;
+      const found = report.results.map(({ id, verdict, code: what }) => `${id} ${verdict} ${what}`);
+      expect(found.slice(found.findIndex((line) => line.startsWith('mail-from')))).toEqual([
+        'mail-from pass SENDER_ACCEPTED',
+        'mail-from-tracked pass RETURN_PATH_ACCEPTED',
+        'mail-from-reply-to pass RETURN_PATH_ACCEPTED',
+        'rcpt-to pass RECIPIENT_ACCEPTED',
+        'data pass TEST_MAIL_ACCEPTED',
+        'returned-mail pass RETURNED_MAIL_RECEIVED',
+        'returned-mail-headers warn RETURNED_MAIL_REWRITTEN',
+        'returned-mail-authentication warn RETURNED_MAIL_UNAUTHENTICATED',
+      ]);
+      expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: 'warn' });
+      expect(report.results.find(({ id }) => id === 'returned-mail-headers')?.facts).toEqual({ fields: ['Reply-To'] });
+    });
+
+    it('is undecided, not failed, when the mail does not come back in time', async () => {
+      const { port } = await realServer();
+      const { code, out } = await run(...reaching(port), ...returning(await freePort(), '1'), '--json');
+      expect(code).toBe(2);
+      const report = JSON.parse(out) as JsonReport;
+      expect(report).toMatchObject({ verdict: 'inconclusive', failingStage: 'returned-mail' });
+      const facts = { seconds: 1, domain: 'check.example.test' };
+      expect(report.results.at(-1)).toMatchObject({ code: 'RETURNED_MAIL_MISSING', facts });
+    });
+
+    it('waits for nothing with --no-return', async () => {
+      const { port } = await realServer();
+      const { code, out } = await run(...reaching(port), ...returning(await freePort()), '--no-return', '--json');
+      expect(code).toBe(0);
+      expect((JSON.parse(out) as JsonReport).results.at(-1)).toMatchObject({ code: 'RETURNED_MAIL_NOT_AWAITED' });
+    });
+
+    it('sends nothing where the port is taken, and says so', async () => {
+      const { port, mails } = await realServer();
+      const { code, err } = await run(...reaching(port), ...returning(port));
+      expect(code).toBe(2);
+      expect(err).toContain('EADDRINUSE');
+      expect(mails).toEqual([]);
     });
   });
 
@@ -394,6 +467,21 @@ describe('check-server called in a wrong way', () => {
     ['a recipient that is none', { to: 'nobody' }, '--to must be one plain mail address', []],
     ['a name with a space', { 'ehlo-name': 'a b' }, '--ehlo-name must be', []],
     ['an unknown language', { locale: 'fr' }, '--locale must be one of de, en', []],
+    ['a port to listen on without its domain', { 'return-listen': '2525' }, 'are needed together', []],
+    ['a domain without its port', { 'return-domain': 'a.test' }, 'are needed together', []],
+    [
+      'a port to listen on that is none',
+      { 'return-listen': 'here', 'return-domain': 'a.test' },
+      '--return-listen must',
+      [],
+    ],
+    ['a return domain that is none', { 'return-listen': '25', 'return-domain': 'a b' }, '--return-domain must', []],
+    [
+      'a wait without end',
+      { 'return-listen': '25', 'return-domain': 'a.test', 'return-wait': '0' },
+      '--return-wait must',
+      [],
+    ],
     ['an unknown option', {}, "Unknown option '--jsn'", ['--jsn']],
   ])('explains what is wrong with %s', async (_name, changes, message, more) => {
     const given = Object.entries(changes).map(([name, value]) => [

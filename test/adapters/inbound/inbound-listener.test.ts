@@ -98,6 +98,13 @@ afterEach(async () => {
   await listener.close();
 });
 
+it('rejects a port that is taken, and goes on with those that it has', async () => {
+  const port = await listening();
+  await expect(listener.listen('lmtp', port)).rejects.toThrow('EADDRINUSE');
+  expect(listener.isListening).toBe(true);
+  expect(await (await ready(port)).deliver('', bounceAddress(), mail.trimEnd())).toMatch(/^250 /);
+});
+
 describe('a mail that comes back', () => {
   it('is stored with its bytes, envelope, peer and verified token before the 250, and then routed', async () => {
     const client = await ready(await listening());

@@ -3,6 +3,12 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { dkimSign } from 'mailauth';
 
 import type { InboundMail } from '../../../activities/ports/inbound-mail-store';
+import { textsFor } from '../../../activities/test-mail';
+import { MimeMailComposer } from '../../../adapters/mail/mime-mail-composer';
+import { TestMailBuilder } from '../../../adapters/smtp/test-mail-builder';
+import { fateOfTexts } from '../../../domain/inbound/returned-body';
+import { testMailText } from '../../../domain/texts/test-mail-texts';
+import { settings } from '../../support/lifecycle-builders';
 import { MailauthReturnedMailReader } from '../../../adapters/inbound/mailauth-returned-mail-reader';
 import { ScriptedDnsServer } from '../../support/scripted-dns-server';
 
@@ -64,6 +70,12 @@ function received(raw: string, address = '192.0.2.7'): InboundMail {
   };
 }
 
+function mailOf(text: string, html: string): string {
+  const part = (type: string, content: string): string =>
+    `--b\r\nContent-Type: text/${type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${content}\r\n`;
+  return `Content-Type: multipart/alternative; boundary=b\r\n\r\n${part('plain', text)}${part('html', html)}--b--\r\n`;
+}
+
 const reader = () => new MailauthReturnedMailReader({ name: 'bounce.example', timeoutMs: 500, servers: [dns.address] });
 
 describe('the reader of returned mails', () => {
@@ -75,6 +87,7 @@ describe('the reader of returned mails', () => {
       returnPath: 'admin@customer.example',
       receivedAt: '2026-11-26T10:00:11.000Z',
       hops: 2,
+      texts: { plain: 'The code is 1234.', html: '' },
       unsubscribeFields: ['List-Unsubscribe'],
       spf: 'pass',
       dkim: 'pass',
@@ -93,6 +106,32 @@ describe('the reader of returned mails', () => {
 
   it('says of a mail without signature that there is none', async () => {
     expect(await reader().read(received(mail))).toMatchObject({ spf: 'pass', dkim: 'none', dmarc: 'pass' });
+  });
+
+  describe.each(['de', 'en'] as const)('of a test mail in %s', (locale) => {
+    const run = { organizationId: 'org', revision: 1, run: 1, organizationName: 'Käufer & Söhne <GmbH>', locale };
+    const link = 'https://api.example/confirm-test-mail?token=abc.def';
+    const sent = textsFor(run, settings.host, true);
+    const fate = async (raw: string | Uint8Array) =>
+      fateOfTexts(sent, (await reader().read({ ...received(''), raw: Buffer.from(raw) })).texts);
+
+    it('finds exactly what was sent in one that was only wrapped and encoded', async () => {
+      const codes = { codeFor: () => 'GC0DE123', matches: () => true };
+      const builder = new TestMailBuilder(new MimeMailComposer(), codes, { linkFor: () => link });
+      const parties = { ...run, recipient: 'admin@customer.example' };
+      expect(await fate((await builder.build(settings, parties, new Date())).bytes)).toEqual({ kind: 'kept' });
+    });
+
+    it('finds what a server added or changed in the text that readers see', async () => {
+      const facts = { organizationName: run.organizationName, host: settings.host, code: 'GC0DE123', link };
+      const { text, html } = testMailText(locale, facts);
+      expect(await fate(mailOf(text, html))).toEqual({ kind: 'kept' });
+      const footer = html.replace('</body>', '<hr><p>Sent with <b>Mailer</b></p></body>');
+      expect(await fate(mailOf(text, footer))).toEqual({ kind: 'added', added: 'Sent with Mailer' });
+      expect(await fate(mailOf(`[External]\n${text}`, html))).toEqual({ kind: 'added', added: '[External]' });
+      const clicks = text.replace(link, 'https://click.example/?to=42');
+      expect(await fate(mailOf(clicks, html))).toEqual({ kind: 'changed' });
+    });
   });
 
   it('never throws, whatever came', async () => {

@@ -6,6 +6,7 @@ const sent: SentTestMail = {
   messageId: '<test-mail.1@customer.example>',
   returnPath: 'admin@customer.example',
   sentAt: '2026-11-26T10:00:00.000Z',
+  texts: { plain: 'Hello, the code is #.', html: 'Hello, the code is #.' },
 };
 
 const asSent: ReturnedTestMail = {
@@ -16,6 +17,7 @@ const asSent: ReturnedTestMail = {
   receivedAt: '2026-11-26T10:00:42.000Z',
   hops: 3,
   unsubscribeFields: [],
+  texts: { plain: 'Hello, the code is #.', html: 'Hello, the code is #.' },
   spf: 'pass',
   dkim: 'pass',
   dmarc: 'pass',
@@ -46,6 +48,23 @@ describe('a returned test mail', () => {
       ({ code }) => code === 'RETURNED_MAIL_REWRITTEN',
     );
     expect(found).toMatchObject({ verdict: 'warn', facts: { fields: [field] } });
+  });
+
+  it('warns of a footer with its words, and of any other change of the text', () => {
+    const plain = 'Hello, the code is #.';
+    const footer = { plain: `${plain} -- Sent with Mailer`, html: plain };
+    const found = judgeReturnedMail(sent, { ...asSent, texts: footer }).find(({ id }) => id === 'returned-mail-body');
+    expect(found).toMatchObject({
+      verdict: 'warn',
+      code: 'RETURNED_MAIL_FOOTER_ADDED',
+      facts: { added: '-- Sent with Mailer' },
+    });
+    expect(codes({ texts: { plain, html: 'Hello' } })).toContain('warn RETURNED_MAIL_BODY_CHANGED');
+    expect(codes({ texts: { plain: '', html: plain } })).toContain('warn RETURNED_MAIL_BODY_CHANGED');
+    const { texts: _unknown, ...before } = sent;
+    expect(judgeReturnedMail(before, { ...asSent, texts: footer }).every(({ verdict }) => verdict === 'pass')).toBe(
+      true,
+    );
   });
 
   it('warns of a way to unsubscribe that the server added', () => {
