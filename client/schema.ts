@@ -588,7 +588,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Settings that wait for a decision, the longest waiting first */
+        /**
+         * Settings that wait for a decision, the longest waiting first
+         * @description Filters go together: each leaves out more. A cursor belongs to the filters that it was given with.
+         */
         get: operations["listReviews"];
         put?: never;
         post?: never;
@@ -2654,7 +2657,7 @@ export interface components {
             approvalsNeeded: number;
             host: string;
             senderAddress: string;
-            risks: ("NEW_SENDER_DOMAIN" | "FOREIGN_SENDER_DOMAIN" | "FREE_MAIL_SENDER" | "CONSUMER_ADDRESS" | "CERTIFICATE_ENDS_SOON" | "DMARC_FAILING" | "OWN_CERTIFICATE_TRUST" | "REPORT_MISSING")[];
+            risks: ("NEW_SENDER_DOMAIN" | "FOREIGN_SENDER_DOMAIN" | "FREE_MAIL_SENDER" | "CONSUMER_ADDRESS" | "CERTIFICATE_ENDS_SOON" | "DMARC_FAILING" | "OWN_CERTIFICATE_TRUST" | "SENDER_DOMAIN_USED_ELSEWHERE" | "SERVER_USED_ELSEWHERE" | "REPORT_MISSING")[];
             approvals: number;
             /** @description Whether the customer has answered a rejection */
             isAppeal: boolean;
@@ -2684,7 +2687,7 @@ export interface components {
         };
         RiskHint: {
             /** @enum {string} */
-            code: "NEW_SENDER_DOMAIN" | "FOREIGN_SENDER_DOMAIN" | "FREE_MAIL_SENDER" | "CONSUMER_ADDRESS" | "CERTIFICATE_ENDS_SOON" | "DMARC_FAILING" | "OWN_CERTIFICATE_TRUST" | "REPORT_MISSING";
+            code: "NEW_SENDER_DOMAIN" | "FOREIGN_SENDER_DOMAIN" | "FREE_MAIL_SENDER" | "CONSUMER_ADDRESS" | "CERTIFICATE_ENDS_SOON" | "DMARC_FAILING" | "OWN_CERTIFICATE_TRUST" | "SENDER_DOMAIN_USED_ELSEWHERE" | "SERVER_USED_ELSEWHERE" | "REPORT_MISSING";
             fact: string;
             title: string;
             meaning: string;
@@ -7048,6 +7051,14 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only decisions whose time is over */
+                due?: "overdue";
+                /** @description Only reviews that you have claimed, or that nobody has */
+                claim?: "mine" | "none";
+                /** @description Only reviews with this hint */
+                risk?: "NEW_SENDER_DOMAIN" | "FOREIGN_SENDER_DOMAIN" | "FREE_MAIL_SENDER" | "CONSUMER_ADDRESS" | "CERTIFICATE_ENDS_SOON" | "DMARC_FAILING" | "OWN_CERTIFICATE_TRUST" | "SENDER_DOMAIN_USED_ELSEWHERE" | "SERVER_USED_ELSEWHERE" | "REPORT_MISSING";
+                /** @description Only reviews that somebody has approved, and that somebody else has to */
+                approval?: "second";
             };
             header?: never;
             path?: never;

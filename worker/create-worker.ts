@@ -127,7 +127,7 @@ function createActivities(
       platformSender,
       ...announcementSettings(config, adapters.webhooks),
     }),
-    ...createReviewActivities({ reports: adapters.reports, policy: reviewPolicyFrom(config) }),
+    ...createReviewActivities({ reports: adapters.reports, neighbours: lifecycles, policy: reviewPolicyFrom(config) }),
     ...createCheckActivities({
       prober: adapters.prober,
       reports: adapters.reports,

@@ -1,6 +1,8 @@
 import type { AuditEntry, ChainedAuditEntry } from '../../domain/audit-entry';
 import type { CheckReport } from '../../domain/check-report';
 import type { LifecycleState } from '../../domain/lifecycle/state';
+import type { RiskCode } from '../../domain/review/review-plan';
+import type { PlaceNeighbour, SharedPlace } from '../../domain/review/shared-places';
 
 /** Writes what the workflow decided, so that it can be queried. */
 export interface LifecycleProjector {
@@ -18,11 +20,30 @@ export interface LifecycleReader {
   find(organizationId: string): Promise<LifecycleState | null>;
   list(page: { limit: number; after: string | null }): Promise<readonly LifecycleState[]>;
   /** Drafts that await review, the longest waiting first; from the one after the given place on. */
-  reviewQueue(page: { limit: number; after: ReviewPlace | null }): Promise<readonly LifecycleState[]>;
+  reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]>;
   auditTrail(
     organizationId: string,
     page: { limit: number; before: number | null },
   ): Promise<readonly ChainedAuditEntry[]>;
+}
+
+/** A part of the review queue; what is left out or undefined does not matter. */
+export interface ReviewPage {
+  readonly limit: number;
+  readonly after: ReviewPlace | null;
+  /** Decisions that were due before this time, ISO 8601. */
+  readonly dueBefore?: string | undefined;
+  /** In the hands of the person with this subject, or of nobody, at the time `at`. */
+  readonly claim?: { readonly by: string | null; readonly at: string } | undefined;
+  readonly risk?: RiskCode | undefined;
+  /** Somebody has approved, and somebody else has to. */
+  readonly awaitsSecondApproval?: boolean | undefined;
+}
+
+/** Finds other organizations. Throws STORE_UNAVAILABLE. */
+export interface PlaceNeighbours {
+  /** Organizations besides this one that use any of the places, at most `limit`. */
+  sharing(organizationId: string, places: readonly SharedPlace[], limit: number): Promise<readonly PlaceNeighbour[]>;
 }
 
 /** A place in the review queue. `since` is ISO 8601. */

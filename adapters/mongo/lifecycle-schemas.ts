@@ -25,6 +25,8 @@ export interface LifecycleDocument extends LifecycleStatuses {
   readonly announced?: number;
   /** Whether something may still have to be announced. */
   readonly hasNews?: boolean;
+  /** Sender domains and servers in use, by which other organizations are found; missing in projections from before it was kept. */
+  readonly places?: readonly string[];
   readonly state: LifecycleState;
 }
 
@@ -50,10 +52,12 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
     auditHead: { type: auditHead },
     announced: { type: Number },
     hasNews: { type: Boolean },
+    places: { type: [String], default: undefined },
     state: { type: Schema.Types.Mixed, required: true },
   },
   [
     { fields: { movedAt: 1, _id: 1 }, options: { name: 'moved' } },
+    { fields: { places: 1 }, options: { name: 'places' } },
     { fields: { hasNews: 1 }, options: { name: 'news', partialFilterExpression: { hasNews: true } } },
     {
       fields: { draftSince: 1, _id: 1 },

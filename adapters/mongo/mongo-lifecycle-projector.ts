@@ -8,6 +8,7 @@ import type { AuditHead } from '../../domain/audit-chain';
 import type { AuditEntry } from '../../domain/audit-entry';
 import { projectionOf } from '../../domain/lifecycle/projection';
 import { statusesOf, type LifecycleState } from '../../domain/lifecycle/state';
+import { placesInUse } from '../../domain/review/shared-places';
 import type { AuditSeal } from '../crypto/audit-seal';
 import { lifecycleSchema, type LifecycleDocument } from './lifecycle-schemas';
 import { MongoAuditTrail } from './mongo-audit-trail';
@@ -47,6 +48,7 @@ export class MongoLifecycleProjector implements LifecycleProjector {
     const { draftSince, ...fields } = projectionOf(state);
     const projected = {
       ...fields,
+      places: placesInUse(state),
       draftSince: draftSince === null ? null : new Date(draftSince),
       ...(head && { auditHead: { sequence: head.sequence, hash: head.hash, ...this.#seal.seal(head) } }),
       ...(hasNews && { hasNews }),

@@ -1,8 +1,9 @@
 import { trusted, type Model, type QueryFilter } from 'mongoose';
 
-import type { LifecycleReader, ReviewPlace } from '../../activities/ports/lifecycle-store';
+import type { LifecycleReader, PlaceNeighbours, ReviewPage, ReviewPlace } from '../../activities/ports/lifecycle-store';
 import type { ChainedAuditEntry } from '../../domain/audit-entry';
 import type { LifecycleState } from '../../domain/lifecycle/state';
+import type { PlaceNeighbour, SharedPlace } from '../../domain/review/shared-places';
 import { upgradeState } from '../../domain/lifecycle/upgrade-state';
 import { chainedEntry } from './chained-entry';
 import { findAll } from './find-all';
@@ -17,7 +18,7 @@ import {
 import type { MongoConnection } from './mongo-connection';
 
 /** Reads the projections of the lifecycles and their audit trails. */
-export class MongoLifecycleStore implements LifecycleReader {
+export class MongoLifecycleStore implements LifecycleReader, PlaceNeighbours {
   readonly #mongo: MongoConnection;
   readonly #organizations: Model<LifecycleDocument>;
   readonly #trail: Model<AuditDocument>;
@@ -42,9 +43,24 @@ export class MongoLifecycleStore implements LifecycleReader {
     return await this.#states(query, { _id: 1 }, page.limit);
   }
 
-  async reviewQueue(page: { limit: number; after: ReviewPlace | null }): Promise<readonly LifecycleState[]> {
-    const query: QueryFilter<LifecycleDocument> = { draft: 'awaiting-review', ...(page.after && behind(page.after)) };
-    return await this.#states(query, { draftSince: 1, _id: 1 }, page.limit);
+  async reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]> {
+    return await this.#states(reviewQuery(page), { draftSince: 1, _id: 1 }, page.limit);
+  }
+
+  async sharing(
+    organizationId: string,
+    places: readonly SharedPlace[],
+    limit: number,
+  ): Promise<readonly PlaceNeighbour[]> {
+    const query = { places: trusted({ $in: [...places] }), _id: trusted({ $ne: organizationId }) };
+    const options = { sort: { _id: 1 }, limit } as const;
+    const found = await this.#mongo.run(
+      async () => await this.#organizations.find(query, { places: 1 }, options).lean<LifecycleDocument[]>(),
+    );
+    return found.map(({ _id: other, places: used }) => ({
+      organizationId: other,
+      places: places.filter((place) => used?.includes(place)),
+    }));
   }
 
   async auditTrail(
@@ -87,6 +103,27 @@ export class MongoLifecycleStore implements LifecycleReader {
     );
     return found.map(({ state }) => upgradeState(state));
   }
+}
+
+/** All conditions but the first two only sift what the index of the queue gives. */
+function reviewQuery(page: ReviewPage): QueryFilter<LifecycleDocument> {
+  const { after, dueBefore, claim, risk, awaitsSecondApproval } = page;
+  const conditions: QueryFilter<LifecycleDocument>[] = [
+    ...(after === null ? [] : [behind(after)]),
+    ...(dueBefore === undefined ? [] : [{ 'state.draft.reviewDueAt': trusted({ $lt: dueBefore }) }]),
+    ...(claim === undefined ? [] : [claimedBy(claim)]),
+    ...(risk === undefined ? [] : [{ 'state.draft.plan.risks.code': risk }]),
+    ...(awaitsSecondApproval === true ? [{ 'state.draft.approvals.0': trusted({ $exists: true }) }] : []),
+  ];
+  return { draft: 'awaiting-review', ...(conditions.length === 0 ? {} : { $and: conditions }) };
+}
+
+/** A claim that has lapsed keeps nobody away. */
+function claimedBy({ by, at }: NonNullable<ReviewPage['claim']>): QueryFilter<LifecycleDocument> {
+  if (by !== null) {
+    return { 'state.draft.claim.by.subject': by, 'state.draft.claim.expiresAt': trusted({ $gt: at }) };
+  }
+  return { $or: [{ 'state.draft.claim': null }, { 'state.draft.claim.expiresAt': trusted({ $lte: at }) }] };
 }
 
 /** What stands behind a place in the queue; the first condition bounds the index, the others only split a tie. */

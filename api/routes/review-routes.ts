@@ -4,8 +4,8 @@ import { CatalogueError } from '../../domain/errors';
 import { decodeCursor, pageFrom } from '../cursor';
 import { projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
-import { locale, organizationParams, pageQuery } from '../schemas/common';
-import { readyReasonList, review, reviewQueue } from '../schemas/review';
+import { locale, organizationParams } from '../schemas/common';
+import { readyReasonList, review, reviewQuery, reviewQueue } from '../schemas/review';
 import { readyReasonViews, reviewItemView, reviewView } from '../views/review-view';
 
 const languageQuery = z.strictObject({
@@ -18,12 +18,22 @@ const listReviews = jsonRoute({
   operationId: 'listReviews',
   tag: 'Reviews',
   summary: 'Settings that wait for a decision, the longest waiting first',
+  description: 'Filters go together: each leaves out more. A cursor belongs to the filters that it was given with.',
   audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'all' },
-  request: z.object({ query: pageQuery }),
+  request: z.object({ query: reviewQuery }),
   response: { status: 200, description: 'A page of the queue', schema: reviewQueue },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query: { limit, cursor } }, { identity }, { lifecycles }) {
-    const found = await lifecycles.reviewQueue({ limit: limit + 1, after: placeFrom(decodeCursor(cursor)) });
+  async handle({ query }, { identity }, { lifecycles, clock }) {
+    const { limit, cursor, due, claim, risk, approval } = query;
+    const at = clock().toISOString();
+    const found = await lifecycles.reviewQueue({
+      limit: limit + 1,
+      after: placeFrom(decodeCursor(cursor)),
+      dueBefore: due && at,
+      claim: claim && { by: claim === 'mine' ? identity.subject : null, at },
+      risk,
+      awaitsSecondApproval: approval === 'second',
+    });
     const page = pageFrom(found, limit, ({ draft, organizationId }) => `${draft?.since ?? ''} ${organizationId}`);
     const items = page.items.flatMap((state) => (state.draft ? [reviewItemView(state, state.draft, identity)] : []));
     return { body: { ...page, items } };

@@ -5,8 +5,21 @@ import { settingsFields } from '../../domain/mail-server-settings';
 import { checklistItems } from '../../domain/review/checklist';
 import { readyReasonIds } from '../../domain/review/ready-reasons';
 import { riskCodes } from '../../domain/review/review-plan';
-import { locale, organizationId, pageOf, timestamp } from './common';
+import { locale, organizationId, pageOf, pageQuery, timestamp } from './common';
 import { actor, appeal, checkVerdict, claim, decision, revision } from './mail-server';
+
+export const reviewQuery = pageQuery.extend({
+  due: z.enum(['overdue']).optional().meta({ description: 'Only decisions whose time is over' }),
+  claim: z
+    .enum(['mine', 'none'])
+    .optional()
+    .meta({ description: 'Only reviews that you have claimed, or that nobody has' }),
+  risk: z.enum(riskCodes).optional().meta({ description: 'Only reviews with this hint' }),
+  approval: z
+    .enum(['second'])
+    .optional()
+    .meta({ description: 'Only reviews that somebody has approved, and that somebody else has to' }),
+});
 
 const call = z
   .enum(['none', 'reminded', 'escalated'])

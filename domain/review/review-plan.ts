@@ -7,6 +7,8 @@ export const riskCodes = [
   'CERTIFICATE_ENDS_SOON',
   'DMARC_FAILING',
   'OWN_CERTIFICATE_TRUST',
+  'SENDER_DOMAIN_USED_ELSEWHERE',
+  'SERVER_USED_ELSEWHERE',
   'REPORT_MISSING',
 ] as const;
 export type RiskCode = (typeof riskCodes)[number];

@@ -2,6 +2,7 @@ import type { CheckResult } from '../check-report';
 import { domainOf, type MailServerSettings } from '../mail-server-settings';
 import { isFreeMailDomain } from './free-mail-domains';
 import type { RiskHint } from './review-plan';
+import type { PlaceNeighbour, SharedPlace } from './shared-places';
 
 /** What the hints are read from. */
 export interface RiskFacts {
@@ -14,6 +15,8 @@ export interface RiskFacts {
   readonly results: readonly CheckResult[] | null;
   readonly reportId: string;
   readonly certificateExpiresAt: string | null;
+  /** Other organizations that use the same places; default none. */
+  readonly neighbours?: readonly PlaceNeighbour[];
   /** ISO 8601. */
   readonly at: string;
 }
@@ -35,11 +38,22 @@ const hostingLabel =
  * DNS nor mail tells it: a domain counts as new until a revision of the organization was approved with it.
  */
 export function riskHints(facts: RiskFacts): RiskHint[] {
-  const found = [newDomain, foreignDomain, freeMail, consumerAddress, certificate, dmarc, ownTrust, missingReport].map(
-    (hint) => hint(facts),
-  );
+  const found = hints.map((hint) => hint(facts));
   return found.filter((hint) => hint !== null);
 }
+
+const hints: readonly ((facts: RiskFacts) => RiskHint | null)[] = [
+  newDomain,
+  foreignDomain,
+  freeMail,
+  consumerAddress,
+  certificate,
+  dmarc,
+  ownTrust,
+  (facts) => usedElsewhere(facts, 'SENDER_DOMAIN_USED_ELSEWHERE', `domain:${domainOf(facts.settings.senderAddress)}`),
+  (facts) => usedElsewhere(facts, 'SERVER_USED_ELSEWHERE', `host:${facts.settings.host}`),
+  missingReport,
+];
 
 function newDomain({ settings, approvedDomains }: RiskFacts): RiskHint | null {
   const domain = domainOf(settings.senderAddress);
@@ -92,6 +106,12 @@ function dmarc({ settings, results }: RiskFacts): RiskHint | null {
 function ownTrust({ settings }: RiskFacts): RiskHint | null {
   const { kind } = settings.trust;
   return kind === 'public' ? null : { code: 'OWN_CERTIFICATE_TRUST', fact: kind };
+}
+
+/** Names the other organizations, for the eyes of those who review. */
+function usedElsewhere({ neighbours = [] }: RiskFacts, code: RiskHint['code'], place: SharedPlace): RiskHint | null {
+  const others = neighbours.filter(({ places }) => places.includes(place)).map(({ organizationId }) => organizationId);
+  return others.length === 0 ? null : { code, fact: others.join(', ') };
 }
 
 function missingReport({ results, reportId }: RiskFacts): RiskHint | null {

@@ -10,6 +10,7 @@ const grave: ReadonlySet<RiskCode> = new Set([
   'FREE_MAIL_SENDER',
   'CONSUMER_ADDRESS',
   'DMARC_FAILING',
+  'SENDER_DOMAIN_USED_ELSEWHERE',
 ]);
 
 /** Whether the rule wants two people for a review with these hints. */

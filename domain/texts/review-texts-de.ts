@@ -32,6 +32,16 @@ export const germanReviewTexts: ReviewTexts = {
       title: 'Eigenes Zertifikat',
       meaning: 'Für das Zertifikat bürgt keine öffentliche Stelle, sondern nur die Organisation selbst.',
     },
+    SENDER_DOMAIN_USED_ELSEWHERE: {
+      title: 'Absenderdomain einer anderen Organisation',
+      meaning:
+        'Eine andere Organisation versendet unter derselben Domain oder will es. Klären Sie, wem von beiden sie gehört.',
+    },
+    SERVER_USED_ELSEWHERE: {
+      title: 'Server einer anderen Organisation',
+      meaning:
+        'Eine andere Organisation verwendet denselben Server oder will es. Das kann ein gemeinsamer Anbieter sein.',
+    },
     REPORT_MISSING: {
       title: 'Prüfbericht fehlt',
       meaning: 'Der Bericht ist nicht mehr gespeichert. Bitten Sie um eine erneute Prüfung, bevor Sie freigeben.',

@@ -31,6 +31,15 @@ export const englishReviewTexts: ReviewTexts = {
       title: 'Own certificate',
       meaning: 'No public authority vouches for the certificate, but only the organization itself.',
     },
+    SENDER_DOMAIN_USED_ELSEWHERE: {
+      title: 'Sender domain of another organization',
+      meaning:
+        'Another organization sends, or is about to send, under the same domain. Ask which of them it belongs to.',
+    },
+    SERVER_USED_ELSEWHERE: {
+      title: 'Server of another organization',
+      meaning: 'Another organization uses, or is about to use, the same server. That may be a common provider.',
+    },
     REPORT_MISSING: {
       title: 'Check report missing',
       meaning: 'The report is not stored any more. Ask for a new check before you approve.',

@@ -287,3 +287,24 @@ describe('the mask of a password', () => {
     expect(api.credentials.depositCalls).toBe(deposits);
   });
 });
+
+describe('the queue of reviews', () => {
+  it('shows what is asked for: mine, overdue, by hint, or with one approval', async () => {
+    await inReview({ approvalsNeeded: 2 });
+    const count = async (query: string, as: 'reviewer' | 'ops' = 'reviewer') => {
+      const { status, body } = await api.get(`/v1/reviews?${query}`, { as });
+      expect(status).toBe(200);
+      return (body['items'] as unknown[]).length;
+    };
+    expect(await count('risk=FREE_MAIL_SENDER')).toBe(1);
+    expect(await count('risk=CONSUMER_ADDRESS')).toBe(0);
+    expect(await count('approval=second')).toBe(0);
+    expect(await count('claim=none')).toBe(1);
+    await api.post(`${mailServerPath}/claim-review`, { as: 'reviewer', body: { revision: 1 } });
+    expect(await count('claim=mine')).toBe(1);
+    expect(await count('claim=mine', 'ops')).toBe(0);
+    expect(await count('claim=none')).toBe(0);
+    const { body } = await api.get('/v1/reviews?due=yesterday', { as: 'reviewer' });
+    expect(body).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ pointer: '/due' }] });
+  });
+});

@@ -126,6 +126,12 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => store.list({ limit: 5, after: 'org-1' }));
     await expectIndexed(() => store.reviewQueue({ limit: 5, after: null }));
     await expectIndexed(() => store.reviewQueue({ limit: 5, after: { since: at(0), organizationId: 'org-1' } }));
+    const page = { limit: 5, after: null };
+    await expectIndexed(() => store.reviewQueue({ ...page, dueBefore: at(0), risk: 'FREE_MAIL_SENDER' }));
+    await expectIndexed(() =>
+      store.reviewQueue({ ...page, claim: { by: null, at: at(0) }, awaitsSecondApproval: true }),
+    );
+    await expectIndexed(() => store.sharing('org-1', ['domain:acme.example', 'host:mail.acme.example'], 5));
     await expectIndexed(() => store.auditTrail('org-1', { limit: 5, before: 3 }));
     await expectIndexed(() => archive.heads('org-1'));
     await expectIndexed(() => archive.entries('org-1').next());

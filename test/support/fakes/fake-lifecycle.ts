@@ -1,5 +1,5 @@
 import type { LifecycleGateway } from '../../../activities/ports/lifecycle-gateway';
-import type { LifecycleReader, ReviewPlace } from '../../../activities/ports/lifecycle-store';
+import type { LifecycleReader, ReviewPage } from '../../../activities/ports/lifecycle-store';
 import type { AuditArchive } from '../../../activities/ports/audit-archive';
 import { sha256 } from '../../../adapters/crypto/audit-seal';
 import { entryHash } from '../../../domain/audit-chain';
@@ -8,7 +8,7 @@ import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import type { CommandEnvelope, CommandReceipt } from '../../../domain/lifecycle/command';
 import { auditEntry } from '../../../domain/lifecycle/audit';
 import type { Command, CommandName, LifecycleEvent } from '../../../domain/lifecycle/events';
-import { initialState, statusesOf, type LifecycleState } from '../../../domain/lifecycle/state';
+import { initialState, statusesOf, type Draft, type LifecycleState } from '../../../domain/lifecycle/state';
 import { transition } from '../../../domain/lifecycle/transition';
 
 const startingCommands: readonly CommandName[] = ['register', 'unlock'];
@@ -97,12 +97,13 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
     return ids.slice(0, limit).flatMap((id) => this.#states.get(id) ?? []);
   }
 
-  async reviewQueue(page: { limit: number; after: ReviewPlace | null }): Promise<readonly LifecycleState[]> {
+  async reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]> {
     this.#checkReader();
     const placeOf = ({ draft, organizationId }: LifecycleState) => `${draft?.since ?? ''} ${organizationId}`;
     const after = page.after ? `${page.after.since} ${page.after.organizationId}` : '';
     return [...this.#states.values()]
       .filter((state) => state.draft?.status === 'awaiting-review' && placeOf(state) > after)
+      .filter((state) => isMeant(state.draft!, page))
       .toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1))
       .slice(0, page.limit);
   }
@@ -163,4 +164,15 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
   #checkReader(): void {
     if (this.readerTrouble) throw new CatalogueError(this.readerTrouble);
   }
+}
+
+function isMeant(draft: Draft, { dueBefore, claim, risk, awaitsSecondApproval }: ReviewPage): boolean {
+  const holder = claim && draft.claim && draft.claim.expiresAt > claim.at ? draft.claim.by : null;
+  const subject = holder?.kind === 'person' ? holder.subject : null;
+  return (
+    (dueBefore === undefined || (draft.reviewDueAt ?? '') < dueBefore) &&
+    (claim === undefined || subject === claim.by) &&
+    (risk === undefined || draft.plan?.risks.some(({ code }) => code === risk) === true) &&
+    (awaitsSecondApproval !== true || draft.approvals.length > 0)
+  );
 }
