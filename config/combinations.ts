@@ -66,6 +66,11 @@ function pausesGrow(given: GivenVariables): string | undefined {
     : undefined;
 }
 
+function recordsOutliveBodies(given: GivenVariables): string | undefined {
+  const isReversed = Number(given['RETENTION_RECORD_DAYS'] ?? 400) < Number(given['RETENTION_BODY_DAYS'] ?? 30);
+  return isReversed ? 'RETENTION_RECORD_DAYS: must not be less than RETENTION_BODY_DAYS' : undefined;
+}
+
 function webhookIsWhole(given: GivenVariables): string | undefined {
   const hasUrl = given['WEBHOOK_URL'] !== undefined;
   const hasSecrets = given['WEBHOOK_SECRETS'] !== undefined;
@@ -87,6 +92,7 @@ export const workerCombinations: readonly CombinationRule[] = [
   platformLoginNeedsTls,
   escalationFollowsReminder,
   pausesGrow,
+  recordsOutliveBodies,
   returnAddressesAreWhole,
   listenerHasAddresses,
   listenerCertificateIsWhole,

@@ -127,6 +127,11 @@ export const workerVariables = {
   WEBHOOK_SECRETS: webhookSecrets.optional(),
   /** Networks in CIDR notation where the endpoint may lie although they are not public. */
   WEBHOOK_ALLOWED_NETWORKS: networkList(''),
+  /** Days from its acceptance for which a mail's content is kept, once it has come to its end. */
+  RETENTION_BODY_DAYS: wholeNumber(1, 3_650).default(30),
+  /** The same for all that is known of it: recipients, attempts, answers, its idempotency key. */
+  RETENTION_RECORD_DAYS: wholeNumber(1, 3_650).default(400),
+  RETENTION_SWEEP_MINUTES: wholeNumber(1, 1_440).default(60),
   /** How long a server that refuses us (a wrong password, say) is left alone at first; twice as long each time. */
   SENDING_REFUSED_PAUSE_SECONDS: wholeNumber(1, 3_600).default(60),
   /** The longest of these pauses. */

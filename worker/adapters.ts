@@ -24,6 +24,7 @@ import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleProjector } from '../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
+import { MongoMailRetention } from '../adapters/mongo/mongo-mail-retention';
 import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
 import { MongoProjectionInspector } from '../adapters/mongo/mongo-projection-inspector';
 import { MongoSuppressionList } from '../adapters/mongo/mongo-suppression-list';
@@ -58,6 +59,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
   const codes = new HmacConfirmationCodes(config.CONFIRMATION_CODE_KEY);
   const composer = new MimeMailComposer();
   const doorbell = new MongoDoorbell(mongo);
+  const attachments = new MongoAttachmentStore(mongo);
   const outbox = new MongoOutbox(mongo, doorbell);
   return {
     mongo,
@@ -70,7 +72,8 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     progress: new MongoCheckProgressLog(mongo),
     doorbell,
     outbox,
-    attachments: new MongoAttachmentStore(mongo),
+    attachments,
+    retention: new MongoMailRetention(mongo, attachments),
     bounceLedger: new MongoBounceLedger(mongo, outbox),
     undeliverables: new MongoUndeliverableStore(mongo),
     returnAddresses: returnAddressesOf(config),

@@ -7,6 +7,7 @@ import { createDeliveryActivities } from '../activities/delivery-activities';
 import { createInboundActivities } from '../activities/inbound-activities';
 import { createLifecycleActivities } from '../activities/lifecycle-activities';
 import { createReconciliationActivities } from '../activities/reconciliation-activities';
+import { createRetentionActivities } from '../activities/retention-activities';
 import { createReturnedMailActivities } from '../activities/returned-mail-activities';
 import { createReviewActivities } from '../activities/review-activities';
 import { QuietSuppressionCheck } from '../activities/suppressed-recipients';
@@ -35,6 +36,7 @@ export interface ComposedWorker {
   close(): Promise<void>;
 }
 
+const minuteMs = 60_000;
 const hourMs = 3_600_000;
 const maxCachedWorkflows = 500;
 /** One for each organization that is being sent for or lingers, besides checks and notices. */
@@ -96,6 +98,7 @@ async function ensureSchedules(client: Client, config: WorkerConfig): Promise<vo
   for (const sweep of ['outbox', 'inbound', 'announcements'] as const) {
     await ensureSweep(client, sweep, taskQueue, config.OUTBOX_SWEEP_SECONDS * 1000);
   }
+  await ensureSweep(client, 'old-mail', taskQueue, config.RETENTION_SWEEP_MINUTES * minuteMs);
   await ensureSweep(client, 'reconciliation', taskQueue, config.RECONCILIATION_HOURS * hourMs);
 }
 
@@ -117,6 +120,11 @@ function createActivities(
       arrivals: adapters.doorbell,
       announcer: adapters.announcer,
       policy: lifecyclePolicyFrom(config),
+    }),
+    ...createRetentionActivities({
+      retention: adapters.retention,
+      bodyDays: config.RETENTION_BODY_DAYS,
+      recordDays: config.RETENTION_RECORD_DAYS,
     }),
     ...createAnnouncementActivities({
       ledger: adapters.announcements,

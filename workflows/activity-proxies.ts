@@ -6,6 +6,7 @@ import type { DeliveryActivities } from '../activities/delivery-activities';
 import type { InboundActivities } from '../activities/inbound-activities';
 import type { LifecycleActivities } from '../activities/lifecycle-activities';
 import type { ReconciliationActivities } from '../activities/reconciliation-activities';
+import type { RetentionActivities } from '../activities/retention-activities';
 import type { ReviewActivities } from '../activities/review-activities';
 import type { ReturnedMailActivities } from '../activities/returned-mail-activities';
 import type { UndeliverableActivities } from '../activities/undeliverable-activities';
@@ -60,6 +61,13 @@ export const inboundSweep = proxyActivities<InboundActivities>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumAttempts: 3 },
+});
+
+/** Works in small batches for minutes, and goes on where it was: what it gives up, the next sweep takes over. */
+export const retention = proxyActivities<RetentionActivities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 5 },
 });
 
 export const undeliverable = proxyActivities<UndeliverableActivities>({

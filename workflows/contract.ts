@@ -175,6 +175,7 @@ export const workflowTypes = {
   announcementSweep: 'sweepAnnouncements',
   sweep: 'sweepOutbox',
   inboundSweep: 'sweepInboundMail',
+  oldMailSweep: 'sweepOldMail',
   readAgain: 'readInboundMailsAgain',
   returnedTestMail: 'receiveTestMail',
   reconciliation: 'reconcileProjections',
@@ -215,6 +216,7 @@ export const inboundMailWorkflowId = (inboundMailId: string): string => `inbound
 export const announcementWorkflowId = (organizationId: string): string => `announce/${organizationId}`;
 
 export const announcementSweepScheduleId = 'sweep-announcements';
+export const oldMailSweepScheduleId = 'sweep-old-mail';
 export const sweepScheduleId = 'sweep-outbox';
 export const inboundSweepScheduleId = 'sweep-inbound-mail';
 export const reconciliationScheduleId = 'reconcile-projections';

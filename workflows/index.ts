@@ -7,5 +7,6 @@ export { receiveTestMail } from './receive-test-mail';
 export { reconcileProjections } from './reconcile-projections';
 export { routeUndeliverable } from './route-undeliverable';
 export { sweepInboundMail } from './sweep-inbound-mail';
+export { sweepOldMail } from './sweep-old-mail';
 export { sweepOutbox } from './sweep-outbox';
 export { sweepAnnouncements } from './sweep-announcements';

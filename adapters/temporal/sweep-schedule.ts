@@ -3,6 +3,7 @@ import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type Schedu
 import {
   announcementSweepScheduleId,
   inboundSweepScheduleId,
+  oldMailSweepScheduleId,
   reconciliationScheduleId,
   sweepScheduleId,
   workflowTypes,
@@ -11,9 +12,9 @@ import {
 
 /**
  * What is looked for at intervals: what a crash may have left behind (mail to send, mail to route, news to tell), and
- * projections that are not what their lifecycles have written.
+ * projections that are not what their lifecycles have written, and mail whose time is over.
  */
-export type Sweep = 'outbox' | 'inbound' | 'announcements' | 'reconciliation';
+export type Sweep = 'outbox' | 'inbound' | 'announcements' | 'reconciliation' | 'old-mail';
 
 const all: ReconciliationInput = { organizationId: null };
 
@@ -32,6 +33,12 @@ const sweeps = {
   inbound: {
     scheduleId: inboundSweepScheduleId,
     workflowType: workflowTypes.inboundSweep,
+    args: [],
+    catchupWindow: near,
+  },
+  'old-mail': {
+    scheduleId: oldMailSweepScheduleId,
+    workflowType: workflowTypes.oldMailSweep,
     args: [],
     catchupWindow: near,
   },

@@ -269,6 +269,11 @@ export const stories: Readonly<Record<string, Story>> = {
       'sweep.announcements': await run(announcementSweep),
     };
   },
+  async oldMail(stage) {
+    const workflowId = `old-mail/${randomUUID()}`;
+    stage.background.oldMail = [true, false];
+    return { 'sweep.old-mail': await ended(stage, workflowTypes.oldMailSweep, workflowId) };
+  },
 };
 
 /** An execution that came to its end. */

@@ -17,6 +17,8 @@ export class RecordedBackground {
   webhooksDueInMs: number[] = [];
   returned: ReturnedRun | null = null;
   stillChecking: boolean[] = [];
+  /** Whether there is more old mail after each turn. */
+  oldMail: boolean[] = [];
   /** Pages of a comparison to come. */
   compared: ComparedPage[] = [];
 
@@ -32,6 +34,7 @@ export class RecordedBackground {
       wakeDispatchersWithWork: async () => {},
       routeLeftBehind: async () => {},
       announceLeftBehind: async () => {},
+      dropOldMail: async () => this.oldMail.shift() ?? false,
       comparePage: async () => this.compared.shift() ?? { next: null, compared: 0, suspects: [] },
       compareOne: async ({ organizationId }) => ({ compared: 1, suspects: [{ organizationId, version: 1 }] }),
       settleSuspects: async ({ suspects }) => ({ found: suspects.length, repaired: suspects.length }),

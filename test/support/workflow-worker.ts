@@ -10,6 +10,7 @@ import type { CheckActivities } from '../../activities/check-activities';
 import type { DeliveryActivities } from '../../activities/delivery-activities';
 import type { InboundActivities } from '../../activities/inbound-activities';
 import type { LifecycleActivities } from '../../activities/lifecycle-activities';
+import type { RetentionActivities } from '../../activities/retention-activities';
 import type { ReconciliationActivities } from '../../activities/reconciliation-activities';
 import type { ReturnedMailActivities } from '../../activities/returned-mail-activities';
 import type { ReviewActivities } from '../../activities/review-activities';
@@ -23,6 +24,7 @@ export type AllActivities = AnnouncementActivities &
   InboundActivities &
   LifecycleActivities &
   ReconciliationActivities &
+  RetentionActivities &
   ReturnedMailActivities &
   ReviewActivities &
   UndeliverableActivities;
