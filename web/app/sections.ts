@@ -2,8 +2,10 @@ import {
   Ban,
   Building2,
   ClipboardCheck,
+  GitCompareArrows,
   History,
   Inbox,
+  MailWarning,
   MailX,
   Palette,
   Server,
@@ -50,6 +52,17 @@ const ownSections: readonly Section[] = [
     role: 'sales',
     organizationId: null,
     links: [{ to: '/sales', label: 'organizations', icon: Building2, hasPages: true }],
+  },
+  {
+    key: 'ops',
+    role: 'ops',
+    organizationId: null,
+    links: [
+      { to: '/ops/mails', label: 'mailsInTrouble', icon: MailWarning },
+      { to: '/ops/organizations', label: 'organizations', icon: Building2, hasPages: true },
+      { to: '/ops/inbound', label: 'returnedMail', icon: MailX },
+      { to: '/ops/drift', label: 'drift', icon: GitCompareArrows },
+    ],
   },
 ];
 

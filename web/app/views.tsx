@@ -1,6 +1,7 @@
 import { Outlet, useRoutes, type RouteObject } from 'react-router';
 
 import { adminRoutes } from '../admin/admin-routes';
+import { opsRoutes } from '../ops/ops-routes';
 import { reviewerRoutes } from '../reviewer/reviewer-routes';
 import { salesRoutes } from '../sales/sales-routes';
 import { HomePage } from './home-page';
@@ -14,6 +15,7 @@ const routes: RouteObject[] = [
     children: [
       { index: true, element: <HomePage /> },
       ...adminRoutes,
+      ...opsRoutes,
       ...reviewerRoutes,
       ...salesRoutes,
       { path: '*', element: <NotFoundPage /> },

@@ -1,11 +1,13 @@
 import { admin } from './en/admin';
 import { app } from './en/app';
+import { audit } from './en/audit';
 import { lifecycle } from './en/lifecycle';
 import { mail } from './en/mail';
+import { ops } from './en/ops';
 import { reviewer } from './en/reviewer';
 import { sales } from './en/sales';
 import { shared } from './en/shared';
 import type { Texts } from './texts';
 
 /** The dashboards' own texts, by area; what codes mean stands in the service's catalogue. */
-export const en: Texts = { app, admin, lifecycle, mail, reviewer, sales, shared };
+export const en: Texts = { app, admin, audit, lifecycle, mail, ops, reviewer, sales, shared };

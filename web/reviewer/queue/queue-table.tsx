@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 
 import { Moment } from '../../shared/ui/moment';
 import { StatusBadge } from '../../shared/ui/status-badge';
+import { WideTable } from '../../shared/ui/wide-table';
 import type { ReviewItem } from '../reviews';
 import { DueBadge } from './due-badge';
 
@@ -18,24 +19,22 @@ export function QueueTable({ items }: { readonly items: readonly ReviewItem[] })
     ['k', () => moveFocus(table.current, -1)],
   ]);
   return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table highlightOnHover verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('reviewer.queue.organization')}</Table.Th>
-            <Table.Th scope="col">{t('reviewer.queue.server')}</Table.Th>
-            <Table.Th scope="col">{t('reviewer.queue.waiting')}</Table.Th>
-            <Table.Th scope="col">{t('reviewer.queue.signs')}</Table.Th>
-            <Table.Th scope="col">{t('reviewer.queue.claim')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody ref={table}>
-          {items.map((item) => (
-            <QueueRow key={item.organizationId} item={item} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable label={t('reviewer.queue.title')} minWidth={760} highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('reviewer.queue.organization')}</Table.Th>
+          <Table.Th scope="col">{t('reviewer.queue.server')}</Table.Th>
+          <Table.Th scope="col">{t('reviewer.queue.waiting')}</Table.Th>
+          <Table.Th scope="col">{t('reviewer.queue.signs')}</Table.Th>
+          <Table.Th scope="col">{t('reviewer.queue.claim')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody ref={table}>
+        {items.map((item) => (
+          <QueueRow key={item.organizationId} item={item} />
+        ))}
+      </Table.Tbody>
+    </WideTable>
   );
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Review } from '../reviews';
 import { SettingValue } from './setting-value';
+import { WideTable } from '../../shared/ui/wide-table';
 
 /** The settings: new ones as they are, changed ones beside what is live. */
 export function ChangesCard({ review: { changes, trustedCertificates } }: { readonly review: Review }) {
@@ -13,32 +14,30 @@ export function ChangesCard({ review: { changes, trustedCertificates } }: { read
       <Stack>
         <Title order={2}>{t(replaces ? 'reviewer.changes.title' : 'reviewer.changes.newTitle')}</Title>
         {changes.length === 0 && <Text>{t('reviewer.changes.none')}</Text>}
-        <Table.ScrollContainer minWidth={420}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('reviewer.changes.field')}</Table.Th>
-                {replaces && <Table.Th scope="col">{t('reviewer.changes.from')}</Table.Th>}
-                <Table.Th scope="col">{t('reviewer.changes.to')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {changes.map(({ field, from, to }) => (
-                <Table.Tr key={field}>
-                  <Table.Th scope="row">{t(`lifecycle.field.${field}`)}</Table.Th>
-                  {replaces && (
-                    <Table.Td c="dimmed">
-                      {from === null ? t('shared.none') : <SettingValue field={field} value={from} />}
-                    </Table.Td>
-                  )}
-                  <Table.Td>
-                    <SettingValue field={field} value={to} />
+        <WideTable label={t('lifecycle.settings')} minWidth={420}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('reviewer.changes.field')}</Table.Th>
+              {replaces && <Table.Th scope="col">{t('reviewer.changes.from')}</Table.Th>}
+              <Table.Th scope="col">{t('reviewer.changes.to')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {changes.map(({ field, from, to }) => (
+              <Table.Tr key={field}>
+                <Table.Th scope="row">{t(`lifecycle.field.${field}`)}</Table.Th>
+                {replaces && (
+                  <Table.Td c="dimmed">
+                    {from === null ? t('shared.none') : <SettingValue field={field} value={from} />}
                   </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                )}
+                <Table.Td>
+                  <SettingValue field={field} value={to} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </WideTable>
         {trustedCertificates.map(({ sha256, subject, issuer }) => (
           <Text key={sha256} size="sm">
             {t('reviewer.changes.certificate', { subject, issuer })}

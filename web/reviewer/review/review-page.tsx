@@ -15,6 +15,7 @@ import { AppealCard } from './appeal-card';
 import { ChangesCard } from './changes-card';
 import { ClaimCard } from './claim-card';
 import { DecisionCard } from './decision-card';
+import { HistoryCard } from './history-card';
 import { RisksCard } from './risks-card';
 
 /** All that is needed to decide on one organization's server, and the decision. */
@@ -72,6 +73,7 @@ function Matter({ review }: { readonly review: Review }) {
           <RisksCard risks={review.risks} />
           {review.appeal && <AppealCard review={review} appeal={review.appeal} />}
           <ChangesCard review={review} />
+          <HistoryCard organizationId={review.organizationId} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5 }}>

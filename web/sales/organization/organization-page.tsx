@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
 import { StatusBadges } from '../../shared/lifecycle/status-badges';
+import { mailServerQuery, organizationQuery, type Organization } from '../../shared/organizations/organizations';
 import { Loaded } from '../../shared/states/loaded';
 import { Facts } from '../../shared/ui/facts';
 import { Page } from '../../shared/ui/page';
 import { useFormats } from '../../shared/ui/use-formats';
-import { mailServerQuery, organizationQuery, type Organization } from '../organizations';
 import { ServerAtAGlance } from './server-at-a-glance';
 import { RevokeDialog } from './revoke-dialog';
 import type { Terms } from './terms';

@@ -1,14 +1,13 @@
-import { Anchor, Button, Table, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Building2, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 
-import { StatusBadges } from '../../shared/lifecycle/status-badges';
 import { PagedList } from '../../shared/lists/paged-list';
+import { OrganizationTable } from '../../shared/organizations/organization-table';
+import { useOrganizations } from '../../shared/organizations/organizations';
 import { EmptyState } from '../../shared/states/empty-state';
 import { Page } from '../../shared/ui/page';
-import { useOrganizations, type Organization } from '../organizations';
 import { RegisterDialog } from './register-dialog';
 
 /** All organizations, and where each of them stands. */
@@ -31,42 +30,9 @@ export function OrganizationsPage() {
           </EmptyState>
         }
       >
-        {(items) => <OrganizationTable organizations={items} />}
+        {(items) => <OrganizationTable organizations={items} base="/sales" />}
       </PagedList>
       <RegisterDialog isOpen={isRegistering} onClose={dialog.close} />
     </Page>
-  );
-}
-
-function OrganizationTable({ organizations }: { readonly organizations: readonly Organization[] }) {
-  const { t } = useTranslation();
-  return (
-    <Table.ScrollContainer minWidth={520}>
-      <Table highlightOnHover verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('sales.organizations.organization')}</Table.Th>
-            <Table.Th scope="col">{t('sales.organizations.state')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {organizations.map((organization) => (
-            <Table.Tr key={organization.organizationId}>
-              <Table.Td>
-                <Anchor component={Link} to={`/sales/${encodeURIComponent(organization.organizationId)}`} fw={600}>
-                  {organization.profile?.name ?? organization.organizationId}
-                </Anchor>
-                <Text size="sm" c="dimmed">
-                  {organization.organizationId}
-                </Text>
-              </Table.Td>
-              <Table.Td>
-                <StatusBadges statuses={organization} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }

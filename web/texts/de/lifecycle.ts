@@ -1,5 +1,9 @@
 /** Die Zustände, in Worten, die auf eine Plakette passen. */
 export const lifecycle = {
+  organization: 'Organisation',
+  settings: 'Einstellungen',
+  organizations: 'Organisationen',
+  state: 'Stand',
   entitlement: { locked: 'Gesperrt', unlocked: 'Freigeschaltet' },
   draft: {
     none: 'Kein Entwurf',

@@ -24,6 +24,7 @@ export const reviewer = {
     title: 'Hier ist nichts zu entscheiden',
     text: 'Die Prüfung ist entschieden, oder die Organisation hat ihren Entwurf geändert.',
   },
+  history: 'Vorgeschichte',
   risks: { title: 'Hinweise', none: 'Nichts Auffälliges.' },
   appeal: { title: 'Einspruch der Organisation', rejected: 'Abgelehnt von {{by}}, {{at}}' },
   changes: {

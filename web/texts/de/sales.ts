@@ -3,8 +3,6 @@ export const sales = {
   organizations: {
     title: 'Organisationen',
     subtitle: 'Wer seinen eigenen Mailserver nutzen darf, und wie weit es damit ist',
-    organization: 'Organisation',
-    state: 'Stand',
     none: 'Noch keine Organisationen',
     noneText: 'Organisationen kommen aus dem Produkt hierher, oder Sie legen eine an.',
   },

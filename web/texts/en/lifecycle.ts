@@ -2,6 +2,10 @@ import type { Texts } from '../texts';
 
 /** The states, in words that fit on a badge. */
 export const lifecycle: Texts['lifecycle'] = {
+  organization: 'Organization',
+  settings: 'Settings',
+  organizations: 'Organizations',
+  state: 'State',
   entitlement: { locked: 'Locked', unlocked: 'Unlocked' },
   draft: {
     none: 'No draft',

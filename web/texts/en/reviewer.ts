@@ -26,6 +26,7 @@ export const reviewer: Texts['reviewer'] = {
     title: 'There is nothing to decide here',
     text: 'The review has been decided, or the organization has changed its draft.',
   },
+  history: 'History',
   risks: { title: 'Hints', none: 'Nothing noticeable.' },
   appeal: { title: 'The organization’s appeal', rejected: 'Rejected by {{by}}, {{at}}' },
   changes: {

@@ -5,8 +5,6 @@ export const sales: Texts['sales'] = {
   organizations: {
     title: 'Organizations',
     subtitle: 'Who may use a mail server of their own, and how far they have come',
-    organization: 'Organization',
-    state: 'State',
     none: 'No organizations yet',
     noneText: 'Organizations come here from the product, or you add one.',
   },

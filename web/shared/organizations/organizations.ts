@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { bodyOf, type components } from '../../client';
-import { api } from '../shared/api/api';
-import { usePages } from '../shared/api/use-pages';
+import { bodyOf, type components } from '../../../client';
+import { api } from '../api/api';
+import { usePages } from '../api/use-pages';
 
 export type Organization = components['schemas']['Organization'];
 

@@ -1,0 +1,109 @@
+import { buildForTests } from '../support/dashboards/built-for-tests';
+import { DashboardBrowser } from '../support/dashboards/dashboard-browser';
+import { eventually } from '../support/eventually';
+import { organizationName } from '../support/real-organization';
+import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+import { tidyUp } from '../support/tidy-up';
+
+const patienceMs = 180_000;
+const ops = 'ops@demo.example';
+
+let real: RealStack;
+let browser: DashboardBrowser;
+let organizationPage: string;
+const afterwards = tidyUp(patienceMs);
+
+beforeAll(async () => {
+  const { path, remove } = await temporaryDataDirectory();
+  afterwards(remove);
+  await buildForTests();
+  real = await RealStack.start(path);
+  afterwards(async () => await real.stop());
+  browser = await DashboardBrowser.start(real.stack.addresses.api);
+  afterwards(async () => await browser.stop());
+  const { host, startTlsPort: port } = real.stack.addresses.customerServer;
+  const { name: user, password } = real.stack.credentials.customer;
+  await real.organization.registerAndUnlock();
+  await real.organization.submit({ host, port, security: 'starttls', user, password });
+  await statusOf('draft', 'awaiting-review');
+  await real.organization.approve(1);
+  organizationPage = `/ops/organizations/${real.organization.id}`;
+}, patienceMs);
+
+async function statusOf(part: 'draft' | 'live', status: string): Promise<void> {
+  await eventually(`${part} is ${status}`, async () => (await real.organization.view())[part]?.status === status);
+}
+
+describe('operations', () => {
+  it('suspend a server with a reason and have it checked before it sends again', async () => {
+    const person = await browser.person({ language: 'en' });
+    await person.logIn(ops, '/ops/organizations');
+    await person.page.getByRole('link', { name: organizationName }).click();
+    await person.page.getByRole('button', { name: 'Suspend' }).click();
+    const suspending = person.page.getByRole('dialog');
+    await suspending.getByLabel('Reason').fill('Complaints of recipients.');
+    await suspending.getByRole('button', { name: 'Suspend' }).click();
+    await person.page.getByText('Suspended by operations').waitFor();
+    await statusOf('live', 'suspended');
+    expect(await person.accessibilityFaults()).toEqual([]);
+
+    await person.page.getByRole('button', { name: 'Resume' }).click();
+    const resuming = person.page.getByRole('dialog');
+    await resuming.getByLabel('Resume without a check').check();
+    expect(await resuming.getByLabel('Note').getAttribute('required')).toBe('');
+    await resuming.getByLabel('Resume without a check').uncheck();
+    await resuming.getByRole('button', { name: 'Resume' }).click();
+    await statusOf('live', 'active');
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('find the very workflow in the Temporal UI, and who did what in the audit trail', async () => {
+    const person = await browser.person({ language: 'de', width: 360, height: 740 });
+    await person.logIn(ops, organizationPage);
+    const link = person.page.getByRole('link', { name: `mail-server/${real.organization.id}` });
+    const workflow = await (await fetch((await link.getAttribute('href')) ?? '')).text();
+    expect(workflow).toContain('<html');
+    await person.page.getByText('Complaints of recipients.').first().waitFor();
+    expect(await person.accessibilityFaults()).toEqual([]);
+    expect(await person.overhang()).toBe(0);
+    const download = person.page.waitForEvent('download');
+    await person.page.getByRole('link', { name: 'Als CSV herunterladen' }).click();
+    expect((await download).suggestedFilename()).toBe(`audit-${real.organization.id}.csv`);
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('see a projection that differs, have all compared, and see it mended', async () => {
+    await real.database
+      .collection<{ _id: string }>('organizations')
+      .updateOne({ _id: real.organization.id }, { $set: { live: 'none' } });
+    const person = await browser.person({ language: 'en', colorScheme: 'dark' });
+    await person.logIn(ops, '/ops/drift');
+    await person.page.getByRole('button', { name: 'Compare now' }).click();
+    await person.page.getByText('The comparison runs in the background.').waitFor();
+    await eventually('the projection is mended', async () => {
+      const found = await real.database.collection('organizations').findOne({ live: 'active' });
+      return found !== null;
+    });
+    await person.open('/ops/drift?tab=repaired');
+    await person.page.getByText('Record differs').waitFor();
+    expect(await person.accessibilityFaults()).toEqual([]);
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('look at what is held, deferred, unreadable and refused, each with words for nothing', async () => {
+    const person = await browser.person({ language: 'en' });
+    await person.logIn(ops, '/ops/mails');
+    await person.page.getByRole('heading', { name: 'Nothing is uncertain' }).waitFor();
+    await person.page.getByText('Deferred', { exact: true }).click();
+    await person.page.getByRole('heading', { name: 'Nothing is deferred' }).waitFor();
+    expect(new URL(person.page.url()).search).toBe('?tab=deferred');
+    expect(await person.accessibilityFaults()).toEqual([]);
+    await person.open('/ops/inbound');
+    await person.page.getByRole('heading', { name: 'Nothing there' }).waitFor();
+    expect(await person.accessibilityFaults()).toEqual([]);
+    await person.page.getByText('All', { exact: true }).click();
+    await person.page.getByText('Test mail examined').waitFor();
+    expect(await person.accessibilityFaults()).toEqual([]);
+    expect(person.complaints).toEqual([]);
+  });
+});

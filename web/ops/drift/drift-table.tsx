@@ -1,0 +1,47 @@
+import { Anchor, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import type { components } from '../../../client';
+import { Moment } from '../../shared/ui/moment';
+import { StatusBadge, type Tone } from '../../shared/ui/status-badge';
+import { WideTable } from '../../shared/ui/wide-table';
+
+export type DriftReport = components['schemas']['DriftReport'];
+
+const tones: Readonly<Record<DriftReport['outcome'], Tone>> = { open: 'bad', repaired: 'good', passed: 'neutral' };
+
+export function DriftTable({ reports }: { readonly reports: readonly DriftReport[] }) {
+  const { t } = useTranslation();
+  return (
+    <WideTable label={t('ops.drift.title')} minWidth={640}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('lifecycle.organization')}</Table.Th>
+          <Table.Th scope="col">{t('ops.drift.what')}</Table.Th>
+          <Table.Th scope="col">{t('ops.drift.seen')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {reports.map(({ id, organizationId, kind, fields, outcome, seenAt }) => (
+          <Table.Tr key={id}>
+            <Table.Td>
+              <Anchor component={Link} to={`/ops/organizations/${encodeURIComponent(organizationId)}`}>
+                {organizationId}
+              </Anchor>
+            </Table.Td>
+            <Table.Td>
+              <StatusBadge tone={tones[outcome]}>{t(`ops.drift.kinds.${kind}`)}</StatusBadge>
+              <Text size="sm" c="dimmed" ff="monospace">
+                {fields.join(', ')}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <Moment at={seenAt} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </WideTable>
+  );
+}

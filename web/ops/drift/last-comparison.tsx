@@ -1,0 +1,70 @@
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { GitCompareArrows } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { bodyOf, type components } from '../../../client';
+import { api } from '../../shared/api/api';
+import { FailureAlert } from '../../shared/states/failure-alert';
+import { Loaded } from '../../shared/states/loaded';
+import { Facts } from '../../shared/ui/facts';
+import { Moment } from '../../shared/ui/moment';
+import { useFormats } from '../../shared/ui/use-formats';
+
+type Reconciliation = components['schemas']['Reconciliation'];
+
+/** How the last comparison of all organizations went, and a way to have another one now. */
+export function LastComparison() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const reconciliation = useQuery({
+    queryKey: ['drift', 'last'],
+    queryFn: async ({ signal }) => bodyOf(api.GET('/v1/reconciliation', { signal })),
+  });
+  const compare = useMutation({
+    mutationFn: async () =>
+      api.POST('/v1/reconciliation', {
+        params: { header: { 'Idempotency-Key': crypto.randomUUID() } },
+        body: { organizationId: null },
+      }),
+    onSettled: async () => queries.invalidateQueries({ queryKey: ['drift'] }),
+  });
+  return (
+    <Card withBorder padding="lg">
+      <Stack>
+        <Title order={2}>{t('ops.drift.last')}</Title>
+        <Loaded query={reconciliation} heights={[6]}>
+          {({ lastPass }) => <PassFacts pass={lastPass} />}
+        </Loaded>
+        {compare.isError && <FailureAlert error={compare.error} />}
+        {compare.isSuccess && <Text component="output">{t('ops.drift.started')}</Text>}
+        <Group>
+          <Button
+            variant="default"
+            loading={compare.isPending}
+            leftSection={<GitCompareArrows size={16} aria-hidden />}
+            onClick={() => compare.mutate()}
+          >
+            {t('ops.drift.compare')}
+          </Button>
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
+
+function PassFacts({ pass }: { readonly pass: Reconciliation['lastPass'] }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  if (!pass) return <Text>{t('ops.drift.never')}</Text>;
+  return (
+    <Facts
+      facts={[
+        [t('ops.drift.ended'), <Moment key="at" at={pass.endedAt} />],
+        [t('ops.drift.compared'), number(pass.compared)],
+        [t('ops.drift.found'), number(pass.found)],
+        [t('ops.drift.repaired'), number(pass.repaired)],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,53 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { bodyOf, type components } from '../../../client';
+import { api } from '../../shared/api/api';
+import { usePages } from '../../shared/api/use-pages';
+
+export type Mail = components['schemas']['Message'];
+export type Resolution = components['schemas']['ResolveHeldMessage']['resolution'];
+
+export const troubles = ['held', 'deferred'] as const;
+export type Trouble = (typeof troubles)[number];
+
+const lookEveryMs = 10_000;
+const mailsKey = ['mails-in-trouble'];
+
+export function useMailsInTrouble(state: Trouble) {
+  return usePages<Mail>(
+    [...mailsKey, state],
+    async (place, signal) =>
+      bodyOf(api.GET('/v1/messages', { params: { query: { state, limit: 50, ...place } }, signal })),
+    { refetchEveryMs: lookEveryMs },
+  );
+}
+
+export interface HeldDecision {
+  readonly resolution: Resolution;
+  readonly reason: string;
+}
+
+export function useResolveHeld(messageId: string) {
+  return useMailCommand(async (body: HeldDecision, key) =>
+    api.POST('/v1/messages/{messageId}/resolve', {
+      params: { path: { messageId }, header: { 'Idempotency-Key': key } },
+      body,
+    }),
+  );
+}
+
+export function useCancelMail(messageId: string) {
+  return useMailCommand(async (_input: null, key) =>
+    api.POST('/v1/messages/{messageId}/cancel', {
+      params: { path: { messageId }, header: { 'Idempotency-Key': key } },
+    }),
+  );
+}
+
+function useMailCommand<Input>(send: (input: Input, key: string) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (input: Input) => send(input, crypto.randomUUID()),
+    onSettled: async () => queries.invalidateQueries({ queryKey: mailsKey }),
+  });
+}

@@ -1,0 +1,25 @@
+import type { RouteObject } from 'react-router';
+
+import { ForRole } from '../shared/for-role';
+import { view } from '../shared/view';
+
+/** The views of operations. */
+export const opsRoutes: readonly RouteObject[] = [
+  {
+    path: 'ops',
+    element: <ForRole needed="ops" />,
+    children: [
+      { path: 'mails', element: view(async () => (await import('./mails/mails-page')).MailsPage) },
+      {
+        path: 'organizations',
+        element: view(async () => (await import('./organizations/organizations-page')).OrganizationsPage),
+      },
+      {
+        path: 'organizations/:organizationId',
+        element: view(async () => (await import('./organization/organization-page')).OrganizationPage),
+      },
+      { path: 'inbound', element: view(async () => (await import('./inbound/inbound-page')).InboundPage) },
+      { path: 'drift', element: view(async () => (await import('./drift/drift-page')).DriftPage) },
+    ],
+  },
+];

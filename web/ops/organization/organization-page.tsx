@@ -1,0 +1,46 @@
+import { Anchor, Card, Group, Stack, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+
+import { AuditTrail } from '../../shared/audit/audit-trail';
+import { StatusBadges } from '../../shared/lifecycle/status-badges';
+import { mailServerQuery, organizationQuery } from '../../shared/organizations/organizations';
+import { Loaded } from '../../shared/states/loaded';
+import { Page } from '../../shared/ui/page';
+import { LiveServerCard } from './live-server-card';
+import { WorkflowsCard } from './workflows-card';
+
+/** One organization, as operations look at it: what sends, what happened, and its workflows. */
+export function OrganizationPage() {
+  const { t } = useTranslation();
+  const { organizationId = '' } = useParams();
+  const organization = useQuery(organizationQuery(organizationId));
+  const server = useQuery(mailServerQuery(organizationId));
+  const back = (
+    <Anchor component={Link} to="/ops/organizations">
+      <Group gap={4}>
+        <ArrowLeft size={16} aria-hidden />
+        {t('ops.organizations.title')}
+      </Group>
+    </Anchor>
+  );
+  return (
+    <Page title={organization.data?.profile?.name ?? organizationId} subtitle={organizationId} actions={back}>
+      <Loaded query={organization} heights={[2]}>
+        {(known) => <StatusBadges statuses={known} />}
+      </Loaded>
+      <Loaded query={server}>
+        {({ live }) => live && <LiveServerCard organizationId={organizationId} live={live} />}
+      </Loaded>
+      <WorkflowsCard organizationId={organizationId} />
+      <Card withBorder padding="lg">
+        <Stack>
+          <Title order={2}>{t('audit.title')}</Title>
+          <AuditTrail organizationId={organizationId} />
+        </Stack>
+      </Card>
+    </Page>
+  );
+}

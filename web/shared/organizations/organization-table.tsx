@@ -1,0 +1,45 @@
+import { Anchor, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { StatusBadges } from '../lifecycle/status-badges';
+import type { Organization } from './organizations';
+import { WideTable } from '../ui/wide-table';
+
+interface OrganizationTableProps {
+  readonly organizations: readonly Organization[];
+  /** The address below which each organization has its page. */
+  readonly base: string;
+}
+
+/** Organizations, and where each of them stands. */
+export function OrganizationTable({ organizations, base }: OrganizationTableProps) {
+  const { t } = useTranslation();
+  return (
+    <WideTable label={t('lifecycle.organizations')} minWidth={520} highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{t('lifecycle.organization')}</Table.Th>
+          <Table.Th scope="col">{t('lifecycle.state')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {organizations.map((organization) => (
+          <Table.Tr key={organization.organizationId}>
+            <Table.Td>
+              <Anchor component={Link} to={`${base}/${encodeURIComponent(organization.organizationId)}`} fw={600}>
+                {organization.profile?.name ?? organization.organizationId}
+              </Anchor>
+              <Text size="sm" c="dimmed">
+                {organization.organizationId}
+              </Text>
+            </Table.Td>
+            <Table.Td>
+              <StatusBadges statuses={organization} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </WideTable>
+  );
+}

@@ -1,0 +1,11 @@
+/** Was verlangt wurde, von wem, und was daraus wurde. */
+export const audit = {
+  title: 'Protokoll',
+  none: 'Noch keine Einträge.',
+  at: 'Zeitpunkt',
+  who: 'Wer',
+  what: 'Was',
+  system: 'Der Dienst',
+  refused: 'Verweigert: {{why}}',
+  export: { csv: 'Als CSV herunterladen', jsonl: 'Als JSON Lines herunterladen' },
+} as const;

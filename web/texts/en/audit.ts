@@ -1,0 +1,13 @@
+import type { Texts } from '../texts';
+
+/** What was asked, by whom, and what came of it. */
+export const audit: Texts['audit'] = {
+  title: 'Audit trail',
+  none: 'No entries yet.',
+  at: 'Time',
+  who: 'Who',
+  what: 'What',
+  system: 'The service',
+  refused: 'Refused: {{why}}',
+  export: { csv: 'Download as CSV', jsonl: 'Download as JSON lines' },
+};
