@@ -16,8 +16,12 @@ export function useReleaseReview(organizationId: string) {
   );
 }
 
-export function useDecide(organizationId: string) {
-  return useCommand(organizationId, async (body: Schemas['DecisionCommand'], params) =>
-    api.POST('/v1/organizations/{organizationId}/mail-server/decide', { params, body }),
+/** The page may be gone when the decision is taken, as there is nothing to decide any more: `onDecided` is called even then. */
+export function useDecide(organizationId: string, onDecided: () => void) {
+  return useCommand(
+    organizationId,
+    async (body: Schemas['DecisionCommand'], params) =>
+      api.POST('/v1/organizations/{organizationId}/mail-server/decide', { params, body }),
+    onDecided,
   );
 }

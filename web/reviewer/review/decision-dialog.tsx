@@ -17,7 +17,7 @@ interface DecisionDialogProps {
 export function DecisionDialog({ review, entries, onClose }: DecisionDialogProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const decide = useDecide(review.organizationId);
+  const decide = useDecide(review.organizationId, () => void navigate('/reviews'));
   const { verdict, reason } = entries;
   const name = review.organizationName ?? review.organizationId;
   return (
@@ -28,7 +28,7 @@ export function DecisionDialog({ review, entries, onClose }: DecisionDialogProps
       title={t(`reviewer.decision.ask.${verdict}`, { name })}
       confirm={t(`reviewer.decision.verdicts.${verdict}`)}
       progress={decide}
-      onConfirm={() => decide.mutate(commandOf(entries, review), { onSuccess: () => void navigate('/reviews') })}
+      onConfirm={() => decide.mutate(commandOf(entries, review))}
     >
       <Text>{t(`reviewer.decision.means.${verdict}`)}</Text>
       {reason.trim() !== '' && (

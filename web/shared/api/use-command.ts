@@ -9,6 +9,9 @@ export interface CommandParams {
   readonly header: { readonly 'Idempotency-Key': string };
 }
 
+/** Lists in which an organization may stand. */
+const lists = [['organizations'], ['reviews']];
+
 interface Intent {
   readonly key: string;
   readonly input: string;
@@ -21,6 +24,7 @@ interface Intent {
 export function useCommand<Input>(
   organizationId: string,
   send: (input: Input, params: CommandParams) => Promise<unknown>,
+  onDone?: () => void,
 ): UseMutationResult<unknown, Error, Input> {
   const queries = useQueryClient();
   const intent = useRef<Intent | null>(null);
@@ -30,10 +34,13 @@ export function useCommand<Input>(
       if (intent.current?.input !== text) intent.current = { key: crypto.randomUUID(), input: text };
       return send(input, { path: { organizationId }, header: { 'Idempotency-Key': intent.current.key } });
     },
+    onSuccess: () => onDone?.(),
     async onSettled(_data, error) {
       if (error && !(error instanceof ApiProblem)) return;
       intent.current = null;
-      await queries.invalidateQueries({ queryKey: ['organization', organizationId] });
+      await Promise.all(
+        [['organization', organizationId], ...lists].map(async (queryKey) => queries.invalidateQueries({ queryKey })),
+      );
     },
   });
 }
