@@ -67,6 +67,7 @@ async function stagesOf(
   const mail = testMailOf(options, back.listener, at);
   const mailed = await prober.sendTestMail(server, mail, signal);
   if (isStopped(mailed)) return [resolved, session, mailed];
+  if (mailed.results.some(({ code }) => code === 'CHECK_ADDRESS_REFUSED')) return [resolved, session, mailed];
   if (back.listener !== null) onStage('returned-mail');
   return [resolved, session, mailed, await returnedMail(options, { mail, at }, back, signal)];
 }

@@ -18,6 +18,7 @@ import type { ReturnPathMode } from '../../domain/return-path';
 import { providerFindings } from '../../domain/provider-findings';
 import { presetFor } from '../../domain/provider-presets';
 import { reportedCapabilities, type ReportedCapabilities } from '../../domain/session-facts';
+import { isPositive, type SmtpReply } from '../../domain/smtp-reply';
 import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { DnsPostureReader } from '../dns/dns-posture-reader';
 import type { EgressGate } from '../dns/egress-gate';
@@ -202,13 +203,28 @@ function withoutTranscript(results: readonly CheckResult[]): StageFindings {
   return { results, transcript: [] };
 }
 
+function refusedCheckAddress(recipient: string, { code, enhancedStatus }: SmtpReply): CheckResult {
+  const facts = { recipient, replyCode: code, ...(enhancedStatus && { enhancedStatus }) };
+  return {
+    id: 'rcpt-to-check',
+    stage: 'rcpt-to',
+    verdict: 'warn',
+    code: 'CHECK_ADDRESS_REFUSED',
+    facts,
+    durationMs: 0,
+  };
+}
+
 function transactionResults(
   transaction: MailTransaction,
   { built: mail, mode }: { readonly built: BuiltTestMail; readonly mode: ReturnPathMode },
   dialogue: SmtpDialogue,
 ): CheckResult[] {
-  const trouble = transactionTrouble(transaction);
-  const recipient = mail.recipients.join(', ');
+  // The admin's recipient decides: without the other one the mail does not come back by itself, and the code is left.
+  const [adminReply = null, checkReply = null] = transaction.recipients;
+  const trouble = transactionTrouble({ ...transaction, recipients: [adminReply] });
+  const refused = checkReply !== null && !isPositive(checkReply) ? checkReply : null;
+  const recipient = (refused === null ? mail.recipients : mail.recipients.slice(0, 1)).join(', ');
   const steps = [
     { stage: 'mail-from', code: 'SENDER_ACCEPTED', facts: { sender: mail.envelopeFrom, returnPath: mode } },
     { stage: 'rcpt-to', code: 'RECIPIENT_ACCEPTED', facts: { recipient } },
@@ -216,7 +232,10 @@ function transactionResults(
   ] as const;
   const failing = steps.findIndex(({ stage }) => stage === trouble?.stage);
   const passed = failing === -1 ? steps : steps.slice(0, failing);
-  const results = passed.map(({ stage, code, facts }) => passedResult(stage, code, facts, dialogue));
+  const results = [
+    ...passed.map(({ stage, code, facts }) => passedResult(stage, code, facts, dialogue)),
+    ...(refused === null ? [] : [refusedCheckAddress(mail.recipients[1] ?? '', refused)]),
+  ];
   if (trouble === null) return results;
   const facts: CheckFacts = steps[failing]?.facts ?? {};
   return [...results, troubleResult(trouble, dialogue, facts)];

@@ -9,7 +9,7 @@ type PresetView = z.input<typeof providerPresetList>['items'][number];
 
 /** A preset in the words of a locale, with what a settings form needs. */
 export function providerPresetView(preset: ProviderPreset, locale: Locale): PresetView {
-  const { id, name, hosts, endpoints, limits, userName, fixedUser, authentications, traps } = preset;
+  const { id, name, hosts, endpoints, limits, userName, fixedUser, authentications, traps, source } = preset;
   return {
     id,
     name,
@@ -17,6 +17,7 @@ export function providerPresetView(preset: ProviderPreset, locale: Locale): Pres
     endpoints: [...endpoints],
     userName: { kind: userName, text: userNameTexts[locale][userName], fixed: fixedUser },
     authentications: [...authentications],
+    source,
     limits,
     traps: traps.map((code) => ({ code, text: trapTexts[locale][code] })),
   };

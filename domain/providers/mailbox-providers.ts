@@ -57,9 +57,11 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     hosts: ['smtp.ionos.de', 'smtp.ionos.com', 'smtp.1und1.de', 'smtp.1and1.com'],
     wrongHosts: ['imap.ionos.de', 'imap.ionos.com', 'imap.1und1.de', 'pop.ionos.de', 'mx00.ionos.de', 'mx01.ionos.de'],
     endpoints: [implicitTls, startTls],
-    traps: ['SENDER_IS_THE_MAILBOX'],
+    traps: ['SENDER_IN_THE_MAILBOX_DOMAIN'],
     spfMechanism: 'include:_spf-eu.ionos.com',
     dkimSelectors: ['s1-ionos', 's2-ionos'],
+    source:
+      'https://www.ionos.de/hilfe/e-mail/allgemeine-themen/wichtige-aenderung-fuer-das-versenden-von-e-mails-mit-abweichender-absenderadresse/',
   }),
   preset({
     id: 'hetzner',
@@ -88,6 +90,7 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     traps: ['APP_PASSWORD_NEEDED', 'SENDER_IS_THE_MAILBOX'],
     spfMechanism: 'include:mailbox.org',
     dkimSelectors: ['mbo0001', 'mbo0002', 'mbo0003', 'mbo0004'],
+    source: 'https://kb.mailbox.org/en/private/e-mail/e-mail-configuration',
   }),
   preset({
     id: 'gmx',

@@ -9,6 +9,7 @@ export const providerTraps = [
   'SEND_AS_NEEDED',
   'SENDER_MUST_BE_VERIFIED',
   'SENDER_IS_THE_MAILBOX',
+  'SENDER_IN_THE_MAILBOX_DOMAIN',
   'FROM_REWRITTEN',
   'MESSAGE_ID_REWRITTEN',
   'LINKS_REWRITTEN',
@@ -63,6 +64,8 @@ export interface ProviderPreset {
   readonly spfMechanism: string | null;
   /** Names under which the provider's DKIM keys stand in the sender domain. */
   readonly dkimSelectors: readonly string[];
+  /** The provider's page that hosts, ports and traps were read against; null where none was. */
+  readonly source: string | null;
 }
 
 const usual = {
@@ -73,6 +76,7 @@ const usual = {
   authentications: ['password'],
   spfMechanism: null,
   dkimSelectors: [],
+  source: null,
 } as const;
 
 const unlimited: ProviderLimits = { connections: null, mailsPerMinute: null, mailsPerDay: null };

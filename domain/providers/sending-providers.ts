@@ -17,6 +17,7 @@ export const sendingProviders: readonly ProviderPreset[] = [
       'MESSAGE_ID_REWRITTEN',
     ],
     spfMechanism: 'include:amazonses.com',
+    source: 'https://docs.aws.amazon.com/ses/latest/dg/smtp-connect.html',
   }),
   preset({
     id: 'sendgrid',
@@ -27,6 +28,7 @@ export const sendingProviders: readonly ProviderPreset[] = [
     fixedUser: 'apikey',
     traps: ['FIXED_USER_NAME', 'SENDER_MUST_BE_VERIFIED', 'LINKS_REWRITTEN'],
     spfMechanism: 'include:sendgrid.net',
+    source: 'https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api',
     dkimSelectors: ['s1', 's2'],
   }),
   preset({
@@ -37,6 +39,7 @@ export const sendingProviders: readonly ProviderPreset[] = [
     userName: 'key',
     traps: ['TOKEN_TWICE', 'SENDER_MUST_BE_VERIFIED', 'NEW_ACCOUNT_RESTRICTED', 'MESSAGE_ID_REWRITTEN'],
     spfMechanism: 'include:spf.mtasv.net',
+    source: 'https://postmarkapp.com/support/article/811-what-are-the-smtp-details-api-tokens-i-should-be-using',
   }),
   preset({
     id: 'mailgun',
@@ -45,6 +48,7 @@ export const sendingProviders: readonly ProviderPreset[] = [
     endpoints: [startTls, implicitTls, startTls2525, startTls25],
     traps: ['SMTP_CREDENTIALS_APART', 'REGION_IN_HOST', 'SENDER_MUST_BE_VERIFIED', 'LINKS_REWRITTEN'],
     spfMechanism: 'include:mailgun.org',
+    source: 'https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp',
   }),
   preset({
     id: 'brevo',

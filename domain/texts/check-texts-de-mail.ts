@@ -108,6 +108,12 @@ export const germanMailTexts = {
     meaning: 'Der Server nimmt keine Mail an die Testadresse[ {recipient}] an.',
     mend: 'Prüfen Sie, ob es diese Adresse gibt und ob das Konto an beliebige Empfänger senden darf.',
   },
+  CHECK_ADDRESS_REFUSED: {
+    title: 'Die Prüfadresse wurde abgelehnt',
+    meaning:
+      'Der Server nimmt keine Mails an unsere Prüfadresse an[: {recipient}]. Die Testmail kommt deshalb nicht von selbst zu uns zurück.',
+    mend: 'Bestätigen Sie die Testmail mit dem Link oder dem Code, der darin steht. Soll sie von selbst zurückkommen, muss der Server Mails an fremde Domains zustellen dürfen.',
+  },
   RELAY_REFUSED: {
     title: 'Der Server leitet keine Mails weiter',
     meaning: 'Der Server nimmt nur Mails an eigene Adressen an und sendet nicht an fremde Empfänger.',

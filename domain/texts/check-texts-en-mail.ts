@@ -105,6 +105,12 @@ export const englishMailTexts = {
     meaning: 'The server accepts no mail to the test address[ {recipient}].',
     mend: 'Check that this address exists, and that the account may send to any recipient.',
   },
+  CHECK_ADDRESS_REFUSED: {
+    title: 'The check address was refused',
+    meaning:
+      'The server takes no mail to our check address[: {recipient}]. So the test mail does not come back to us by itself.',
+    mend: 'Confirm the test mail by the link or the code in it. For it to come back by itself, the server must be allowed to deliver to domains of others.',
+  },
   RELAY_REFUSED: {
     title: 'The server does not pass mail on',
     meaning: 'The server accepts mail to its own addresses only and does not send to others.',

@@ -14,6 +14,8 @@ export const trapTexts: Readonly<Record<TextLocale, Readonly<Record<ProviderTrap
     SEND_AS_NEEDED: 'Weicht der Absender vom Postfach ab, braucht das Konto das Recht „Senden als“.',
     SENDER_MUST_BE_VERIFIED: 'Absenderadresse oder Domain müssen vorher beim Anbieter bestätigt werden.',
     SENDER_IS_THE_MAILBOX: 'Als Absender wird nur die Adresse des Postfachs oder eine ihrer Aliasadressen angenommen.',
+    SENDER_IN_THE_MAILBOX_DOMAIN:
+      'Als Absender und als Rücksendepfad werden nur Adressen der Domain angenommen, zu der das Postfach gehört; ein leerer Absender gar nicht.',
     FROM_REWRITTEN: 'Ein Absender, der nicht als Alias eingerichtet ist, wird ohne Hinweis durch das Konto ersetzt.',
     MESSAGE_ID_REWRITTEN: 'Der Anbieter ersetzt die Message-ID jeder Mail durch eine eigene.',
     LINKS_REWRITTEN:
@@ -44,6 +46,8 @@ export const trapTexts: Readonly<Record<TextLocale, Readonly<Record<ProviderTrap
     SEND_AS_NEEDED: 'Where the sender differs from the mailbox, the account needs the right “send as”.',
     SENDER_MUST_BE_VERIFIED: 'The sender address or its domain has to be verified with the provider first.',
     SENDER_IS_THE_MAILBOX: 'Only the address of the mailbox or one of its aliases is accepted as the sender.',
+    SENDER_IN_THE_MAILBOX_DOMAIN:
+      'Only addresses of the domain that the mailbox belongs to are accepted as the sender and as the return path, and no empty sender.',
     FROM_REWRITTEN: 'A sender that is not set up as an alias is replaced by the account without notice.',
     MESSAGE_ID_REWRITTEN: 'The provider replaces the Message-ID of every mail with its own.',
     LINKS_REWRITTEN:

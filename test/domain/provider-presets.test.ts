@@ -77,6 +77,20 @@ describe('the providers that we know', () => {
     for (const trap of providerTraps) expect(trapTexts.de[trap]).not.toBe(trapTexts.en[trap]);
   });
 
+  it('name the page that they were read against, on the provider’s own site, or say that there was none', () => {
+    const sites = Object.fromEntries(
+      providerPresets.flatMap(({ id, source }) => (source === null ? [] : [[id, new URL(source).hostname]])),
+    );
+    expect(sites).toEqual({
+      ionos: 'www.ionos.de',
+      'mailbox-org': 'kb.mailbox.org',
+      'amazon-ses': 'docs.aws.amazon.com',
+      sendgrid: 'www.twilio.com',
+      postmark: 'postmarkapp.com',
+      mailgun: 'documentation.mailgun.com',
+    });
+  });
+
   it('have no trap that nobody uses', () => {
     expect(new Set(providerPresets.flatMap(({ traps }) => traps))).toEqual(new Set(providerTraps));
   });

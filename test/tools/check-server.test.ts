@@ -11,6 +11,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { CertificateAuthority, selfSignedCertificate, type CertifiedKey } from '../../dev/certificates';
 import { freePort } from '../../dev/support/ports';
 import { receiving } from '../../dev/mail/smtp-handlers';
+import { SmtpReply } from '../../dev/mail/smtp-listener';
 import { checkStages, type CheckResult } from '../../domain/check-report';
 import { checkServer } from '../../tools/check-server';
 import { ScriptedDnsServer } from '../support/scripted-dns-server';
@@ -202,6 +203,27 @@ describe('check-server against a real SMTP server', () => {
       ]);
       expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: 'warn' });
       expect(report.results.find(({ id }) => id === 'returned-mail-headers')?.facts).toEqual({ fields: ['Reply-To'] });
+    });
+
+    it('warns of a server that refuses the check address, and waits for nothing', async () => {
+      const { port, mails } = await realServer({
+        onRcptTo: ({ address }, _session, done) =>
+          done(address === to ? null : new SmtpReply(550, '5.7.1 Relaying denied')),
+      });
+      const { code, out } = await run(...reaching(port), ...returning(await freePort()), '--json');
+      const { verdict, results } = JSON.parse(out) as JsonReport;
+      expect({ code, verdict, mails: mails.length }).toEqual({ code: 0, verdict: 'warn', mails: 1 });
+      expect(results.filter(({ stage }) => stage === 'rcpt-to')).toMatchObject([
+        { verdict: 'pass', code: 'RECIPIENT_ACCEPTED', facts: { recipient: to } },
+        {
+          id: 'rcpt-to-check',
+          verdict: 'warn',
+          code: 'CHECK_ADDRESS_REFUSED',
+          facts: { replyCode: 550, enhancedStatus: '5.7.1' },
+        },
+      ]);
+      expect(results.find(({ stage }) => stage === 'data')).toMatchObject({ code: 'TEST_MAIL_ACCEPTED' });
+      expect(results.at(-1)).toMatchObject({ stage: 'returned-mail', verdict: 'skipped' });
     });
 
     it('is undecided, not failed, when the mail does not come back in time', async () => {
