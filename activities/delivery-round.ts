@@ -68,7 +68,13 @@ async function nextDueAt(
 ): Promise<string | null> {
   const state = await deps.lifecycles.find(organizationId);
   const times: string[] = [];
-  for (const route of [...mailRoutes, 'fail'] as const) {
+  const routes = [...mailRoutes, 'fail'] as const;
+  if (closed.size === 0)
+    return await deps.outbox.nextDueAt(
+      organizationId,
+      routes.flatMap((route) => categoriesOn(state, route)),
+    );
+  for (const route of routes) {
     const due = await deps.outbox.nextDueAt(organizationId, categoriesOn(state, route));
     const rested = route === 'fail' ? undefined : closed.get(route);
     if (due !== null) times.push([due, rested ?? due].toSorted()[1] ?? due);

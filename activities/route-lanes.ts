@@ -19,6 +19,8 @@ const depth = { fill: 12, low: 2 } as const;
 const claimEvery = { leastMs: 12, mostMs: 50 } as const;
 /** For so long after a hint of new mail a route goes on looking by itself, because hints are gathered. */
 const alertMs = 30;
+/** A route that nobody tells anything looks for itself this often: thousands of organizations may be waiting for mail. */
+const lookAnywayMs = 5_000;
 
 interface Lane {
   readonly number: number;
@@ -112,7 +114,14 @@ export class RouteLanes {
     // All are filled up together, so that they share one claim.
     if (restMs > 0) await this.#news.wait(restMs);
     else if (mayClaim) await this.#claimFor(open.filter(({ queue }) => queue.length <= depth.fill / 2));
-    else if (!(await this.#news.wait(this.#patienceMs()))) this.#isDry = false;
+    else if (!(await this.#news.wait(this.#patienceMs())) && this.#isLookDue) this.#isDry = false;
+  }
+
+  /** Whether there may be mail although nobody told: it has become due, or a hint was lost. */
+  get #isLookDue(): boolean {
+    const now = performance.now();
+    const hasBecomeDue = this.#nextDueAt !== null && Date.parse(this.#nextDueAt) <= Date.now();
+    return hasBecomeDue || now < this.#alertUntil || now - this.#claimedAt >= lookAnywayMs;
   }
 
   #patienceMs(): number {

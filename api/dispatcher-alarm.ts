@@ -7,7 +7,7 @@ import { loggable } from '../adapters/logging/loggable-error';
 import { BackgroundWork } from './background-work';
 
 /** A dispatcher that was woken stays awake for longer than this, and hears of new mail by itself meanwhile. */
-const usualQuietMs = 5_000;
+const usualQuietMs = 15_000;
 
 /**
  * Wakes dispatchers behind the caller's back: an accepted mail stays accepted when nobody can be woken, because the sweep

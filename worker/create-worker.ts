@@ -38,11 +38,11 @@ export interface ComposedWorker {
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
-const maxCachedWorkflows = 500;
+const maxCachedWorkflows = 1_000;
 /** One for each organization that is being sent for or lingers, besides checks and notices. */
-const maxActivities = 400;
+const maxActivities = 1_000;
 /** Longer than the API waits before it wakes the same dispatcher again, so that a busy one is hardly ever away. */
-const lingerMs = 10_000;
+const lingerMs = 25_000;
 const stopping: ReadonlySet<State> = new Set(['STOPPING', 'DRAINING', 'DRAINED', 'STOPPED', 'FAILED']);
 
 /** Wires adapters, activities and workflows into a Temporal worker, and makes sure that the sweeps are scheduled. */
