@@ -8,7 +8,13 @@ import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import type { CommandEnvelope, CommandReceipt } from '../../../domain/lifecycle/command';
 import { auditEntry } from '../../../domain/lifecycle/audit';
 import type { Command, CommandName, LifecycleEvent } from '../../../domain/lifecycle/events';
-import { initialState, statusesOf, type Draft, type LifecycleState } from '../../../domain/lifecycle/state';
+import {
+  initialState,
+  statusesOf,
+  type CheckSummary,
+  type Draft,
+  type LifecycleState,
+} from '../../../domain/lifecycle/state';
 import { transition } from '../../../domain/lifecycle/transition';
 
 const startingCommands: readonly CommandName[] = ['register', 'unlock'];
@@ -78,8 +84,12 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
   }
 
   /** The checks of the newest draft pass. */
-  passChecks(organizationId: string, reportId = 'report-1'): LifecycleState {
-    return this.#finishChecks(organizationId, { reportId, verdict: 'pass', failingStage: null });
+  passChecks(
+    organizationId: string,
+    reportId = 'report-1',
+    found: Pick<CheckSummary, 'returnPaths'> = {},
+  ): LifecycleState {
+    return this.#finishChecks(organizationId, { reportId, verdict: 'pass', failingStage: null, ...found });
   }
 
   failChecks(organizationId: string, reportId = 'report-1'): LifecycleState {
