@@ -1,4 +1,7 @@
-/** Works through the items, so many at once, and tells how long each took, in milliseconds and in their order. */
+/**
+ * Works through the items, so many at once, and tells how long each took, in milliseconds and in their order. What goes
+ * wrong is told when nothing is under way any more.
+ */
 export async function timed<Item>(
   items: readonly Item[],
   atOnce: number,
@@ -13,6 +16,8 @@ export async function timed<Item>(
       durations[index] = performance.now() - since;
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, next));
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, next));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
   return durations;
 }

@@ -8,6 +8,7 @@ import { GatedSmtpServer } from '../support/gated-smtp-server';
 import { adminAddress, type EnteredServer, type Receipt } from '../support/real-organization';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
+import { UpdateProgress } from '../support/update-progress';
 
 const user = { name: 'mailer@customer.example', password: 'the password' };
 const startMs = 120_000;
@@ -218,21 +219,11 @@ function workflowId(): string {
   return lifecycleWorkflowId(real.organization.id);
 }
 
-/** Whether the server has an Update, whatever has become of it. */
-async function isAdmitted(updateId: string): Promise<boolean> {
-  const { workflowService, options } = real.temporal;
-  const { namespace } = options;
-  const updateRef = { workflowExecution: { workflowId: workflowId() }, updateId };
-  const waitPolicy = { lifecycleStage: 1 };
-  await workflowService.pollWorkflowExecutionUpdate({ namespace, updateRef, waitPolicy });
-  return true;
-}
+const isAdmitted = async (updateId: string): Promise<boolean> => await updates().isAdmitted(updateId);
+const isAccepted = async (updateId: string): Promise<boolean> => await updates().isAccepted(updateId);
 
-async function isAccepted(updateId: string): Promise<boolean> {
-  const { events } = await real.temporal.workflow.getHandle(workflowId()).fetchHistory();
-  return (events ?? []).some(
-    ({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => accepted?.protocolInstanceId === updateId,
-  );
+function updates(): UpdateProgress {
+  return new UpdateProgress(real.temporal, workflowId());
 }
 
 async function messagesSeenByOps(): Promise<unknown> {
