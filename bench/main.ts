@@ -1,10 +1,11 @@
+import { apiBench } from './api/api-bench';
 import type { Bench } from './bench';
 import { deliveryBench } from './delivery/delivery-bench';
 import { writeDocument } from './document';
 import { lifecycleBench } from './lifecycle/lifecycle-bench';
 import { readOptions, UsageError } from './options';
 
-const benches: Readonly<Record<string, Bench>> = { delivery: deliveryBench, lifecycle: lifecycleBench };
+const benches: Readonly<Record<string, Bench>> = { api: apiBench, delivery: deliveryBench, lifecycle: lifecycleBench };
 
 const usage = `npm run bench -- NAME [options]
 
@@ -17,7 +18,7 @@ ${Object.entries(benches)
   --quick                --scale 0.1 --rounds 1: for development, not to be quoted
   --rounds N             alternating rounds for each workload (2)
   --organizations N      lifecycle: so many organizations at last (10,000)
-  --workloads A,B        delivery: only these
+  --workloads A,B        api, delivery: only these
   --contenders A,B       delivery: only these
   --document FILE        replaces this bench's part of a Markdown file, as in docs/benchmarks.md
 `;
