@@ -164,8 +164,8 @@ export const germanMailTexts = {
     mend: 'Prüfen Sie die Adresse, und sehen Sie im Protokoll des Servers nach, warum er die E-Mail nicht zustellen konnte.',
   },
   RETURNED_MAIL_RECEIVED: {
-    title: 'Die Test-E-Mail kam zurück',
-    meaning: 'Die Test-E-Mail hat uns erreicht[, nach {seconds} Sekunden][, über {hops} Server].',
+    title: 'Die Testmail kam zurück',
+    meaning: 'Die Testmail ist wieder bei uns angekommen[ (Laufzeit: {seconds} s][, Server unterwegs: {hops})].',
     mend: null,
   },
   RETURNED_MAIL_UNCHANGED: {
@@ -174,7 +174,7 @@ export const germanMailTexts = {
     mend: null,
   },
   RETURNED_MAIL_REWRITTEN: {
-    title: 'Der Server schreibt Teile der E-Mail um',
+    title: 'Der Server schreibt Teile der Mail um',
     meaning: 'Was ankam, unterscheidet sich von dem, was gesendet wurde[: {fields}].',
     mend: 'Erlauben Sie dem Postfach, unter der Absenderadresse zu senden („Senden als“), und schalten Sie das Umschreiben von Absender und Antwortadresse am Server ab.',
   },
@@ -190,19 +190,19 @@ export const germanMailTexts = {
   },
   RETURNED_MAIL_UNSUBSCRIBE_ADDED: {
     title: 'Der Server fügt eine Abmeldemöglichkeit hinzu',
-    meaning: 'Transaktionale E-Mails dürfen keine haben; der Server hat eine hinzugefügt[ ({fields})].',
-    mend: 'Schalten Sie die Abonnementverwaltung für diese E-Mails bei Ihrem Anbieter ab.',
+    meaning: 'Transaktionale Mails dürfen keine haben; der Server hat eine hinzugefügt[ ({fields})].',
+    mend: 'Schalten Sie die Abonnementverwaltung für diese Mails bei Ihrem Anbieter ab.',
   },
   RETURNED_MAIL_AUTHENTICATED: {
-    title: 'Die E-Mail weist ihre Absenderdomain nach',
+    title: 'Die Mail weist ihre Absenderdomain nach',
     meaning:
-      'Empfangende Server können prüfen, dass die E-Mail von Ihrer Domain kommt[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
+      'Empfangende Server können prüfen, dass die Mail von Ihrer Domain kommt[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
     mend: null,
   },
   RETURNED_MAIL_UNAUTHENTICATED: {
-    title: 'Die E-Mail weist ihre Absenderdomain nicht nach',
+    title: 'Die Mail weist ihre Absenderdomain nicht nach',
     meaning:
-      'Empfangende Server können nicht prüfen, dass die E-Mail von Ihrer Domain kommt, und könnten sie als Spam behandeln[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
+      'Empfangende Server können nicht prüfen, dass die Mail von Ihrer Domain kommt, und könnten sie als Spam behandeln[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
     mend: 'Lassen Sie den Server mit DKIM für die Domain der Absenderadresse signieren, oder erlauben Sie den Server im SPF-Eintrag dieser Domain.',
   },
   RETURNED_MAIL_NO_LISTENER: {

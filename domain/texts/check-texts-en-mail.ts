@@ -159,7 +159,7 @@ export const englishMailTexts = {
   },
   RETURNED_MAIL_RECEIVED: {
     title: 'The test mail came back',
-    meaning: 'The test mail reached us[ after {seconds} seconds][, over {hops} servers].',
+    meaning: 'The test mail reached us[ (time on the way: {seconds} s][, servers on the way: {hops})].',
     mend: null,
   },
   RETURNED_MAIL_UNCHANGED: {
