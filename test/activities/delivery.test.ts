@@ -27,7 +27,7 @@ import type { ReturnPathMode } from '../../domain/return-path';
 import { openTestMongo, testSeal, type TestMongo } from '../adapters/mongo/test-mongo';
 import { FakeDispatcherWaker } from '../support/fakes/fake-stores';
 import { failureDeps } from '../support/failure-deps';
-import { after, command, fact, people, way } from '../support/lifecycle-builders';
+import { after, approval, command, fact, passed, people, settings, way } from '../support/lifecycle-builders';
 import { eventually } from '../support/eventually';
 import { accepted, busy, ScriptedTransport, unknownUser, unreached } from '../support/scripted-transport';
 
@@ -170,7 +170,7 @@ describe('the route', () => {
       await organizationAfter(...chosen('platform'));
       const id = await acceptMail();
       await deliver();
-      expect(transport.handed).toMatchObject([{ route: 'platform', envelopeFrom: 'no-reply@platform.example' }]);
+      expect(transport.handed).toMatchObject([{ route: 'platform' }]);
       expect(transport.handed[0]?.text).toMatch(/^From: "?Platform"? <no-reply@platform\.example>\r\n/);
       expect(await outbox.find(id)).toMatchObject({ state: 'sent', route: 'platform' });
     });
@@ -225,6 +225,30 @@ describe('the route', () => {
       await sweep();
       expect(dispatcher.woken).toContain(organizationId);
     });
+  });
+
+  it('goes back to the revision before between two mails, each with its own sender', async () => {
+    const host = 'mail-2.customer.example';
+    const second = [
+      command('submitSettings', people.admin, {
+        revision: 1,
+        settings: { ...settings, host, senderAddress: 'second@customer.example' },
+        credentialId: 'credential-2',
+      }),
+      fact('checkFinished', { revision: 2, run: 1, summary: passed }),
+      command('confirmTestMail', people.admin, { revision: 2 }),
+      command('decide', people.reviewer, { revision: 2, decision: approval }),
+    ];
+    const rollBack = command('rollBack', people.ops, { revision: 2, reason: 'It loses mail' });
+    await organizationAfter(...way.live, ...second);
+    await acceptMail();
+    await acceptMail();
+    transport.before = async () => {
+      if (transport.handed.length === 1) await organizationAfter(...way.live, ...second, rollBack);
+    };
+    expect(await deliver()).toMatchObject({ firstSentBy: 2 });
+    expect(transport.handed.map(({ text }) => /<(\w+)@customer/.exec(text)?.[1])).toEqual(['second', 'contracts']);
+    expect(await deliver()).toMatchObject({ firstSentBy: null });
   });
 
   it('is decided anew for each mail, so that a suspension takes effect between two of them', async () => {

@@ -10,6 +10,8 @@ import {
   firstMailSentSignal,
   inboundMailWorkflowId,
   mailWaitingSignal,
+  sendingFailedSignal,
+  sendingWorksSignal,
   newsSignal,
   readAgainWorkflowId,
   reconciliationWorkflowId,
@@ -138,6 +140,33 @@ export const stories: Readonly<Record<string, Story>> = {
     stage.world.sessions = [[result('auth', 'fail', 'AUTH_REFUSED')]];
     await stage.world.savedState(({ live }) => live?.status === 'suspended');
     return { 'lifecycle.watched-server': lifecycleOf(lifecycle) };
+  },
+  async suspendedServer(stage) {
+    const { world } = stage;
+    world.policy = { healthFailures: 2, sendingFailureSpacingMs: 0, healthCheckMs: 0 };
+    const lifecycle = await reviewed(stage);
+    await lifecycle.command('decide', people.reviewer, { revision: 1, decision: approval });
+    const used = { revision: 1, credentialId: 'credential-1' };
+    const trouble = { ...used, code: 'SENDER_REFUSED' };
+    await lifecycle.handle.signal(sendingFailedSignal, trouble);
+    await lifecycle.handle.signal(sendingWorksSignal, used);
+    await lifecycle.handle.signal(sendingFailedSignal, trouble);
+    await lifecycle.handle.signal(sendingFailedSignal, trouble);
+    await world.savedState(({ live }) => live?.status === 'suspended');
+    const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: false } as const;
+    await lifecycle.command('setPreferences', people.admin, {
+      preferences: { ...preferences, whileSuspended: { action: 'platform', afterHours: 0 } },
+    });
+    await world.savedState(({ live }) => live?.suspension?.mailPolicySince !== undefined);
+    world.sessions = [[result('auth', 'fail', 'AUTH_REFUSED')]];
+    await lifecycle.command('resume', people.ops, { note: null });
+    await world.savedState(({ live }) => live?.lastResumption?.check.verdict === 'fail');
+    world.sessions = [[result('auth', 'pass', 'AUTH_ACCEPTED')]];
+    await lifecycle.command('resume', people.ops, { note: null });
+    await world.savedState(({ live }) => live?.status === 'active' && live.lastResumption?.run === 2);
+    await lifecycle.command('suspend', people.ops, { reason: 'abuse' });
+    await lifecycle.command('resume', people.ops, { note: 'Settled', withoutCheck: true });
+    return { 'lifecycle.suspended-server': lifecycleOf(lifecycle) };
   },
   async reviewOfTwo(stage) {
     stage.world.plan = () => ({ ...plan, approvalsNeeded: 2 });

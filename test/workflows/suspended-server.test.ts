@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import { suspendedMail } from '../../domain/lifecycle/suspended-mail-rules';
 import { sendingFailedSignal, sendingWorksSignal } from '../../workflows/contract';
@@ -90,3 +92,27 @@ it('lets its mail leave by the way that the organization chose, as soon as the c
   await world.wokenMoreOftenThan(wokenBefore);
   expect(world.audit.at(-1)).toMatchObject({ event: 'suspensionLasted', reason: 'platform', actor: { part: 'timer' } });
 });
+
+it('is not moved, nor wedged, by signals and commands that make no sense', async () => {
+  const { lifecycle, world } = scene;
+  await lifecycle.command('suspend', people.ops, { reason: 'A complaint' });
+  const { version } = await lifecycle.state();
+  const anybody = scene.environment.client.workflow.getHandle(lifecycle.handle.workflowId);
+  const nonsense = [null, 7, 'nonsense', [], {}, { revision: -1 }, { revision: '1', credentialId: 5, code: null }];
+  for (const payload of nonsense) {
+    for (const signal of ['sendingFailed', 'sendingWorks', 'firstMailSent', 'certificateSeen', 'refusalPatternSeen']) {
+      await lifecycle.handle.signal(signal, payload);
+    }
+    for (const update of ['suspend', 'setPreferences', 'rollBack', 'appeal', 'changeTerms', 'submitSettings']) {
+      const args: [object] = [{ commandId: randomUUID(), actor: people.ops, fingerprint: 'test', payload }];
+      await expect(anybody.executeUpdate(update, { args })).rejects.toThrow('Update failed');
+    }
+  }
+  const overdrawn = { action: 'platform', afterHours: 100_000 } as const;
+  const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: false, whileSuspended: overdrawn } as const;
+  expect(await lifecycle.refusal('setPreferences', people.admin, { preferences })).toBe('INVALID_REQUEST');
+  expect((await lifecycle.state()).version).toBe(version);
+  await lifecycle.command('resume', people.ops, { note: null });
+  await world.savedState(concluded(1));
+  expect((await lifecycle.state()).live?.status).toBe('active');
+}, 60_000);
