@@ -162,6 +162,11 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'Every recipient of the message has been delivered to, refused, or given up: there is nothing to cancel.',
     remedy: 'Look at the message: its recipients show how each of them ended.',
   },
+  NOTHING_TO_RESEND: {
+    meaning: 'Nobody has failed to get the message, or its content is not kept any more.',
+    remedy:
+      'Read the message: held recipients are resolved, waiting ones will be tried again. Otherwise hand over a new one.',
+  },
   MESSAGE_NOT_HELD: {
     meaning: 'Only a held message leaves open what became of it, and this one has no held recipient any more.',
     remedy: 'Read the message and its history: somebody else, or a late answer, has settled it.',

@@ -51,6 +51,7 @@ export const errorCatalogue = {
   LIVE_SERVER_NOT_ACTIVE: { status: 409, retryable: false, title: 'The mail server is not active' },
   LIVE_SERVER_NOT_SUSPENDED: { status: 409, retryable: false, title: 'The mail server is not suspended in this way' },
   MESSAGE_ENDED: { status: 409, retryable: false, title: 'The message has come to its end' },
+  NOTHING_TO_RESEND: { status: 409, retryable: false, title: 'No recipient of the message can be sent it anew' },
   MESSAGE_NOT_HELD: { status: 409, retryable: false, title: 'No recipient of the message is held' },
   ROTATION_RUNNING: { status: 409, retryable: false, title: 'A new password is being checked already' },
   RETURN_PATH_NOT_ACCEPTED: {

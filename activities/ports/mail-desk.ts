@@ -1,4 +1,5 @@
 import type { DeliveryState, HeldResolution, MailRoute, RecipientOutcome } from '../../domain/mail-message';
+import type { AttachmentPlace } from './attachment-store';
 import type { MailRecord } from './outbox';
 
 /** One attempt at a mail as the ledger has it, the first one first. Times are ISO 8601. */
@@ -27,10 +28,19 @@ export interface MailHistory {
   readonly resolutions: readonly ResolvedMail[];
 }
 
+/** A mail with its content, as it was accepted; empty bytes where that is not kept any more. */
+export interface OriginalMail {
+  readonly mail: MailRecord;
+  readonly bytes: Uint8Array;
+  readonly attachments: readonly AttachmentPlace[];
+}
+
 /** What people and the product's backend ask about single mails, and do to them. Throws STORE_UNAVAILABLE. */
 export interface MailDesk {
   /** Empty for a mail that was never attempted, and for one that is unknown. */
   history(mailId: string): Promise<MailHistory>;
+  /** Null for a mail that is unknown. */
+  original(mailId: string): Promise<OriginalMail | null>;
   /** Mails of all organizations in a state that needs somebody, the oldest first. */
   needingAttention(filter: {
     state: Extract<DeliveryState, 'held' | 'deferred'>;

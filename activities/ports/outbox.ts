@@ -15,6 +15,8 @@ export interface NewMail {
   readonly idempotencyKey: string;
   /** Hash of the request; the same key with another fingerprint is refused. */
   readonly fingerprint: string;
+  /** The id of the mail that this one repeats; missing for every other. */
+  readonly resendOf?: string;
   readonly category: OutboxCategory;
   readonly messageId: string;
   readonly recipients: readonly string[];
@@ -41,6 +43,8 @@ export interface RecipientRecord {
 export interface MailRecord {
   readonly id: string;
   readonly organizationId: string;
+  /** The id of the mail that this one repeats. */
+  readonly resendOf?: string | null;
   readonly category: OutboxCategory;
   readonly messageId: string;
   readonly replyTo: string;

@@ -1,6 +1,6 @@
 import { trusted, type Model } from 'mongoose';
 
-import type { MailAttempt, MailDesk, MailHistory, ResolvedMail } from '../../activities/ports/mail-desk';
+import type { MailAttempt, MailDesk, MailHistory, OriginalMail, ResolvedMail } from '../../activities/ports/mail-desk';
 import type { MailAnnouncer } from '../../activities/ports/mail-arrivals';
 import type { MailRecord } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
@@ -49,6 +49,13 @@ export class MongoMailDesk implements MailDesk {
         at: at.toISOString(),
       })),
     };
+  }
+
+  async original(mailId: string): Promise<OriginalMail | null> {
+    const found = await this.#mongo.run(async () => await this.#mails.findOne({ _id: mailId }).lean<OutboxDocument>());
+    if (found === null) return null;
+    const { bytes, attachments = [], ...mail } = found;
+    return { mail: await this.#view.record(mail), bytes, attachments };
   }
 
   async needingAttention(filter: Parameters<MailDesk['needingAttention']>[0]): Promise<readonly MailRecord[]> {

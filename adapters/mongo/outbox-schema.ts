@@ -34,6 +34,7 @@ export interface OutboxDocument {
   readonly organizationId: string;
   readonly idempotencyKey: string;
   readonly fingerprint: string;
+  readonly resendOf?: string;
   readonly category: OutboxCategory;
   readonly messageId: string;
   readonly replyTo: string;
@@ -107,6 +108,7 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     organizationId: { type: String, required: true },
     idempotencyKey: { type: String, required: true },
     fingerprint: { type: String, required: true },
+    resendOf: { type: String },
     category: { type: String, required: true, enum: [...mailCategories, 'notice'] },
     messageId: { type: String, required: true },
     replyTo: { type: String, required: true },
@@ -173,12 +175,13 @@ export const outboxSchema = storeSchema<OutboxDocument>(
 /** A mail as lists and details show it. */
 export function toMailRecord(mail: Omit<OutboxDocument, 'bytes'>): MailRecord {
   const { _id: id, organizationId, category, messageId, replyTo, subject, locale = null, route, attempts } = mail;
+  const { resendOf = null } = mail;
   const state = mailState(mail.recipients.map((each) => each.state));
   const acceptedAt = mail.acceptedAt.toISOString();
   const nextAttemptAt = mail.nextAttemptAt?.toISOString() ?? null;
   const expiresAt = mail.expiresAt.toISOString();
   const recipients = mail.recipients.map(toRecipientRecord);
-  const fixed = { id, organizationId, category, messageId, replyTo, subject, locale };
+  const fixed = { id, organizationId, resendOf, category, messageId, replyTo, subject, locale };
   return { ...fixed, state, route, attempts, acceptedAt, nextAttemptAt, expiresAt, recipients };
 }
 

@@ -5,6 +5,7 @@ import { CatalogueError } from '../../domain/errors';
 import { rolesReaching } from '../authorization';
 import { decodeCursor, pageFrom } from '../cursor';
 import type { ApiDependencies } from '../dependencies';
+import { resendMessage } from '../resend-message';
 import { jsonRoute, type CallContext, type Route } from '../route';
 import { idempotencyHeaders } from '../schemas/common';
 import { message, messagePage, messageParams } from '../schemas/message';
@@ -91,7 +92,34 @@ const resolveHeldMessage = jsonRoute({
   },
 });
 
-export const mailDeskRoutes: readonly Route[] = [getHistory, listNeedingAttention, cancelMessage, resolveHeldMessage];
+const resendFailedMessage = jsonRoute({
+  method: 'post',
+  path: '/v1/messages/:messageId/resend',
+  operationId: 'resendMessage',
+  tag: 'Messages',
+  summary: 'Send a failed mail once more, as a new one',
+  description:
+    'For the recipients who are undeliverable, expired or cancelled. The new message has an id and a Message-ID of its own ' +
+    'and names this one in `resendOf`. What is held is resolved first.',
+  audience: { kind: 'roles', roles: ['sender', 'ops'], organization: 'resource' },
+  request: z.object({ params: messageParams, headers: idempotencyHeaders }),
+  response: { status: 202, description: 'Accepted', schema: message },
+  problems: ['NOT_FOUND', 'NOTHING_TO_RESEND', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
+  async handle({ params: { messageId }, headers }, context, dependencies) {
+    await reachable(messageId, context, dependencies);
+    const original = await dependencies.desk.original(messageId);
+    if (original === null) throw new CatalogueError('NOT_FOUND');
+    return { body: messageView(await resendMessage(original, headers['idempotency-key'], dependencies)) };
+  },
+});
+
+export const mailDeskRoutes: readonly Route[] = [
+  getHistory,
+  listNeedingAttention,
+  cancelMessage,
+  resendFailedMessage,
+  resolveHeldMessage,
+];
 
 /** Who may not see a mail is told that it does not exist. */
 async function reachable(

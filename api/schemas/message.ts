@@ -73,6 +73,7 @@ export const message = z
   .object({
     id: z.string(),
     organizationId,
+    resendOf: z.string().nullable().meta({ description: 'The message that this one repeats' }),
     category: z.enum([...mailCategories, 'notice']),
     messageId: z.string(),
     replyTo: z.string(),

@@ -5,5 +5,6 @@ import type { message } from '../schemas/message';
 
 /** A mail as callers see it. */
 export function messageView(record: MailRecord): z.input<typeof message> {
-  return { ...record, recipients: [...record.recipients] };
+  const { resendOf = null } = record;
+  return { ...record, resendOf, recipients: [...record.recipients] };
 }

@@ -100,6 +100,7 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     advice: 'Er ist nicht angehalten, oder jemand anderes hat ihn angehalten. Laden Sie den aktuellen Stand.',
   },
   MESSAGE_ENDED: { title: 'Diese E-Mail ist bereits abgeschlossen', advice: reload },
+  NOTHING_TO_RESEND: { title: 'Diese E-Mail lässt sich nicht noch einmal senden', advice: reload },
   MESSAGE_NOT_HELD: { title: 'Bei dieser E-Mail wird nichts zurückgehalten', advice: reload },
   ROTATION_RUNNING: { title: 'Ein neues Passwort wird bereits geprüft', advice: 'Warten Sie kurz auf das Ergebnis.' },
   RETURN_PATH_NOT_ACCEPTED: {

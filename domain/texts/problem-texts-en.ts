@@ -97,6 +97,7 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     advice: 'It is not suspended, or somebody else has suspended it. Load the current state.',
   },
   MESSAGE_ENDED: { title: 'This mail has come to its end', advice: reload },
+  NOTHING_TO_RESEND: { title: 'This mail cannot be sent once more', advice: reload },
   MESSAGE_NOT_HELD: { title: 'Nothing of this mail is held back', advice: reload },
   ROTATION_RUNNING: { title: 'A new password is being checked already', advice: 'Wait a moment for the outcome.' },
   RETURN_PATH_NOT_ACCEPTED: {

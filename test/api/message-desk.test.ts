@@ -86,3 +86,35 @@ it('shows nothing of other organizations to who is bound to one', async () => {
   expect(await ask('ops', 'GET', '/v1/messages/unknown/history')).toMatchObject({ status: 404 });
   expect(await ask('org-admin', 'GET', '/v1/messages?state=held')).toMatchObject({ status: 403 });
 });
+
+it('sends a failed mail once more, as a new one to those who have not got it', async () => {
+  const times = { notBefore: new Date().toISOString(), expiresAt: new Date(Date.now() + 3_600_000).toISOString() };
+  const bytes = Buffer.from(
+    'Message-ID: <old@platform.example>\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\nTo: a@partner.example,\r\n b@partner.example\r\n\r\nMessage-ID: body',
+  );
+  const recipients = ['a@partner.example', 'b@partner.example'];
+  const { id } = await outbox.accept(newMail({ organizationId: ownOrganization, ...times, recipients, bytes }));
+  expect(await ask('sender', 'POST', `/v1/messages/${id}/resend`)).toMatchObject({
+    status: 409,
+    body: { code: 'NOTHING_TO_RESEND' },
+  });
+  await ask('sender', 'POST', `/v1/messages/${id}/cancel`);
+  const headers = { 'idempotency-key': 'again' };
+  const token = await api.tokenFor('sender');
+  const again = async () => await api.post(`/v1/messages/${id}/resend`, { token, headers, key: null });
+  const copy = await again();
+  expect(copy).toMatchObject({
+    status: 202,
+    body: { resendOf: id, state: 'accepted', messageId: `<${String(copy.body['id'])}@platform.example>` },
+  });
+  expect((await again()).body['id']).toBe(copy.body['id']);
+  const stored = await mongo.raw
+    .collection<{ _id: string; bytes: Buffer }>('outbox')
+    .findOne({ _id: String(copy.body['id']) });
+  const text = stored?.bytes.toString() ?? '';
+  expect(text.startsWith(`Message-ID: ${String(copy.body['messageId'])}\r\nDate: `)).toBe(true);
+  expect(text).not.toContain('23 Nov 2026');
+  expect(text.endsWith('To: a@partner.example,\r\n b@partner.example\r\n\r\nMessage-ID: body')).toBe(true);
+  await mongo.raw.collection<{ _id: string }>('outbox').updateOne({ _id: id }, { $set: { bytes: Buffer.alloc(0) } });
+  expect(await ask('ops', 'POST', `/v1/messages/${id}/resend`)).toMatchObject({ body: { code: 'NOTHING_TO_RESEND' } });
+});

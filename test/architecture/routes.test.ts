@@ -63,6 +63,7 @@ const golden = [
   'POST /v1/messages | sender (body)',
   'POST /v1/messages/batch | sender (body)',
   'POST /v1/messages/:messageId/cancel | sender ops (resource)',
+  'POST /v1/messages/:messageId/resend | sender ops (resource)',
   'POST /v1/messages/:messageId/resolve | ops (resource)',
   'POST /v1/organizations/:organizationId/attachments | sender (path)',
   'POST /v1/organizations/:organizationId/mail-server/claim-review | reviewer (path)',

@@ -124,6 +124,10 @@ export class FakeMailDesk implements MailDesk {
     return { attempts: [], resolutions: [] };
   }
 
+  async original(): ReturnType<MailDesk['original']> {
+    return null;
+  }
+
   async needingAttention(): ReturnType<MailDesk['needingAttention']> {
     return [];
   }
