@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { projectDirectory } from '../support/directories';
 import { checkBudget } from './bundle-budget';
 import { compressFiles } from './compress-files';
+import { kitParts } from './kit-parts';
 
 const project = projectDirectory();
 const target = join(project, 'dist', 'web');
@@ -42,6 +43,7 @@ async function bundle(outDir: string): Promise<void> {
     root: join(project, 'web'),
     configFile: false,
     logLevel: 'warn',
+    plugins: [kitParts(project)],
     // The page's policy allows no `data:` addresses, and each style and script tag needs the answer's nonce.
     html: { cspNonce: markOfNonce },
     build: {

@@ -61,7 +61,7 @@ describe('the frame of the dashboards', () => {
     const person = await browser.person({ language: 'en' });
     await person.logIn(admin);
     await person.page.getByRole('button', { name: /^Account of/ }).click();
-    await person.page.getByRole('menuitem', { name: 'Log out' }).click();
+    await person.page.getByRole('button', { name: 'Log out' }).click();
     await person.page.waitForURL((url) => url.href.startsWith(real.stack.addresses.oidcIssuer));
     await person.open(adminPage);
     await person.page.getByRole('link', { name: 'Log in' }).waitFor();

@@ -3,10 +3,15 @@ import { useParams } from 'react-router';
 
 import { bodyOf, type components } from '../../client';
 import { api } from '../shared/api/api';
+import { useConnection } from '../shared/events/connection';
 
 export type MailServer = components['schemas']['MailServer'];
 export type Draft = components['schemas']['Draft'];
 export type LiveServer = components['schemas']['LiveServer'];
+export type Settings = components['schemas']['SubmittedSettings'];
+
+/** How often to look where news do not come by themselves, in milliseconds. */
+const lookEveryMs = 4_000;
 
 /** The organization that the address names. */
 export function useOrganizationId(): string {
@@ -24,5 +29,15 @@ export function mailServerQuery(organizationId: string) {
 }
 
 export function useMailServer() {
-  return useQuery(mailServerQuery(useOrganizationId()));
+  const isHeardOf = useConnection() === 'live';
+  return useQuery({
+    ...mailServerQuery(useOrganizationId()),
+    refetchInterval: ({ state }) => (!isHeardOf && isMoving(state.data) ? lookEveryMs : false),
+  });
+}
+
+/** Whether something is under way that ends without the person's doing. */
+function isMoving(server: MailServer | undefined): boolean {
+  if (!server) return false;
+  return server.draft?.status === 'checking' || (server.live?.rotation ?? server.live?.resumption ?? null) !== null;
 }

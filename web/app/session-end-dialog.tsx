@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { LogIn } from 'lucide-react';
 import { useEffect, useSyncExternalStore } from 'react';
@@ -7,6 +7,7 @@ import { useLocation } from 'react-router';
 
 import { meQuery } from '../shared/api/me';
 import { sessionEnd } from '../shared/api/session-end';
+import { Dialog } from '../shared/ui/dialog';
 import { loginAddress } from './login-address';
 
 /**
@@ -19,13 +20,7 @@ export function SessionEndDialog() {
   const location = useLocation();
   useResumption(hasEnded);
   return (
-    <Modal
-      opened={hasEnded}
-      onClose={sessionEnd.forget}
-      title={t('app.sessionEnd.title')}
-      closeButtonProps={{ 'aria-label': t('shared.close') }}
-      centered
-    >
+    <Dialog isOpen={hasEnded} onClose={sessionEnd.forget} title={t('app.sessionEnd.title')}>
       <Text>{t('app.sessionEnd.text')}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={sessionEnd.forget}>
@@ -40,7 +35,7 @@ export function SessionEndDialog() {
           {t('app.sessionEnd.logIn')}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -4,8 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'react-router';
 
 import { isErrorCode } from '../../domain/errors';
-import { problemText } from '../../domain/texts/problem-texts';
-import { useLanguage } from '../shared/ui/use-language';
+import { useProblemText } from '../shared/api/use-failure-text';
 import { Brand } from './shell/brand';
 import { ColorSchemeSwitch } from './shell/color-scheme-switch';
 import { LanguageSwitch } from './shell/language-switch';
@@ -69,10 +68,10 @@ function LoginButton() {
 /** What the identity provider's answer came to, where it was no login. */
 function LoginFailure() {
   const [query] = useSearchParams();
-  const language = useLanguage();
+  const problemText = useProblemText();
   const code = query.get('login') ?? '';
   if (!isErrorCode(code)) return null;
-  const { title, advice } = problemText(language, code);
+  const { title, advice } = problemText(code);
   return (
     <Alert role="alert" color="red" title={title} icon={<TriangleAlert aria-hidden />}>
       {advice}

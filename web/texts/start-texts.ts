@@ -1,23 +1,52 @@
-import { createInstance } from 'i18next';
+import { createInstance, type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
-import { de } from './de';
-import { en } from './en';
-import { chosenLanguage, languages, rememberLanguage } from './languages';
+import { chosenLanguage, isLanguage, languages, rememberLanguage } from './languages';
+
+/** The texts of one language come when somebody reads it: our own, and the catalogue's about errors. */
+const loaders = {
+  de: {
+    translation: async () => (await import('./de')).de,
+    problems: async () => (await import('../../domain/texts/problem-texts-de')).germanProblems,
+  },
+  en: {
+    translation: async () => (await import('./en')).en,
+    problems: async () => (await import('../../domain/texts/problem-texts-en')).englishProblems,
+  },
+} as const;
+
+const backend: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read(language, namespace, done) {
+    if (!isLanguage(language)) {
+      done(new Error(`No texts in ${language}`), null);
+      return;
+    }
+    const load = loaders[language][namespace === 'problems' ? 'problems' : 'translation'];
+    load().then(
+      (texts) => done(null, texts),
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
+    );
+  },
+};
 
 /** Makes the texts ready; the page names its language to assistive technology from then on. */
-export function startTexts(): void {
+export async function startTexts(): Promise<void> {
   const texts = createInstance();
   texts.on('languageChanged', (language) => {
     document.documentElement.lang = language;
     rememberLanguage(language);
   });
-  void texts.use(initReactI18next).init({
-    resources: { de: { translation: de }, en: { translation: en } },
-    supportedLngs: languages,
-    lng: chosenLanguage(),
-    fallbackLng: false,
-    initAsync: false,
-    interpolation: { escapeValue: false },
-  });
+  await texts
+    .use(backend)
+    .use(initReactI18next)
+    .init({
+      supportedLngs: languages,
+      lng: chosenLanguage(),
+      fallbackLng: false,
+      ns: ['translation', 'problems'],
+      defaultNS: 'translation',
+      interpolation: { escapeValue: false },
+    });
 }

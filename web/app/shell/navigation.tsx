@@ -1,7 +1,10 @@
 import { NavLink, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { NavLink as RouterLink, useMatch } from 'react-router';
 
+import { bodyOf } from '../../../client';
+import { api } from '../../shared/api/api';
 import { useMe } from '../../shared/api/me';
 import { sectionsFor, type Section } from '../sections';
 
@@ -16,7 +19,11 @@ function SectionLinks({ section }: { readonly section: Section }) {
   return (
     <>
       <Text size="sm" c="dimmed" fw={600} px="sm" mt="sm" mb={4}>
-        {section.organizationId ?? t(`app.sections.${section.role}`)}
+        {section.organizationId === null ? (
+          t(`app.sections.${section.role}`)
+        ) : (
+          <OrganizationName organizationId={section.organizationId} />
+        )}
       </Text>
       {section.links.map(({ to, label, icon: Icon, hasPages = false }) => (
         <ViewLink
@@ -29,6 +36,16 @@ function SectionLinks({ section }: { readonly section: Section }) {
       ))}
     </>
   );
+}
+
+/** The name that the product knows; the id until it is there. */
+function OrganizationName({ organizationId }: { readonly organizationId: string }) {
+  const { data } = useQuery({
+    queryKey: ['organization', organizationId, 'profile'],
+    queryFn: async ({ signal }) =>
+      bodyOf(api.GET('/v1/organizations/{organizationId}', { params: { path: { organizationId } }, signal })),
+  });
+  return data?.profile?.name ?? organizationId;
 }
 
 interface ViewLinkProps {

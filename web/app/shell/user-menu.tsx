@@ -1,4 +1,4 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Button, Popover, Text, UnstyledButton } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -16,23 +16,27 @@ export function UserMenu() {
     onSuccess: ({ logoutUrl }) => window.location.assign(logoutUrl ?? '/'),
   });
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={260} trapFocus returnFocus>
+      <Popover.Target>
         <UnstyledButton aria-label={t('app.account', { name: shown })}>
           <Avatar color="petrol" radius="xl" size={36} aria-hidden />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          <Text fw={600} c="var(--mantine-color-text)">
-            {shown}
-          </Text>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Text fw={600}>{shown}</Text>
+        <Text size="sm" c="dimmed" mb="sm">
           {roles.map((role) => t(`app.roles.${role}`)).join(', ')}
-        </Menu.Label>
-        <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => logOut.mutate()}>
+        </Text>
+        <Button
+          variant="default"
+          fullWidth
+          loading={logOut.isPending}
+          leftSection={<LogOut size={16} aria-hidden />}
+          onClick={() => logOut.mutate()}
+        >
           {t('app.logOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

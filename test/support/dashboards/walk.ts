@@ -1,0 +1,20 @@
+import { adminAddress, type EnteredServer } from '../real-organization';
+import type { RealStack } from '../real-stack';
+
+/** The demo customer's server, as its admin enters it. */
+export function customerServer({ stack }: RealStack, changes: Partial<EnteredServer> = {}): EnteredServer {
+  const { host, startTlsPort: port } = stack.addresses.customerServer;
+  const { name: user, password } = stack.credentials.customer;
+  return { host, port, security: 'starttls', user, password, ...changes };
+}
+
+/** Copies of test mails go where nobody hands them over to us: drafts wait for their code, and do not confirm themselves. */
+export const withoutReturn = { environment: { INBOUND_CHECK_DOMAIN: 'nowhere.example' } } as const;
+
+/** The code in the newest test mail. */
+export async function codeOfTestMail({ inbox }: RealStack): Promise<string> {
+  const { text } = await inbox.wait({ recipient: adminAddress, listener: 'mx' });
+  const code = /: (\w{4}-\w{4})$/m.exec(text)?.[1];
+  if (code === undefined) throw new Error('The test mail has no code');
+  return code;
+}

@@ -1,0 +1,40 @@
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { RefreshCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { FailureAlert } from '../../shared/states/failure-alert';
+import { useRecheck } from '../commands';
+import type { Draft, MailServer } from '../mail-server';
+import { ReportView } from '../report/report-view';
+import { SettingsForm } from '../settings/settings-form';
+import { WithdrawButton } from './withdraw-button';
+
+/** The check found something: what it is, and the two ways on. */
+export function CheckFailedPanel({ server, draft }: { readonly server: MailServer; readonly draft: Draft }) {
+  const { t } = useTranslation();
+  const recheck = useRecheck();
+  const { number } = draft.revision;
+  return (
+    <Stack gap="lg">
+      <Card withBorder padding="lg">
+        <Stack>
+          <Title order={2}>{t('admin.failed.title')}</Title>
+          <Text>{t('admin.failed.text')}</Text>
+          {draft.check && <ReportView reportId={draft.check.reportId} />}
+          {recheck.isError && <FailureAlert error={recheck.error} />}
+          <Group>
+            <Button
+              leftSection={<RefreshCw size={16} aria-hidden />}
+              loading={recheck.isPending}
+              onClick={() => recheck.mutate({ revision: number })}
+            >
+              {t('admin.failed.recheck')}
+            </Button>
+            <WithdrawButton revision={number} />
+          </Group>
+        </Stack>
+      </Card>
+      <SettingsForm server={server} />
+    </Stack>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Draft, MailServer } from '../mail-server';
+
+export const journeySteps = ['unlocked', 'settings', 'check', 'test-mail', 'review', 'live'] as const;
+export type JourneyStep = (typeof journeySteps)[number];
+export type StepState = 'done' | 'current' | 'trouble' | 'upcoming';
+
+/** Who has to act for the next thing to happen. */
+export type Turn = 'you' | 'us' | 'nobody';
+
+export interface Journey {
+  readonly steps: readonly { readonly step: JourneyStep; readonly state: StepState }[];
+  readonly turn: Turn;
+}
+
+const openStep: Readonly<Record<Draft['status'], JourneyStep>> = {
+  checking: 'check',
+  'check-failed': 'check',
+  'awaiting-confirmation': 'test-mail',
+  'awaiting-review': 'review',
+  'changes-requested': 'settings',
+  rejected: 'review',
+  withdrawn: 'settings',
+  expired: 'settings',
+};
+const troubles: ReadonlySet<Draft['status']> = new Set(['check-failed', 'changes-requested', 'rejected', 'expired']);
+const ended: ReadonlySet<Draft['status']> = new Set(['withdrawn', 'expired', 'rejected']);
+
+/** The way of the newest settings, from the permission to use an own server to the first mail through it. */
+export function journeyOf({ draft, live, nextToAct }: Pick<MailServer, 'draft' | 'live' | 'nextToAct'>): Journey {
+  const isOver = !draft || ended.has(draft.status);
+  if (live && isOver) return { steps: journeySteps.map((step) => ({ step, state: 'done' })), turn: 'nobody' };
+  const open = draft ? openStep[draft.status] : 'settings';
+  const openIndex = journeySteps.indexOf(open);
+  const openState = draft && troubles.has(draft.status) ? 'trouble' : 'current';
+  const steps = journeySteps.map((step, index) => {
+    if (index === openIndex) return { step, state: openState } as const;
+    return { step, state: index < openIndex ? 'done' : 'upcoming' } as const;
+  });
+  return { steps, turn: turnOf(nextToAct, isOver) };
+}
+
+function turnOf(role: MailServer['nextToAct'], isOver: boolean): Turn {
+  if (role === 'org-admin' || isOver) return 'you';
+  return role === 'reviewer' ? 'us' : 'nobody';
+}

@@ -1,0 +1,52 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { CircleAlert, CircleX, Clock, type LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { CopyButton } from '../../shared/ui/copy-button';
+import type { CheckResult } from './check-report';
+import { dnsRecordsOf, type DnsRecord } from './dns-records';
+import classes from './report.module.css';
+
+const looks: Readonly<Record<'fail' | 'warn' | 'inconclusive', { readonly color: string; readonly icon: LucideIcon }>> =
+  {
+    fail: { color: 'red', icon: CircleX },
+    warn: { color: 'yellow', icon: CircleAlert },
+    inconclusive: { color: 'blue', icon: Clock },
+  };
+
+/** One finding that asks for something: what it means, how to mend it, and the records to copy. */
+export function FindingCard({ result }: { readonly result: CheckResult }) {
+  const { t } = useTranslation();
+  const { verdict, title, meaning, mend } = result;
+  const { color, icon: Icon } = looks[verdict === 'fail' || verdict === 'warn' ? verdict : 'inconclusive'];
+  return (
+    <Alert color={color} title={title} icon={<Icon aria-hidden />}>
+      <Stack gap="xs">
+        <Text size="sm">{meaning}</Text>
+        {mend !== null && (
+          <Text size="sm">
+            <strong>{t('admin.report.mend')}</strong> {mend}
+          </Text>
+        )}
+        {dnsRecordsOf(result).map((record) => (
+          <RecordToCopy key={record.name} record={record} />
+        ))}
+      </Stack>
+    </Alert>
+  );
+}
+
+function RecordToCopy({ record: { type, name, value } }: { readonly record: DnsRecord }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap={6}>
+      <Text size="sm">{t('admin.report.record', { type })}</Text>
+      <code className={classes['record']}>{name}</code>
+      <code className={classes['record']}>{value}</code>
+      <div>
+        <CopyButton value={name} of={t('admin.report.recordName')} />{' '}
+        <CopyButton value={value} of={t('admin.report.recordValue')} />
+      </div>
+    </Stack>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Texts } from '../texts';
+
+/** The live mail server. */
+export const live: Texts['admin']['live'] = {
+  title: 'Live mail server',
+  states: { active: 'Sending', suspended: 'Suspended' },
+  suspended: {
+    health: 'Suspended because your server could not be reached any more or refused us',
+    ops: 'Suspended by us',
+    customer: 'Suspended by you',
+  },
+  suspendedSince: 'Suspended since {{at}}.',
+  waiting: 'Your messages wait and do not get lost; they do not leave through another server.',
+  server: 'Server',
+  sender: 'Sender',
+  since: 'Live since',
+  health: 'Last check',
+  notCheckedYet: 'None yet; we check daily.',
+  verdicts: {
+    pass: 'Everything is fine',
+    warn: 'Fine, with hints',
+    fail: 'Found a problem',
+    inconclusive: 'No clear result',
+  },
+  certificate: 'Certificate',
+  validUntil: 'valid until {{at}}',
+  renewSoon_one: '– only {{count}} day left, please renew it!',
+  renewSoon_other: '– only {{count}} days left, please renew it!',
+  firstMail: 'First mail',
+  noMailYet: 'None yet',
+  pause: 'Pause',
+  pauseTitle: 'Pause sending?',
+  pauseText: 'From now on nothing leaves through your server. Messages wait until you continue.',
+  reason: 'Reason',
+  continue: 'Continue',
+  resuming: 'It is checked before it goes on …',
+  rotate: 'Change the password',
+  rotateTitle: 'New password',
+  rotateText:
+    'We check the new password first. Until then the old one stays in use; nothing is interrupted, and no new approval is needed.',
+  rotateSubmit: 'Check and use',
+  newPassword: 'New password',
+  rotationRunning: 'The new password is being checked …',
+  rotationTaken: 'Password changed',
+  rotationRefused: 'The new password was not accepted; the old one stays in use. Tried',
+};
