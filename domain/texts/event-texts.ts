@@ -42,6 +42,8 @@ const german: Readonly<Record<EventName, string>> = {
   certificateSeen: 'Zertifikat gesehen',
   bounceRejected: 'Rückläufer war nicht glaubwürdig',
   refusalPatternSeen: 'Viele Empfänger wurden aus demselben Grund abgelehnt',
+  setSendingPolicy: 'Verhalten bei Ausfällen eingestellt',
+  suspensionLasted: 'Unterbrechung dauert schon lange',
   projectionRepaired: 'Anzeige berichtigt',
 };
 
@@ -85,6 +87,8 @@ const english: Readonly<Record<EventName, string>> = {
   certificateSeen: 'Certificate seen',
   bounceRejected: 'A bounce was not to be believed',
   refusalPatternSeen: 'Many recipients were refused for the same reason',
+  setSendingPolicy: 'Behaviour in outages set',
+  suspensionLasted: 'Suspension has lasted long',
   projectionRepaired: 'Display put right',
 };
 

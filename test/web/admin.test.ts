@@ -133,6 +133,7 @@ describe('the admin of a live server', () => {
     await desk.press(live.rotateSubmit);
     await desk.page.getByText(live.rotationRefused).waitFor();
     await desk.page.getByText(live.states.active, { exact: true }).waitFor();
+    expect(await real.organization.view()).toMatchObject({ live: { lastRotation: { check: { verdict: 'fail' } } } });
   });
 
   it('finds mails by their recipient, with what the server said, and why one did not arrive', async () => {

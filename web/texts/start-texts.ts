@@ -1,4 +1,4 @@
-import { createInstance, type BackendModule } from 'i18next';
+import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 import { chosenLanguage, isLanguage, languages, rememberLanguage } from './languages';
@@ -15,19 +15,12 @@ const loaders = {
   },
 } as const;
 
-const backend: BackendModule = {
-  type: 'backend',
+const backend = {
+  type: 'backend' as const,
   init: () => undefined,
-  read(language, namespace, done) {
-    if (!isLanguage(language)) {
-      done(new Error(`No texts in ${language}`), null);
-      return;
-    }
-    const load = loaders[language][namespace === 'problems' ? 'problems' : 'translation'];
-    load().then(
-      (texts) => done(null, texts),
-      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), null),
-    );
+  async read(language: string, namespace: string) {
+    if (!isLanguage(language)) throw new Error(`No texts in ${language}`);
+    return loaders[language][namespace === 'problems' ? 'problems' : 'translation']();
   },
 };
 

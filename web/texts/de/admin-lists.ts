@@ -17,6 +17,7 @@ export const lists = {
       expired: 'Abgelaufen',
       bounced: 'Zurückgekommen',
       suppressed: 'Adresse gesperrt',
+      suspended: 'Server angehalten',
     },
     answer: 'Was {{server}} geantwortet hat',
     server: 'der Server',

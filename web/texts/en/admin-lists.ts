@@ -21,6 +21,7 @@ export const lists: Lists = {
       expired: 'Expired',
       bounced: 'Bounced',
       suppressed: 'Suppressed',
+      suspended: 'Server suspended',
     },
     answer: 'What {{server}} answered',
     server: 'the server',
