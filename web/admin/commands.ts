@@ -47,9 +47,18 @@ export function useContinue() {
   );
 }
 
+export interface NewPreferences {
+  /** The version of the lifecycle that they were made from; another one is refused, as they replace everything. */
+  readonly version: number;
+  readonly preferences: Schemas['MailPreferences'];
+}
+
 export function useSetPreferences() {
-  return useCommand(useOrganizationId(), async (body: Schemas['MailPreferences'], params) =>
-    api.PUT('/v1/organizations/{organizationId}/preferences', { params, body }),
+  return useCommand(useOrganizationId(), async ({ version, preferences }: NewPreferences, { path, header }) =>
+    api.PUT('/v1/organizations/{organizationId}/preferences', {
+      params: { path, header: { ...header, 'If-Match': `"${version}"` } },
+      body: preferences,
+    }),
   );
 }
 

@@ -36,7 +36,9 @@ function Branding({ server }: { readonly server: MailServer }) {
             description={t('admin.branding.switchHint')}
             checked={preferences.branding}
             disabled={save.isPending}
-            onChange={({ currentTarget: { checked } }) => save.mutate({ ...preferences, branding: checked })}
+            onChange={({ currentTarget: { checked } }) =>
+              save.mutate({ version: server.version, preferences: { ...preferences, branding: checked } })
+            }
           />
           {save.isError && <FailureAlert error={save.error} />}
           <LogoField organizationId={server.organizationId} logo={logo} />

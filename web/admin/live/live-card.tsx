@@ -4,13 +4,18 @@ import { useTranslation } from 'react-i18next';
 
 import { StatusBadge } from '../../shared/ui/status-badge';
 import { useFormats } from '../../shared/ui/use-formats';
-import type { LiveServer } from '../mail-server';
+import type { LiveServer, MailServer } from '../mail-server';
 import { LiveFacts } from './live-facts';
 import { PauseControl } from './pause-control';
 import { RotationControl } from './rotation-control';
 
+interface LiveCardProps {
+  readonly live: LiveServer;
+  readonly preferences: MailServer['preferences'];
+}
+
 /** The server that mail leaves through right now, how it is doing, and what can be done with it. */
-export function LiveCard({ live }: { readonly live: LiveServer }) {
+export function LiveCard({ live, preferences }: LiveCardProps) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
   const { suspension } = live;
@@ -29,7 +34,8 @@ export function LiveCard({ live }: { readonly live: LiveServer }) {
           <Alert color="red" icon={<OctagonPause aria-hidden />} title={t(`admin.live.suspended.${suspension.cause}`)}>
             <Text size="sm">{suspension.reason}</Text>
             <Text size="sm" mt={4}>
-              {t('admin.live.suspendedSince', { at: dateTime(suspension.at) })} {t('admin.live.waiting')}
+              {t('admin.live.suspendedSince', { at: dateTime(suspension.at) })}{' '}
+              {(preferences.whileSuspended?.action ?? 'wait') === 'wait' && t('admin.live.waiting')}
             </Text>
           </Alert>
         )}

@@ -37,7 +37,7 @@ function UnlockedOverview({ server }: { readonly server: MailServer }) {
   return (
     <div className={classes['columns']}>
       <Stack gap="lg" className={classes['main'] ?? ''}>
-        {server.live && <LiveCard live={server.live} />}
+        {server.live && <LiveCard live={server.live} preferences={server.preferences} />}
         <DraftPanel server={server} />
       </Stack>
       <JourneyCard server={server} />

@@ -38,7 +38,7 @@ function PreferencesForm({ server, save }: PreferencesFormProps) {
   const change = (changes: Partial<Preferences>): void => setPreferences((before) => ({ ...before, ...changes }));
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate(preferences);
+    save.mutate({ version: server.version, preferences });
   };
   return (
     <Card withBorder padding="lg" maw={760}>
