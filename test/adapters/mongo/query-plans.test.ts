@@ -7,6 +7,7 @@ import { MongoCheckProgressLog } from '../../../adapters/mongo/mongo-check-progr
 import { MongoEventFeed } from '../../../adapters/mongo/mongo-event-feed';
 import { MongoBounceLedger } from '../../../adapters/mongo/mongo-bounce-ledger';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
+import { MongoDriftLedger } from '../../../adapters/mongo/mongo-drift-ledger';
 import { MongoAnnouncementLedger } from '../../../adapters/mongo/mongo-announcement-ledger';
 import { MongoAuditArchive } from '../../../adapters/mongo/mongo-audit-archive';
 import { MongoLifecycleProjector } from '../../../adapters/mongo/mongo-lifecycle-projector';
@@ -15,6 +16,7 @@ import { MongoInboundRefusals } from '../../../adapters/mongo/mongo-inbound-refu
 import { MongoInboundMailStore } from '../../../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
 import { MongoMailDesk } from '../../../adapters/mongo/mongo-mail-desk';
+import { MongoProjectionInspector } from '../../../adapters/mongo/mongo-projection-inspector';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
 import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
@@ -138,6 +140,31 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => archive.entries(null).next());
   });
 
+  it('comparisons of projections with their lifecycles', async () => {
+    const ledger = new MongoDriftLedger(mongo.connection);
+    const inspector = new MongoProjectionInspector(mongo.connection);
+    const finding = {
+      organizationId: 'org-1',
+      kind: 'lifecycle-missing',
+      fields: [],
+      projected: null,
+      actual: null,
+    } as const;
+    await ledger.noteOpen({ ...finding, at: at(0) });
+    await expectIndexed(() => ledger.noteOpen({ ...finding, at: at(1) }));
+    await expectIndexed(() => ledger.openByKind());
+    await expectIndexed(() => ledger.list({ limit: 5, before: null }));
+    await expectIndexed(() => ledger.list({ outcome: 'open', limit: 5, before: null }));
+    await expectIndexed(() => ledger.list({ organizationId: 'org-1', limit: 5, before: null }));
+    await expectIndexed(() => ledger.noteRepaired(finding));
+    const counts = { compared: 1, found: 1, repaired: 0 };
+    await expectIndexed(() => ledger.endPass({ startedAt: at(0), endedAt: at(1), ...counts }));
+    await expectIndexed(() => ledger.lastPass());
+    await expectIndexed(() => inspector.page('org-1', 5));
+    await expectIndexed(() => inspector.find(['org-1', 'org-2']));
+    await expectIndexed(() => inspector.takeBackVersion('org-1', 9, 1));
+  });
+
   it('feeds of events', async () => {
     const feed = new MongoEventFeed(mongo.connection);
     const progress = new MongoCheckProgressLog(mongo.connection);
@@ -237,6 +264,49 @@ describe('every query of the stores is answered from an index', () => {
     const move = { mailId: 'm', position: 0, from: ['sent'], to: 'undeliverable', answer: null } as const;
     await expectIndexed(() => ledger.move({ ...move, noticeDueAt: at(1), now: at(0) }));
     await expectIndexed(() => ledger.findByRecipient('a@x.example', { from: at(0), to: at(9) }, 5));
+  });
+});
+
+describe('with ten thousand organizations', () => {
+  const organizations = 10_000;
+  const limit = 50;
+  const store = () => new MongoLifecycleStore(mongo.connection);
+
+  beforeAll(async () => {
+    const statuses = { version: 1, entitlement: 'unlocked', live: 'none' };
+    const documents = Array.from({ length: organizations }, (_, index) => {
+      const awaits = index % 20 === 0;
+      const draft = awaits ? 'awaiting-review' : 'none';
+      const draftSince = awaits ? new Date(Date.parse(at(0)) + index) : null;
+      const organizationId = `many-${String(index).padStart(5, '0')}`;
+      return { _id: organizationId, ...statuses, draft, draftSince, state: initialState(organizationId) };
+    });
+    await mongo.raw.collection<{ _id: string }>('organizations').insertMany(documents);
+  });
+
+  /** How many documents and keys a page makes the database look at, and whether it has to sort. */
+  async function effortOf(operation: () => Promise<unknown>) {
+    const [looking] = await sentBy(operation);
+    const ignored = new Set(['lsid', '$db', '$clusterTime']);
+    const explained = Object.fromEntries(Object.entries(looking!).filter(([key]) => !ignored.has(key)));
+    const { executionStats } = await mongo.raw.command({ explain: explained, verbosity: 'executionStats' });
+    const { totalDocsExamined: documents, totalKeysExamined: keys } = executionStats;
+    return { documents, keys, sorts: (await stagesOf(looking!)).includes('SORT') };
+  }
+
+  it('a page of organizations or of the review queue looks at no more than it shows', async () => {
+    const queue = await store().reviewQueue({ limit, after: null });
+    const last = queue.at(-1)!.organizationId;
+    const shown = { documents: limit, keys: expect.any(Number), sorts: false };
+    expect(queue).toHaveLength(limit);
+    expect(await effortOf(() => store().list({ limit, after: null }))).toEqual(shown);
+    expect(await effortOf(() => store().list({ limit, after: 'many-05000' }))).toEqual(shown);
+    expect(await effortOf(() => store().reviewQueue({ limit, after: null }))).toEqual(shown);
+    const since = new Date(Date.parse(at(0)) + Number(last.slice('many-'.length))).toISOString();
+    const next = await effortOf(() => store().reviewQueue({ limit, after: { since, organizationId: last } }));
+    expect(next.sorts).toBe(false);
+    expect(next.documents).toBeLessThanOrEqual(limit + 1);
+    expect(next.keys).toBeLessThanOrEqual(limit + 2);
   });
 });
 
