@@ -23,7 +23,7 @@ type Dependencies = Pick<
  */
 export async function acceptMessage(
   message: NewMessage,
-  idempotencyKey: string,
+  { idempotencyKey, requestId }: { readonly idempotencyKey: string; readonly requestId: string },
   dependencies: Dependencies,
 ): Promise<MailRecord> {
   const now = dependencies.clock();
@@ -34,7 +34,7 @@ export async function acceptMessage(
   const attachments = await messageAttachments(message, window.expiresAt, dependencies);
   if (!('parts' in attachments)) return await acceptedBefore(message, idempotencyKey, attachments, dependencies);
   const id = randomUUID();
-  const parts = await mailParts({ id, message, attachments, state, now }, dependencies);
+  const parts = await mailParts({ id, requestId, message, attachments, state, now }, dependencies);
   const placed = placeAttachments(await dependencies.composer.compose(parts), attachments);
   const mail = newMail({ id, message, idempotencyKey, parts, placed, window });
   const record = await dependencies.outbox.accept(mail);
@@ -57,6 +57,7 @@ async function acceptedBefore(
 
 interface Ingredients {
   readonly id: string;
+  readonly requestId: string;
   readonly message: NewMessage;
   readonly attachments: MessageAttachments;
   readonly state: LifecycleState;
@@ -65,7 +66,7 @@ interface Ingredients {
 
 /** The Message-ID holds the id of the mail, so that a bounce that brings it back leads to the mail. */
 async function mailParts(
-  { id, message, attachments, state, now }: Ingredients,
+  { id, requestId, message, attachments, state, now }: Ingredients,
   { settings, branding }: Dependencies,
 ): Promise<MailParts> {
   const { organizationId, preferences } = state;
@@ -82,6 +83,7 @@ async function mailParts(
     autoSubmitted: 'auto-generated',
     unsubscribeUrl: message.unsubscribeUrl ?? null,
     deliveryStatus: null,
+    requestId,
   };
 }
 

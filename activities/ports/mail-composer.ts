@@ -31,6 +31,8 @@ export interface MailParts {
   readonly deliveryStatuses?: readonly DeliveryStatusPart[];
   /** What a notice says of where it comes from, in a header by which we know it when it comes back. */
   readonly loopMark?: string;
+  /** The id of the request that brought the mail, for its X-Request-Id header. Letters, digits, dots, hyphens, underscores. */
+  readonly requestId?: string;
 }
 
 export interface DeliveryStatusPart {

@@ -67,6 +67,7 @@ function headersOf(parts: MailParts): string[] {
     textHeader('Subject', parts.subject),
     `Auto-Submitted: ${parts.autoSubmitted}`,
     ...(parts.loopMark === undefined ? [] : [textHeader(loopHeader, parts.loopMark)]),
+    ...(parts.requestId === undefined ? [] : [textHeader('X-Request-Id', parts.requestId)]),
     ...(link === undefined ? [] : [`List-Unsubscribe: <${link}>`, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click']),
   ];
 }

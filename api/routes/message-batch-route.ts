@@ -46,7 +46,7 @@ async function resultOf(entry: ReadEntry, context: CallContext, dependencies: Ap
 
 async function accept(
   entry: ReadEntry,
-  { identity, roles }: CallContext,
+  { identity, roles, requestId }: CallContext,
   dependencies: ApiDependencies,
 ): Promise<MailRecord> {
   if (entry.message === null) throw entryFault(entry.issues);
@@ -54,7 +54,7 @@ async function accept(
   if (rolesReaching(roles, identity, message.organizationId).length === 0) {
     throw new CatalogueError('ORGANIZATION_UNKNOWN');
   }
-  return await acceptMessage(message, idempotencyKey, dependencies);
+  return await acceptMessage(message, { idempotencyKey, requestId }, dependencies);
 }
 
 function problemOf(thrown: unknown, { requestId, log }: CallContext, { settings }: ApiDependencies) {

@@ -30,11 +30,12 @@ const sendMessage = jsonRoute({
     headers: { Location: 'Address of the message' },
   },
   problems: ['ORGANIZATION_UNKNOWN', 'MESSAGE_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
-  async handle({ headers, body }, { identity, roles }, dependencies) {
+  async handle({ headers, body }, { identity, roles, requestId }, dependencies) {
     if (rolesReaching(roles, identity, body.organizationId).length === 0) {
       throw new CatalogueError('ORGANIZATION_UNKNOWN');
     }
-    const accepted = await acceptMessage(body, headers['idempotency-key'], dependencies);
+    const request = { idempotencyKey: headers['idempotency-key'], requestId };
+    const accepted = await acceptMessage(body, request, dependencies);
     return { body: accepted, headers: { Location: `/v1/messages/${accepted.id}` } };
   },
 });

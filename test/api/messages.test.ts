@@ -33,6 +33,15 @@ describe('messages', () => {
       body: { undeliverablesTo: 'admin', replyTo: null, branding: false, ...preferences },
     });
 
+  it('carry the id of the request that brought them', async () => {
+    const headers = { 'x-request-id': 'request-of-the-product' };
+    expect(await api.post('/v1/messages', { as: 'sender', body: message, headers })).toMatchObject({ status: 202 });
+    expect(api.composer.composed.at(-1)).toMatchObject({ requestId: 'request-of-the-product' });
+    const forged = { 'x-request-id': 'a id: with spaces' };
+    await api.post('/v1/messages', { as: 'sender', body: message, headers: forged });
+    expect(api.composer.composed.at(-1)?.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
   it('are accepted with an address where their state can be asked for', async () => {
     const answer = await send({});
     expect(answer).toMatchObject({ status: 202, body: { state: 'accepted', organizationId: ownOrganization } });

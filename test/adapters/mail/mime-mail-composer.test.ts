@@ -34,6 +34,12 @@ function unquoted(address: string | undefined): string | undefined {
 }
 
 describe('an ordinary mail', () => {
+  it('names the request that brought it, where one did', async () => {
+    const { source } = await composed({ requestId: 'request-of-the-product' });
+    expect(source).toContain('X-Request-Id: request-of-the-product\r\n');
+    expect((await composed({})).source).not.toContain('X-Request-Id');
+  });
+
   it('carries what it was given, and nothing else', async () => {
     const to = ['ann@customer.example', 'bob@customer.example'];
     const { bytes, mail, source } = await composed({ to });
