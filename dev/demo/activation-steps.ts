@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { bodyOf, type components } from '../../client';
+import { bodyOf, type components } from '../../client/index';
 import {
   expectRefusal,
   expectThat,

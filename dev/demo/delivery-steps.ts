@@ -1,4 +1,4 @@
-import { bodyOf, type components } from '../../client';
+import { bodyOf, type components } from '../../client/index';
 import { headerOf, type FullMail } from '../inbox/inbox-client';
 import { demoLogo } from './demo-logo';
 import { expectThat, ofOrganization, statuses, type DemoWorld } from './demo-world';

@@ -1,4 +1,4 @@
-import { ApiProblem, bodyOf, createApiClient, type ApiClient, type components } from '../../client';
+import { ApiProblem, bodyOf, createApiClient, type ApiClient, type components } from '../../client/index';
 import { accessTokenFor, machineToken } from '../access-token';
 import { DEMO_ORGANIZATION } from '../oidc/demo-users';
 import type { Stack } from '../stack';

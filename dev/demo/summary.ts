@@ -1,4 +1,4 @@
-import type { components } from '../../client';
+import type { components } from '../../client/index';
 import { lifecycleWorkflowId } from '../../workflows/contract';
 import type { Stack } from '../stack';
 import type { DemoWorld } from './demo-world';

@@ -5,7 +5,12 @@ import { MongoEventFeed } from '../../adapters/mongo/mongo-event-feed';
 import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoMailDesk } from '../../adapters/mongo/mongo-mail-desk';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
-import { createApiClient, followLifecycles, followOrganization, type OrganizationStreamEvent } from '../../client';
+import {
+  createApiClient,
+  followLifecycles,
+  followOrganization,
+  type OrganizationStreamEvent,
+} from '../../client/index';
 import type { Role } from '../../domain/actor';
 import type { CheckResult } from '../../domain/check-report';
 import { attempt, newMail } from '../adapters/mongo/outbox-fixtures';

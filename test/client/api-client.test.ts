@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { ApiProblem, bodyOf, createApiClient, UnexpectedAnswer, type ApiClient } from '../../client';
+import { ApiProblem, bodyOf, createApiClient, UnexpectedAnswer, type ApiClient } from '../../client/index';
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 import { OrganizationSteps } from '../support/organization-steps';
 

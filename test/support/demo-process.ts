@@ -19,6 +19,8 @@ export interface DemoRun {
   readonly summary: DemoSummary | undefined;
   /** The inbox that the demo looked into, as it kept it. */
   readonly inbox: MailStore;
+  /** The bytes of its mails by their ids; the files are gone. */
+  readonly rawMails: ReadonlyMap<string, Buffer>;
   /** Processes that still belong to it. */
   readonly leftBehind: readonly string[];
 }
@@ -39,7 +41,17 @@ export async function runDemo(...args: string[]): Promise<DemoRun> {
     const closed = once(child, 'close') as Promise<[number | null]>;
     const [output, errors, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
     const inbox = await MailStore.open(join(directory, 'demo', 'inbox'));
-    return { exitCode, output, errors, summary: lastLineOf(output), inbox, leftBehind: await processesOf(directory) };
+    const rawMails = new Map<string, Buffer>();
+    for (const mail of inbox.list()) rawMails.set(mail.id, await inbox.raw(mail));
+    return {
+      rawMails,
+      exitCode,
+      output,
+      errors,
+      summary: lastLineOf(output),
+      inbox,
+      leftBehind: await processesOf(directory),
+    };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
