@@ -59,6 +59,8 @@ export class FaultWorld {
         EGRESS_ALLOWED_PORTS: String(smtpNetwork.port),
         TEMPORAL_ADDRESS: `127.0.0.1:${temporalNetwork.port}`,
         OUTBOX_SWEEP_SECONDS: '2',
+        // What the customer has to mend is found at once; how often it has to be found is tested by itself.
+        HEALTH_FAILURES: '1',
         API_RATE_LIMIT_PER_MINUTE: '100000',
       },
     });
