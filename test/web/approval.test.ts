@@ -88,6 +88,8 @@ describe('a reviewer', () => {
     await colleague.page.getByText('Jemand anderes prüft das gerade').waitFor();
     expect(await colleague.accessibilityFaults()).toEqual([]);
 
+    await reviewer.page.getByText('Dialogue with the server').click();
+    await reviewer.page.getByText(/→ MAIL FROM:/).waitFor();
     const approve = reviewer.page.getByRole('button', { name: 'Approve …' });
     expect(await approve.isDisabled()).toBe(true);
     for (const box of await reviewer.page

@@ -1,6 +1,6 @@
 import { checkCodes, checkStages } from '../../domain/check-report';
 import { stagesOf } from '../../web/admin/report/check-stages';
-import { dnsRecordsOf } from '../../web/admin/report/dns-records';
+import { dnsRecordsOf } from '../../web/shared/report/dns-records';
 
 describe('DNS records to copy', () => {
   it('are offered whole where a record is missing', () => {

@@ -4,9 +4,10 @@ import { audit } from './de/audit';
 import { lifecycle } from './de/lifecycle';
 import { mail } from './de/mail';
 import { ops } from './de/ops';
+import { report } from './de/report';
 import { reviewer } from './de/reviewer';
 import { sales } from './de/sales';
 import { shared } from './de/shared';
 
 /** Die eigenen Texte der Dashboards, nach Bereichen; was Codes bedeuten, steht im Katalog des Dienstes. */
-export const de = { app, admin, audit, lifecycle, mail, ops, reviewer, sales, shared };
+export const de = { app, admin, audit, lifecycle, mail, ops, report, reviewer, sales, shared };

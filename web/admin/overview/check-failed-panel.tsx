@@ -3,15 +3,16 @@ import { RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { FailureAlert } from '../../shared/states/failure-alert';
+import { ReportView } from '../../shared/report/report-view';
 import { useRecheck } from '../commands';
-import type { Draft, MailServer } from '../mail-server';
-import { ReportView } from '../report/report-view';
+import { useOrganizationId, type Draft, type MailServer } from '../mail-server';
 import { SettingsForm } from '../settings/settings-form';
 import { WithdrawButton } from './withdraw-button';
 
 /** The check found something: what it is, and the two ways on. */
 export function CheckFailedPanel({ server, draft }: { readonly server: MailServer; readonly draft: Draft }) {
   const { t } = useTranslation();
+  const organizationId = useOrganizationId();
   const recheck = useRecheck();
   const { number } = draft.revision;
   return (
@@ -20,7 +21,7 @@ export function CheckFailedPanel({ server, draft }: { readonly server: MailServe
         <Stack>
           <Title order={2}>{t('admin.failed.title')}</Title>
           <Text>{t('admin.failed.text')}</Text>
-          {draft.check && <ReportView reportId={draft.check.reportId} />}
+          {draft.check && <ReportView organizationId={organizationId} reportId={draft.check.reportId} />}
           {recheck.isError && <FailureAlert error={recheck.error} />}
           <Group>
             <Button

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { FailureAlert } from '../../shared/states/failure-alert';
+import { ReportView } from '../../shared/report/report-view';
 import { useConfirmTestMail, useRecheck } from '../commands';
-import type { Draft } from '../mail-server';
-import { ReportView } from '../report/report-view';
+import { useOrganizationId, type Draft } from '../mail-server';
 import { WithdrawButton } from './withdraw-button';
 
 const wrongCodeLimit = 5;
@@ -13,6 +13,7 @@ const wrongCodeLimit = 5;
 /** The check has passed: the code of the test mail proves that it arrived. */
 export function ConfirmationPanel({ draft }: { readonly draft: Draft }) {
   const { t } = useTranslation();
+  const organizationId = useOrganizationId();
   const { number, settings } = draft.revision;
   return (
     <Stack gap="lg">
@@ -32,7 +33,7 @@ export function ConfirmationPanel({ draft }: { readonly draft: Draft }) {
       </Card>
       {draft.check && (
         <Card withBorder padding="lg">
-          <ReportView reportId={draft.check.reportId} />
+          <ReportView organizationId={organizationId} reportId={draft.check.reportId} />
         </Card>
       )}
     </Stack>

@@ -2,13 +2,14 @@ import { Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { useFormats } from '../../shared/ui/use-formats';
-import type { Draft } from '../mail-server';
-import { ReportView } from '../report/report-view';
+import { ReportView } from '../../shared/report/report-view';
+import { useOrganizationId, type Draft } from '../mail-server';
 import { WithdrawButton } from './withdraw-button';
 
 /** Now it is our turn: what happens, and until when. */
 export function ReviewPanel({ draft }: { readonly draft: Draft }) {
   const { t } = useTranslation();
+  const organizationId = useOrganizationId();
   const { dateTime } = useFormats();
   return (
     <Stack gap="lg">
@@ -27,7 +28,7 @@ export function ReviewPanel({ draft }: { readonly draft: Draft }) {
       </Card>
       {draft.check && (
         <Card withBorder padding="lg">
-          <ReportView reportId={draft.check.reportId} />
+          <ReportView organizationId={organizationId} reportId={draft.check.reportId} />
         </Card>
       )}
     </Stack>

@@ -8,7 +8,7 @@ import type { Draft } from '../mail-server';
 import { WithdrawButton } from '../overview/withdraw-button';
 import { useCheckProgress } from '../use-organization-news';
 import { stagesOf, type StageState } from './check-stages';
-import classes from './report.module.css';
+import classes from './check-progress.module.css';
 
 const icons: Readonly<Record<Exclude<StageState, 'running'>, { readonly icon: LucideIcon; readonly color: string }>> = {
   pass: { icon: CircleCheck, color: 'green' },

@@ -1,10 +1,11 @@
-import { Anchor, Grid, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Card, Grid, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, CircleCheckBig } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
 import { codeOf } from '../../shared/api/failure';
+import { ReportView } from '../../shared/report/report-view';
 import { EmptyState } from '../../shared/states/empty-state';
 import { Loaded } from '../../shared/states/loaded';
 import { Page } from '../../shared/ui/page';
@@ -73,6 +74,11 @@ function Matter({ review }: { readonly review: Review }) {
           <RisksCard risks={review.risks} />
           {review.appeal && <AppealCard review={review} appeal={review.appeal} />}
           <ChangesCard review={review} />
+          {review.reportId !== null && (
+            <Card withBorder padding="lg">
+              <ReportView organizationId={review.organizationId} reportId={review.reportId} />
+            </Card>
+          )}
           <HistoryCard organizationId={review.organizationId} />
         </Stack>
       </Grid.Col>

@@ -77,24 +77,6 @@ export const admin: Texts['admin'] = {
     text: 'The submitted settings are discarded and the password is destroyed. A live mail server is not affected.',
     confirm: 'Yes, withdraw',
   },
-  report: {
-    title: 'Check report',
-    at: 'Checked on {{at}}',
-    verdicts: {
-      pass: 'Everything is fine',
-      warn: 'Fine, with hints',
-      fail: 'Failed',
-      inconclusive: 'Still unclear',
-    },
-    mend: 'How to mend it:',
-    record: 'DNS record of type {{type}}, name and content:',
-    recordName: 'the record’s name',
-    recordValue: 'the record’s content',
-    passed_one: '{{count}} point is fine',
-    passed_other: '{{count}} points are fine',
-    skipped_one: 'Because of that, {{count}} step was not checked any more.',
-    skipped_other: 'Because of that, {{count}} steps were not checked any more.',
-  },
   journey: {
     title: 'The way to your own server',
     steps: {

@@ -2,7 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { CircleAlert, CircleX, Clock, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { CopyButton } from '../../shared/ui/copy-button';
+import { CopyButton } from '../ui/copy-button';
 import type { CheckResult } from './check-report';
 import { dnsRecordsOf, type DnsRecord } from './dns-records';
 import classes from './report.module.css';
@@ -25,7 +25,7 @@ export function FindingCard({ result }: { readonly result: CheckResult }) {
         <Text size="sm">{meaning}</Text>
         {mend !== null && (
           <Text size="sm">
-            <strong>{t('admin.report.mend')}</strong> {mend}
+            <strong>{t('report.mend')}</strong> {mend}
           </Text>
         )}
         {dnsRecordsOf(result).map((record) => (
@@ -40,12 +40,12 @@ function RecordToCopy({ record: { type, name, value } }: { readonly record: DnsR
   const { t } = useTranslation();
   return (
     <Stack gap={6}>
-      <Text size="sm">{t('admin.report.record', { type })}</Text>
+      <Text size="sm">{t('report.record', { type })}</Text>
       <code className={classes['record']}>{name}</code>
       <code className={classes['record']}>{value}</code>
       <div>
-        <CopyButton value={name} of={t('admin.report.recordName')} />{' '}
-        <CopyButton value={value} of={t('admin.report.recordValue')} />
+        <CopyButton value={name} of={t('report.recordName')} />{' '}
+        <CopyButton value={value} of={t('report.recordValue')} />
       </div>
     </Stack>
   );

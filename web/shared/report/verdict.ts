@@ -1,4 +1,4 @@
-import type { Tone } from '../../shared/ui/status-badge';
+import type { Tone } from '../ui/status-badge';
 import type { CheckResult } from './check-report';
 
 export type Verdict = CheckResult['verdict'];

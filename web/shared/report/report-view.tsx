@@ -3,19 +3,24 @@ import { useQuery } from '@tanstack/react-query';
 import { Check, Minus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { Loaded } from '../../shared/states/loaded';
-import { StatusBadge } from '../../shared/ui/status-badge';
-import { useFormats } from '../../shared/ui/use-formats';
-import { useLanguage } from '../../shared/ui/use-language';
-import { useOrganizationId } from '../mail-server';
+import { Loaded } from '../states/loaded';
+import { StatusBadge } from '../ui/status-badge';
+import { useFormats } from '../ui/use-formats';
+import { useLanguage } from '../ui/use-language';
 import { checkReportQuery, type CheckReport, type CheckResult } from './check-report';
 import { FindingCard } from './finding-card';
 import classes from './report.module.css';
+import { Transcript } from './transcript';
 import { toneOf, wantsAction } from './verdict';
 
-/** What a check found, in plain words: first what is to be done, then what is well. */
-export function ReportView({ reportId }: { readonly reportId: string }) {
-  const report = useQuery(checkReportQuery(useOrganizationId(), reportId, useLanguage()));
+interface ReportViewProps {
+  readonly organizationId: string;
+  readonly reportId: string;
+}
+
+/** What a check found, in plain words: first what is to be done, then what is well; for our own people with the dialogue. */
+export function ReportView({ organizationId, reportId }: ReportViewProps) {
+  const report = useQuery(checkReportQuery(organizationId, reportId, useLanguage()));
   return (
     <Loaded query={report} heights={[3, 10]}>
       {(found) => <Report report={found} />}
@@ -32,11 +37,11 @@ function Report({ report }: { readonly report: CheckReport }) {
   return (
     <Stack>
       <Group justify="space-between">
-        <Title order={3}>{t('admin.report.title')}</Title>
-        <StatusBadge tone={toneOf[report.verdict]}>{t(`admin.report.verdicts.${report.verdict}`)}</StatusBadge>
+        <Title order={3}>{t('report.title')}</Title>
+        <StatusBadge tone={toneOf[report.verdict]}>{t(`report.verdicts.${report.verdict}`)}</StatusBadge>
       </Group>
       <Text size="sm" c="dimmed">
-        {t('admin.report.at', { at: dateTime(report.finishedAt) })}
+        {t('report.at', { at: dateTime(report.finishedAt) })}
       </Text>
       {toDo.map((result) => (
         <FindingCard key={result.id} result={result} />
@@ -44,9 +49,10 @@ function Report({ report }: { readonly report: CheckReport }) {
       <Passed results={fine} />
       {skipped.length > 0 && (
         <Text size="sm" c="dimmed">
-          <Minus size={14} aria-hidden /> {t('admin.report.skipped', { count: skipped.length })}
+          <Minus size={14} aria-hidden /> {t('report.skipped', { count: skipped.length })}
         </Text>
       )}
+      {report.transcript && <Transcript lines={report.transcript} />}
     </Stack>
   );
 }
@@ -56,7 +62,7 @@ function Passed({ results }: { readonly results: readonly CheckResult[] }) {
   if (results.length === 0) return null;
   return (
     <details className={classes['details']}>
-      <summary>{t('admin.report.passed', { count: results.length })}</summary>
+      <summary>{t('report.passed', { count: results.length })}</summary>
       <List
         spacing="xs"
         pt="sm"

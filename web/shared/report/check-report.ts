@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import { bodyOf, type components } from '../../../client';
-import { api } from '../../shared/api/api';
+import { api } from '../api/api';
 import type { Language } from '../../texts/languages';
 
 export type CheckReport = components['schemas']['CheckReport'];
