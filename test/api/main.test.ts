@@ -33,6 +33,7 @@ async function environment(): Promise<Record<string, string>> {
     TEMPORAL_ADDRESS: `127.0.0.1:${away}`,
     CREDENTIAL_KEYS: keys(),
     PAYLOAD_KEYS: keys(),
+    CONFIRMATION_CODE_KEY: randomBytes(32).toString('base64'),
     PLATFORM_FROM_ADDRESS: 'no-reply@platform.example',
     API_PORT: String(port),
     API_PUBLIC_URL: `http://127.0.0.1:${port}`,
