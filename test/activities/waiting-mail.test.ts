@@ -10,7 +10,9 @@ it('is due at once when it may leave another way: before the dispatcher is woken
     policy: defaultLifecyclePolicy,
     outbox: { hastenDeferred: async (organizationId) => void steps.push(`hastened ${organizationId}`) },
     dispatcher: { wake: async (organizationId) => void steps.push(`woken ${organizationId}`) },
-    arrivals: { announce: (organizationIds) => void steps.push(`rung ${organizationIds.join()}`) },
+    arrivals: {
+      announce: (mails) => void steps.push(`rung ${mails.map(({ organizationId }) => organizationId).join()}`),
+    },
   });
   await wakeDispatcher({ organizationId: 'acme' });
   expect(steps).toEqual(['hastened acme', 'woken acme', 'rung acme']);

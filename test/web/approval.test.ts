@@ -76,6 +76,10 @@ describe('a reviewer', () => {
     await reviewer.logIn('reviewer@demo.example', '/reviews');
     await reviewer.page.getByRole('link', { name: organizationName }).waitFor();
     expect(await reviewer.accessibilityFaults()).toEqual([]);
+    await reviewer.page.getByText('Mine', { exact: true }).click();
+    await reviewer.page.getByRole('heading', { name: 'No such review' }).waitFor();
+    await reviewer.page.getByText('Unclaimed', { exact: true }).click();
+    await reviewer.page.getByRole('link', { name: organizationName }).waitFor();
     await reviewer.page.keyboard.press('j');
     await reviewer.page.keyboard.press('Enter');
 

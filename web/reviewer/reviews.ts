@@ -13,10 +13,23 @@ export type SettingsField = Review['changes'][number]['field'];
 /** How often the queue and the review are looked at anew, in milliseconds: somebody else may take or decide one. */
 const lookEveryMs = 10_000;
 
-export function useReviewQueue() {
+/** Parts of the queue; `all` is the whole of it. */
+export const queueParts = ['all', 'mine', 'free', 'overdue', 'second'] as const;
+export type QueuePart = (typeof queueParts)[number];
+
+const filters = {
+  all: {},
+  mine: { claim: 'mine' },
+  free: { claim: 'none' },
+  overdue: { due: 'overdue' },
+  second: { approval: 'second' },
+} as const satisfies Readonly<Record<QueuePart, object>>;
+
+export function useReviewQueue(part: QueuePart) {
   return usePages<ReviewItem>(
-    ['reviews'],
-    async (place, signal) => bodyOf(api.GET('/v1/reviews', { params: { query: { limit: 50, ...place } }, signal })),
+    ['reviews', part],
+    async (place, signal) =>
+      bodyOf(api.GET('/v1/reviews', { params: { query: { limit: 50, ...filters[part], ...place } }, signal })),
     { refetchEveryMs: lookEveryMs },
   );
 }
