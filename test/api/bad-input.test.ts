@@ -53,7 +53,7 @@ describe('bad input', () => {
     ['a wrong type', { revision: '0', settings, password }, '/revision', 'INVALID_TYPE'],
     ['a negative revision', { revision: -1, settings, password }, '/revision', 'TOO_SMALL'],
     ['a fraction', { revision: 0.5, settings, password }, '/revision', 'INVALID_TYPE'],
-    ['a missing field', { revision: 0, settings }, '/password', 'INVALID_TYPE'],
+    ['a missing field', { revision: 0, password }, '/settings', 'INVALID_TYPE'],
     ['an operator in place of a text', { revision: 0, settings, password: { $ne: '' } }, '/password', 'INVALID_TYPE'],
     [
       'an unknown security',

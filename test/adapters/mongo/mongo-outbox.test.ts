@@ -32,6 +32,7 @@ describe('accepting', () => {
       acceptedAt,
       expiresAt,
       locale: null,
+      resendOf: null,
       state: 'accepted',
       route: null,
       attempts: 0,
