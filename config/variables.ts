@@ -59,8 +59,8 @@ export const apiVariables = {
   API_RATE_LIMIT_PER_ORGANIZATION: wholeNumber(1).optional(),
   /** Requests that are answered at the same time; more are asked to come again. */
   API_CONCURRENT_REQUESTS: wholeNumber(1, 10_000).default(200),
-  /** How long the work for one request may take. */
-  API_REQUEST_SECONDS: wholeNumber(1, 300).default(30),
+  /** How long the work for one request may take: longer than what it waits for takes to say that it is away. */
+  API_REQUEST_SECONDS: wholeNumber(1, 300).default(60),
   /** Where Prometheus reads; nowhere where the port is not set. */
   API_METRICS_HOST: text.default('127.0.0.1'),
   API_METRICS_PORT: port.optional(),

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HandedMail } from '../support/delivery-history';
@@ -198,12 +199,18 @@ interface Handed {
   readonly mail: HandedMail;
 }
 
+/** A refusal can come at once: without a pace, thousands would have to be handed over again. */
+const paceMs = 200;
+
 /** Hands mails over, one after the other for each organization, until it is told to stop. */
 function keepHanding() {
   const handed: Handed[] = [];
   const over = new AbortController();
   const caller = async (organization: string): Promise<void> => {
-    while (!over.signal.aborted) handed.push({ organization, mail: await world.hand(organization) });
+    while (!over.signal.aborted) {
+      handed.push({ organization, mail: await world.hand(organization) });
+      await setTimeout(paceMs);
+    }
   };
   const callers = Promise.all(organizations.map(caller));
   return {

@@ -10,14 +10,20 @@ import { WideTable } from '../../shared/ui/wide-table';
 import type { ReviewItem } from '../reviews';
 import { DueBadge } from './due-badge';
 
+/** Where letters are written. The choice of a part of the queue is an INPUT, too, and takes none. */
+const fieldsForText = ['TEXTAREA', 'SELECT'];
+
 /** The queue; J and K go from one review to the next, Enter opens it. */
 export function QueueTable({ items }: { readonly items: readonly ReviewItem[] }) {
   const { t } = useTranslation();
   const table = useRef<HTMLTableSectionElement>(null);
-  useHotkeys([
-    ['j', () => moveFocus(table.current, 1)],
-    ['k', () => moveFocus(table.current, -1)],
-  ]);
+  useHotkeys(
+    [
+      ['j', () => moveFocus(table.current, 1)],
+      ['k', () => moveFocus(table.current, -1)],
+    ],
+    fieldsForText,
+  );
   return (
     <WideTable label={t('reviewer.queue.title')} minWidth={760} highlightOnHover>
       <Table.Thead>
