@@ -3,6 +3,7 @@ import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 import { OrganizationSteps } from '../support/organization-steps';
 
 const path = `/v1/organizations/${ownOrganization}`;
+const anyVersion = { 'if-match': '*' };
 const others = { undeliverablesTo: 'admin', replyTo: null, branding: false } as const;
 
 let api: ApiUnderTest;
@@ -16,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => api.stop());
 
 const choose = (returnPath: unknown, as: 'org-admin' | 'sender' | 'ops' = 'org-admin') =>
-  api.put(`${path}/preferences`, { as, body: { ...others, returnPath } });
+  api.put(`${path}/preferences`, { as, body: { ...others, returnPath }, headers: anyVersion });
 
 const chosen = async () => (await api.get(path, { as: 'org-admin' })).body['preferences'];
 
@@ -57,7 +58,11 @@ describe('the return path', () => {
     await liveWith(['direct', 'tracked']);
     for (const as of ['sender', 'ops'] as const) expect(await choose('tracked', as)).toMatchObject({ status: 403 });
     const token = await api.issuer.token({ roles: ['org-admin'], organizations: ['org-2'] });
-    const answer = await api.put(`${path}/preferences`, { token, body: { ...others, returnPath: 'tracked' } });
+    const answer = await api.put(`${path}/preferences`, {
+      token,
+      body: { ...others, returnPath: 'tracked' },
+      headers: anyVersion,
+    });
     expect(answer).toMatchObject({ status: 404, body: { code: 'ORGANIZATION_UNKNOWN' } });
   });
 });
