@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HandedMail } from '../support/delivery-history';
@@ -121,41 +120,6 @@ describe('a database that stalls', () => {
   );
 });
 
-describe('one fault after the other, while mail comes in', () => {
-  it(
-    'loses nothing, doubles nothing, and needs nobody to recover',
-    async () => {
-      const callers = keepHanding();
-      await world.real.stack.kill('temporal');
-      await world.real.stack.restart('temporal');
-      world.smtpNetwork.cut();
-      await callers.more(10);
-      world.smtpNetwork.mend();
-      await world.real.stack.kill('mongodb');
-      await callers.more(3);
-      await world.real.stack.restart('mongodb');
-      world.temporalNetwork.cut();
-      await callers.more(10);
-      world.temporalNetwork.mend();
-      await world.real.stack.kill('worker');
-      await callers.more(10);
-      await world.real.stack.restart('worker');
-      const handed = await callers.stop();
-      const taken = await Promise.all(
-        handed.map(async ({ organization, mail }) =>
-          mail.outcome === 'accepted' ? mail : await world.handAgain(organization, mail),
-        ),
-      );
-      const ends = await Promise.all(taken.map(async (mail) => await world.restOf(mail)));
-      const held = ends.filter((state) => state === 'held').length;
-      expect(new Set(ends)).toEqual(new Set(held > 0 ? ['sent', 'held'] : ['sent']));
-      // No more than what was in flight when the worker, the database or the network went away.
-      expect(held).toBeLessThanOrEqual(organizations.length * 3 * 10);
-    },
-    startMs * 2,
-  );
-});
-
 describe('a clock that jumps by an hour', () => {
   it(
     'forward and back again expires no mail early and sends none twice',
@@ -192,37 +156,4 @@ function holdAt(gates: Readonly<Record<string, readonly [DialogueStep['step'], G
 
 function arrivalsOf({ messageId }: HandedMail): number {
   return world.smtp.mails.filter((mail) => mail.messageId === messageId).length;
-}
-
-interface Handed {
-  readonly organization: string;
-  readonly mail: HandedMail;
-}
-
-/** A refusal can come at once: without a pace, thousands would have to be handed over again. */
-const paceMs = 200;
-
-/** Hands mails over, one after the other for each organization, until it is told to stop. */
-function keepHanding() {
-  const handed: Handed[] = [];
-  const over = new AbortController();
-  const caller = async (organization: string): Promise<void> => {
-    while (!over.signal.aborted) {
-      handed.push({ organization, mail: await world.hand(organization) });
-      await setTimeout(paceMs);
-    }
-  };
-  const callers = Promise.all(organizations.map(caller));
-  return {
-    /** Resolves when so many more mails have been handed over, with whatever answer. */
-    more: async (count: number): Promise<void> => {
-      const goal = handed.length + count;
-      await eventually(`${count} more mails are handed over`, () => handed.length >= goal, recoveryMs);
-    },
-    stop: async (): Promise<readonly Handed[]> => {
-      over.abort();
-      await callers;
-      return handed;
-    },
-  };
 }

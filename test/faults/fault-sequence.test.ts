@@ -1,0 +1,86 @@
+import { setTimeout } from 'node:timers/promises';
+import type { HandedMail } from '../support/delivery-history';
+import { eventually } from '../support/eventually';
+import { FaultWorld, recoveryMs } from '../support/fault-world';
+import { tidyUp } from '../support/tidy-up';
+
+const startMs = 180_000;
+const organizations = ['acme', 'bolt', 'cask'];
+
+let world: FaultWorld;
+const afterwards = tidyUp(startMs);
+
+beforeAll(async () => {
+  // The SMTP server tells of every client that is killed.
+  jest.spyOn(console, 'error').mockImplementation();
+  world = await FaultWorld.start(afterwards, organizations);
+}, startMs);
+
+describe('one fault after the other, while mail comes in', () => {
+  it(
+    'loses nothing, doubles nothing, and needs nobody to recover',
+    async () => {
+      const callers = keepHanding();
+      await world.real.stack.kill('temporal');
+      await world.real.stack.restart('temporal');
+      world.smtpNetwork.cut();
+      await callers.more(10);
+      world.smtpNetwork.mend();
+      await world.real.stack.kill('mongodb');
+      await callers.more(3);
+      await world.real.stack.restart('mongodb');
+      world.temporalNetwork.cut();
+      await callers.more(10);
+      world.temporalNetwork.mend();
+      await world.real.stack.kill('worker');
+      await callers.more(10);
+      await world.real.stack.restart('worker');
+      const handed = await callers.stop();
+      const taken = await Promise.all(
+        handed.map(async ({ organization, mail }) =>
+          mail.outcome === 'accepted' ? mail : await world.handAgain(organization, mail),
+        ),
+      );
+      const ends = await Promise.all(taken.map(async (mail) => await world.restOf(mail)));
+      const held = ends.filter((state) => state === 'held').length;
+      expect(new Set(ends)).toEqual(new Set(held > 0 ? ['sent', 'held'] : ['sent']));
+      // No more than what was in flight when the worker, the database or the network went away.
+      expect(held).toBeLessThanOrEqual(organizations.length * 3 * 10);
+      await world.expectKeptPromises();
+    },
+    startMs * 2,
+  );
+});
+
+interface Handed {
+  readonly organization: string;
+  readonly mail: HandedMail;
+}
+
+/** A refusal can come at once: without a pace, thousands would have to be handed over again. */
+const paceMs = 200;
+
+/** Hands mails over, one after the other for each organization, until it is told to stop. */
+function keepHanding() {
+  const handed: Handed[] = [];
+  const over = new AbortController();
+  const caller = async (organization: string): Promise<void> => {
+    while (!over.signal.aborted) {
+      handed.push({ organization, mail: await world.hand(organization) });
+      await setTimeout(paceMs);
+    }
+  };
+  const callers = Promise.all(organizations.map(caller));
+  return {
+    /** Resolves when so many more mails have been handed over, with whatever answer. */
+    more: async (count: number): Promise<void> => {
+      const goal = handed.length + count;
+      await eventually(`${count} more mails are handed over`, () => handed.length >= goal, recoveryMs);
+    },
+    stop: async (): Promise<readonly Handed[]> => {
+      over.abort();
+      await callers;
+      return handed;
+    },
+  };
+}
