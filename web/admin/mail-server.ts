@@ -1,9 +1,9 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 
-import { bodyOf, type components } from '../../client';
-import { api } from '../shared/api/api';
+import type { components } from '../../client';
 import { useConnection } from '../shared/events/connection';
+import { mailServerQuery } from '../shared/organizations/organizations';
 
 export type MailServer = components['schemas']['MailServer'];
 export type Draft = components['schemas']['Draft'];
@@ -16,16 +16,6 @@ const lookEveryMs = 4_000;
 /** The organization that the address names. */
 export function useOrganizationId(): string {
   return useParams()['organizationId'] ?? '';
-}
-
-export function mailServerQuery(organizationId: string) {
-  return queryOptions({
-    queryKey: ['organization', organizationId, 'mail-server'],
-    queryFn: async ({ signal }) =>
-      bodyOf(
-        api.GET('/v1/organizations/{organizationId}/mail-server', { params: { path: { organizationId } }, signal }),
-      ),
-  });
 }
 
 export function useMailServer() {

@@ -1,13 +1,13 @@
-import { Anchor, Card, Group, Stack, Title } from '@mantine/core';
+import { Card, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 
 import { AuditTrail } from '../../shared/audit/audit-trail';
 import { StatusBadges } from '../../shared/lifecycle/status-badges';
 import { mailServerQuery, organizationQuery } from '../../shared/organizations/organizations';
 import { Loaded } from '../../shared/states/loaded';
+import { BackLink } from '../../shared/ui/back-link';
 import { Page } from '../../shared/ui/page';
 import { LiveServerCard } from './live-server-card';
 import { WorkflowsCard } from './workflows-card';
@@ -18,14 +18,7 @@ export function OrganizationPage() {
   const { organizationId = '' } = useParams();
   const organization = useQuery(organizationQuery(organizationId));
   const server = useQuery(mailServerQuery(organizationId));
-  const back = (
-    <Anchor component={Link} to="/ops/organizations">
-      <Group gap={4}>
-        <ArrowLeft size={16} aria-hidden />
-        {t('ops.organizations.title')}
-      </Group>
-    </Anchor>
-  );
+  const back = <BackLink to="/ops/organizations">{t('ops.organizations.title')}</BackLink>;
   return (
     <Page title={organization.data?.profile?.name ?? organizationId} subtitle={organizationId} actions={back}>
       <Loaded query={organization} heights={[2]}>

@@ -1,8 +1,9 @@
-import { Text, Textarea } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { CommandDialog } from '../../shared/ui/command-dialog';
+import { ReasonField } from '../../shared/ui/reason-field';
 import { useRollBack } from './commands';
 
 interface RollBackDialogProps {
@@ -28,16 +29,11 @@ export function RollBackDialog({ organizationId, revision, onClose }: RollBackDi
       onConfirm={() => rollBack.mutate({ revision, reason }, { onSuccess: onClose })}
     >
       <Text>{t('ops.rollBack.text', { revision })}</Text>
-      <Textarea
+      <ReasonField
         label={t('ops.suspend.reason')}
         description={t('ops.suspend.reasonText')}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={2000}
-        autosize
-        minRows={2}
-        required
-        data-autofocus
+        onChange={setReason}
       />
     </CommandDialog>
   );

@@ -1,8 +1,9 @@
-import { Text, Textarea } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { CommandDialog } from '../../shared/ui/command-dialog';
+import { ReasonField } from '../../shared/ui/reason-field';
 import { useSuspend } from './commands';
 
 interface SuspendDialogProps {
@@ -26,16 +27,11 @@ export function SuspendDialog({ organizationId, onClose }: SuspendDialogProps) {
       onConfirm={() => suspend.mutate({ reason }, { onSuccess: onClose })}
     >
       <Text>{t('ops.suspend.text')}</Text>
-      <Textarea
+      <ReasonField
         label={t('ops.suspend.reason')}
         description={t('ops.suspend.reasonText')}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={2000}
-        autosize
-        minRows={2}
-        required
-        data-autofocus
+        onChange={setReason}
       />
     </CommandDialog>
   );

@@ -1,13 +1,14 @@
-import { Anchor, Card, Grid, Group, Stack, Text } from '@mantine/core';
+import { Card, Grid, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, CircleCheckBig } from 'lucide-react';
+import { CircleCheckBig } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 
 import { codeOf } from '../../shared/api/failure';
 import { ReportView } from '../../shared/report/report-view';
 import { EmptyState } from '../../shared/states/empty-state';
 import { Loaded } from '../../shared/states/loaded';
+import { BackLink } from '../../shared/ui/back-link';
 import { Page } from '../../shared/ui/page';
 import { useLanguage } from '../../shared/ui/use-language';
 import { DueBadge } from '../queue/due-badge';
@@ -25,14 +26,7 @@ export function ReviewPage() {
   const { organizationId = '' } = useParams();
   const review = useQuery(reviewQuery(organizationId, useLanguage()));
   const isOver = codeOf(review.error) === 'NOT_AWAITING_REVIEW';
-  const back = (
-    <Anchor component={Link} to="/reviews">
-      <Group gap={4}>
-        <ArrowLeft size={16} aria-hidden />
-        {t('reviewer.queue.title')}
-      </Group>
-    </Anchor>
-  );
+  const back = <BackLink to="/reviews">{t('reviewer.queue.title')}</BackLink>;
   return (
     <Page
       title={review.data?.organizationName ?? organizationId}

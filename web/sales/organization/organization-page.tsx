@@ -1,14 +1,14 @@
-import { Anchor, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 
 import { StatusBadges } from '../../shared/lifecycle/status-badges';
 import { mailServerQuery, organizationQuery, type Organization } from '../../shared/organizations/organizations';
 import { Loaded } from '../../shared/states/loaded';
 import { Facts } from '../../shared/ui/facts';
+import { BackLink } from '../../shared/ui/back-link';
 import { Page } from '../../shared/ui/page';
 import { useFormats } from '../../shared/ui/use-formats';
 import { ServerAtAGlance } from './server-at-a-glance';
@@ -22,14 +22,7 @@ export function OrganizationPage() {
   const { organizationId = '' } = useParams();
   const organization = useQuery(organizationQuery(organizationId));
   const server = useQuery(mailServerQuery(organizationId));
-  const back = (
-    <Anchor component={Link} to="/sales">
-      <Group gap={4}>
-        <ArrowLeft size={16} aria-hidden />
-        {t('sales.organizations.title')}
-      </Group>
-    </Anchor>
-  );
+  const back = <BackLink to="/sales">{t('sales.organizations.title')}</BackLink>;
   return (
     <Page title={organization.data?.profile?.name ?? organizationId} subtitle={organizationId} actions={back}>
       <Loaded query={organization}>{(known) => <Profile organization={known} />}</Loaded>

@@ -1,9 +1,10 @@
-import { List, Text, Textarea } from '@mantine/core';
+import { List, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { components } from '../../../client';
 import { CommandDialog } from '../../shared/ui/command-dialog';
+import { ReasonField } from '../../shared/ui/reason-field';
 import { useRevoke } from '../commands';
 
 interface RevokeDialogProps {
@@ -33,16 +34,11 @@ export function RevokeDialog({ server, onClose }: RevokeDialogProps) {
         <List.Item>{t('sales.revoke.passwords')}</List.Item>
         <List.Item>{t('sales.revoke.mails')}</List.Item>
       </List>
-      <Textarea
+      <ReasonField
         label={t('sales.revoke.reason')}
         description={t('sales.revoke.reasonText')}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        maxLength={2000}
-        autosize
-        minRows={2}
-        required
-        data-autofocus
+        onChange={setReason}
       />
     </CommandDialog>
   );
