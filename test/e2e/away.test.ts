@@ -64,7 +64,8 @@ describe('Temporal away while serving', () => {
       expect(await readiness()).toEqual({ status: 503, mongodb: 'ready', temporal: 'away', oidc: 'ready' });
       expect(await whatStands()).toEqual(before);
       const mail = await real.organization.hand('patient@partner.example', 'informational');
-      expect(await real.organization.mail(mail.id)).toMatchObject({ state: 'accepted' });
+      // A dispatcher that still lingers may send it already; nobody needs Temporal for that.
+      expect(['accepted', 'sending', 'sent']).toContain((await real.organization.mail(mail.id)).state);
 
       await real.stack.restart('temporal');
       await eventually('the API is ready again', async () => (await readiness())['status'] === 200, recoveryMs);

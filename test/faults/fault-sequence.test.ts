@@ -75,7 +75,11 @@ function keepHanding() {
     /** Resolves when so many more mails have been handed over, with whatever answer. */
     more: async (count: number): Promise<void> => {
       const goal = handed.length + count;
-      await eventually(`${count} more mails are handed over`, () => handed.length >= goal, recoveryMs);
+      try {
+        await eventually(`${count} more mails are handed over`, () => handed.length >= goal, recoveryMs);
+      } catch (cause) {
+        throw new Error(`The API did not answer; its log ends:\n${await world.lastWordsOf('api')}`, { cause });
+      }
     },
     stop: async (): Promise<readonly Handed[]> => {
       over.abort();

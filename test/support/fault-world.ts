@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acceptedMessage, message } from '../../api/schemas/message';
 import { seedOrganizations } from '../../bench/delivery/contenders/seed-organizations';
@@ -110,6 +111,12 @@ export class FaultWorld {
       },
       recoveryMs,
     );
+  }
+
+  /** The last lines that a component logged. */
+  async lastWordsOf(component: (typeof components)[number], lines = 60): Promise<string> {
+    const log = await readFile(join(this.real.stack.dataDirectory, 'logs', `${component}.log`), 'utf8');
+    return log.trimEnd().split('\n').slice(-lines).join('\n');
   }
 
   /** Waits until every mail that was taken over is at rest, and tells every promise that was broken. */
