@@ -6,13 +6,12 @@ import type { AuditEntry } from '../domain/audit-entry';
 import type { Locale, LifecycleState } from '../domain/lifecycle/state';
 import { domainOf } from '../domain/mail-server-settings';
 import { announcementText } from '../domain/texts/announcement-texts';
-import { webhookAgeMs, webhookDelayMs, webhookEvent, webhookId } from '../domain/webhooks/webhook-event';
 import { heartbeating } from './heartbeat';
 import type { AnnouncementLedger, Announcer } from './ports/announcement-ledger';
 import type { DispatcherWaker } from './ports/lifecycle-gateway';
 import type { MailComposer } from './ports/mail-composer';
 import type { OutboxIntake } from './ports/outbox';
-import type { WebhookDelivery, WebhookSender, WebhookStore } from './ports/webhooks';
+import { deliverDue, queueWebhook, type WebhookChannel } from './webhook-channel';
 
 export interface AnnouncementActivityDeps {
   readonly ledger: AnnouncementLedger;
@@ -24,8 +23,8 @@ export interface AnnouncementActivityDeps {
   /** Mailboxes of our own people; nobody is told where one is null. */
   readonly mailboxes: Readonly<Record<Exclude<Audience, 'admin'>, string | null>>;
   readonly staffLocale: Locale;
-  /** Null where no endpoint is configured: then no event is kept for it. */
-  readonly webhooks: { readonly store: WebhookStore; readonly sender: WebhookSender } | null;
+  /** Where events go: to the product's backend, and to the endpoints that organizations name. */
+  readonly webhooks: readonly WebhookChannel[];
 }
 
 export type AnnouncementActivities = ReturnType<typeof createAnnouncementActivities>;
@@ -35,7 +34,6 @@ const ownKeyPrefix = '\u0000';
 /** Mail for our own people is in no organization's outbox, where its admin would see it; no organization can have this id. */
 export const staffOutbox = '~staff';
 const entriesPerRound = 50;
-const deliveriesPerRound = 20;
 const sweepLimit = 5_000;
 const mailAgeMs = 5 * 24 * 60 * 60 * 1000;
 /** News that is older says nothing any more; it is passed over, for instance after a long absence. */
@@ -64,7 +62,7 @@ async function announceNews(deps: AnnouncementActivityDeps, organizationId: stri
       const outbox = await mailAbout(deps, entry, state, announcement);
       if (outbox !== null) outboxes.add(outbox);
     }
-    await queueWebhook(deps, entry);
+    for (const channel of deps.webhooks) if (channel.wants(entry, state)) await queueWebhook(channel, entry);
   }
   await deps.ledger.settle(organizationId, entries.at(-1)?.sequence ?? state.version);
   for (const outbox of outboxes) await deps.dispatcher.wake(outbox);
@@ -123,52 +121,24 @@ async function mailAbout(
   return outbox;
 }
 
-async function queueWebhook({ webhooks }: AnnouncementActivityDeps, entry: AuditEntry): Promise<void> {
-  if (!webhooks) return;
-  const event = webhookEvent(entry);
-  const now = Date.now();
-  await webhooks.store.add({
-    id: webhookId(entry),
-    organizationId: entry.organizationId,
-    sequence: entry.sequence,
-    type: event.type,
-    body: JSON.stringify(event),
-    createdAt: new Date(now).toISOString(),
-    expiresAt: new Date(now + webhookAgeMs).toISOString(),
-  });
-}
-
 async function deliverWebhooks(
   { webhooks }: AnnouncementActivityDeps,
   organizationId: string,
   signal: AbortSignal,
 ): Promise<{ nextDueAt: string | null }> {
-  if (!webhooks) return { nextDueAt: null };
-  const { store, sender } = webhooks;
-  const due = await store.due(organizationId, new Date().toISOString(), deliveriesPerRound);
-  for (const delivery of due) {
-    if (signal.aborted) break;
-    const answer = await sender.send(delivery, signal);
-    const at = new Date();
-    const isTaken = answer.trouble === null;
-    await store.record({
-      id: delivery.id,
-      at: at.toISOString(),
-      ...answer,
-      retryAt: isTaken ? null : retryAt(delivery, at),
-    });
+  const nextDue: string[] = [];
+  for (const channel of webhooks) {
+    const nextDueAt = await deliverDue(channel, organizationId, signal);
+    if (nextDueAt !== null) nextDue.push(nextDueAt);
   }
-  return { nextDueAt: await store.nextDueAt(organizationId) };
-}
-
-/** Null once the delivery has become too old to be attempted again by itself. */
-function retryAt({ attempts, expiresAt }: WebhookDelivery, at: Date): string | null {
-  const next = new Date(at.getTime() + webhookDelayMs(attempts + 1, Math.random())).toISOString();
-  return next < expiresAt ? next : null;
+  return { nextDueAt: nextDue.toSorted()[0] ?? null };
 }
 
 async function announceLeftBehind({ ledger, announcer, webhooks }: AnnouncementActivityDeps): Promise<void> {
-  const due = webhooks ? await webhooks.store.organizationsWithDue(new Date().toISOString(), sweepLimit) : [];
-  const found = new Set([...(await ledger.organizationsWithNews(sweepLimit)), ...due]);
+  const found = new Set(await ledger.organizationsWithNews(sweepLimit));
+  const now = new Date().toISOString();
+  for (const { store } of webhooks) {
+    for (const organizationId of await store.organizationsWithDue(now, sweepLimit)) found.add(organizationId);
+  }
   for (const organizationId of found) await announcer.announce(organizationId);
 }

@@ -34,6 +34,7 @@ import { openTemporalClient } from '../adapters/temporal/temporal-connection';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import { TemporalReconciliationStarter } from '../adapters/temporal/temporal-reconciliation-starter';
+import { VaultedWebhookSecrets } from '../adapters/webhooks/vaulted-webhook-secrets';
 import type { ApiConfig } from '../config/env';
 import { domainOf } from '../domain/mail-server-settings';
 import type { ApiMetrics } from './api-metrics';
@@ -118,13 +119,16 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
 
 function createStores(config: ApiConfig, mongo: MongoConnection) {
   const doorbell = new MongoDoorbell(mongo);
+  const credentials = new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS)));
   return {
     lifecycles: new MongoLifecycleStore(mongo),
     events: new MongoEventFeed(mongo),
     auditArchive: new MongoAuditArchive(mongo),
-    webhooks: new MongoWebhookStore(mongo),
+    webhooks: MongoWebhookStore.forBackend(mongo),
+    organizationWebhooks: MongoWebhookStore.forOrganizations(mongo),
+    webhookSecrets: new VaultedWebhookSecrets(credentials),
     reports: new MongoCheckReportStore(mongo),
-    credentials: new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS))),
+    credentials,
     checkAllowance: new MongoCheckAllowance(mongo, { perHour: config.CHECKS_PER_HOUR }),
     branding: new MongoBrandingStore(mongo),
     attachments: new MongoAttachmentStore(mongo),

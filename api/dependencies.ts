@@ -19,7 +19,7 @@ import type { OutboxIntake } from '../activities/ports/outbox';
 import type { DriftReader, ReconciliationStarter } from '../activities/ports/reconciliation';
 import type { SuppressionList } from '../activities/ports/suppression-list';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
-import type { WebhookStore } from '../activities/ports/webhooks';
+import type { WebhookSecretIssuer, WebhookStore } from '../activities/ports/webhooks';
 import type { ApiMetrics } from './api-metrics';
 import type { DispatcherAlarm } from './dispatcher-alarm';
 import type { StreamSlots } from './events/stream-slots';
@@ -78,6 +78,8 @@ export interface ApiDependencies {
   readonly streams: StreamSlots;
   readonly auditArchive: AuditArchive;
   readonly webhooks: Pick<WebhookStore, 'list' | 'replay'>;
+  readonly organizationWebhooks: Pick<WebhookStore, 'list' | 'replay'>;
+  readonly webhookSecrets: WebhookSecretIssuer;
   readonly announcer: Announcer;
   readonly reports: Pick<CheckReportStore, 'find'>;
   readonly credentials: CredentialDepositor;

@@ -171,6 +171,10 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'Only a held message leaves open what became of it, and this one has no held recipient any more.',
     remedy: 'Read the message and its history: somebody else, or a late answer, has settled it.',
   },
+  NO_WEBHOOK_ENDPOINT: {
+    meaning: 'No address is set that the organization’s events would go to.',
+    remedy: 'Set one with `PUT …/webhook-endpoint`; its answer brings the secret.',
+  },
   ROTATION_RUNNING: {
     meaning: 'A new password for the live server is being checked already.',
     remedy: 'Wait for its outcome, then try again.',
@@ -200,6 +204,11 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning:
       'The settings came without a password, and something besides the sender’s name differs from those that it was entered for.',
     remedy: 'Have the password typed in: it must not go anywhere that it was not entered for.',
+  },
+  WEBHOOK_URL_INVALID: {
+    meaning:
+      'Events cannot be sent there: it has to be an https URL with a full host name, without user name, password and fragment.',
+    remedy: '`errors` names the fault. Correct the address and send it again.',
   },
   SETTINGS_INVALID: {
     meaning: 'The settings cannot belong to a mail server. Nothing has been stored, the password neither.',

@@ -20,6 +20,7 @@ import { reviewRoutes } from './routes/review-routes';
 import { sessionRoutes } from './routes/session-routes';
 import { serviceRoutes } from './routes/service-routes';
 import { confirmationRoutes } from './routes/confirmation-routes';
+import { webhookEndpointRoutes } from './routes/webhook-endpoint-routes';
 import { webhookRoutes } from './routes/webhook-routes';
 import { workflowRoutes } from './routes/workflow-routes';
 import { suppressionRoutes } from './routes/suppression-routes';
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...reviewRoutes,
   ...auditRoutes,
   ...eventRoutes,
+  ...webhookEndpointRoutes,
   ...webhookRoutes,
   ...brandingRoutes,
   ...attachmentRoutes,

@@ -738,6 +738,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/webhook-endpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the organization’s events go; never their secret */
+        get: operations["getWebhookEndpoint"];
+        /**
+         * Have the organization’s events sent to an address of its own
+         * @description From now on, and signed with a new secret, which the answer shows and nothing else ever will. Secrets of an address that is replaced sign nothing any more.
+         */
+        put: operations["setWebhookEndpoint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/webhook-endpoint/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret that signs the organization’s events
+         * @description The secret before signs beside the new one for as long as is asked for, so that the receiver can change it without a gap.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/webhook-endpoint/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the organization’s events nowhere any more
+         * @description Destroys its secrets; deliveries that wait end as failed.
+         */
+        post: operations["removeWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{organizationId}/webhook-deliveries": {
         parameters: {
             query?: never;
@@ -745,7 +806,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the product’s backend was told of an organization; the newest first */
+        /** Events of an organization on their way to the product’s backend; the newest first */
         get: operations["listWebhookDeliveries"];
         put?: never;
         post?: never;
@@ -769,6 +830,43 @@ export interface paths {
          * @description With the same id and body as before, so that a receiver that has it already can tell. Repeatable.
          */
         post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/webhook-endpoint/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of an organization on their way to the organization’s own endpoint; the newest first */
+        get: operations["listOwnWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/webhook-endpoint/deliveries/{sequence}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event to the organization’s own endpoint again
+         * @description With the same id and body as before, so that a receiver that has it already can tell. Repeatable.
+         */
+        post: operations["replayOwnWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1625,7 +1723,7 @@ export interface components {
             organizationId: string;
             commandId: string;
             /** @enum {string} */
-            command: "register" | "setPreferences" | "setSendingPolicy" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume";
+            command: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume";
             /** @enum {string} */
             entitlement: "locked" | "unlocked";
             /** @enum {string} */
@@ -2426,7 +2524,7 @@ export interface components {
              * @description Stable code
              * @enum {string}
              */
-            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE";
+            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "NO_WEBHOOK_ENDPOINT" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "WEBHOOK_URL_INVALID" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE";
             requestId: string;
             errors?: components["schemas"]["ProblemPlace"][];
         };
@@ -3137,11 +3235,80 @@ export interface components {
              * @example 503
              */
             lastStatus: number | null;
-            lastTrouble: ("REFUSED_ADDRESS" | "NAME_NOT_FOUND" | "NOT_REACHED" | "TIMED_OUT" | "REFUSED") | null;
+            lastTrouble: ("REFUSED_ADDRESS" | "NAME_NOT_FOUND" | "NOT_REACHED" | "TIMED_OUT" | "REFUSED" | "NO_ENDPOINT" | "SECRET_UNREADABLE") | null;
+        };
+        WebhookEndpoint: {
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            /** @example https://hooks.customer.example/mail-server */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Events from then on go there
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            since: string;
+            /** @description Until when the secret before signs as well */
+            formerSecretUntil: string | null;
+        };
+        WebhookEndpointCommand: {
+            /**
+             * Format: uri
+             * @description An https address with a full host name, without user name, password and fragment
+             * @example https://hooks.customer.example/mail-server
+             */
+            url: string;
         };
         WebhookPage: {
             items: components["schemas"]["WebhookDelivery"][];
             nextCursor: string | null;
+        };
+        WebhookRemovalCommand: {
+            /**
+             * @description Kept in the audit trail
+             * @default null
+             */
+            reason?: string | null;
+        };
+        WebhookRotationCommand: {
+            /**
+             * @description For how many hours the secret before signs beside the new one
+             * @default 24
+             * @example 24
+             */
+            keepHours?: number;
+        };
+        WebhookSecretReceipt: {
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            commandId: string;
+            /** @enum {string} */
+            command: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume";
+            /** @enum {string} */
+            entitlement: "locked" | "unlocked";
+            /** @enum {string} */
+            draft: "none" | "checking" | "check-failed" | "awaiting-confirmation" | "awaiting-review" | "changes-requested" | "rejected" | "withdrawn" | "expired";
+            /** @enum {string} */
+            live: "none" | "active" | "suspended";
+            version: number;
+            revision: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            at: string;
+            /**
+             * Format: password
+             * @description Signs from now on; shown for this command alone. Null where the request repeats one whose secret was replaced since
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
+            secret: string | null;
         };
     };
     responses: never;
@@ -7807,6 +7974,527 @@ export interface operations {
             };
         };
     };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization; NOT_FOUND: There is no such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointCommand"];
+            };
+        };
+        responses: {
+            /** @description Carried out, now or by an earlier request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretReceipt"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed; BROKEN_JSON: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description WEBHOOK_URL_INVALID: Events cannot be sent to this address; IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WebhookRotationCommand"];
+            };
+        };
+        responses: {
+            /** @description Carried out, now or by an earlier request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretReceipt"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed; BROKEN_JSON: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NO_WEBHOOK_ENDPOINT: The organization has no address for events */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WebhookRemovalCommand"];
+            };
+        };
+        responses: {
+            /** @description Carried out, now or by an earlier request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandReceipt"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed; BROKEN_JSON: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NO_WEBHOOK_ENDPOINT: The organization has no address for events */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listWebhookDeliveries: {
         parameters: {
             query?: {
@@ -7906,6 +8594,201 @@ export interface operations {
         };
     };
     replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+                /** @description Position of the event in the audit trail */
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery, waiting to be sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization; NOT_FOUND: There is no such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `nextCursor` of the page before */
+                cursor?: string;
+                state?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayOwnWebhook: {
         parameters: {
             query?: never;
             header?: {

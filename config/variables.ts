@@ -101,6 +101,8 @@ export const workerVariables = {
   EGRESS_ALLOWED_PORTS: portList('465,587,25,2525'),
   /** Ports of the OAuth 2.0 token endpoints that customers may name. */
   EGRESS_ALLOWED_TOKEN_PORTS: portList('443'),
+  /** Ports of the endpoints that organizations may name for their events. */
+  EGRESS_ALLOWED_WEBHOOK_PORTS: portList('443'),
   /** Networks in CIDR notation that are reachable although they are not public; for self-hosters. */
   EGRESS_ALLOWED_NETWORKS: networkList(''),
   /**

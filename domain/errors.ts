@@ -53,6 +53,7 @@ export const errorCatalogue = {
   MESSAGE_ENDED: { status: 409, retryable: false, title: 'The message has come to its end' },
   NOTHING_TO_RESEND: { status: 409, retryable: false, title: 'No recipient of the message can be sent it anew' },
   MESSAGE_NOT_HELD: { status: 409, retryable: false, title: 'No recipient of the message is held' },
+  NO_WEBHOOK_ENDPOINT: { status: 409, retryable: false, title: 'The organization has no address for events' },
   ROTATION_RUNNING: { status: 409, retryable: false, title: 'A new password is being checked already' },
   RETURN_PATH_NOT_ACCEPTED: {
     status: 409,
@@ -64,6 +65,7 @@ export const errorCatalogue = {
   DECISION_INCOMPLETE: { status: 422, retryable: false, title: 'The decision lacks what its verdict needs' },
   PASSWORD_MASKED: { status: 422, retryable: false, title: 'This is the mask of a password, not a password' },
   PASSWORD_REQUIRED: { status: 422, retryable: false, title: 'The password has to be entered again' },
+  WEBHOOK_URL_INVALID: { status: 422, retryable: false, title: 'Events cannot be sent to this address' },
   SETTINGS_INVALID: { status: 422, retryable: false, title: 'The mail server settings are not valid' },
   MESSAGE_INVALID: { status: 422, retryable: false, title: 'The message is not valid' },
   LOGO_INVALID: { status: 422, retryable: false, title: 'The logo cannot be used' },

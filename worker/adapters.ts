@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
 
 import type { Client } from '@temporalio/client';
 
@@ -86,7 +87,10 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     inboundRouter: new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     announcer: new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     announcements: new MongoAnnouncementLedger(mongo),
-    webhooks: new MongoWebhookStore(mongo),
+    webhooks: MongoWebhookStore.forBackend(mongo),
+    organizationWebhooks: MongoWebhookStore.forOrganizations(mongo),
+    /** Authorities that verify who answers over TLS, in PEM. */
+    authorities: authoritiesOf(config),
     drifts: new MongoDriftLedger(mongo),
     projections: new MongoProjectionInspector(mongo),
     lifecycleInspector: new TemporalLifecycleInspector(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
@@ -102,10 +106,9 @@ function confirmationLinks(config: WorkerConfig, codes: HmacConfirmationCodes): 
 
 /** Checks and sending share the same connector, gate and sessions; only their patience differs. */
 function createSmtpAdapters(config: WorkerConfig, vault: MongoCredentialVault, testMails: TestMailBuilder) {
-  const file = config.SMTP_TRUSTED_CA_FILE;
   const options: ProberOptions = {
     ehloName: config.SMTP_EHLO_NAME,
-    trustedAuthorities: file === undefined ? null : readFileSync(file, 'utf8'),
+    trustedAuthorities: ownAuthorities(config),
     allowedPorts: config.EGRESS_ALLOWED_PORTS,
     allowedNetworks: config.EGRESS_ALLOWED_NETWORKS,
     unreachableMs: config.CHECK_UNREACHABLE_SECONDS * 1000,
@@ -123,6 +126,15 @@ function createSmtpAdapters(config: WorkerConfig, vault: MongoCredentialVault, t
       limits: { ...defaultPoolLimits, pauses: circuitPauses(config) },
     }),
   };
+}
+
+function ownAuthorities({ SMTP_TRUSTED_CA_FILE: file }: WorkerConfig): string | null {
+  return file === undefined ? null : readFileSync(file, 'utf8');
+}
+
+function authoritiesOf(config: WorkerConfig): readonly string[] {
+  const own = ownAuthorities(config);
+  return [...rootCertificates, ...(own === null ? [] : [own])];
 }
 
 function circuitPauses(config: WorkerConfig): CircuitPauses {

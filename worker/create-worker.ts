@@ -133,7 +133,7 @@ function createActivities(
       composer,
       dispatcher,
       platformSender,
-      ...announcementSettings(config, adapters.webhooks),
+      ...announcementSettings(config, adapters),
     }),
     ...createReviewActivities({ reports: adapters.reports, neighbours: lifecycles, policy: reviewPolicyFrom(config) }),
     ...createCheckActivities({

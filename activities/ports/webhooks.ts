@@ -1,3 +1,4 @@
+import type { Secret } from '../../domain/secret';
 import type { WebhookState, WebhookTrouble } from '../../domain/webhooks/webhook-state';
 
 /** One event on its way to the product's backend. Times are ISO 8601. */
@@ -55,9 +56,18 @@ export interface WebhookStore {
   organizationsWithDue(now: string, limit: number): Promise<readonly string[]>;
 }
 
+/** Makes the secrets that sign an organization's events. */
+export interface WebhookSecretIssuer {
+  /**
+   * Makes a secret and seals it under this credential id. Repeated for the same id it answers with the same secret, and with
+   * null once that was destroyed. Throws STORE_UNAVAILABLE.
+   */
+  issue(organizationId: string, credentialId: string): Promise<Secret | null>;
+}
+
 /** Sends one signed request. Never throws for what the receiver does. */
 export interface WebhookSender {
-  send(delivery: Pick<WebhookDelivery, 'id' | 'body'>, signal: AbortSignal): Promise<WebhookAnswer>;
+  send(delivery: Pick<WebhookDelivery, 'id' | 'body' | 'organizationId'>, signal: AbortSignal): Promise<WebhookAnswer>;
 }
 
 export interface WebhookAnswer {

@@ -4,16 +4,26 @@ import type { NewWebhook, WebhookAttempt, WebhookDelivery, WebhookStore } from '
 import type { WebhookState } from '../../domain/webhooks/webhook-state';
 import type { MongoConnection } from './mongo-connection';
 import { insertedNow } from './store-schema';
-import { webhookSchema, type WebhookDocument } from './webhook-schema';
+import { organizationWebhookSchema, webhookSchema, type WebhookDocument } from './webhook-schema';
 
 /** Keeps webhook deliveries, each in a document of its own. */
 export class MongoWebhookStore implements WebhookStore {
   readonly #mongo: MongoConnection;
   readonly #deliveries: Model<WebhookDocument>;
 
-  constructor(mongo: MongoConnection) {
+  private constructor(mongo: MongoConnection, deliveries: Model<WebhookDocument>) {
     this.#mongo = mongo;
-    this.#deliveries = mongo.model('WebhookDelivery', webhookSchema);
+    this.#deliveries = deliveries;
+  }
+
+  /** What goes to the product's backend. */
+  static forBackend(mongo: MongoConnection): MongoWebhookStore {
+    return new MongoWebhookStore(mongo, mongo.model('WebhookDelivery', webhookSchema));
+  }
+
+  /** What goes to the organizations' own endpoints. */
+  static forOrganizations(mongo: MongoConnection): MongoWebhookStore {
+    return new MongoWebhookStore(mongo, mongo.model('OrganizationWebhookDelivery', organizationWebhookSchema));
   }
 
   async add({ id: _id, createdAt, expiresAt, ...webhook }: NewWebhook): Promise<void> {

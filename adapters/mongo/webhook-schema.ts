@@ -25,31 +25,38 @@ export interface WebhookDocument {
 /** Deliveries are kept for 90 days, so that they can be replayed; the audit trail stays. */
 const keptSeconds = 90 * 24 * 60 * 60;
 
-export const webhookSchema = storeSchema<WebhookDocument>(
-  'webhook_deliveries',
-  {
-    _id: { type: String, required: true },
-    organizationId: { type: String, required: true },
-    sequence: { type: Number, required: true },
-    type: { type: String, required: true },
-    body: { type: String, required: true },
-    state: { type: String, required: true, enum: webhookStates },
-    attempts: { type: Number, required: true },
-    createdAt: { type: Date, required: true },
-    expiresAt: { type: Date, required: true },
-    nextAttemptAt: { type: Date, default: null },
-    deliveredAt: { type: Date, default: null },
-    lastStatus: { type: Number, default: null },
-    lastTrouble: { type: String, default: null, enum: [...webhookTroubles, null] },
-  },
-  [
-    { fields: { organizationId: 1, sequence: -1 }, options: { name: 'newest', unique: true } },
-    { fields: { organizationId: 1, state: 1, sequence: -1 }, options: { name: 'newest_in_state' } },
+/** What the product's backend is told. */
+export const webhookSchema = deliveriesIn('webhook_deliveries');
+/** What organizations are told, each at an endpoint of its own. */
+export const organizationWebhookSchema = deliveriesIn('organization_webhook_deliveries');
+
+function deliveriesIn(collection: string) {
+  return storeSchema<WebhookDocument>(
+    collection,
     {
-      fields: { organizationId: 1, nextAttemptAt: 1 },
-      options: { name: 'due_of_organization', partialFilterExpression: { state: 'pending' } },
+      _id: { type: String, required: true },
+      organizationId: { type: String, required: true },
+      sequence: { type: Number, required: true },
+      type: { type: String, required: true },
+      body: { type: String, required: true },
+      state: { type: String, required: true, enum: webhookStates },
+      attempts: { type: Number, required: true },
+      createdAt: { type: Date, required: true },
+      expiresAt: { type: Date, required: true },
+      nextAttemptAt: { type: Date, default: null },
+      deliveredAt: { type: Date, default: null },
+      lastStatus: { type: Number, default: null },
+      lastTrouble: { type: String, default: null, enum: [...webhookTroubles, null] },
     },
-    { fields: { nextAttemptAt: 1 }, options: { name: 'due', partialFilterExpression: { state: 'pending' } } },
-    { fields: { createdAt: 1 }, options: { name: 'retention', expireAfterSeconds: keptSeconds } },
-  ],
-);
+    [
+      { fields: { organizationId: 1, sequence: -1 }, options: { name: 'newest', unique: true } },
+      { fields: { organizationId: 1, state: 1, sequence: -1 }, options: { name: 'newest_in_state' } },
+      {
+        fields: { organizationId: 1, nextAttemptAt: 1 },
+        options: { name: 'due_of_organization', partialFilterExpression: { state: 'pending' } },
+      },
+      { fields: { nextAttemptAt: 1 }, options: { name: 'due', partialFilterExpression: { state: 'pending' } } },
+      { fields: { createdAt: 1 }, options: { name: 'retention', expireAfterSeconds: keptSeconds } },
+    ],
+  );
+}

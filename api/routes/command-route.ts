@@ -63,10 +63,28 @@ interface CustomCommand<Name extends CommandName, Content> extends CommandDeclar
 export function customCommandRoute<Name extends CommandName, Content>(
   declaration: CustomCommand<Name, Content>,
 ): Route {
+  return answeringCommandRoute({ ...declaration, answer: commandReceipt });
+}
+
+type Receipt = z.input<typeof commandReceipt>;
+
+interface AnsweringCommand<
+  Name extends CommandName,
+  Content,
+  Answer extends z.ZodType<object, Receipt>,
+> extends CommandDeclaration<Name, Content> {
+  readonly answer: Answer;
+  execute(request: CommandRequest<Content>, dependencies: ApiDependencies): Promise<z.input<Answer>>;
+}
+
+/** A command whose answer tells more than the receipt. */
+export function answeringCommandRoute<Name extends CommandName, Content, Answer extends z.ZodType<object, Receipt>>(
+  declaration: AnsweringCommand<Name, Content, Answer>,
+): Route {
   return jsonRoute({
     ...outline(declaration),
     request: z.object({ params: organizationParams, headers: headersOf(declaration), body: declaration.body }),
-    response: { status: 200, description: 'Carried out, now or by an earlier request', schema: commandReceipt },
+    response: { status: 200, description: 'Carried out, now or by an earlier request', schema: declaration.answer },
     async handle({ params: { organizationId }, headers, body }, { identity, roles, requestId }, dependencies) {
       const state = isAboutMailServer(declaration) ? await projectionOf(organizationId, dependencies) : null;
       if (state) refuseWhileLocked(state, roles);
@@ -121,6 +139,6 @@ function isHiddenWhileLocked({ command, path }: { command: CommandName; path: st
   return isAboutMailServer({ path }) && commandRoles[command].includes('org-admin');
 }
 
-function receiptReply(receipt: CommandReceipt): Reply<CommandReceipt> {
+function receiptReply<Answer extends Receipt>(receipt: Answer): Reply<Answer> {
   return { body: receipt, headers: entityTag(receipt.version) };
 }

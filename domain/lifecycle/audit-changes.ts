@@ -16,7 +16,7 @@ export function auditChanges(before: LifecycleState, after: LifecycleState): Aud
 }
 
 function observed(state: LifecycleState): Fields {
-  const { profile, preferences, sendingPolicy, terms, draft, live, rejectedBounce } = state;
+  const { profile, preferences, sendingPolicy, webhook, terms, draft, live, rejectedBounce } = state;
   return {
     ...(profile && {
       'profile.name': profile.name,
@@ -33,6 +33,7 @@ function observed(state: LifecycleState): Fields {
       'sendingPolicy.recipientsPerTransaction': sendingPolicy.recipientsPerTransaction,
       'sendingPolicy.deduplication': sendingPolicy.deduplication,
     }),
+    ...(webhook && { 'webhook.url': webhook.url, 'webhook.secrets': webhook.secrets.length }),
     ...(rejectedBounce && { 'rejectedBounce.inboundMailId': rejectedBounce.inboundMailId }),
     ...(terms && { 'terms.endsAt': terms.endsAt, 'terms.secondApprover': terms.secondApprover }),
     ...(draft && {

@@ -11,6 +11,11 @@ export interface CommandPayloads {
   register: { readonly profile: OrganizationProfile };
   setPreferences: { readonly preferences: MailPreferences };
   setSendingPolicy: { readonly policy: SendingPolicy };
+  /** `credentialId` holds the new secret, which signs alone from now on. */
+  setWebhookEndpoint: { readonly url: string; readonly credentialId: string };
+  /** The secret before goes on signing beside the new one for so many hours. */
+  rotateWebhookSecret: { readonly credentialId: string; readonly keepHours: number };
+  removeWebhookEndpoint: { readonly reason: string | null };
   unlock: TermsPayload;
   changeTerms: TermsPayload;
   revoke: { readonly reason: string };
@@ -57,6 +62,9 @@ export const commandNames = [
   'register',
   'setPreferences',
   'setSendingPolicy',
+  'setWebhookEndpoint',
+  'rotateWebhookSecret',
+  'removeWebhookEndpoint',
   'unlock',
   'changeTerms',
   'revoke',
@@ -81,6 +89,9 @@ export const commandRoles: Readonly<Record<CommandName, readonly Role[]>> = {
   register: ['sales', 'sender'],
   setPreferences: ['org-admin'],
   setSendingPolicy: ['org-admin', 'ops'],
+  setWebhookEndpoint: ['org-admin', 'sender', 'ops'],
+  rotateWebhookSecret: ['org-admin', 'sender', 'ops'],
+  removeWebhookEndpoint: ['org-admin', 'sender', 'ops'],
   unlock: ['sales'],
   changeTerms: ['sales'],
   revoke: ['sales'],

@@ -18,6 +18,7 @@ import {
 import { readSettings } from './read-settings';
 import { returnPathModes, type ReturnPathMode } from '../return-path';
 import { longestSuspendedWaitHours, suspendedMailActions, type SuspendedMailPolicy } from '../suspended-mail';
+import { longestSecretOverlapHours } from '../webhooks/webhook-url';
 import { deduplicationHeaders, policyBounds, type SendingPolicy } from '../sending-policy';
 import { decisionVerdicts, type Decision, type MailPreferences, type OrganizationProfile } from './state';
 
@@ -43,6 +44,16 @@ const readers: Readonly<Record<CommandName, (issued: Issued, raw: RawMessage) =>
   },
   setSendingPolicy: (issued, raw) => {
     return { ...issued, type: 'setSendingPolicy', payload: { policy: readSendingPolicy(raw['policy']) } };
+  },
+  setWebhookEndpoint: (issued, raw) => {
+    const payload = { url: readText(raw, 'url'), credentialId: readText(raw, 'credentialId') };
+    return { ...issued, type: 'setWebhookEndpoint', payload };
+  },
+  rotateWebhookSecret: (issued, raw) => {
+    return { ...issued, type: 'rotateWebhookSecret', payload: readSecretRotation(raw) };
+  },
+  removeWebhookEndpoint: (issued, raw) => {
+    return { ...issued, type: 'removeWebhookEndpoint', payload: { reason: readOptionalText(raw, 'reason') } };
   },
   unlock: (issued, raw) => ({ ...issued, type: 'unlock', payload: readTerms(raw) }),
   changeTerms: (issued, raw) => ({ ...issued, type: 'changeTerms', payload: readTerms(raw) }),
@@ -131,6 +142,12 @@ function readSendingPolicy(value: unknown): SendingPolicy {
     deduplication:
       readOptionalText(raw, 'deduplication') === null ? null : readChoice(raw, 'deduplication', deduplicationHeaders),
   };
+}
+
+function readSecretRotation(raw: RawMessage): CommandPayloads['rotateWebhookSecret'] {
+  const keepHours = readCount(raw, 'keepHours');
+  if (keepHours > longestSecretOverlapHours) throw new MalformedMessage('keepHours');
+  return { credentialId: readText(raw, 'credentialId'), keepHours };
 }
 
 function readBounded(raw: RawMessage, field: keyof typeof policyBounds): number | null {

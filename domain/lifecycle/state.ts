@@ -282,6 +282,24 @@ export interface RejectedBounce {
   readonly reason: string;
 }
 
+/** A secret that signs the organization's events; its bytes lie in the vault. */
+export interface WebhookSecret {
+  readonly credentialId: string;
+  /** Until when it signs, after a newer one has come; null for the newest. */
+  readonly until: string | null;
+}
+
+/** Where the organization wants to be told of its events. */
+export interface WebhookEndpoint {
+  readonly url: string;
+  /** The newest first. */
+  readonly secrets: readonly WebhookSecret[];
+  readonly by: Actor;
+  readonly at: string;
+  /** The version that the address was named with: what came about later goes there. */
+  readonly sinceVersion: number;
+}
+
 /** The whole state of one organization's lifecycle: three independent parts, so that no state has to mean two things. */
 export interface LifecycleState {
   readonly schema: 1;
@@ -292,6 +310,8 @@ export interface LifecycleState {
   readonly preferences: MailPreferences;
   /** How the own server is used; missing where nobody has said anything. */
   readonly sendingPolicy?: SendingPolicy;
+  /** Missing or null where the organization wants no events. */
+  readonly webhook?: WebhookEndpoint | null;
   readonly entitlement: EntitlementStatus;
   /** Null while locked. */
   readonly terms: Terms | null;

@@ -31,6 +31,7 @@ import { firstMailSent, rollBack } from './rollback-rules';
 import { sendingFailed, sendingWorks } from './sending-rules';
 import type { LifecycleState } from './state';
 import { suspensionLasted } from './suspended-mail-rules';
+import { removeWebhookEndpoint, rotateWebhookSecret, setWebhookEndpoint } from './webhook-rules';
 
 /**
  * The lifecycle's transition table: pure and total. Every event in every state is accepted with a next state, refused
@@ -50,6 +51,12 @@ function applyCommand(state: LifecycleState, command: Command): Outcome {
       return setPreferences(state, command);
     case 'setSendingPolicy':
       return setSendingPolicy(state, command);
+    case 'setWebhookEndpoint':
+      return setWebhookEndpoint(state, command);
+    case 'rotateWebhookSecret':
+      return rotateWebhookSecret(state, command);
+    case 'removeWebhookEndpoint':
+      return removeWebhookEndpoint(state);
     case 'unlock':
       return unlock(state, command);
     case 'changeTerms':

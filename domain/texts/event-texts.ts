@@ -43,6 +43,9 @@ const german: Readonly<Record<EventName, string>> = {
   bounceRejected: 'Rückläufer war nicht glaubwürdig',
   refusalPatternSeen: 'Viele Empfänger wurden aus demselben Grund abgelehnt',
   setSendingPolicy: 'Verhalten bei Ausfällen eingestellt',
+  setWebhookEndpoint: 'Adresse für Ereignisse gesetzt',
+  rotateWebhookSecret: 'Neues Geheimnis für Ereignisse',
+  removeWebhookEndpoint: 'Adresse für Ereignisse entfernt',
   suspensionLasted: 'Unterbrechung dauert schon lange',
   projectionRepaired: 'Anzeige berichtigt',
 };
@@ -88,6 +91,9 @@ const english: Readonly<Record<EventName, string>> = {
   bounceRejected: 'A bounce was not to be believed',
   refusalPatternSeen: 'Many recipients were refused for the same reason',
   setSendingPolicy: 'Behaviour in outages set',
+  setWebhookEndpoint: 'Address for events set',
+  rotateWebhookSecret: 'New secret for events',
+  removeWebhookEndpoint: 'Address for events removed',
   suspensionLasted: 'Suspension has lasted long',
   projectionRepaired: 'Display put right',
 };

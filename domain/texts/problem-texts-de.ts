@@ -102,6 +102,10 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
   MESSAGE_ENDED: { title: 'Diese E-Mail ist bereits abgeschlossen', advice: reload },
   NOTHING_TO_RESEND: { title: 'Diese E-Mail lässt sich nicht noch einmal senden', advice: reload },
   MESSAGE_NOT_HELD: { title: 'Bei dieser E-Mail wird nichts zurückgehalten', advice: reload },
+  NO_WEBHOOK_ENDPOINT: {
+    title: 'Es ist keine Adresse für Ereignisse hinterlegt',
+    advice: 'Hinterlegen Sie zuerst eine Adresse.',
+  },
   ROTATION_RUNNING: { title: 'Ein neues Passwort wird bereits geprüft', advice: 'Warten Sie kurz auf das Ergebnis.' },
   RETURN_PATH_NOT_ACCEPTED: {
     title: 'Ihr Mailserver nimmt diesen Rückweg nicht an',
@@ -121,6 +125,10 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'Das Passwort muss neu eingegeben werden',
     advice:
       'Geben Sie das Passwort noch einmal ein. Nur wenn Sie ausschließlich den Absendernamen ändern, kann das hinterlegte verwendet werden.',
+  },
+  WEBHOOK_URL_INVALID: {
+    title: 'An diese Adresse können keine Ereignisse gesendet werden',
+    advice: 'Nötig ist eine https-Adresse mit vollständigem Rechnernamen, ohne Benutzernamen und Passwort.',
   },
   SETTINGS_INVALID: { title: 'Einige Angaben stimmen noch nicht', advice: 'Bitte prüfen Sie die markierten Felder.' },
   MESSAGE_INVALID: { title: 'Die E-Mail ist so nicht gültig', advice: 'Bitte prüfen Sie die markierten Felder.' },

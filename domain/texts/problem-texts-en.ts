@@ -99,6 +99,7 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
   MESSAGE_ENDED: { title: 'This mail has come to its end', advice: reload },
   NOTHING_TO_RESEND: { title: 'This mail cannot be sent once more', advice: reload },
   MESSAGE_NOT_HELD: { title: 'Nothing of this mail is held back', advice: reload },
+  NO_WEBHOOK_ENDPOINT: { title: 'There is no address for events', advice: 'Set an address first.' },
   ROTATION_RUNNING: { title: 'A new password is being checked already', advice: 'Wait a moment for the outcome.' },
   RETURN_PATH_NOT_ACCEPTED: {
     title: 'Your mail server does not accept this return path',
@@ -118,6 +119,10 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'The password has to be entered again',
     advice:
       'Enter the password once more. The stored one can only be used where nothing but the sender’s name changes.',
+  },
+  WEBHOOK_URL_INVALID: {
+    title: 'Events cannot be sent to this address',
+    advice: 'It has to be an https address with a full host name, without user name and password.',
   },
   SETTINGS_INVALID: { title: 'Some entries are not right yet', advice: 'Please look at the marked fields.' },
   MESSAGE_INVALID: { title: 'The mail is not valid', advice: 'Please look at the marked fields.' },

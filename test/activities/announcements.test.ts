@@ -51,7 +51,7 @@ function activities(changes: { reviewers?: string | null; webhooks?: boolean } =
     platformSender: { name: 'Platform', address: 'no-reply@platform.example' },
     mailboxes: { sales: 'sales@platform.example', reviewers, ops: 'ops@platform.example' },
     staffLocale: 'de',
-    webhooks: webhooks ? { store: new MongoWebhookStore(mongo.connection), sender } : null,
+    webhooks: webhooks ? [{ store: MongoWebhookStore.forBackend(mongo.connection), sender, wants: () => true }] : [],
   });
 }
 
@@ -136,7 +136,7 @@ describe('announcing', () => {
 
 describe('webhooks', () => {
   const deliveries = () =>
-    new MongoWebhookStore(mongo.connection).list({ organizationId, state: null, limit: 10, before: null });
+    MongoWebhookStore.forBackend(mongo.connection).list({ organizationId, state: null, limit: 10, before: null });
 
   it('bring each event once, with its place in the trail and nothing of people', async () => {
     await saved(way.unlocked);
@@ -180,7 +180,7 @@ describe('webhooks', () => {
     sender.answer = { status: 200, trouble: null };
     const now = new Date();
     const until = new Date(now.getTime() + 60_000).toISOString();
-    const store = new MongoWebhookStore(mongo.connection);
+    const store = MongoWebhookStore.forBackend(mongo.connection);
     expect(await store.replay(organizationId, 2, now.toISOString(), until)).toMatchObject({ state: 'pending' });
     expect(await store.replay('another', 2, now.toISOString(), until)).toBeNull();
     await run(activities().deliverWebhooks);

@@ -15,7 +15,7 @@ import { StreamSlots } from '../../api/events/stream-slots';
 import { SessionCookies } from '../../api/sessions/session-cookies';
 import type { Role } from '../../domain/actor';
 import { FakeAttachmentIntake } from './fakes/fake-attachments';
-import { FakeAnnouncer, FakeWebhookStore } from './fakes/fake-announcements';
+import { FakeAnnouncer, FakeWebhookSecrets, FakeWebhookStore } from './fakes/fake-announcements';
 import { FakeEventFeed } from './fakes/fake-event-feed';
 import { FakeLifecycle } from './fakes/fake-lifecycle';
 import { FakeReconciliation } from './fakes/fake-reconciliation';
@@ -82,6 +82,8 @@ export class ApiUnderTest {
   });
   readonly waker = new FakeDispatcherWaker();
   readonly webhooks = new FakeWebhookStore();
+  readonly organizationWebhooks = new FakeWebhookStore();
+  readonly webhookSecrets = new FakeWebhookSecrets();
   readonly announcer = new FakeAnnouncer();
   readonly reconciliation = new FakeReconciliation();
   readonly streams = new StreamSlots({ perCaller: 2, perProcess: 20 });
@@ -192,6 +194,8 @@ export class ApiUnderTest {
       streams: this.streams,
       auditArchive: this.lifecycle,
       webhooks: this.webhooks,
+      organizationWebhooks: this.organizationWebhooks,
+      webhookSecrets: this.webhookSecrets,
       announcer: this.announcer,
       reports: this.reports,
       credentials: this.credentials,

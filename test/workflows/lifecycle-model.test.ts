@@ -7,6 +7,7 @@ import type { PersonActor } from '../../domain/actor';
 import type { WirePayloads } from '../../domain/lifecycle/command';
 import type { Command, CommandName, Fact } from '../../domain/lifecycle/events';
 import { initialState, type LifecycleState } from '../../domain/lifecycle/state';
+import { suspendedMailActions } from '../../domain/suspended-mail';
 import { isConfirmed } from '../../domain/lifecycle/draft-rules';
 import { transition } from '../../domain/lifecycle/transition';
 import { firstMailSentSignal, sendingFailedSignal, sendingWorksSignal, stateQuery } from '../../workflows/contract';
@@ -208,6 +209,7 @@ const mostly = (right: PersonActor) =>
 const offset = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(-1, 1) });
 const whole = (number: number) => Math.max(number, 0);
 const { admin, reviewer, sales, ops, sender } = people;
+const preferences = { undeliverablesTo: 'admin', replyTo: null, branding: false } as const;
 
 const submit = mostly(admin).map(
   (by) =>
@@ -239,6 +241,26 @@ const commands = [
   decide,
   decide,
   fc.constant(new Send('register', sender, () => ({ profile }))),
+  fc.tuple(mostly(admin), fc.constantFrom(...suspendedMailActions), fc.constantFrom(1, 24)).map(
+    ([by, action, afterHours]) =>
+      new Send('setPreferences', by, () => ({
+        preferences: { ...preferences, whileSuspended: { action, afterHours } },
+      })),
+  ),
+  mostly(admin).map(
+    (by) =>
+      new Send('setWebhookEndpoint', by, () => ({
+        url: 'https://hooks.customer.example/events',
+        credentialId: `credential-w-${randomUUID()}`,
+      })),
+  ),
+  fc
+    .tuple(mostly(sender), fc.constantFrom(0, 24))
+    .map(
+      ([by, keepHours]) =>
+        new Send('rotateWebhookSecret', by, () => ({ credentialId: `credential-w-${randomUUID()}`, keepHours })),
+    ),
+  mostly(ops).map((by) => new Send('removeWebhookEndpoint', by, () => ({ reason: null }))),
   mostly(sales).map((by) => new Send('unlock', by, () => terms)),
   fc
     .tuple(mostly(sales), fc.boolean())

@@ -185,7 +185,15 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => ledger.news('org-1', 5));
     await expectIndexed(() => ledger.settle('org-1', 1));
     await expectIndexed(() => ledger.organizationsWithNews(5));
-    const store = new MongoWebhookStore(mongo.connection);
+    for (const store of webhookStores()) await expectDeliveriesIndexed(store);
+  });
+
+  const webhookStores = () => [
+    MongoWebhookStore.forBackend(mongo.connection),
+    MongoWebhookStore.forOrganizations(mongo.connection),
+  ];
+
+  async function expectDeliveriesIndexed(store: MongoWebhookStore): Promise<void> {
     const times = { createdAt: at(0), expiresAt: at(60) };
     await store.add({ id: 'evt', organizationId: 'org-1', sequence: 1, type: 't', body: '{}', ...times });
     await expectIndexed(() => store.due('org-1', at(1), 5));
@@ -195,7 +203,7 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => store.replay('org-1', 1, at(1), at(60)));
     await expectIndexed(() => store.record({ id: 'evt', at: at(1), status: 200, trouble: null, retryAt: null }));
     await expectIndexed(() => store.organizationsWithDue(at(1), 5));
-  });
+  }
 
   it('credentials', async () => {
     const vault = new MongoCredentialVault(

@@ -2,7 +2,8 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import type { HostResolver } from '../../../adapters/dns/host-resolver';
-import { HttpWebhookSender, portOf } from '../../../adapters/webhooks/http-webhook-sender';
+import { HttpWebhookSender } from '../../../adapters/webhooks/http-webhook-sender';
+import { portOf } from '../../../adapters/webhooks/webhook-post';
 import { webhookHeaders } from '../../../adapters/webhooks/webhook-signature';
 import { createEgressPolicy } from '../../../domain/egress-policy';
 
@@ -56,6 +57,7 @@ function sender(
     policy: createEgressPolicy([portOf(new URL(url))], networks),
     resolver: changes.resolver ?? named('127.0.0.1'),
     timeoutMs: changes.timeoutMs ?? 5_000,
+    authorities: [],
   });
 }
 

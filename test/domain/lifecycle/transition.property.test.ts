@@ -53,6 +53,13 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
       (state) =>
         command('submitSettings', by, { revision: state.lastRevision + off, settings, credentialId: id }),
   ),
+  fc.tuple(mostly(admin), credentialId).map(([by, id]) => () => {
+    return command('setWebhookEndpoint', by, { url: 'https://hooks.customer.example/', credentialId: id });
+  }),
+  fc.tuple(mostly(sender), credentialId, fc.constantFrom(0, 24)).map(([by, id, keepHours]) => () => {
+    return command('rotateWebhookSecret', by, { credentialId: id, keepHours });
+  }),
+  mostly(ops).map((by) => () => command('removeWebhookEndpoint', by, { reason: null })),
   fc.tuple(mostly(admin), offset).map(
     ([by, off]) =>
       (state) =>
@@ -354,6 +361,7 @@ it('every password is adopted once and, when nothing uses it any more, shredded'
       const isFinal = ['rejected', 'withdrawn', 'expired'].includes(state.draft?.status ?? '');
       const ended = isFinal && state.draft?.appealUntil === null;
       if (state.draft && !ended) inUse.push(state.draft.revision.credentialId);
+      inUse.push(...(state.webhook?.secrets ?? []).map((secret) => secret.credentialId));
       for (const id of adopted) expect(shredded.has(id)).toBe(!inUse.includes(id));
     }),
     runs,

@@ -1,6 +1,13 @@
 import type { Announcer } from '../../../activities/ports/announcement-ledger';
-import type { WebhookAnswer, WebhookDelivery, WebhookSender, WebhookStore } from '../../../activities/ports/webhooks';
+import type {
+  WebhookAnswer,
+  WebhookDelivery,
+  WebhookSecretIssuer,
+  WebhookSender,
+  WebhookStore,
+} from '../../../activities/ports/webhooks';
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
+import { Secret } from '../../../domain/secret';
 import type { WebhookState } from '../../../domain/webhooks/webhook-state';
 
 export class FakeAnnouncer implements Announcer {
@@ -47,5 +54,16 @@ export class FakeWebhookStore implements Pick<WebhookStore, 'list' | 'replay'> {
     const pending = { ...found, state: 'pending', nextAttemptAt: now, expiresAt, deliveredAt: null } as const;
     this.deliveries = this.deliveries.map((one) => (one === found ? pending : one));
     return pending;
+  }
+}
+
+/** Makes a secret for each id, and remembers which were destroyed. */
+export class FakeWebhookSecrets implements WebhookSecretIssuer {
+  readonly issued: string[] = [];
+  destroyed = false;
+
+  async issue(_organizationId: string, credentialId: string): Promise<Secret | null> {
+    if (!this.issued.includes(credentialId)) this.issued.push(credentialId);
+    return this.destroyed ? null : new Secret(`whsec_secret-${this.issued.indexOf(credentialId) + 1}`);
   }
 }
