@@ -23,6 +23,7 @@ import { MongoMailDesk } from '../adapters/mongo/mongo-mail-desk';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
 import { MongoSessionStore } from '../adapters/mongo/mongo-session-store';
+import { MongoStatisticsReader } from '../adapters/mongo/mongo-statistics-reader';
 import { MongoSuppressionList } from '../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
 import { MongoWebhookStore } from '../adapters/mongo/mongo-webhook-store';
@@ -136,6 +137,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     desk: new MongoMailDesk(mongo, doorbell),
     undeliverables: new MongoUndeliverableStore(mongo),
     suppressions: new MongoSuppressionList(mongo),
+    statistics: new MongoStatisticsReader(mongo),
     drifts: new MongoDriftLedger(mongo),
     inboundMails: new MongoInboundMailStore(mongo),
     inboundRefusals: new MongoInboundRefusals(mongo),

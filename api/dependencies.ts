@@ -17,6 +17,7 @@ import type { MailComposer } from '../activities/ports/mail-composer';
 import type { MailDesk } from '../activities/ports/mail-desk';
 import type { OutboxIntake } from '../activities/ports/outbox';
 import type { DriftReader, ReconciliationStarter } from '../activities/ports/reconciliation';
+import type { StatisticsReader } from '../activities/ports/statistics';
 import type { SuppressionList } from '../activities/ports/suppression-list';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
 import type { WebhookSecretIssuer, WebhookStore } from '../activities/ports/webhooks';
@@ -94,6 +95,7 @@ export interface ApiDependencies {
   readonly inboundMails: InboundMailReader;
   readonly inboundRefusals: InboundRefusalReader;
   readonly inboundReading: InboundMailRereader;
+  readonly statistics: StatisticsReader;
   readonly drifts: DriftReader;
   readonly reconciliation: ReconciliationStarter;
   readonly readiness: ReadinessProbes;

@@ -23,6 +23,7 @@ import { confirmationRoutes } from './routes/confirmation-routes';
 import { webhookEndpointRoutes } from './routes/webhook-endpoint-routes';
 import { webhookRoutes } from './routes/webhook-routes';
 import { workflowRoutes } from './routes/workflow-routes';
+import { statisticsRoutes } from './routes/statistics-routes';
 import { suppressionRoutes } from './routes/suppression-routes';
 import { undeliverableRoutes } from './routes/undeliverable-routes';
 
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...suppressionRoutes,
   ...inboundMailRoutes,
   ...mailDeskRoutes,
+  ...statisticsRoutes,
   ...reconciliationRoutes,
   ...workflowRoutes,
   ...serviceRoutes,

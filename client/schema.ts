@@ -1266,6 +1266,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An organization’s mail in numbers: states, routes, latency, reasons of failures
+         * @description Mails are counted in the hour of their acceptance, by what has become of them since, so that a rate of failure is true for each period; a minute or so after something has happened. Every period of the range is told, also an empty one.
+         */
+        get: operations["getOrganizationStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everybody’s mail in numbers, and how many organizations were in which state
+         * @description Mails are counted in the hour of their acceptance, by what has become of them since, so that a rate of failure is true for each period; a minute or so after something has happened. Every period of the range is told, also an empty one.
+         */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projection-drift": {
         parameters: {
             query?: never;
@@ -1882,6 +1922,18 @@ export interface components {
             items: components["schemas"]["DriftReport"][];
             nextCursor: string | null;
         };
+        FailureCount: {
+            /**
+             * @description Why, in the words of docs/bounces.md
+             * @example userunknown
+             * @enum {string}
+             */
+            reason: "authfailure" | "badreputation" | "blocked" | "contenterror" | "delivered" | "exceedlimit" | "expired" | "failedstarttls" | "feedback" | "filtered" | "hasmoved" | "hostunknown" | "mailboxfull" | "mailererror" | "mesgtoobig" | "networkerror" | "norelaying" | "notaccept" | "notcompliantrfc" | "onhold" | "policyviolation" | "rejected" | "requireptr" | "securityerror" | "spamdetected" | "speeding" | "suspend" | "syntaxerror" | "systemerror" | "systemfull" | "toomanyconn" | "undefined" | "userunknown" | "vacation" | "virusdetected";
+            /** @description Null where no server was asked */
+            route: ("customer" | "platform") | null;
+            /** @example 12 */
+            count: number;
+        };
         Health: {
             /** @constant */
             status: "ok";
@@ -1977,6 +2029,26 @@ export interface components {
         InboundRefusalPage: {
             items: components["schemas"]["InboundRefusal"][];
             nextCursor: string | null;
+        };
+        /** @description From acceptance (or `notBefore`) until the server took the mail, for each recipient, within a tenth of the value */
+        LatencySummary: {
+            /** @example 12 */
+            count: number;
+            /**
+             * @description Milliseconds; null where nothing was sent
+             * @example 840
+             */
+            p50Ms: number | null;
+            /**
+             * @description Milliseconds; null where nothing was sent
+             * @example 840
+             */
+            p90Ms: number | null;
+            /**
+             * @description Milliseconds; null where nothing was sent
+             * @example 840
+             */
+            p99Ms: number | null;
         };
         /** @description A decision, another command, or a fact, as the audit trail has it */
         LifecycleEvent: {
@@ -2316,6 +2388,19 @@ export interface components {
         MessageBatchResults: {
             results: components["schemas"]["BatchResult"][];
         };
+        MessageCount: {
+            /** @enum {string} */
+            category: "transactional" | "informational" | "marketing";
+            /** @description Null for mails that nobody has tried to send yet */
+            route: ("customer" | "platform") | null;
+            /**
+             * @description What had become of them when they were counted last
+             * @enum {string}
+             */
+            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled";
+            /** @example 12 */
+            count: number;
+        };
         MessageHistory: {
             attempts: components["schemas"]["MessageAttempt"][];
             resolutions: {
@@ -2437,6 +2522,16 @@ export interface components {
             /** @description Null while it waits for no decision, and for other roles */
             review: components["schemas"]["ReviewItem"] | null;
         };
+        OrganizationCount: {
+            /** @enum {string} */
+            entitlement: "locked" | "unlocked";
+            /** @enum {string} */
+            draft: "none" | "checking" | "check-failed" | "awaiting-confirmation" | "awaiting-review" | "changes-requested" | "rejected" | "withdrawn" | "expired";
+            /** @enum {string} */
+            live: "none" | "active" | "suspended";
+            /** @example 12 */
+            count: number;
+        };
         OrganizationPage: {
             items: components["schemas"]["Organization"][];
             nextCursor: string | null;
@@ -2455,6 +2550,31 @@ export interface components {
              * @enum {string}
              */
             locale: "de" | "en";
+        };
+        OrganizationStatistics: {
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            /**
+             * Format: date-time
+             * @description Beginning of the first period
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description End of the last period
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            to: string;
+            /** @enum {string} */
+            interval: "hour" | "day";
+            /** @description Until when everything is counted; null before the first time */
+            countedUntil: string | null;
+            total: components["schemas"]["StatisticsTotal"];
+            periods: components["schemas"]["StatisticsPeriod"][];
         };
         /** @description One event of the stream; `data` is JSON */
         OrganizationStreamEvent: {
@@ -2902,6 +3022,42 @@ export interface components {
             /** @description The server’s own certificate first */
             chain: components["schemas"]["Certificate"][];
         };
+        /** @description Mail of all organizations together */
+        ServiceStatistics: {
+            /**
+             * Format: date-time
+             * @description Beginning of the first period
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description End of the last period
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            to: string;
+            /** @enum {string} */
+            interval: "hour" | "day";
+            /** @description Until when everything is counted; null before the first time */
+            countedUntil: string | null;
+            total: components["schemas"]["StatisticsTotal"];
+            periods: components["schemas"]["ServiceStatisticsPeriod"][];
+        };
+        ServiceStatisticsPeriod: {
+            /**
+             * Format: date-time
+             * @description Beginning of the period
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            at: string;
+            /** @description Mails that were accepted in the period */
+            messages: components["schemas"]["MessageCount"][];
+            latency: components["schemas"]["LatencySummary"];
+            /** @description Recipients whose failure was recorded in the period, whenever their mail was accepted */
+            failures: components["schemas"]["FailureCount"][];
+            /** @description Organizations by state at the end of the period, or when it was counted last; null where nobody looked */
+            organizations: components["schemas"]["OrganizationCount"][] | null;
+        };
         /** @description What the draft changes; `from` is null where nothing is live */
         SettingsChange: {
             /** @enum {string} */
@@ -2921,6 +3077,33 @@ export interface components {
              * @description The password, client secret or private key, whichever the authentication takes. Never shown again
              */
             password?: string;
+        };
+        StatisticsPeriod: {
+            /**
+             * Format: date-time
+             * @description Beginning of the period
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            at: string;
+            /** @description Mails that were accepted in the period */
+            messages: components["schemas"]["MessageCount"][];
+            latency: components["schemas"]["LatencySummary"];
+            /** @description Recipients whose failure was recorded in the period, whenever their mail was accepted */
+            failures: components["schemas"]["FailureCount"][];
+        };
+        StatisticsTotal: {
+            /** @description Mails that were accepted in the period */
+            messages: components["schemas"]["MessageCount"][];
+            latency: components["schemas"]["LatencySummary"];
+            /** @description Recipients whose failure was recorded in the period, whenever their mail was accepted */
+            failures: components["schemas"]["FailureCount"][];
+            /** @description Latencies in ranges, each above the end of the one before; empty ranges are missing */
+            histogram: {
+                /** @example 1280 */
+                upToMs: number;
+                /** @example 12 */
+                count: number;
+            }[];
         };
         StoredAttachment: {
             /** Format: uuid */
@@ -11311,6 +11494,192 @@ export interface operations {
             };
             /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrganizationStatistics: {
+        parameters: {
+            query?: {
+                /** @description The first period is the one that this lies in. Left out: a day before the end, or 30 days of `day` */
+                from?: string;
+                /** @description The last period ends here or later. Left out: now */
+                to?: string;
+                /** @description Length of a period; days are those of UTC. At most 800 periods */
+                interval?: "hour" | "day";
+            };
+            header?: never;
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts of each period, and of all together */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationStatistics"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: {
+                /** @description The first period is the one that this lies in. Left out: a day before the end, or 30 days of `day` */
+                from?: string;
+                /** @description The last period ends here or later. Left out: now */
+                to?: string;
+                /** @description Length of a period; days are those of UTC. At most 800 periods */
+                interval?: "hour" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts of each period, and of all together */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceStatistics"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -71,6 +71,11 @@ function recordsOutliveBodies(given: GivenVariables): string | undefined {
   return isReversed ? 'RETENTION_RECORD_DAYS: must not be less than RETENTION_BODY_DAYS' : undefined;
 }
 
+function daysOutliveHours(given: GivenVariables): string | undefined {
+  const isReversed = Number(given['STATISTICS_DAYS'] ?? 730) < Number(given['STATISTICS_HOURLY_DAYS'] ?? 90);
+  return isReversed ? 'STATISTICS_DAYS: must not be less than STATISTICS_HOURLY_DAYS' : undefined;
+}
+
 function webhookIsWhole(given: GivenVariables): string | undefined {
   const hasUrl = given['WEBHOOK_URL'] !== undefined;
   const hasSecrets = given['WEBHOOK_SECRETS'] !== undefined;
@@ -93,6 +98,7 @@ export const workerCombinations: readonly CombinationRule[] = [
   escalationFollowsReminder,
   pausesGrow,
   recordsOutliveBodies,
+  daysOutliveHours,
   returnAddressesAreWhole,
   listenerHasAddresses,
   listenerCertificateIsWhole,

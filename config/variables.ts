@@ -134,6 +134,11 @@ export const workerVariables = {
   /** The same for all that is known of it: recipients, attempts, answers, its idempotency key. */
   RETENTION_RECORD_DAYS: wholeNumber(1, 3_650).default(400),
   RETENTION_SWEEP_MINUTES: wholeNumber(1, 1_440).default(60),
+  /** How often mails are counted for statistics. */
+  STATISTICS_SECONDS: wholeNumber(1, 3_600).default(60),
+  /** Days for which the hours of statistics are kept apart, and for which there are statistics at all. */
+  STATISTICS_HOURLY_DAYS: wholeNumber(2, 3_650).default(90),
+  STATISTICS_DAYS: wholeNumber(2, 3_650).default(730),
   /** How long a server that refuses us (a wrong password, say) is left alone at first; twice as long each time. */
   SENDING_REFUSED_PAUSE_SECONDS: wholeNumber(1, 3_600).default(60),
   /** The longest of these pauses. */

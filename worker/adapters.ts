@@ -25,6 +25,7 @@ import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleProjector } from '../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
+import { MongoStatisticsCollector } from '../adapters/mongo/mongo-statistics-collector';
 import { MongoMailRetention } from '../adapters/mongo/mongo-mail-retention';
 import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
 import { MongoProjectionInspector } from '../adapters/mongo/mongo-projection-inspector';
@@ -74,6 +75,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     doorbell,
     outbox,
     attachments,
+    statistics: new MongoStatisticsCollector(mongo),
     retention: new MongoMailRetention(mongo, attachments),
     bounceLedger: new MongoBounceLedger(mongo, outbox),
     undeliverables: new MongoUndeliverableStore(mongo),

@@ -10,6 +10,7 @@ import { createReconciliationActivities } from '../activities/reconciliation-act
 import { createRetentionActivities } from '../activities/retention-activities';
 import { createReturnedMailActivities } from '../activities/returned-mail-activities';
 import { createReviewActivities } from '../activities/review-activities';
+import { createStatisticsActivities } from '../activities/statistics-activities';
 import { QuietSuppressionCheck } from '../activities/suppressed-recipients';
 import type { ReceivedMailObserver } from '../activities/ports/received-mail-observer';
 import { createUndeliverableActivities } from '../activities/undeliverable-activities';
@@ -99,6 +100,7 @@ async function ensureSchedules(client: Client, config: WorkerConfig): Promise<vo
     await ensureSweep(client, sweep, taskQueue, config.OUTBOX_SWEEP_SECONDS * 1000);
   }
   await ensureSweep(client, 'old-mail', taskQueue, config.RETENTION_SWEEP_MINUTES * minuteMs);
+  await ensureSweep(client, 'statistics', taskQueue, config.STATISTICS_SECONDS * 1000);
   await ensureSweep(client, 'reconciliation', taskQueue, config.RECONCILIATION_HOURS * hourMs);
 }
 
@@ -121,11 +123,7 @@ function createActivities(
       announcer: adapters.announcer,
       policy: lifecyclePolicyFrom(config),
     }),
-    ...createRetentionActivities({
-      retention: adapters.retention,
-      bodyDays: config.RETENTION_BODY_DAYS,
-      recordDays: config.RETENTION_RECORD_DAYS,
-    }),
+    ...createBackgroundActivities(config, adapters),
     ...createAnnouncementActivities({
       ledger: adapters.announcements,
       announcer: adapters.announcer,
@@ -159,6 +157,20 @@ function createActivities(
       suppressions: new QuietSuppressionCheck(adapters.suppressions),
     }),
     ...createFailureActivities(config, adapters, metrics, platformSender),
+  };
+}
+
+/** What goes on beside the sending, at leisure. */
+function createBackgroundActivities(config: WorkerConfig, { retention, statistics }: WorkerAdapters) {
+  const recordDays = config.RETENTION_RECORD_DAYS;
+  return {
+    ...createRetentionActivities({ retention, bodyDays: config.RETENTION_BODY_DAYS, recordDays }),
+    ...createStatisticsActivities({
+      statistics,
+      hourlyDays: config.STATISTICS_HOURLY_DAYS,
+      days: config.STATISTICS_DAYS,
+      recordDays,
+    }),
   };
 }
 

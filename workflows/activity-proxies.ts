@@ -9,6 +9,7 @@ import type { ReconciliationActivities } from '../activities/reconciliation-acti
 import type { RetentionActivities } from '../activities/retention-activities';
 import type { ReviewActivities } from '../activities/review-activities';
 import type { ReturnedMailActivities } from '../activities/returned-mail-activities';
+import type { StatisticsActivities } from '../activities/statistics-activities';
 import type { UndeliverableActivities } from '../activities/undeliverable-activities';
 
 /** One group for each failure profile. Stores come back some day, so their activities never give up. */
@@ -65,6 +66,13 @@ export const inboundSweep = proxyActivities<InboundActivities>({
 
 /** Works in small batches for minutes, and goes on where it was: what it gives up, the next sweep takes over. */
 export const retention = proxyActivities<RetentionActivities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', maximumAttempts: 5 },
+});
+
+/** Counts for minutes with rests, and tells how far it came: what it gives up, the next collection takes over. */
+export const statistics = proxyActivities<StatisticsActivities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '1 second', maximumAttempts: 5 },

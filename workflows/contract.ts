@@ -179,6 +179,7 @@ export const workflowTypes = {
   readAgain: 'readInboundMailsAgain',
   returnedTestMail: 'receiveTestMail',
   reconciliation: 'reconcileProjections',
+  statistics: 'collectStatistics',
 } as const;
 
 const lifecyclePrefix = 'mail-server/';
@@ -219,6 +220,7 @@ export const announcementSweepScheduleId = 'sweep-announcements';
 export const oldMailSweepScheduleId = 'sweep-old-mail';
 export const sweepScheduleId = 'sweep-outbox';
 export const inboundSweepScheduleId = 'sweep-inbound-mail';
+export const statisticsScheduleId = 'collect-statistics';
 export const reconciliationScheduleId = 'reconcile-projections';
 
 /** By the id of the command, so that a repeated command starts nothing new. */

@@ -1,5 +1,6 @@
 export { announceEvents } from './announce-events';
 export { checkMailServer } from './check-mail-server';
+export { collectStatistics } from './collect-statistics';
 export { dispatchMail } from './dispatch-mail';
 export { mailServerLifecycle } from './mail-server-lifecycle';
 export { readInboundMailsAgain } from './read-inbound-mails-again';

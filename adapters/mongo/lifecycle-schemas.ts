@@ -58,6 +58,7 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
   [
     { fields: { movedAt: 1, _id: 1 }, options: { name: 'moved' } },
     { fields: { places: 1 }, options: { name: 'places' } },
+    { fields: { entitlement: 1, draft: 1, live: 1 }, options: { name: 'by_status' } },
     { fields: { hasNews: 1 }, options: { name: 'news', partialFilterExpression: { hasNews: true } } },
     {
       fields: { draftSince: 1, _id: 1 },

@@ -134,6 +134,7 @@ function toDocument(mail: NewMail): OutboxDocument {
     _id: id,
     bytes: Buffer.from(bytes),
     acceptedAt,
+    ...(Date.parse(notBefore) > acceptedAt.getTime() ? { notBefore: new Date(notBefore) } : {}),
     expiresAt,
     phase: 'waiting',
     state: 'accepted',

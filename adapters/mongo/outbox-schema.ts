@@ -43,6 +43,8 @@ export interface OutboxDocument {
   readonly bytes: Buffer;
   readonly attachments?: readonly AttachmentPlace[];
   readonly acceptedAt: Date;
+  /** Before which it was not to leave; missing where that was at once. */
+  readonly notBefore?: Date;
   readonly expiresAt: Date;
   readonly phase: OutboxPhase;
   /** When a recipient last got another state, by the database's clock; missing until then. */
@@ -117,6 +119,7 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     bytes: { type: Buffer, required: true },
     attachments: { type: [attachmentPlace], default: [] },
     acceptedAt: { type: Date, required: true },
+    notBefore: { type: Date },
     expiresAt: { type: Date, required: true },
     phase: { type: String, required: true, enum: ['waiting', 'done'] },
     state: { type: String, required: true, enum: deliveryStates },

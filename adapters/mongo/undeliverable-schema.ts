@@ -17,8 +17,10 @@ const notice = partSchema<UndeliverableNotice>({
   kind: { type: String, required: true, enum: ['single', 'digest'] },
 });
 
+export const undeliverableCollection = 'undeliverables';
+
 export const undeliverableSchema = storeSchema<UndeliverableDocument>(
-  'undeliverables',
+  undeliverableCollection,
   {
     _id: { type: String, required: true },
     organizationId: { type: String, required: true },

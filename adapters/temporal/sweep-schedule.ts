@@ -5,6 +5,7 @@ import {
   inboundSweepScheduleId,
   oldMailSweepScheduleId,
   reconciliationScheduleId,
+  statisticsScheduleId,
   sweepScheduleId,
   workflowTypes,
   type ReconciliationInput,
@@ -12,9 +13,9 @@ import {
 
 /**
  * What is looked for at intervals: what a crash may have left behind (mail to send, mail to route, news to tell), and
- * projections that are not what their lifecycles have written, and mail whose time is over.
+ * projections that are not what their lifecycles have written, mail whose time is over, and what has to be counted.
  */
-export type Sweep = 'outbox' | 'inbound' | 'announcements' | 'reconciliation' | 'old-mail';
+export type Sweep = 'outbox' | 'inbound' | 'announcements' | 'reconciliation' | 'old-mail' | 'statistics';
 
 const all: ReconciliationInput = { organizationId: null };
 
@@ -39,6 +40,12 @@ const sweeps = {
   'old-mail': {
     scheduleId: oldMailSweepScheduleId,
     workflowType: workflowTypes.oldMailSweep,
+    args: [],
+    catchupWindow: near,
+  },
+  statistics: {
+    scheduleId: statisticsScheduleId,
+    workflowType: workflowTypes.statistics,
     args: [],
     catchupWindow: near,
   },

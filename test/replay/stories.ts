@@ -303,6 +303,12 @@ export const stories: Readonly<Record<string, Story>> = {
     stage.background.oldMail = [true, false];
     return { 'sweep.old-mail': await ended(stage, workflowTypes.oldMailSweep, workflowId) };
   },
+  async statistics(stage) {
+    const workflowId = `statistics/${randomUUID()}`;
+    const since = new Date().toISOString();
+    stage.background.counted = [{ since, startedAt: since, after: 'org-1' }, null];
+    return { 'statistics.two-turns': await ended(stage, workflowTypes.statistics, workflowId) };
+  },
 };
 
 /** An execution that came to its end. */

@@ -19,6 +19,7 @@ import { FakeAnnouncer, FakeWebhookSecrets, FakeWebhookStore } from './fakes/fak
 import { FakeEventFeed } from './fakes/fake-event-feed';
 import { FakeLifecycle } from './fakes/fake-lifecycle';
 import { FakeReconciliation } from './fakes/fake-reconciliation';
+import { FakeStatistics } from './fakes/fake-statistics';
 import { NoDashboardSessions } from './fakes/no-dashboard-sessions';
 import {
   FakeBrandingStore,
@@ -86,6 +87,7 @@ export class ApiUnderTest {
   readonly webhookSecrets = new FakeWebhookSecrets();
   readonly announcer = new FakeAnnouncer();
   readonly reconciliation = new FakeReconciliation();
+  readonly statistics = new FakeStatistics();
   readonly streams = new StreamSlots({ perCaller: 2, perProcess: 20 });
   readonly registry = new Registry();
   readonly logLines: string[] = [];
@@ -210,6 +212,7 @@ export class ApiUnderTest {
       inboundMails: this.inboundMails,
       inboundRefusals: this.inboundRefusals,
       inboundReading: this.inboundMails,
+      statistics: this.statistics,
       drifts: this.reconciliation,
       reconciliation: this.reconciliation,
       alarm: this.alarm,

@@ -1,6 +1,7 @@
 import type { ComparedPage } from '../../activities/reconciliation-activities';
 import type { ReturnedRun } from '../../activities/returned-mail-activities';
 import type { ReceivedMailResult } from '../../activities/route-received-mail';
+import type { StatisticsPlace } from '../../activities/ports/statistics';
 import type { AllActivities } from './workflow-worker';
 
 type UnparseablePage = Awaited<ReturnType<AllActivities['listUnparseable']>>;
@@ -19,6 +20,8 @@ export class RecordedBackground {
   stillChecking: boolean[] = [];
   /** Whether there is more old mail after each turn. */
   oldMail: boolean[] = [];
+  /** Where counting goes on after each turn. */
+  counted: (StatisticsPlace | null)[] = [];
   /** Pages of a comparison to come. */
   compared: ComparedPage[] = [];
 
@@ -35,6 +38,7 @@ export class RecordedBackground {
       routeLeftBehind: async () => {},
       announceLeftBehind: async () => {},
       dropOldMail: async () => this.oldMail.shift() ?? false,
+      collectStatistics: async () => this.counted.shift() ?? null,
       comparePage: async () => this.compared.shift() ?? { next: null, compared: 0, suspects: [] },
       compareOne: async ({ organizationId }) => ({ compared: 1, suspects: [{ organizationId, version: 1 }] }),
       settleSuspects: async ({ suspects }) => ({ found: suspects.length, repaired: suspects.length }),

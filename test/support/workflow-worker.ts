@@ -11,6 +11,7 @@ import type { DeliveryActivities } from '../../activities/delivery-activities';
 import type { InboundActivities } from '../../activities/inbound-activities';
 import type { LifecycleActivities } from '../../activities/lifecycle-activities';
 import type { RetentionActivities } from '../../activities/retention-activities';
+import type { StatisticsActivities } from '../../activities/statistics-activities';
 import type { ReconciliationActivities } from '../../activities/reconciliation-activities';
 import type { ReturnedMailActivities } from '../../activities/returned-mail-activities';
 import type { ReviewActivities } from '../../activities/review-activities';
@@ -25,6 +26,7 @@ export type AllActivities = AnnouncementActivities &
   LifecycleActivities &
   ReconciliationActivities &
   RetentionActivities &
+  StatisticsActivities &
   ReturnedMailActivities &
   ReviewActivities &
   UndeliverableActivities;

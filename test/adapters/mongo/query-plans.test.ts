@@ -18,6 +18,8 @@ import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-sto
 import { MongoMailDesk } from '../../../adapters/mongo/mongo-mail-desk';
 import { MongoProjectionInspector } from '../../../adapters/mongo/mongo-projection-inspector';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
+import { MongoStatisticsCollector } from '../../../adapters/mongo/mongo-statistics-collector';
+import { MongoStatisticsReader } from '../../../adapters/mongo/mongo-statistics-reader';
 import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
 import { MongoWebhookStore } from '../../../adapters/mongo/mongo-webhook-store';
@@ -163,6 +165,32 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => inspector.page('org-1', 5));
     await expectIndexed(() => inspector.find(['org-1', 'org-2']));
     await expectIndexed(() => inspector.takeBackVersion('org-1', 9, 1));
+  });
+
+  it('statistics', async () => {
+    const [collector, reader] = [
+      new MongoStatisticsCollector(mongo.connection),
+      new MongoStatisticsReader(mongo.connection),
+    ];
+    const outbox = new MongoOutbox(mongo.connection);
+    await outbox.accept(newMail({ organizationId: 'acme' }));
+    await attempt(outbox, 'acme', 'sent', 1);
+    await new MongoUndeliverableStore(mongo.connection).record(undeliverable());
+    const hour = at(0);
+    const place = { since: hour, startedAt: hour, after: 'a' };
+    await collector.countHour('acme', hour);
+    await expectIndexed(() => collector.changed(place, hour, 5));
+    await expectIndexed(() => collector.countHour('acme', hour));
+    await expectIndexed(() => collector.sumHour(hour));
+    await expectIndexed(() => collector.end(place));
+    await expectIndexed(() => reader.read('acme', { from: hour, to: at(60), interval: 'hour' }));
+    await expectIndexed(() => reader.read(null, { from: hour, to: at(60), interval: 'day' }));
+    await expectIndexed(() => collector.rollUp(at(1_440), 5));
+    await expectIndexed(() => collector.drop(at(2_880), 5));
+    // Neither looking for new mail nor counting organizations reads any of them.
+    const [, accepted] = await sentBy(() => collector.changed(place, hour, 5));
+    const [organizations] = await sentBy(() => collector.countOrganizations(hour));
+    for (const command of [accepted, organizations]) expect(await stagesOf(command!)).not.toContain('FETCH');
   });
 
   it('feeds of events', async () => {
