@@ -19,11 +19,20 @@ export interface DialogueLogger {
   readonly fatal: LogMethod;
 }
 
-/** `onInjection` is called when bytes arrived in clear behind the go-ahead to STARTTLS (RFC 3207 section 6). */
-export function dialogueLogger(dialogue: SmtpDialogue, onInjection: () => void): DialogueLogger {
+export interface DialogueEvents {
+  /** We have said something. */
+  readonly onClientLine: () => void;
+  /** Bytes arrived in clear behind the go-ahead to STARTTLS (RFC 3207 section 6). */
+  readonly onInjection: () => void;
+}
+
+export function dialogueLogger(dialogue: SmtpDialogue, { onClientLine, onInjection }: DialogueEvents): DialogueLogger {
   const debug: LogMethod = (entry, message) => {
     if (!isLogEntry(entry) || typeof message !== 'string') return;
-    if (entry.tnx === 'client') dialogue.clientLine(message);
+    if (entry.tnx === 'client') {
+      dialogue.clientLine(message);
+      onClientLine();
+    }
     if (entry.tnx === 'server') dialogue.serverReply(message);
   };
   const warn: LogMethod = (entry) => {

@@ -14,6 +14,7 @@ import { dialogueLogger } from './dialogue-logger';
 import { replyTextOf, troubleKindOf } from './library-error';
 import type { SmtpTimeouts } from './smtp-client-options';
 import { prepareLogin, tokenExchange, type SmtpLogin } from './smtp-login';
+import { ReplyMeter } from './reply-meter';
 import { canProbeSender, senderProbe, senderProbeMethod } from './sender-probe';
 import type { SmtpDialogue } from './smtp-dialogue';
 import { smtpEnvelope } from './smtp-envelope';
@@ -45,6 +46,7 @@ export class SmtpSession {
   readonly dialogue: SmtpDialogue;
   readonly #setup: SessionSetup;
   readonly #connection: SMTPConnection;
+  readonly #meter = new ReplyMeter(() => this.#giveUp('protocol'));
   #abandon: ((error: SmtpTroubleError) => void) | null = null;
   #probed: SmtpReply | null = null;
   #injected = false;
@@ -74,7 +76,12 @@ export class SmtpSession {
         }),
       },
       transactionLog: true,
-      logger: { ...dialogueLogger(dialogue, () => this.#onInjection()) },
+      logger: {
+        ...dialogueLogger(dialogue, {
+          onClientLine: () => this.#meter.restart(this.#currentSocket()),
+          onInjection: () => this.#onInjection(),
+        }),
+      },
     });
     this.#connection.on('error', (error: Error) => this.#stop(this.#troubleOf(error)));
     this.#connection.on('end', () => this.#stop(this.#closed()));
@@ -86,7 +93,11 @@ export class SmtpSession {
 
   /** Greeting, EHLO, and with STARTTLS the upgrade, verification and second EHLO. */
   async greet(signal: AbortSignal): Promise<void> {
-    await this.#perform<void>(signal, (settle) => this.#connection.connect((error) => settle(error ?? null)));
+    await this.#perform<void>(signal, (settle) => {
+      this.#connection.connect((error) => settle(error ?? null));
+      // The library begins to listen in its own immediate, which comes before this one.
+      setImmediate(() => this.#meter.restart(this.#currentSocket()));
+    });
     this.#requireEncryption();
     this.dialogue.secured(tlsFactsOf(this.#currentSocket(), this.#setup.verification));
     this.dialogue.clock.pass();

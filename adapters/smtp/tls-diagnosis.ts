@@ -8,7 +8,9 @@ import type { SmtpTrouble } from '../../domain/smtp-trouble';
 import type { EgressGate } from '../dns/egress-gate';
 import { tlsFactsOf, type TlsFacts } from './certificate-facts';
 import { withDeadline } from './deadline';
+import { dialogueLogger } from './dialogue-logger';
 import { greetsLikeMailServer } from './greeting-peek';
+import { ReplyMeter } from './reply-meter';
 import { SmtpDialogue } from './smtp-dialogue';
 import { SmtpTroubleError } from './smtp-trouble-error';
 import { waitForSocket, type WaitBounds } from './socket-event';
@@ -129,7 +131,6 @@ async function handshakeAndListen(socket: Socket, host: string, bounds: WaitBoun
 
 function upgradeAndLook(socket: Socket, host: string, signal: AbortSignal): Promise<TlsFacts | null> {
   const tls = { ...serverNameOf(host), ...looking };
-  const connection = new SMTPConnection({ connection: socket, host, requireTLS: true, tls });
   return new Promise((resolve) => {
     const finish = (facts: TlsFacts | null): void => {
       signal.removeEventListener('abort', giveUp);
@@ -137,6 +138,23 @@ function upgradeAndLook(socket: Socket, host: string, signal: AbortSignal): Prom
       resolve(facts);
     };
     const giveUp = (): void => finish(null);
+    const meter = new ReplyMeter(giveUp);
+    const connection = new SMTPConnection({
+      connection: socket,
+      host,
+      requireTLS: true,
+      tls,
+      transactionLog: true,
+      logger: {
+        ...dialogueLogger(new SmtpDialogue(undefined, false), {
+          onClientLine: () => {
+            const { _socket: current } = connection;
+            meter.restart(current === false ? null : current);
+          },
+          onInjection: giveUp,
+        }),
+      },
+    });
     const lookAtIt = (): void => {
       const { _socket: secured } = connection;
       finish(secured instanceof TLSSocket ? tlsFactsOf(secured) : null);
@@ -144,6 +162,7 @@ function upgradeAndLook(socket: Socket, host: string, signal: AbortSignal): Prom
     connection.on('error', giveUp);
     signal.addEventListener('abort', giveUp);
     connection.connect((error) => (error ? giveUp() : lookAtIt()));
+    setImmediate(() => meter.restart(socket));
   });
 }
 

@@ -16,8 +16,13 @@ export const reset: Act = { act: 'reset' };
 export const silent: Act = { act: 'silent' };
 export const deaf: Act = { act: 'deaf' };
 
+/** Writes the text over and over for as long as the client takes it. */
+export interface Flood {
+  readonly flood: string;
+}
+
 /** What the server does at a step: text is written as it is, byte for byte. */
-export type Answer = string | Buffer | Act;
+export type Answer = string | Buffer | Act | Flood;
 
 export interface Script {
   readonly answers?: Partial<Readonly<Record<ScriptStep, Answer | readonly Answer[]>>>;
@@ -28,6 +33,8 @@ export interface Script {
   readonly dripMs?: number;
   /** Bytes written in clear right behind the go-ahead to STARTTLS. */
   readonly injection?: string;
+  /** Bytes written in clear when the client has begun its handshake, instead of an answer to it. */
+  readonly lateInjection?: string;
 }
 
 const defaults: Readonly<Record<ScriptStep, string>> = {
@@ -55,8 +62,10 @@ export class ScriptedSmtpServer {
   readonly #script: Script;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #secured = new Set<TLSSocket>();
   readonly #asked = new Map<ScriptStep, number>();
   readonly #arrivals = new EventEmitter();
+  #flooded = 0;
 
   private constructor(script: Script) {
     this.#script = script;
@@ -87,6 +96,26 @@ export class ScriptedSmtpServer {
     return this.captures.map(({ clear }) => clear).join('');
   }
 
+  /** Connections that are still open. */
+  get open(): number {
+    return this.#sockets.size;
+  }
+
+  /** Bytes of floods that clients, and the buffers on the way to them, have taken. */
+  get flooded(): number {
+    return this.#flooded;
+  }
+
+  /** Says something on every connection that TLS was agreed on, though nobody asked. */
+  say(text: string): void {
+    for (const socket of this.#secured) socket.write(text);
+  }
+
+  /** Resolves when no client is connected any more. */
+  async abandoned(): Promise<void> {
+    while (this.#sockets.size > 0) await once(this.#arrivals, 'closed');
+  }
+
   /** Resolves when a text has arrived, on whatever connection. */
   async received(text: string): Promise<void> {
     while (!`${this.clear}${this.encrypted}`.includes(text)) await once(this.#arrivals, 'bytes');
@@ -102,7 +131,12 @@ export class ScriptedSmtpServer {
     const capture: Capture = { clear: '', encrypted: '' };
     this.captures.push(capture);
     this.#sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        this.#sockets.delete(socket);
+        this.#arrivals.emit('closed');
+      });
     const answer = (on: Socket, step: ScriptStep): number => this.#answer(on, step);
     const dialogue = new ServerDialogue(answer, () => this.#secure(socket, capture, dialogue));
     if (this.#script.implicitTls) this.#secure(socket, capture, dialogue, true);
@@ -120,8 +154,14 @@ export class ScriptedSmtpServer {
   #secure(socket: Socket, capture: Capture, dialogue: ServerDialogue, greet = false): void {
     socket.removeAllListeners('data');
     dialogue.secured = true;
+    const { lateInjection } = this.#script;
+    if (lateInjection !== undefined) {
+      socket.once('data', () => socket.write(lateInjection));
+      return;
+    }
     const secured = new TLSSocket(socket, { isServer: true, ...this.#script.tls });
-    secured.on('error', () => undefined);
+    this.#secured.add(secured);
+    secured.on('error', () => undefined).on('close', () => this.#secured.delete(secured));
     secured.on('data', (bytes: Buffer) => {
       capture.encrypted += bytes.toString('latin1');
       this.#arrivals.emit('bytes');
@@ -140,10 +180,27 @@ export class ScriptedSmtpServer {
       this.#write(socket, step === 'starttls' ? `${String(answer)}${this.#script.injection ?? ''}` : answer);
       return Number(/^[23]\d\d/.exec(String(answer))?.[0] ?? 0);
     }
+    if ('flood' in answer) {
+      this.#flood(socket, answer.flood);
+      return 0;
+    }
     if (answer.act === 'drop') socket.end();
     if (answer.act === 'reset') socket.destroy();
     if (answer.act === 'deaf') socket.pause().write('354 go ahead\r\n');
     return 0;
+  }
+
+  #flood(socket: Socket, text: string): void {
+    const chunk = Buffer.from(text.repeat(Math.ceil(65_536 / text.length)));
+    const pour = (): void => {
+      if (socket.destroyed) return;
+      socket.write(chunk, (error) => {
+        if (error) return;
+        this.#flooded += chunk.length;
+        setImmediate(pour);
+      });
+    };
+    pour();
   }
 
   #write(socket: Socket, bytes: string | Buffer): void {
@@ -207,9 +264,9 @@ class ServerDialogue {
   }
 
   #follow(socket: Socket, step: ScriptStep): void {
-    const goOn = this.#answer(socket, step) > 0;
-    if (step === 'starttls' && goOn) this.#startTls();
-    if (step === 'data') this.#inData = goOn;
+    const code = this.#answer(socket, step);
+    if (step === 'starttls' && code === 220) this.#startTls();
+    if (step === 'data') this.#inData = code > 0;
   }
 
   #ehloStep(): ScriptStep {
