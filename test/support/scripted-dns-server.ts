@@ -11,7 +11,12 @@ export interface DnsAnswer {
   readonly ptr?: readonly string[];
   readonly code?: number;
   readonly silent?: boolean;
+  /** The name is an alias of this one (RFC 1034 section 3.6.2), to which the records belong. */
+  readonly cname?: string;
 }
+
+/** An answer, or what decides on one each time that the name is asked for. */
+export type ZoneEntry = DnsAnswer | (() => DnsAnswer);
 
 /** The record types that a server here can answer, by number, with the encoding of their data. */
 const recordTypes: ReadonlyMap<number, readonly [keyof DnsAnswer, (text: string) => Buffer]> = new Map([
@@ -22,22 +27,27 @@ const recordTypes: ReadonlyMap<number, readonly [keyof DnsAnswer, (text: string)
   [28, ['aaaa', version6Bytes]],
 ] as const);
 
+const aliasType = 5;
+/** A pointer to the name in the question (RFC 1035 section 4.1.4). */
+const questionName = Buffer.from([0xc0, 0x0c]);
+
 /** A DNS server on the loopback that knows a few names. */
 export class ScriptedDnsServer {
   readonly questions: string[] = [];
   readonly #socket: Socket;
 
-  private constructor(zone: Readonly<Record<string, DnsAnswer>>) {
+  private constructor(zone: Readonly<Record<string, ZoneEntry>>) {
     this.#socket = createSocket('udp4');
     this.#socket.on('message', (query, peer) => {
       const { name, type, end } = questionIn(query);
       this.questions.push(name);
-      const answer = zone[name] ?? { code: 3 };
+      const entry = zone[name] ?? { code: 3 };
+      const answer = typeof entry === 'function' ? entry() : entry;
       if (!answer.silent) this.#socket.send(response(query, end, type, answer), peer.port, peer.address);
     });
   }
 
-  static async start(zone: Readonly<Record<string, DnsAnswer>>): Promise<ScriptedDnsServer> {
+  static async start(zone: Readonly<Record<string, ZoneEntry>>): Promise<ScriptedDnsServer> {
     const server = new ScriptedDnsServer(zone);
     server.#socket.bind(0, '127.0.0.1');
     await once(server.#socket, 'listening');
@@ -65,13 +75,16 @@ function questionIn(query: Buffer): { name: string; type: number; end: number } 
 }
 
 function response(query: Buffer, end: number, type: number, answer: DnsAnswer): Buffer {
-  const records = recordsOf(type, answer);
+  const alias = answer.cname === undefined ? [] : [record(aliasType, nameBytes(answer.cname))];
+  // Records of the alias follow under the name that it leads to.
+  const owner = answer.cname === undefined ? questionName : nameBytes(answer.cname);
+  const records = [...alias, ...recordsOf(type, answer).map((data) => record(type, data, owner))];
   const header = Buffer.alloc(12);
   query.copy(header, 0, 0, 2);
   header.writeUInt16BE(0x8180 | (answer.code ?? 0), 2);
   header.writeUInt16BE(1, 4);
   header.writeUInt16BE(records.length, 6);
-  return Buffer.concat([header, query.subarray(12, end), ...records.map((data) => record(type, data))]);
+  return Buffer.concat([header, query.subarray(12, end), ...records]);
 }
 
 function recordsOf(type: number, answer: DnsAnswer): Buffer[] {
@@ -94,14 +107,13 @@ function textBytes(text: string): Buffer {
   return Buffer.concat(parts.map((part) => Buffer.concat([Buffer.from([Buffer.byteLength(part)]), Buffer.from(part)])));
 }
 
-function record(type: number, data: Buffer): Buffer {
-  const head = Buffer.alloc(12);
-  head.writeUInt16BE(0xc00c, 0);
-  head.writeUInt16BE(type, 2);
-  head.writeUInt16BE(1, 4);
-  head.writeUInt32BE(0, 6);
-  head.writeUInt16BE(data.length, 10);
-  return Buffer.concat([head, data]);
+function record(type: number, data: Buffer, owner = questionName): Buffer {
+  const head = Buffer.alloc(10);
+  head.writeUInt16BE(type, 0);
+  head.writeUInt16BE(1, 2);
+  head.writeUInt32BE(0, 4);
+  head.writeUInt16BE(data.length, 8);
+  return Buffer.concat([owner, head, data]);
 }
 
 /** Only the full form with eight groups. */
