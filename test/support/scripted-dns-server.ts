@@ -107,7 +107,7 @@ function textBytes(text: string): Buffer {
   return Buffer.concat(parts.map((part) => Buffer.concat([Buffer.from([Buffer.byteLength(part)]), Buffer.from(part)])));
 }
 
-function record(type: number, data: Buffer, owner = questionName): Buffer {
+function record(type: number, data: Buffer, owner: Buffer = questionName): Buffer {
   const head = Buffer.alloc(10);
   head.writeUInt16BE(type, 0);
   head.writeUInt16BE(1, 2);
