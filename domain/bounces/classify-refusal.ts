@@ -6,7 +6,7 @@ import {
   indexText,
   phraseText,
   withoutCodes,
-  withoutHosts,
+  withoutNames,
   withoutQuotedHost,
   type IndexedText,
   type Phrase,
@@ -48,7 +48,7 @@ interface Words {
   readonly full: IndexedText;
   /** Without addresses and repeated codes; the same object where there are none. */
   readonly plain: IndexedText;
-  /** Without host names too, whose words (`mailbox.example`, `user.example`) say nothing about the recipient. */
+  /** Without host names and links too, whose words (`mailbox.example`, `/spam-help`) say nothing about the mail. */
   readonly nameless: IndexedText;
   readonly refusal: Refusal;
 }
@@ -98,7 +98,7 @@ function wordsOf(text: string, refusal: Refusal): Words {
   const indexed = indexText(full);
   const plain = withoutQuotedHost(withoutCodes(withoutAddresses(full)));
   const bare = plain === full ? indexed : indexText(plain);
-  const nameless = withoutHosts(plain);
+  const nameless = withoutNames(plain);
   return { full: indexed, plain: bare, nameless: nameless === plain ? bare : indexText(nameless), refusal };
 }
 
@@ -143,14 +143,14 @@ function unknownUser(words: Words, phrases: readonly Phrase[]): BounceReason | u
 function firstMatch(
   rules: readonly RefusalRule[],
   words: Words,
-  texts: readonly IndexedText[] = [words.plain],
+  texts?: readonly IndexedText[],
 ): BounceReason | undefined {
   const { command, enhancedStatus } = words.refusal;
   return rules.find(
     (rule) =>
       (rule.commands === undefined || (command !== '' && rule.commands.includes(command))) &&
       (rule.statuses === undefined || rule.statuses.includes(enhancedStatus.slice(2))) &&
-      texts.some((text) => hasAnyPhrase(text, rule.phrases)),
+      (texts ?? [rule.spoken === true ? words.nameless : words.plain]).some((text) => hasAnyPhrase(text, rule.phrases)),
   )?.reason;
 }
 

@@ -8,6 +8,8 @@ export interface FoundAddress {
 const maxLocal = 128;
 const maxDomain = 255;
 const maxFound = 500;
+/** Notations that stand right before an address: a link, and the one of X.400 gateways (`dda:SMTP=a@b.example`). */
+const addressLabels = ['mailto=', 'smtp='];
 const localStops = new Set(' \t\n\r<>()[]:;,"\'`|\\@*'.split(''));
 
 /** All addresses in a text, in order, found in one pass; `localhost`-like domains count only with `anyDomain`. */
@@ -76,7 +78,8 @@ function localStart(text: string, at: number, floor: number): number {
   }
   let start = at;
   while (start > limit && !localStops.has(text.charAt(start - 1))) start -= 1;
-  return text.startsWith('mailto=', start) ? start + 7 : start;
+  const label = addressLabels.find((one) => text.slice(start, start + one.length).toLowerCase() === one);
+  return label === undefined ? start : start + label.length;
 }
 
 function domainEnd(text: string, from: number): number {

@@ -37,12 +37,24 @@ const repeatedCode = /\b[245]\d\d(?:-(?:[245]\.\d{1,3}\.\d{1,3}\b)?| [245]\.\d{1
 // Labels and their number are bounded, and a match starts only where a token does: linear on any text.
 const hostName =
   /(?<![\p{L}\d._-])[\p{L}\d_][\p{L}\d_-]{0,62}(?:\.[\p{L}\d_-]{1,63}){0,8}\.\p{L}{2,24}(?![\p{L}\d_-])/gu;
-const quotedHost = /\bhost [\w.-]{1,253}\[/g;
+const link = /\bhttps?:\/\/[^\s<>"]{1,1000}/g;
+const quotedHost = /\bhost [\w.-]{1,253}\[(?:[\da-f.:]{2,45}\] said:)?/g;
+const networkAddress = /(?<![\w.])(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\da-f]{1,4}:[\da-f:]{2,36})(?![\w.]*\w)/g;
 const compiledLists = new WeakMap<readonly Phrase[], readonly CompiledPhrase[]>();
 
-/** Brings a text into the form that phrases are written for: lower case, single blanks, plain apostrophes, cut off. */
+/** Brings a text into the form that phrases are compared in: lower case, single blanks, one spelling, cut off. */
 export function phraseText(text: string): string {
-  return text.slice(0, maxText).toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
+  return oneSpelling(text.slice(0, maxText).toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim());
+}
+
+/** One spelling for what is written in several (`doesn't`, `can not`, `e-mail`), in texts and in phrases alike. */
+function oneSpelling(text: string): string {
+  return text
+    .replaceAll("can't", 'cannot')
+    .replaceAll('can not', 'cannot')
+    .replaceAll("won't", 'will not')
+    .replaceAll("n't", ' not')
+    .replaceAll('e-mail', 'email');
 }
 
 /** The same without reply codes and statuses that a multi-line reply repeats amid a sentence (RFC 5321 section 4.2.1). */
@@ -55,9 +67,12 @@ export function withoutQuotedHost(text: string): string {
   return text.replace(quotedHost, 'host [');
 }
 
-/** The same with `{host}` in the place of host names, so that the words of a name are not read as words of a reply. */
-export function withoutHosts(text: string): string {
-  return text.replace(hostName, '{host}');
+/**
+ * The same with `{link}`, `{host}` and `{ip}` in the place of links, host names and network addresses, so that the words of
+ * a name or of a help page (`https://antispam.example/reputation`) are not read as words of a reply.
+ */
+export function withoutNames(text: string): string {
+  return text.replace(link, '{link}').replace(networkAddress, '{ip}').replace(hostName, '{host}').replaceAll('_', ' ');
 }
 
 /** Indexes a prepared text that many phrases will be looked up in. */
@@ -106,7 +121,7 @@ function wordsOf(piece: string): Word[] {
   const slot = /<([a-z]+)>/.exec(piece);
   const words = slot === null ? undefined : vocabulary.get(slot[1] ?? '');
   const texts = words === undefined ? [piece] : words.map((word) => piece.replace(slot?.[0] ?? '', word));
-  return texts.map((text) => ({
+  return texts.map(oneSpelling).map((text) => ({
     text,
     sequences: Array.from({ length: Math.max(0, text.length - 2) }, (_none, at) => sequenceAt(text, at)),
   }));

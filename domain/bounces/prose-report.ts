@@ -1,6 +1,7 @@
 import { isAutoReply } from './auto-reply';
 import type { BounceKind, BounceRecipient } from './bounce-reading';
 import { headerValue, headerValues, type HeaderField } from './decoded-mail';
+import { expandedFrom } from './expanded-from';
 import { findAddresses, firstAddress, sameAddress } from './mail-address';
 import { textHasAny, phraseText } from './phrase';
 import type { MailMaterial } from './mail-material';
@@ -42,7 +43,7 @@ export function readProse(material: MailMaterial): BounceRecipient[] {
     const narrative = about === '' ? text : about;
     const told = tellRecipient({
       recipient: address,
-      originalRecipient: original?.to.find((to) => sameAddress(to, address)) ?? '',
+      originalRecipient: original?.to.find((to) => sameAddress(to, address)) ?? expandedFrom(about),
       kind: kindOfProse(phraseText(text), phraseText(subject)),
       diagnostic: quotedReply(narrative),
       narrative,
@@ -91,9 +92,14 @@ function proseRecipients({ root, report, original }: MailMaterial): TextRecipien
 }
 
 function kindOfProse(text: string, subject: string): BounceKind {
-  const warned = subject.includes('(delay') || subject.includes('delayed') || subject.startsWith('warning:');
+  const warned = subject.includes('(delay') || subject.includes('delayed') || isWarning(subject);
   if (warned || textHasAny(text, delayCues)) return 'delayed';
   return textHasAny(text, failureCues) || textHasAny(subject, reportSubjects) ? 'failed' : 'unknown';
+}
+
+/** A warning is about time, unless its subject says that the user is unknown (MDaemon). */
+function isWarning(subject: string): boolean {
+  return subject.startsWith('warning:') && !subject.includes('unknown');
 }
 
 /** The server that a report names as the one that refused: `host mx.example.com [192.0.2.1]`, `while talking to ...`. */

@@ -2,6 +2,7 @@ import type { BounceKind, BounceRecipient, ReadingSource, SmtpCommand } from './
 import { isHardBounce, type BounceReason } from './bounce-reason';
 import { classifyRefusal } from './classify-refusal';
 import type { StatusBlock } from './delivery-status';
+import { expandedFrom } from './expanded-from';
 import { canonicalAddress, domainOf, findAddresses, sameAddress } from './mail-address';
 import { phraseText } from './phrase';
 import type { MailMaterial } from './mail-material';
@@ -92,7 +93,7 @@ export function readStatusBlocks(blocks: readonly StatusBlock[], material: MailM
     return [
       tellRecipient({
         recipient,
-        originalRecipient: block.originalRecipient,
+        originalRecipient: block.originalRecipient === '' ? expandedFrom(narrative) : block.originalRecipient,
         kind: kindOfAction(block),
         diagnostic: diagnosticOf(block, whole),
         narrative,

@@ -1,6 +1,7 @@
 import { textHasAny, phraseText } from './phrase';
 import { fieldName } from './header-block';
 import { dividerPhrases } from './rules/dividers';
+import { scannerFooters } from './rules/scanner-footers';
 
 /** A report in prose, cut where the returned mail begins. */
 export interface ReportText {
@@ -29,9 +30,22 @@ const tellingFields = new Set([
 export function splitReport(text: string): ReportText {
   const all = text.split('\n', maxLines).map((line) => line.slice(0, maxLine));
   const at = all.findIndex((line, index) => isDivider(line) || startsReturnedHeader(all, index));
-  if (at < 0) return { lines: all, returned: '' };
+  if (at < 0) return { lines: withoutFooters(all), returned: '' };
   const returned = all.slice(isDivider(all[at] ?? '') ? at + 1 : at);
-  return { lines: all.slice(0, at), returned: returned.join('\n').trimStart() };
+  return { lines: withoutFooters(all.slice(0, at)), returned: returned.join('\n').trimStart() };
+}
+
+/** A line that a mail scanner added, and that quotes no reply, is none of the report's. */
+function withoutFooters(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => (isFooter(line) ? '' : line));
+}
+
+function isFooter(line: string): boolean {
+  return (
+    /vir|scan|clean|anal|contr/i.test(line) &&
+    !/\b[45]\d\d\b/.test(line) &&
+    textHasAny(phraseText(line), scannerFooters)
+  );
 }
 
 function isDivider(line: string): boolean {

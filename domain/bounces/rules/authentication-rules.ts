@@ -52,6 +52,7 @@ export const authenticationRules: readonly RefusalRule[] = [
       'dkim*missing',
       'no valid dkim',
       'domainkeys*fail',
+      'pass domainkeys',
       'required authentication level',
       'sender is unauthenticated',
       'lacks authentication information',

@@ -4,6 +4,11 @@ import type { RefusalRule } from './refusal-rule';
 export const linkRules: readonly RefusalRule[] = [
   {
     reason: 'spamdetected',
+    phrases: ['spam pattern', 'spam content', 'spam link', 'spam url', 'spam body', 'spam header', 'contain~spam'],
+    spoken: true,
+  },
+  {
+    reason: 'spamdetected',
     phrases: [
       'surbl',
       'uribl',
@@ -22,6 +27,7 @@ export const linkRules: readonly RefusalRule[] = [
 export const dangerRules: readonly RefusalRule[] = [
   {
     reason: 'virusdetected',
+    spoken: true,
     phrases: [
       'virus*found',
       'executable attachment',
@@ -44,6 +50,7 @@ export const dangerRules: readonly RefusalRule[] = [
   },
   {
     reason: 'spamdetected',
+    spoken: true,
     phrases: [
       'spam detected',
       'content rejected',

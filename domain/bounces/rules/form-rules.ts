@@ -5,10 +5,18 @@ export const certainFormRules: readonly RefusalRule[] = [
   { reason: 'systemfull', phrases: ['space', 'storage', 'disk', 'system full'], statuses: ['3.1'] },
   { reason: 'syntaxerror', phrases: ['bad address syntax', 'syntax error in address', 'malformed address'] },
   { reason: 'contenterror', phrases: ['"received" headers', "'received' headers", 'received: headers'] },
-  { reason: 'mesgtoobig', phrases: ['recipsizelimit', 'sendsizelimit'] },
+  { reason: 'mesgtoobig', phrases: ['recipsizelimit', 'sendsizelimit', 'filter size'] },
+  { reason: 'notcompliantrfc', phrases: ['blank from:', 'empty from:', 'missing from:'] },
   {
     reason: 'policyviolation',
-    phrases: ['attachment type', 'type of attachment', 'attachments are forbidden', 'attachments are not allowed'],
+    phrases: [
+      'attachment type',
+      'type of attachment',
+      'file type',
+      'file extension',
+      'attachments are forbidden',
+      'attachments are not allowed',
+    ],
   },
   {
     reason: 'contenterror',
@@ -111,6 +119,7 @@ export const formRules: readonly RefusalRule[] = [
       'charset not supported',
       'conversion required',
       'message contains invalid',
+      'invalid data in',
       'message contained',
       'failed to*message body',
       "can't decode",

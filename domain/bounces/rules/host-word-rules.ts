@@ -6,6 +6,7 @@ export const certainHostRules: readonly RefusalRule[] = [
     reason: 'systemerror',
     phrases: ['loops back to', 'points back to', 'points to local host', 'best-preference mx', 'is the local host'],
   },
+  { reason: 'networkerror', phrases: ['host not found, try again'] },
   { reason: 'hostunknown', phrases: ['account or domain may not exist', 'unrouteable address', 'unroutable address'] },
 ];
 
@@ -13,12 +14,16 @@ export const certainHostRules: readonly RefusalRule[] = [
 export const certainDomainRules: readonly RefusalRule[] = [
   {
     reason: 'hostunknown',
+    spoken: true,
     phrases: [
       'domain name~is invalid',
       'domain name~does not exist',
       'domain name~not be resolved',
       'invalid domain name',
       'unknown domain name',
+      'dns query error',
+      'domain {host}~<absent>',
+      'domain named~<absent>',
       'no such domain',
       'nonexistent domain',
       'non-existent domain',

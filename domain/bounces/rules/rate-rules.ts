@@ -3,7 +3,19 @@ import type { RefusalRule } from './refusal-rule';
 /** Limits of the sending service itself, which also speaks of quotas. */
 export const serviceLimitRules: readonly RefusalRule[] = [
   { reason: 'toomanyconn', phrases: ['throttling failure', 'daily message quota', 'daily sending quota'] },
-  { reason: 'speeding', phrases: ['too much mail from', 'message threshold exceeded', 'receiving mail too quickly'] },
+  {
+    reason: 'speeding',
+    phrases: [
+      'too much mail from',
+      'message threshold exceeded',
+      'receiving mail too quickly',
+      'sending quota',
+      'send quota',
+      'send rate',
+      'messages this hour',
+      'messages today',
+    ],
+  },
 ];
 
 /** Refusals because too much comes at once. */

@@ -11,6 +11,7 @@ export const namingCues: readonly string[] = [
 ];
 
 export const strongCues: readonly string[] = [
+  'smtp=',
   'rcpt to:',
   'rcpt to :',
   'recipient:',

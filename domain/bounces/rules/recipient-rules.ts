@@ -25,6 +25,8 @@ export const certainRecipientRules: readonly RefusalRule[] = [
       'blocks your address',
       'blocks mail from you',
       'user blacklist',
+      'user in blacklist',
+      "user's blacklist",
       'user blocklist',
       'personal blacklist',
       'personal blocklist',

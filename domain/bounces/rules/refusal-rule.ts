@@ -9,4 +9,6 @@ export interface RefusalRule {
   readonly commands?: readonly SmtpCommand[];
   /** `subject.detail` of the enhanced status; the words count only with one of these. */
   readonly statuses?: readonly string[];
+  /** The words do not count within a host name or a link, where they name a page and not a cause. */
+  readonly spoken?: boolean;
 }

@@ -3,7 +3,13 @@ import type { RefusalRule } from './refusal-rule';
 /** Refusals of the sending host: its reputation, or a list that it stands on. */
 export const reputationRules: readonly RefusalRule[] = [
   {
+    reason: 'blocked',
+    phrases: ['blocked using', 'rejected using', 'deferred using', 'denied using', 'denyip'],
+    commands: ['CONN', 'EHLO', 'MAIL', 'RCPT'],
+  },
+  {
     reason: 'badreputation',
+    spoken: true,
     phrases: [
       'reputation',
       'unexpected volume or user complaints',

@@ -12,7 +12,7 @@ import { rateRules, serviceLimitRules } from './rate-rules';
 import { wishConcepts } from './recipient-concepts';
 import { certainRecipientRules, recipientRules } from './recipient-rules';
 import { blockingRules, reputationRules } from './reputation-rules';
-import { senderRules } from './sender-rules';
+import { listedSenderRules, senderRules } from './sender-rules';
 import { sendingConcepts } from './sending-concepts';
 import { systemConcepts } from './system-concepts';
 import { programRules, systemRules } from './system-rules';
@@ -30,6 +30,7 @@ export const beforeUserRules: readonly RefusalRule[] = [
   ...relayRules,
   ...certainRecipientRules,
   ...linkRules,
+  ...listedSenderRules,
   ...reputationRules,
   ...dangerRules,
   ...certainHostRules,

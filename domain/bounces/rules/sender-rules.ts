@@ -1,5 +1,22 @@
 import type { RefusalRule } from './refusal-rule';
 
+/** The sender's address on a list, in words that would also fit a listed host. */
+export const listedSenderRules: readonly RefusalRule[] = [
+  {
+    reason: 'rejected',
+    phrases: [
+      'sender address~blocklist',
+      'sender address~blacklist',
+      'sender address~block list',
+      'sender address~black list',
+      'sender address~banned',
+      'your domain~blacklisted',
+      'your domain~blocklisted',
+      'your domain~banned',
+    ],
+  },
+];
+
 /** Refusals because of the sender's address. */
 export const senderRules: readonly RefusalRule[] = [
   {

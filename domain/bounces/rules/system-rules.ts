@@ -14,6 +14,7 @@ export const systemRules: readonly RefusalRule[] = [
       'command failed',
       'command died',
       'command timed out',
+      'command time limit',
       'command output',
       'exit status',
       'mailer error',

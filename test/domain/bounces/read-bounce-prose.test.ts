@@ -11,6 +11,34 @@ const anna = 'anna@recipient.example';
 
 const samples: readonly Sample[] = [
   {
+    family: 'alias of Sendmail, whose expansion failed',
+    text: `   ----- The following addresses had permanent fatal errors -----\n${anna}\n    (expanded from: <team@sender-knows.example>)\n\n   ----- Transcript of session follows -----\n550 5.1.1 ${anna}... User unknown\n`,
+    expected: { recipient: anna, originalRecipient: 'team@sender-knows.example', reason: 'userunknown' },
+  },
+  {
+    family: 'X.400 gateway, which labels the address',
+    fields: [['Subject', 'Undeliverable: Please sign']],
+    text: `Your message\n\n  To:      contracts@list.example\n  Subject: Please sign\n\ndid not reach the following recipient(s):\n\nc=DE;a= ;p=FIRM;o=North;dda:SMTP=${anna}; on Mon, 2 Mar 2026 09:00:00 +0100\n    The recipient name is not recognized\n`,
+    expected: { recipient: anna, kind: 'failed', reason: 'userunknown' },
+  },
+  {
+    family: 'warning that the user is unknown, which is no delay',
+    fields: [['Subject', `Warning: ${anna} - User unknown!`]],
+    text: `${anna} - nobody of that name is known here, no such user.\n`,
+    expected: { recipient: anna, kind: 'failed' },
+  },
+  {
+    family: 'postponed for a full mailbox',
+    fields: [['Subject', 'Mail delivery warning']],
+    text: `Delivery to this address\n\n"${anna}"\n\nhas been postponed because its mailbox is full.\n\nWe will continue to try over the next days.\n`,
+    expected: { recipient: anna, kind: 'delayed', reason: 'mailboxfull' },
+  },
+  {
+    family: 'report that a scanner has stamped',
+    text: `Your message could not be delivered.\n\n<${anna}>\n\nThis mail was checked for viruses by a scanner.\n`,
+    expected: { recipient: anna, kind: 'failed', reason: 'onhold' },
+  },
+  {
     family: 'qmail',
     text: `Hi. This is the qmail-send program at relay.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n\n<${anna}>:\n192.0.2.9 does not like recipient.\nRemote host said: 550 no such user\nGiving up on 192.0.2.9.\n\n--- Below this line is a copy of the message.\n\n${originalHeader}`,
     expected: { recipient: anna, kind: 'failed', reason: 'userunknown', command: 'RCPT', hard: true },

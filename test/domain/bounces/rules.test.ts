@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vocabulary } from '../../../domain/bounces/rules/vocabulary';
 import { bounceReasons, isHardBounce } from '../../../domain/bounces/bounce-reason';
-import { hasAnyPhrase, indexText, phraseText, textHasAny } from '../../../domain/bounces/phrase';
+import { hasAnyPhrase, indexText, phraseText, textHasAny, withoutNames } from '../../../domain/bounces/phrase';
 import { processorTime } from '../../support/processor-time';
 
 const rulesFolder = join(__dirname, '../../../domain/bounces/rules');
@@ -87,6 +87,20 @@ describe('the rules', () => {
     expect(textHasAny(`your inbox ${'x'.repeat(18)} is overquota`, ['<box>~<full>'])).toBe(true);
     expect(textHasAny(`your inbox ${'x'.repeat(40)} is overquota`, ['<box>~<full>'])).toBe(false);
     expect(textHasAny('das postfach ist voll', ['<box>~<full>'])).toBe(true);
+  });
+
+  it.each([
+    ["this user doesn't have an account", "doesn't have an account"],
+    ['this user does not have an account', "doesn't have an account"],
+    ['the queue can not be opened', 'cannot be opened'],
+    ['unknown e-mail address', 'unknown email address'],
+  ])('read "%s" in one spelling', (text, phrase) => {
+    expect(textHasAny(phraseText(text), [phrase])).toBe(true);
+  });
+
+  it('do not take the words of names and links for words of a reply', () => {
+    const text = 'see https://antispam.mx.example/user-unknown?ip=192.0.2.1 or ask mailbox-full.example at 2001:db8::1';
+    expect(withoutNames(text)).toBe('see {link} or ask {host} at {ip}');
   });
 
   it('look at no more than a cut of an endless text', () => {
