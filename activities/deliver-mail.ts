@@ -14,7 +14,7 @@ import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities'
 import { customerEnvelopeFrom, platformEnvelopeFrom } from './envelope';
 import { sendInParts } from './send-in-parts';
 import type { OutgoingMail, SendingReport, SendingRoute } from './ports/mail-transport';
-import type { ClaimedMail, DispatchRun } from './ports/outbox';
+import type { ClaimedMail, DispatchRun, MailRecord } from './ports/outbox';
 import { isSameWay, sendingWay } from './sending-way';
 import { withoutSuppressed } from './suppressed-recipients';
 
@@ -91,7 +91,7 @@ async function attemptOnce(setting: DeliverySetting, mail: MailOnItsWay): Promis
     const attempt = judged(mail, await sendInParts(sending, claimed.recipients, mostRecipients(mail)));
     return { ...attempt, outcomes: [...attempt.outcomes, ...keptBack] };
   } catch (error) {
-    context.log.warn('A mail could not be sent yet', { mailId: mail.claimed.mail.id, error });
+    context.log.warn('A mail could not be sent yet', { ...named(mail.claimed), error });
     return await afterThrow(setting, mail, error);
   }
 }
@@ -169,7 +169,7 @@ async function record(
   const isRecorded = await persistently(() => run.record(outcome));
   if (!isRecorded) {
     const states = outcomes.map(({ state }) => state);
-    context.log.error('Another dispatcher has taken over from this one', { mailId: claimed.mail.id, states });
+    context.log.error('Another dispatcher has taken over from this one', { ...named(claimed), states });
   }
   return isRecorded;
 }
@@ -190,12 +190,24 @@ function outgoing(deps: DeliveryActivityDeps, { claimed, way, state }: MailOnIts
   const { mail, recipients } = claimed;
   if (way.route === 'platform') {
     const envelopeFrom = platformEnvelopeFrom(claimed, deps, new Date());
-    return { envelopeFrom, recipients, ...signed(deps, claimed, deps.platformSender), envelopeId: mail.id };
+    return { envelopeFrom, recipients, ...signed(deps, claimed, deps.platformSender), ...marks(mail) };
   }
   const { senderName: name, senderAddress: address } = way.server.settings;
   const envelopeFrom = customerEnvelopeFrom(claimed, state, deps.returnAddresses, new Date()) ?? address;
   const mark = deduplicationMark(claimed, state?.sendingPolicy);
-  return { envelopeFrom, recipients, ...signed(deps, claimed, { name, address }, mark), envelopeId: mail.id };
+  return { envelopeFrom, recipients, ...signed(deps, claimed, { name, address }, mark), ...marks(mail) };
+}
+
+/** How a log line names a mail, and the request that brought it. */
+function named({ mail: { id: mailId, origin } }: ClaimedMail): { mailId: string; requestId?: string } {
+  const { requestId } = origin ?? {};
+  return { mailId, ...(requestId === undefined ? {} : { requestId }) };
+}
+
+/** What others recognise the mail by. */
+function marks({ id, origin }: MailRecord): Pick<OutgoingMail, 'envelopeId' | 'traceparent'> {
+  const { traceparent } = origin ?? {};
+  return { envelopeId: id, ...(traceparent === undefined ? {} : { traceparent }) };
 }
 
 /** One key for each set of recipients: a mail that goes to the rest of them is another one to the relay. */

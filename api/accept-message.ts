@@ -10,6 +10,7 @@ import { fingerprint } from './fingerprint';
 import { projectionOf } from './lifecycle-projection';
 import { messageAttachments, placeAttachments, type MessageAttachments } from './message-attachments';
 import { messageFaults, sendingWindow, type SendingWindow } from './message-rules';
+import { originOf } from './origin-of';
 import type { NewMessage } from './schemas/message';
 
 type Dependencies = Pick<
@@ -36,7 +37,7 @@ export async function acceptMessage(
   const id = randomUUID();
   const parts = await mailParts({ id, requestId, message, attachments, state, now }, dependencies);
   const placed = placeAttachments(await dependencies.composer.compose(parts), attachments);
-  const mail = newMail({ id, message, idempotencyKey, parts, placed, window });
+  const mail = newMail({ id, requestId, message, idempotencyKey, parts, placed, window });
   const record = await dependencies.outbox.accept(mail);
   dependencies.alarm.ring(message.organizationId);
   return record;
@@ -95,6 +96,7 @@ function registeredProfile({ profile }: LifecycleState): OrganizationProfile {
 
 interface Prepared {
   readonly id: string;
+  readonly requestId: string;
   readonly message: NewMessage;
   readonly idempotencyKey: string;
   readonly parts: MailParts;
@@ -102,7 +104,7 @@ interface Prepared {
   readonly window: SendingWindow;
 }
 
-function newMail({ id, message, idempotencyKey, parts, placed, window }: Prepared): NewMail {
+function newMail({ id, requestId, message, idempotencyKey, parts, placed, window }: Prepared): NewMail {
   const { bytes, places } = placed;
   return {
     id,
@@ -117,6 +119,7 @@ function newMail({ id, message, idempotencyKey, parts, placed, window }: Prepare
     locale: message.locale ?? null,
     bytes,
     ...(places.length === 0 ? {} : { attachments: places }),
+    origin: originOf(requestId),
     acceptedAt: parts.date,
     ...window,
   };

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 
+import { currentTracer } from '../adapters/tracing/spans';
 import { CatalogueError } from '../domain/errors';
 import type { BuiltDashboards } from './dashboards/built-dashboards';
 import { serveDashboards } from './dashboards/serve-dashboards';
@@ -8,6 +9,7 @@ import { measure } from './middleware/measure';
 import { problemHandler } from './middleware/problem-handler';
 import { requestLog } from './middleware/request-log';
 import { securityHeaders } from './middleware/security-headers';
+import { traceRequest } from './middleware/trace-request';
 import { routes } from './route-table';
 import { routerFor } from './router';
 
@@ -18,6 +20,8 @@ export function createApp(dependencies: ApiDependencies, dashboards: BuiltDashbo
   app.set('query parser', 'simple');
   app.set('etag', false);
   app.set('trust proxy', [...dependencies.settings.trustedProxies]);
+  const tracer = currentTracer();
+  if (tracer) app.use(traceRequest(tracer));
   app.use(measure(dependencies.metrics));
   app.use(requestLog(dependencies.logger));
   app.use(securityHeaders());

@@ -1,4 +1,4 @@
-import { serviceVersion } from './service-version';
+import { serviceVersion } from '../config/service-version';
 
 /** What runs. */
 export interface BuildInfo {

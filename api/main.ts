@@ -4,7 +4,9 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 
 import { createLogger, type Logger } from '../adapters/logging/logger';
 import { startHealthServer } from '../adapters/health/health-server';
+import { startTracing } from '../adapters/tracing/start-tracing';
 import { readApiConfig, type ApiConfig } from '../config/env';
+import { tracingOptions } from '../config/tracing-options';
 import { createAdapters, type ApiAdapters } from './adapters';
 import { ApiMetrics } from './api-metrics';
 import { createApp } from './app';
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
   const config = readApiConfig();
   const logger = createLogger({ level: config.LOG_LEVEL, name: 'api' });
   const build = buildInfo(config.BUILD_COMMIT);
+  const tracing = await startTracing(tracingOptions(config, 'api'));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const adapters = createAdapters(config, { logger, build, metrics: new ApiMetrics(registry, build) });
@@ -33,6 +36,7 @@ async function main(): Promise<void> {
   const signal = await stopSignal();
   logger.info({ signal }, 'The API stops');
   await stop(server, adapters, logger);
+  await tracing.close();
   metrics?.close();
 }
 

@@ -6,6 +6,7 @@ import { CatalogueError } from '../domain/errors';
 import type { DeliveryState } from '../domain/mail-message';
 import type { ApiDependencies } from './dependencies';
 import { fingerprint } from './fingerprint';
+import { originOf } from './origin-of';
 
 /** Ends at which a recipient has certainly not got the mail. */
 const failedStates: readonly DeliveryState[] = ['undeliverable', 'expired', 'cancelled'];
@@ -19,7 +20,7 @@ const headerOf = (name: string) => new RegExp(`^${name}:[^\\r\\n]*(?:\\r\\n[ \\t
  */
 export async function resendMessage(
   { mail, bytes, attachments }: OriginalMail,
-  idempotencyKey: string,
+  { idempotencyKey, requestId }: { readonly idempotencyKey: string; readonly requestId: string },
   dependencies: Pick<ApiDependencies, 'clock' | 'settings' | 'attachments' | 'outbox' | 'alarm'>,
 ): Promise<MailRecord> {
   const failed = mail.recipients.filter(({ state }) => failedStates.includes(state));
@@ -31,7 +32,8 @@ export async function resendMessage(
   await keepAttachments({ mail, bytes, attachments }, { now, expiresAt }, dependencies);
   const id = randomUUID();
   const messageId = `<${id}@${dependencies.settings.messageIdDomain}>`;
-  const renewed = withHeaders(bytes, { 'Message-ID': messageId, Date: now.toUTCString().replace('GMT', '+0000') });
+  const date = now.toUTCString().replace('GMT', '+0000');
+  const renewed = withHeaders(bytes, { 'Message-ID': messageId, Date: date, 'X-Request-Id': requestId });
   const shift = renewed.byteLength - bytes.byteLength;
   const { organizationId, category, replyTo, subject, locale = null } = mail;
   const copy: NewMail = {
@@ -49,6 +51,7 @@ export async function resendMessage(
     recipients: failed.map(({ recipient }) => recipient),
     bytes: renewed,
     ...(attachments.length === 0 ? {} : { attachments: attachments.map((one) => ({ ...one, at: one.at + shift })) }),
+    origin: originOf(requestId),
     acceptedAt: now.toISOString(),
     notBefore: now.toISOString(),
   };

@@ -51,6 +51,20 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
 
 export const port = wholeNumber(1, 65_535);
 
+/** From 0 to 1, written as a decimal number. */
+export const share = text.transform((value, context): number => {
+  if (/^(?:0(?:\.\d{1,9})?|1(?:\.0{1,9})?)$/.test(value)) return Number(value);
+  context.addIssue({ code: 'custom', message: 'must be a decimal number from 0 to 1' });
+  return z.NEVER;
+});
+
+const headerPair = /^\s*[!#$%&'*+.^_`|~0-9A-Za-z-]+\s*=(?:[^%,]|%[0-9A-Fa-f]{2})*$/;
+
+/** HTTP headers as OpenTelemetry writes them; they may hold a key, so that nothing of them is ever shown. */
+export const headerPairs = text
+  .refine((value) => value.split(',').every(isHeaderPair), 'must be name=value, separated by commas')
+  .transform((value) => new Secret(value));
+
 export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
   const expected = `must be one of ${values.join(', ')}`;
   return z.enum(values, { error: ({ input }) => (input === undefined ? 'is required' : expected) });
@@ -170,4 +184,12 @@ function readKey(encoded: string): Buffer | undefined {
 function unprintable(key: Buffer): Buffer {
   const show = { value: () => hidden };
   return Object.defineProperties(key, { toJSON: show, [Symbol.for('nodejs.util.inspect.custom')]: show });
+}
+
+function isHeaderPair(pair: string): boolean {
+  try {
+    return headerPair.test(pair) && decodeURIComponent(pair) !== '';
+  } catch {
+    return false;
+  }
 }

@@ -2,6 +2,7 @@ import { secondApproverRules } from '../domain/review/second-approver';
 import { dayList, holidayList, timeZone, weekdayList } from './calendar-formats';
 import {
   ehloName,
+  headerPairs,
   hostAndPort,
   hostName,
   keyMaterial,
@@ -14,6 +15,7 @@ import {
   portList,
   proxyList,
   secret,
+  share,
   text,
   webhookSecrets,
   webUrl,
@@ -41,6 +43,12 @@ export const sharedVariables = {
   /** Where people reach the API: links in mails lead there. */
   API_PUBLIC_URL: webUrl,
   PLATFORM_FROM_ADDRESS: mailAddress,
+  /** Base URL of an OTLP/HTTP receiver of traces; without it nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
+  /** `name=value`, separated by commas, values percent-encoded: what the receiver wants to know who sends. */
+  OTEL_EXPORTER_OTLP_HEADERS: headerPairs.optional(),
+  /** The share of traces begun by this service that is kept, from 0 to 1; callers decide about their own. */
+  OTEL_TRACES_SAMPLER_ARG: share.default(1),
   /** How long a mail may wait for delivery when its sender names no end. */
   DELIVERY_MAX_AGE_HOURS: wholeNumber(1).default(72),
 };

@@ -40,6 +40,8 @@ import { sendingTimeouts } from '../adapters/smtp/smtp-client-options';
 import { SmtpConnector } from '../adapters/smtp/smtp-connector';
 import { SmtpMailTransport } from '../adapters/smtp/smtp-mail-transport';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
+import { TracedMailServerProber } from '../adapters/smtp/traced-mail-server-prober';
+import { TracedMailTransport } from '../adapters/smtp/traced-mail-transport';
 import { TemporalAnnouncer } from '../adapters/temporal/temporal-announcer';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleInspector } from '../adapters/temporal/temporal-lifecycle-inspector';
@@ -120,13 +122,15 @@ function createSmtpAdapters(config: WorkerConfig, vault: MongoCredentialVault, t
   const ways = { gate: createGate(options), credentials: vault, tokens: createTokens(options) };
   const sending = new SmtpConnector({ ...options, timeouts: sendingTimeouts });
   return {
-    prober: createProber(options, ways, testMails),
-    transport: new SmtpMailTransport({
-      customers: new CustomerSessions({ ...ways, connector: sending }),
-      platform: new PlatformSessions(platformServer(config), sending, ownNames),
-      timeouts: sendingTimeouts,
-      limits: { ...defaultPoolLimits, pauses: circuitPauses(config) },
-    }),
+    prober: new TracedMailServerProber(createProber(options, ways, testMails)),
+    transport: new TracedMailTransport(
+      new SmtpMailTransport({
+        customers: new CustomerSessions({ ...ways, connector: sending }),
+        platform: new PlatformSessions(platformServer(config), sending, ownNames),
+        timeouts: sendingTimeouts,
+        limits: { ...defaultPoolLimits, pauses: circuitPauses(config) },
+      }),
+    ),
   };
 }
 

@@ -18,6 +18,7 @@ const ingredients = ['workflows', 'domain'];
 export async function bundleWorkflows(): Promise<{ readonly code: string }> {
   return await bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows'),
+    workflowInterceptorModules: [require.resolve('../workflows/interceptors')],
     failureConverterPath,
     logger: new DefaultLogger('WARN'),
   });

@@ -18,12 +18,14 @@ import { KeyRing } from '../adapters/crypto/key-ring';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { createDataConverter } from '../adapters/temporal/data-converter';
 import { openTemporalClient, temporalEndpoint } from '../adapters/temporal/temporal-connection';
+import type { Tracing } from '../adapters/tracing/start-tracing';
 import { ensureSweep } from '../adapters/temporal/sweep-schedule';
 import type { WorkerConfig } from '../config/env';
 import { domainOf } from '../domain/mail-server-settings';
 import { createAdapters, type WorkerAdapters } from './adapters';
 import { announcementSettings } from './announcements';
 import { failureInterceptor } from './failure-interceptor';
+import { originInterceptor, tracingSinks } from './origin-interceptor';
 import { lifecyclePolicyFrom } from './lifecycle-policy';
 import { temporalOptions } from './temporal-options';
 import { reviewPolicyFrom } from './review-policy';
@@ -50,7 +52,7 @@ const stopping: ReadonlySet<State> = new Set(['STOPPING', 'DRAINING', 'DRAINED',
 export async function createWorker(
   config: WorkerConfig,
   workflowBundle: WorkflowBundleOption,
-  metrics: WorkerMetrics,
+  { metrics, tracing }: { readonly metrics: WorkerMetrics; readonly tracing: Tracing },
 ): Promise<ComposedWorker> {
   const temporal = temporalOptions(config);
   const dataConverter = createDataConverter(new EncryptingPayloadCodec(new KeyRing(config.PAYLOAD_KEYS)));
@@ -78,8 +80,10 @@ export async function createWorker(
       activity: [
         (context) => ({ inbound: metrics.interceptorFor(context.info.activityType) }),
         () => ({ inbound: failureInterceptor }),
+        originInterceptor,
       ],
     },
+    sinks: tracingSinks(tracing),
     shutdownGraceTime: config.WORKER_SHUTDOWN_GRACE_SECONDS * 1000,
     maxCachedWorkflows,
     maxConcurrentActivityTaskExecutions: maxActivities,

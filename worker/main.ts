@@ -5,8 +5,10 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 
 import { createLogger, type Logger } from '../adapters/logging/logger';
 import { readWorkerConfig, type WorkerConfig } from '../config/env';
+import { tracingOptions } from '../config/tracing-options';
 import { builtBundlePath, bundleWorkflows } from './build-bundle';
 import { createWorker, type ComposedWorker } from './create-worker';
+import { startTracing } from '../adapters/tracing/start-tracing';
 import { startHealthServer } from '../adapters/health/health-server';
 import { isListenerWanted, startListening, type Listening } from './inbound-listening';
 import { InboundMetrics } from './inbound-metrics';
@@ -21,7 +23,9 @@ async function main(): Promise<void> {
   installRuntime(config, logger);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const composed = await createWorker(config, await findBundle(config, logger), new WorkerMetrics(registry));
+  const tracing = await startTracing(tracingOptions(config, 'worker'));
+  const observers = { metrics: new WorkerMetrics(registry), tracing };
+  const composed = await createWorker(config, await findBundle(config, logger), observers);
   const { drifts, lifecycleInspector } = composed.adapters;
   createLifecycleGauges(registry, drifts, async () => await lifecycleInspector.failingExecutions());
   const listening = await listenWhereWanted(config, composed, { registry, logger });
@@ -38,6 +42,7 @@ async function main(): Promise<void> {
     health.close();
     health.closeAllConnections();
     await composed.close();
+    await tracing.close();
   }
 }
 

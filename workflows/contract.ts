@@ -182,6 +182,13 @@ export const workflowTypes = {
   statistics: 'collectStatistics',
 } as const;
 
+/** Workflows that go on for as long as there is something to look after, whoever started them. */
+export const lastingWorkflows: ReadonlySet<string> = new Set([
+  workflowTypes.lifecycle,
+  workflowTypes.dispatch,
+  workflowTypes.announce,
+]);
+
 const lifecyclePrefix = 'mail-server/';
 
 export const lifecycleWorkflowId = (organizationId: string): string => `${lifecyclePrefix}${organizationId}`;

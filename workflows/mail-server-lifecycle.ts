@@ -7,6 +7,7 @@ import type { LifecycleInput, LifecycleLimits } from './contract';
 import { registerHandlers } from './lifecycle/command-handlers';
 import { LifecycleBook } from './lifecycle/lifecycle-book';
 import { RunningChecks } from './lifecycle/running-checks';
+import { within } from './origin-scope';
 
 const deadlinePause = '1 hour';
 
@@ -26,7 +27,7 @@ export async function mailServerLifecycle(input: LifecycleInput): Promise<never>
     checks.cancelUnwanted();
     const task = book.nextTask();
     if (task) {
-      await attempt(task, book, checks);
+      await within(book.originOf(task), () => attempt(task, book, checks));
       book.finishTask();
     } else if (isHistoryLong(book.limits) && checks.isIdle) {
       await condition(allHandlersFinished);

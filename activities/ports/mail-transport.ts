@@ -20,6 +20,8 @@ export interface OutgoingMail {
   readonly attachments?: readonly OutgoingAttachment[];
   /** Comes back as Original-Envelope-Id of a delivery status (RFC 3461 section 4.4), where the server offers DSN. */
   readonly envelopeId?: string;
+  /** The trace of the request that brought the mail; missing where it was not traced. */
+  readonly traceparent?: string;
 }
 
 /** What goes into a mail's bytes at an offset, in base64. */

@@ -6,6 +6,7 @@ import type {
   RecipientOutcome,
   ServerAnswer,
 } from '../../domain/mail-message';
+import type { Origin } from '../../domain/origin';
 import type { AttachmentPlace } from './attachment-store';
 
 /** A mail as it is accepted: its bytes (without From) and Message-ID never change again. Times are ISO 8601. */
@@ -27,6 +28,8 @@ export interface NewMail {
   readonly bytes: Uint8Array;
   /** Where stored attachments go in the bytes, in their order; missing for none. */
   readonly attachments?: readonly AttachmentPlace[];
+  /** The request that brought the mail; missing for mails that we write ourselves. */
+  readonly origin?: Origin;
   readonly acceptedAt: string;
   readonly notBefore: string;
   readonly expiresAt: string;
@@ -58,6 +61,7 @@ export interface MailRecord {
   readonly nextAttemptAt: string | null;
   readonly expiresAt: string;
   readonly recipients: readonly RecipientRecord[];
+  readonly origin?: Origin;
 }
 
 export interface AcceptedMail {

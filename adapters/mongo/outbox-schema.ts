@@ -14,6 +14,7 @@ import {
   type OutboxCategory,
   type ServerAnswer,
 } from '../../domain/mail-message';
+import type { Origin } from '../../domain/origin';
 import { partSchema, storeSchema } from './store-schema';
 
 /** Whether a dispatcher has anything to do for a mail. What is in hand waits, too, until its outcome has been followed. */
@@ -42,6 +43,7 @@ export interface OutboxDocument {
   readonly locale?: Locale | null;
   readonly bytes: Buffer;
   readonly attachments?: readonly AttachmentPlace[];
+  readonly origin?: Origin;
   readonly acceptedAt: Date;
   /** Before which it was not to leave; missing where that was at once. */
   readonly notBefore?: Date;
@@ -101,6 +103,8 @@ const resolution = {
 /** States that somebody may have to look after; most mails are never in one of them. */
 const unusualStates: readonly DeliveryState[] = ['held', 'deferred', 'undeliverable', 'expired', 'cancelled'];
 
+const origin = partSchema<Origin>({ requestId: { type: String }, traceparent: { type: String } });
+
 export const outboxCollection = 'outbox';
 
 export const outboxSchema = storeSchema<OutboxDocument>(
@@ -118,6 +122,7 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     locale: { type: String, default: null, enum: ['de', 'en', null] },
     bytes: { type: Buffer, required: true },
     attachments: { type: [attachmentPlace], default: [] },
+    origin: { type: origin },
     acceptedAt: { type: Date, required: true },
     notBefore: { type: Date },
     expiresAt: { type: Date, required: true },
@@ -178,14 +183,15 @@ export const outboxSchema = storeSchema<OutboxDocument>(
 /** A mail as lists and details show it. */
 export function toMailRecord(mail: Omit<OutboxDocument, 'bytes'>): MailRecord {
   const { _id: id, organizationId, category, messageId, replyTo, subject, locale = null, route, attempts } = mail;
-  const { resendOf = null } = mail;
+  const { resendOf = null, origin: brought } = mail;
   const state = mailState(mail.recipients.map((each) => each.state));
   const acceptedAt = mail.acceptedAt.toISOString();
   const nextAttemptAt = mail.nextAttemptAt?.toISOString() ?? null;
   const expiresAt = mail.expiresAt.toISOString();
   const recipients = mail.recipients.map(toRecipientRecord);
   const fixed = { id, organizationId, resendOf, category, messageId, replyTo, subject, locale };
-  return { ...fixed, state, route, attempts, acceptedAt, nextAttemptAt, expiresAt, recipients };
+  const known = brought ? { origin: brought } : {};
+  return { ...fixed, ...known, state, route, attempts, acceptedAt, nextAttemptAt, expiresAt, recipients };
 }
 
 function toRecipientRecord({ recipient: address, state, answer, changedAt }: RecipientDocument): RecipientRecord {

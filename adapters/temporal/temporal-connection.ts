@@ -8,6 +8,7 @@ import {
 import type { DataConverter } from '@temporalio/common';
 
 import type { Secret } from '../../domain/secret';
+import { originInterceptor } from './origin-interceptor';
 
 export interface TemporalOptions {
   readonly address: string;
@@ -41,5 +42,10 @@ export function openTemporalClient(options: TemporalOptions, dataConverter: Data
     channelArgs: reconnection,
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: attempts }))],
   };
-  return new Client({ connection: Connection.lazy(connectionOptions), namespace: options.namespace, dataConverter });
+  return new Client({
+    connection: Connection.lazy(connectionOptions),
+    namespace: options.namespace,
+    dataConverter,
+    interceptors: { workflow: [originInterceptor] },
+  });
 }

@@ -20,6 +20,7 @@ import {
   type LifecycleLimits,
 } from '../../workflows/contract';
 import { draftStatusKey, entitlementKey, liveStatusKey, organizationIdKey } from '../../workflows/search-attributes';
+import { withinRequest } from '../tracing/origin-scope';
 import { gatewayFailure } from './gateway-failure';
 
 export interface LifecycleGatewayOptions {
@@ -52,12 +53,11 @@ export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWak
     envelope: CommandEnvelope<Name>,
   ): Promise<CommandReceipt> {
     const isStarting = command === startingCommand;
-    const receipt = await this.#call(
-      async () =>
-        await (isStarting
-          ? this.#updateWithStart(organizationId, command, envelope)
-          : this.#update(organizationId, command, envelope)),
-    );
+    const ask = async () =>
+      await (isStarting
+        ? this.#updateWithStart(organizationId, command, envelope)
+        : this.#update(organizationId, command, envelope));
+    const receipt = await this.#call(async () => await withinRequest(envelope.requestId, ask));
     if (receipt.fingerprint !== envelope.fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
     return receipt;
   }

@@ -17,8 +17,8 @@ export function measure(metrics: ApiMetrics): RequestHandler {
   };
 }
 
-/** Set by the router where a route takes the request. */
-function templateOf(request: Request): string | null {
+/** The route's template, set by the router where a route takes the request. */
+export function templateOf(request: Request): string | null {
   const route: unknown = request.route;
   const isRoute = typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string';
   return isRoute ? String(route.path) : null;

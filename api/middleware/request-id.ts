@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-const saneId = /^[A-Za-z0-9._-]{8,128}$/;
+import { isRequestId } from '../../domain/origin';
 
 /** The caller's X-Request-Id where it is harmless to log and echo, else a new one; echoed in every answer. */
 export function requestIdFor(request: IncomingMessage, response: ServerResponse): string {
   const given = request.headers['x-request-id'];
-  const id = typeof given === 'string' && saneId.test(given) ? given : randomUUID();
+  const id = isRequestId(given) ? given : randomUUID();
   response.setHeader('X-Request-Id', id);
   return id;
 }

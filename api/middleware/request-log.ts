@@ -2,7 +2,9 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
-import { requestIdFor } from './request-id';
+import { currentTraceparent } from '../../adapters/tracing/spans';
+import { readTraceparent } from '../../domain/origin';
+import { requestIdFor, requestIdOf } from './request-id';
 
 /** Paths that orchestrators ask for every few seconds. */
 const quietPaths = new Set(['/healthz', '/readyz']);
@@ -15,10 +17,10 @@ export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
     genReqId: requestIdFor,
+    customProps: (request) => ({ requestId: requestIdOf(request), ...traceField() }),
     autoLogging: { ignore: (request) => quietPaths.has(pathOf(request.url)) },
     serializers: {
-      req: (request: { id: unknown; method: unknown; url: unknown }) => ({
-        id: request.id,
+      req: (request: { method: unknown; url: unknown }) => ({
         method: request.method,
         path: pathOf(request.url),
       }),
@@ -33,6 +35,11 @@ export function requestLog(logger: Logger): RequestHandler {
       return response.statusCode >= 400 ? 'warn' : 'info';
     },
   });
+}
+
+function traceField(): { traceId?: string } {
+  const traceId = readTraceparent(currentTraceparent())?.traceId;
+  return traceId === undefined ? {} : { traceId };
 }
 
 function pathOf(url: unknown): string {

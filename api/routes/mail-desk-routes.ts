@@ -109,7 +109,8 @@ const resendFailedMessage = jsonRoute({
     await reachable(messageId, context, dependencies);
     const original = await dependencies.desk.original(messageId);
     if (original === null) throw new CatalogueError('NOT_FOUND');
-    return { body: messageView(await resendMessage(original, headers['idempotency-key'], dependencies)) };
+    const request = { idempotencyKey: headers['idempotency-key'], requestId: context.requestId };
+    return { body: messageView(await resendMessage(original, request, dependencies)) };
   },
 });
 

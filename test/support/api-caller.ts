@@ -17,6 +17,7 @@ export interface CallOptions {
   readonly body?: object;
   /** The Idempotency-Key; a fresh one by default. */
   readonly key?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Calls a running API as each of its users, with real tokens, and gives the answers as they are. */
@@ -32,8 +33,14 @@ export class ApiCaller {
     return await this.call('GET', path, as);
   }
 
-  async call(method: string, path: string, as?: Caller, { body, key }: CallOptions = {}): Promise<Answer> {
-    const headers: Record<string, string> = as ? { authorization: `Bearer ${await this.token(as)}` } : {};
+  async call(
+    method: string,
+    path: string,
+    as?: Caller,
+    { body, key, headers: given }: CallOptions = {},
+  ): Promise<Answer> {
+    const headers: Record<string, string> = { ...given };
+    if (as) headers['authorization'] = `Bearer ${await this.token(as)}`;
     if (method !== 'GET') headers['idempotency-key'] = key ?? randomUUID();
     // Whatever version there is: what several callers do at once is tested where it matters.
     if (method === 'PUT') headers['if-match'] = '*';

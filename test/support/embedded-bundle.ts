@@ -22,7 +22,13 @@ export async function workflowBundleFile(report: Report): Promise<string | undef
   if (existsSync(file)) return file;
   report('bundling the workflows');
   const logger = new DefaultLogger('WARN');
-  const { code } = await bundleWorkflowCode({ workflowsPath, failureConverterPath, logger });
+  const workflowInterceptorModules = [join(projectDirectory(), 'workflows', 'interceptors.ts')];
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    workflowInterceptorModules,
+    failureConverterPath,
+    logger,
+  });
   await mkdir(directory, { recursive: true });
   const temporary = `${file}.${process.pid}`;
   await writeFile(temporary, code);

@@ -10,8 +10,10 @@ import { ignored, refused, type Outcome } from '../../domain/lifecycle/outcome';
 import { initialState, statusesOf, type LifecycleState, type Task } from '../../domain/lifecycle/state';
 import { transition } from '../../domain/lifecycle/transition';
 import { upgradeState } from '../../domain/lifecycle/upgrade-state';
+import type { Origin } from '../../domain/origin';
 import { lifecycle } from '../activity-proxies';
 import { defaultLifecycleLimits, type CarriedLifecycle, type LifecycleInput, type LifecycleLimits } from '../contract';
+import { currentOrigin } from '../origin-scope';
 import {
   certificateExpiresAtKey,
   draftStatusKey,
@@ -31,6 +33,7 @@ export class LifecycleBook {
   #saving = false;
   #unsaved: AuditEntry[] = [];
   readonly #receipts: Map<string, CommandReceipt>;
+  readonly #origins = new WeakMap<Task, Origin>();
   #limits: LifecycleLimits;
 
   constructor(input: LifecycleInput) {
@@ -92,6 +95,11 @@ export class LifecycleBook {
     return this.#state.tasks[0];
   }
 
+  /** What brought a task about, as far as this run of the workflow has seen it. */
+  originOf(task: Task): Origin | undefined {
+    return this.#origins.get(task);
+  }
+
   finishTask(): void {
     this.#state = { ...this.#state, tasks: this.#state.tasks.slice(1) };
   }
@@ -121,8 +129,16 @@ export class LifecycleBook {
     const entry = auditEntry(this.#state, next, event, cause, error);
     const display = displayOf(next);
     this.#unsaved.push(entry);
+    this.#noteOrigin(next.tasks);
     this.#state = next;
     show(display);
+  }
+
+  #noteOrigin(tasks: readonly Task[]): void {
+    const origin = currentOrigin();
+    if (!origin) return;
+    const known = new Set(this.#state.tasks);
+    for (const task of tasks) if (!known.has(task)) this.#origins.set(task, origin);
   }
 
   async #saveNext(): Promise<void> {
