@@ -174,6 +174,17 @@ export class ApiUnderTest {
     return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as Json) : {} };
   }
 
+  /** How an answer without an end begins; it is left then. */
+  async beginning(path: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
+    const leaving = new AbortController();
+    const response = await fetch(this.url + path, { headers, signal: leaving.signal });
+    const isProblem = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+    const text = isProblem ? await response.text() : '';
+    leaving.abort();
+    const body = isProblem ? (JSON.parse(text) as Json) : {};
+    return { status: response.status, headers: response.headers, text, body };
+  }
+
   #dependencies(settings: Partial<ApiSettings>, logger: ApiDependencies['logger']): ApiDependencies {
     const tokens = new OidcAccessTokenVerifier({
       issuer: this.issuer.url,
@@ -206,7 +217,7 @@ export class ApiUnderTest {
       composer: this.composer,
       attachments: this.attachments,
       outbox: this.outbox,
-      desk: new FakeMailDesk(),
+      desk: new FakeMailDesk(this.outbox),
       undeliverables: this.undeliverables,
       suppressions: this.suppressions,
       inboundMails: this.inboundMails,

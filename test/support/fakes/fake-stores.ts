@@ -120,12 +120,19 @@ export class FakeOutboxIntake implements OutboxIntake {
 
 /** A desk that nobody has brought anything to; tests of what it does use the real one. */
 export class FakeMailDesk implements MailDesk {
+  readonly #outbox: Pick<OutboxIntake, 'find'> | null;
+
+  constructor(outbox: Pick<OutboxIntake, 'find'> | null = null) {
+    this.#outbox = outbox;
+  }
+
   async history(): ReturnType<MailDesk['history']> {
     return { attempts: [], resolutions: [] };
   }
 
-  async original(): ReturnType<MailDesk['original']> {
-    return null;
+  async original(mailId: string): ReturnType<MailDesk['original']> {
+    const mail = (await this.#outbox?.find(mailId)) ?? null;
+    return mail && { mail, bytes: new Uint8Array(), attachments: [] };
   }
 
   async needingAttention(): ReturnType<MailDesk['needingAttention']> {
