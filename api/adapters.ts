@@ -168,6 +168,7 @@ function createTokenVerifier(config: ApiConfig): OidcAccessTokenVerifier {
     claims: {
       roles: config.OIDC_ROLES_CLAIM,
       organizations: config.OIDC_ORGANIZATIONS_CLAIM,
+      scopes: config.OIDC_SCOPES_CLAIM,
       person: config.OIDC_PERSON_CLAIM,
     },
   });

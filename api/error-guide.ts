@@ -45,6 +45,12 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'The token is valid, but none of its roles may send this request.',
     remedy: 'Ask for the role that the reference names, or let somebody who has it do this.',
   },
+  INSUFFICIENT_SCOPE: {
+    meaning:
+      'The role would do, but the access token lacks the scope that the request takes. `WWW-Authenticate` names it. The ' +
+      'token of a machine is good for nothing but the scopes that it names.',
+    remedy: 'Have the scope granted to the client at the identity provider, and ask for it with the token.',
+  },
   FEATURE_LOCKED: {
     meaning: 'Sales has not unlocked the own mail server for this organization, or has revoked it.',
     remedy: 'Ask your contact in sales to unlock it.',

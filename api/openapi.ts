@@ -28,7 +28,8 @@ export interface Operation {
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description?: string;
-  readonly security?: readonly never[];
+  /** What the token has to be good for; nothing for public operations. */
+  readonly security?: readonly Record<string, readonly string[]>[];
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
   readonly responses: Readonly<Record<string, OperationResponse>>;
@@ -100,6 +101,7 @@ function operation(route: Route, schemas: SchemaCollection): Operation {
     summary,
     ...(description === undefined ? {} : { description }),
     ...(audience.kind === 'public' ? { security: [] } : {}),
+    ...(audience.kind === 'roles' ? { security: [{ [securityName]: [audience.scope] }] } : {}),
     parameters: parameters(route, schemas),
     ...(body ? { requestBody: { required: !body.safeParse({}).success, content: bodyContent(route, schemas) } } : {}),
     responses: { ...successes(route, schemas), ...problems(route, schemas) },
@@ -181,7 +183,8 @@ function problems(route: Route, schemas: SchemaCollection): Record<string, Opera
 
 function problemHeaderPart(status: number): Pick<OperationResponse, 'headers'> {
   if (status === 429 || status === 503) return { headers: { 'Retry-After': header('Seconds to wait') } };
-  return status === 401 ? { headers: { 'WWW-Authenticate': header('The challenge, RFC 6750') } } : {};
+  const isChallenge = status === 401 || status === 403;
+  return isChallenge ? { headers: { 'WWW-Authenticate': header('The challenge, RFC 6750') } } : {};
 }
 
 function header(description: string) {

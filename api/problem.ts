@@ -1,4 +1,5 @@
 import { CatalogueError, errorCatalogue, type ErrorCode } from '../domain/errors';
+import type { Scope } from '../domain/scopes';
 
 /** RFC 9457, with the catalogue's code, the request's id and the faulty places. */
 export interface Problem {
@@ -66,12 +67,24 @@ export class MethodNotAllowed extends CatalogueError {
   }
 }
 
+/** The token is good for other things only; names the scope that the request takes. */
+export class InsufficientScope extends CatalogueError {
+  readonly scope: Scope;
+
+  constructor(scope: Scope) {
+    super('INSUFFICIENT_SCOPE', `The access token lacks the scope ${scope}`);
+    this.scope = scope;
+  }
+}
+
+const realm = 'Bearer realm="mail-server-approval"';
 const serviceRetrySeconds = 5;
 
 /** The header fields that go with a problem. */
 export function problemHeaders(error: CatalogueError, hadToken: boolean): Record<string, string> {
   if (error instanceof RateLimitExceeded) return { 'Retry-After': String(error.retryAfterSeconds) };
   if (error instanceof MethodNotAllowed) return { Allow: error.allowed.join(', ') };
+  if (error instanceof InsufficientScope) return { 'WWW-Authenticate': lacking(error.scope) };
   if (error.code === 'UNAUTHENTICATED') return { 'WWW-Authenticate': challenge(hadToken) };
   const isPassing = [429, 503].includes(errorCatalogue[error.code].status);
   return isPassing ? { 'Retry-After': String(serviceRetrySeconds) } : {};
@@ -79,7 +92,10 @@ export function problemHeaders(error: CatalogueError, hadToken: boolean): Record
 
 /** RFC 6750 section 3: the error is named only if a token was there. */
 function challenge(hadToken: boolean): string {
-  return hadToken
-    ? 'Bearer realm="mail-server-approval", error="invalid_token"'
-    : 'Bearer realm="mail-server-approval"';
+  return hadToken ? `${realm}, error="invalid_token"` : realm;
+}
+
+/** RFC 6750 section 3.1. */
+function lacking(scope: Scope): string {
+  return `${realm}, error="insufficient_scope", scope="${scope}"`;
 }

@@ -82,6 +82,7 @@ export const apiVariables = {
   OIDC_AUDIENCE: text,
   OIDC_ROLES_CLAIM: text.default('roles'),
   OIDC_ORGANIZATIONS_CLAIM: text.default('organizations'),
+  OIDC_SCOPES_CLAIM: text.default('scope'),
   /** The client of the dashboards. */
   OIDC_DASHBOARD_CLIENT_ID: text,
   OIDC_DASHBOARD_CLIENT_SECRET: secret,

@@ -10,7 +10,8 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
-import { API_AUDIENCE, API_SCOPE, CLI_CLIENT, CLI_REDIRECT_URI, SENDER_ROLE } from './oidc/demo-users';
+import { type Scope, backendScopes } from '../domain/scopes';
+import { API_AUDIENCE, API_SCOPE, CLI_CLIENT, CLI_REDIRECT_URI } from './oidc/demo-users';
 
 const MAX_REDIRECTS = 10;
 
@@ -33,10 +34,15 @@ export async function accessTokenFor(issuer: string, email: string): Promise<str
   return tokens.access_token;
 }
 
-/** A machine's access token for the API (client credentials). */
-export async function machineToken(issuer: string, clientId: string, clientSecret: string): Promise<string> {
+/** A machine's access token for the API (client credentials), good for these scopes and no other. */
+export async function machineToken(
+  issuer: string,
+  clientId: string,
+  clientSecret: string,
+  scopes: readonly Scope[] = backendScopes,
+): Promise<string> {
   const client = await discovery(new URL(issuer), clientId, clientSecret, undefined, insecureOnLoopback(issuer));
-  const tokens = await clientCredentialsGrant(client, { scope: SENDER_ROLE, resource: API_AUDIENCE });
+  const tokens = await clientCredentialsGrant(client, { scope: scopes.join(' '), resource: API_AUDIENCE });
   return tokens.access_token;
 }
 

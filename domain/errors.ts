@@ -22,6 +22,7 @@ export const errorCatalogue = {
   LOGIN_REFUSED: { status: 400, retryable: false, title: 'The login was not completed' },
   LOGOUT_TOKEN_INVALID: { status: 400, retryable: false, title: 'The logout token is not valid' },
   FORBIDDEN: { status: 403, retryable: false, title: 'Your role does not allow this' },
+  INSUFFICIENT_SCOPE: { status: 403, retryable: false, title: 'The access token is not good for this' },
   FEATURE_LOCKED: { status: 403, retryable: false, title: 'The own mail server is not unlocked for this organization' },
   SECOND_APPROVER_NEEDED: { status: 403, retryable: false, title: 'You have approved; now somebody else has to' },
   OWN_SUBMISSION: { status: 403, retryable: false, title: 'Nobody decides on what they submitted' },

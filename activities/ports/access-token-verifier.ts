@@ -1,4 +1,5 @@
 import type { Role } from '../../domain/actor';
+import type { Scope } from '../../domain/scopes';
 
 /** Whom an access token speaks for. */
 export interface Identity {
@@ -8,6 +9,8 @@ export interface Identity {
   readonly roles: readonly Role[];
   /** Organizations that the token is bound to, none where the list is empty; null when it has no such claim. */
   readonly organizations: readonly string[] | null;
+  /** Scopes of this API that the token names; others are ignored. */
+  readonly scopes: readonly Scope[];
   readonly email?: string;
   readonly name?: string;
   /** What the provider says of the human being behind the account; the same for all accounts of a person. */

@@ -1,6 +1,7 @@
 import type { Identity } from '../../activities/ports/access-token-verifier';
 import type { PendingLogin, Session } from '../../activities/ports/session-store';
 import { roles } from '../../domain/actor';
+import { scopes } from '../../domain/scopes';
 import { partSchema, storeSchema } from './store-schema';
 
 /** Named by the digest of its state. */
@@ -29,8 +30,10 @@ const identity = partSchema<Identity>({
   subject: { type: String, required: true },
   roles: { type: [{ type: String, enum: roles }], required: true },
   organizations: { type: [String], default: null },
+  scopes: { type: [{ type: String, enum: scopes }], required: true },
   email: { type: String },
   name: { type: String },
+  personId: { type: String },
 });
 
 export const sessionSchema = storeSchema<SessionDocument>(

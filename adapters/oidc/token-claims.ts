@@ -3,11 +3,13 @@ import type { JWTPayload } from 'jose';
 import type { Identity } from '../../activities/ports/access-token-verifier';
 import { roles, type Role } from '../../domain/actor';
 import { CatalogueError } from '../../domain/errors';
+import { isScope, type Scope } from '../../domain/scopes';
 
 export interface ClaimNames {
   /** Name of a claim, or a path into nested claims such as `realm_access.roles`. */
   readonly roles: string;
   readonly organizations: string;
+  readonly scopes: string;
   /** Names the human being behind the account; without it nothing does but the mail address. */
   readonly person?: string | undefined;
 }
@@ -26,6 +28,7 @@ export function identityFrom(claims: JWTPayload & { sub: string }, names: ClaimN
     subject: claims.sub,
     roles: rolesIn(valueAt(claims, names.roles)),
     organizations: organizationsIn(valueAt(claims, names.organizations)),
+    scopes: scopesIn(valueAt(claims, names.scopes)),
     ...(email === undefined ? {} : { email }),
     ...(name === undefined ? {} : { name }),
     ...(personId === undefined ? {} : { personId }),
@@ -51,6 +54,12 @@ export function isForeignToken(claims: JWTPayload): boolean {
 /** What cannot be read gives no role. */
 function rolesIn(claim: unknown): Role[] {
   return listOf(claim).filter(isRole);
+}
+
+/** A text with spaces between the scopes (RFC 9068 section 2.2.3), or a list. */
+function scopesIn(claim: unknown): Scope[] {
+  const names = listOf(claim).flatMap((item) => (typeof item === 'string' ? item.split(' ') : []));
+  return names.filter(isScope);
 }
 
 /** Null only where the token has no such claim; a claim that names none is an empty list. */

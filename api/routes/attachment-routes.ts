@@ -16,7 +16,7 @@ const uploadAttachment = jsonRoute({
   description:
     'The body is the file itself, of any media type. It is stored while it comes; compare `sha256` with your own. One ' +
     'that no message names is removed after `keptUntil`. Small files can stand in the message itself instead.',
-  audience: { kind: 'roles', roles: ['sender'], organization: 'path' },
+  audience: { kind: 'roles', roles: ['sender'], organization: 'path', scope: 'messages:send' },
   request: z.object({ params: organizationParams, headers: idempotencyHeaders, body: incomingFile }),
   bodyFormat: { size: 'attachment', mediaTypes: ['*/*'], isStreamed: true },
   response: { status: 201, description: 'Stored', schema: storedAttachment },

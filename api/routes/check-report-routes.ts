@@ -14,7 +14,7 @@ const getCheckReport = jsonRoute({
   tag: 'Mail server',
   summary: 'What a check run found, stage by stage',
   description: 'Customers read what each finding means and how to mend it; reviewers and ops also the dialogue.',
-  audience: { kind: 'roles', roles: ['org-admin', 'reviewer', 'ops'], organization: 'path' },
+  audience: { kind: 'roles', roles: ['org-admin', 'reviewer', 'ops'], organization: 'path', scope: 'mail-server:read' },
   request: z.object({ params: reportParams, query: reportQuery }),
   response: { status: 200, description: 'The report', schema: checkReport },
   problems: ['FEATURE_LOCKED', 'NOT_FOUND', 'STORE_UNAVAILABLE'],

@@ -4,6 +4,7 @@ import type { Identity } from '../../activities/ports/access-token-verifier';
 import type { ErrorCode } from '../../domain/errors';
 import type { CommandReceipt, WirePayloads } from '../../domain/lifecycle/command';
 import { commandRoles, type CommandName } from '../../domain/lifecycle/events';
+import type { Scope } from '../../domain/scopes';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import { executeCommand } from '../commands';
 import { expectedVersion, ifMatch } from '../if-match';
@@ -118,7 +119,7 @@ function outline(declaration: CommandDeclaration<CommandName, unknown>): Outline
     tag,
     summary,
     ...(description === undefined ? {} : { description }),
-    audience: { kind: 'roles', roles: commandRoles[command], organization: 'path' },
+    audience: { kind: 'roles', roles: commandRoles[command], organization: 'path', scope: scopeOf(declaration) },
     problems: [
       ...problems,
       ...hidden,
@@ -128,6 +129,14 @@ function outline(declaration: CommandDeclaration<CommandName, unknown>): Outline
       'WORKFLOW_UNAVAILABLE',
     ],
   };
+}
+
+const reviewCommands: readonly CommandName[] = ['claimReview', 'releaseReview', 'decide'];
+
+function scopeOf({ command, path }: { readonly command: CommandName; readonly path: string }): Scope {
+  if (reviewCommands.includes(command)) return 'reviews:write';
+  if (path.startsWith('webhook-endpoint')) return 'webhooks:write';
+  return isAboutMailServer({ path }) ? 'mail-server:write' : 'organizations:write';
 }
 
 /** Such commands need a registered organization; asking first keeps them from starting a lifecycle for any other id. */

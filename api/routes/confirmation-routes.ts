@@ -92,6 +92,7 @@ async function confirm(link: OpenLink, { requestId }: Call, dependencies: ApiDep
     subject: 'link-in-test-mail',
     roles: ['org-admin'],
     organizations: [organizationId],
+    scopes: [],
     email: profile.adminAddress,
   } as const;
   const command = { organizationId, name: 'confirmTestMail', identity, requestId, expectedVersion: null } as const;

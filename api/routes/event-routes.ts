@@ -25,7 +25,12 @@ const streamOrganizationEvents = streamRoute({
     'stage) and `message` (a mail whose state has changed), as far as your roles may read what they are about. ' +
     '`Last-Event-ID` resumes without loss; nothing comes twice. Open the stream before you read what it is about. ' +
     'Comments keep the connection open; a stream ends with `end` when your session or your role does.',
-  audience: { kind: 'roles', roles: ['org-admin', 'sales', 'reviewer', 'ops', 'sender'], organization: 'path' },
+  audience: {
+    kind: 'roles',
+    roles: ['org-admin', 'sales', 'reviewer', 'ops', 'sender'],
+    organization: 'path',
+    scope: 'events:read',
+  },
   request: z.object({ params: organizationParams, headers: resumeHeaders }),
   response: { status: 200, description: 'Events', contentTypes: [contentType], schema: organizationStream },
   problems: ['TOO_MANY_STREAMS', 'STORE_UNAVAILABLE'],
@@ -47,7 +52,7 @@ const streamLifecycleChanges = streamRoute({
   description:
     'Events `organization`: an organization whose lifecycle has changed, as it is by now, and for reviewers and ops its ' +
     'item in the queue while it waits for a decision. `Last-Event-ID` resumes without loss.',
-  audience: { kind: 'roles', roles: ['sales', 'reviewer', 'ops'], organization: 'all' },
+  audience: { kind: 'roles', roles: ['sales', 'reviewer', 'ops'], organization: 'all', scope: 'events:read' },
   request: z.object({ headers: resumeHeaders }),
   response: { status: 200, description: 'Events', contentTypes: [contentType], schema: lifecycleStream },
   problems: ['TOO_MANY_STREAMS', 'STORE_UNAVAILABLE'],

@@ -14,8 +14,9 @@ const getMe = jsonRoute({
   response: { status: 200, description: 'The caller', schema: me },
   problems: [],
   async handle(_request, { identity }) {
-    const { subject, name = null, email = null, roles, organizations } = identity;
-    return { body: { subject, name, email, roles: [...roles], organizations: organizations && [...organizations] } };
+    const { subject, name = null, email = null, roles, organizations, scopes } = identity;
+    const bound = { organizations: organizations && [...organizations], scopes: [...scopes] };
+    return { body: { subject, name, email, roles: [...roles], ...bound } };
   },
 });
 

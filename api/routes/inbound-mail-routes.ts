@@ -16,7 +16,9 @@ import {
   readingAgain,
 } from '../schemas/inbound-mail';
 
-const audience = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
+const ops = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
+const readers = { ...ops, scope: 'operations:read' } as const;
+const writers = { ...ops, scope: 'operations:write' } as const;
 const started = { started: true } as const;
 
 const listInboundMails = jsonRoute({
@@ -25,7 +27,7 @@ const listInboundMails = jsonRoute({
   operationId: 'listInboundMails',
   tag: 'Undeliverables',
   summary: 'Mails that came to our return addresses, and what came of them; the newest first',
-  audience,
+  audience: readers,
   request: z.object({ query: inboundMailQuery }),
   response: { status: 200, description: 'A page of received mails', schema: inboundMailPage },
   problems: ['STORE_UNAVAILABLE'],
@@ -42,7 +44,7 @@ const getInboundMail = jsonRoute({
   operationId: 'getInboundMail',
   tag: 'Undeliverables',
   summary: 'One received mail: what it says about whom, and what followed from it',
-  audience,
+  audience: readers,
   request: z.object({ params: inboundMailParams }),
   response: { status: 200, description: 'The mail, without its bytes', schema: inboundMail },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
@@ -59,7 +61,7 @@ const getRawInboundMail = bytesRoute({
   operationId: 'getRawInboundMail',
   tag: 'Undeliverables',
   summary: 'The mail byte for byte, as it came',
-  audience,
+  audience: readers,
   request: z.object({ params: inboundMailParams }),
   response: {
     status: 200,
@@ -84,7 +86,7 @@ const readInboundMailAgain = jsonRoute({
   tag: 'Undeliverables',
   summary: 'Read a received mail again with the rules of today',
   description: 'What it is understood as now is routed like a new mail; what followed from it before stays.',
-  audience,
+  audience: writers,
   request: z.object({ params: inboundMailParams, headers: idempotencyHeaders }),
   response: { status: 202, description: 'Started', schema: readingAgain },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE', 'WORKFLOW_UNAVAILABLE'],
@@ -104,7 +106,7 @@ const readUnparseableMailsAgain = jsonRoute({
   tag: 'Undeliverables',
   summary: 'Read all mails again that nobody could read',
   description: 'For after an update of the rules.',
-  audience,
+  audience: writers,
   request: z.object({ headers: idempotencyHeaders }),
   response: { status: 202, description: 'Started', schema: readingAgain },
   problems: ['WORKFLOW_UNAVAILABLE'],
@@ -122,7 +124,7 @@ const listInboundRefusals = jsonRoute({
   tag: 'Undeliverables',
   summary: 'Recipients that the listener refused: forged, expired and unknown return addresses; the newest hour first',
   description: 'Nothing of such a mail is taken over, and nothing follows from it. Kept for 90 days.',
-  audience,
+  audience: readers,
   request: z.object({ query: inboundRefusalQuery }),
   response: { status: 200, description: 'A page of counts', schema: inboundRefusalPage },
   problems: ['STORE_UNAVAILABLE'],

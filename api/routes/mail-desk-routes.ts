@@ -18,7 +18,7 @@ const getHistory = jsonRoute({
   operationId: 'getMessageHistory',
   tag: 'Messages',
   summary: 'Every attempt at a mail, and what servers answered for each recipient',
-  audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'resource' },
+  audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'resource', scope: 'messages:read' },
   request: z.object({ params: messageParams }),
   response: { status: 200, description: 'The attempts, the first one first', schema: messageHistory },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
@@ -40,7 +40,7 @@ const listNeedingAttention = jsonRoute({
   operationId: 'listMessagesNeedingAttention',
   tag: 'Messages',
   summary: 'Held or deferred mails of all organizations, the oldest first',
-  audience: { kind: 'roles', roles: ['ops'], organization: 'all' },
+  audience: { kind: 'roles', roles: ['ops'], organization: 'all', scope: 'messages:read' },
   request: z.object({ query: attentionQuery }),
   response: { status: 200, description: 'A page of mails', schema: messagePage },
   problems: ['STORE_UNAVAILABLE'],
@@ -60,7 +60,7 @@ const cancelMessage = jsonRoute({
   description:
     'Recipients that still wait are cancelled. A mail that is being sent at this moment shows as `sending`: this attempt ' +
     'goes on, and none follows it.',
-  audience: { kind: 'roles', roles: ['sender', 'ops'], organization: 'resource' },
+  audience: { kind: 'roles', roles: ['sender', 'ops'], organization: 'resource', scope: 'messages:write' },
   request: z.object({ params: messageParams, headers: idempotencyHeaders }),
   response: { status: 200, description: 'The mail as it stands now', schema: message },
   problems: ['NOT_FOUND', 'MESSAGE_ENDED', 'STORE_UNAVAILABLE'],
@@ -79,7 +79,7 @@ const resolveHeldMessage = jsonRoute({
   description:
     'A held mail was handed over, and the answer got lost. Say what became of it, or have it sent once more, which can ' +
     'bring a second copy to its recipients.',
-  audience: { kind: 'roles', roles: ['ops'], organization: 'resource' },
+  audience: { kind: 'roles', roles: ['ops'], organization: 'resource', scope: 'messages:write' },
   request: z.object({ params: messageParams, headers: idempotencyHeaders, body: resolveHeldBody }),
   response: { status: 200, description: 'The mail as it stands now', schema: message },
   problems: ['NOT_FOUND', 'MESSAGE_NOT_HELD', 'STORE_UNAVAILABLE'],
@@ -101,7 +101,7 @@ const resendFailedMessage = jsonRoute({
   description:
     'For the recipients who are undeliverable, expired or cancelled. The new message has an id and a Message-ID of its own ' +
     'and names this one in `resendOf`. What is held is resolved first.',
-  audience: { kind: 'roles', roles: ['sender', 'ops'], organization: 'resource' },
+  audience: { kind: 'roles', roles: ['sender', 'ops'], organization: 'resource', scope: 'messages:write' },
   request: z.object({ params: messageParams, headers: idempotencyHeaders }),
   response: { status: 202, description: 'Accepted', schema: message },
   problems: ['NOT_FOUND', 'NOTHING_TO_RESEND', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],

@@ -13,7 +13,12 @@ const getMailServer = jsonRoute({
   tag: 'Mail server',
   summary: 'Where the own mail server stands',
   description: 'Entitlement, draft, live server, and who must act next. For its admin it does not exist while locked.',
-  audience: { kind: 'roles', roles: ['org-admin', 'sales', 'reviewer', 'ops'], organization: 'path' },
+  audience: {
+    kind: 'roles',
+    roles: ['org-admin', 'sales', 'reviewer', 'ops'],
+    organization: 'path',
+    scope: 'mail-server:read',
+  },
   request: z.object({ params: organizationParams }),
   response: {
     status: 200,

@@ -24,7 +24,7 @@ export const sendMessages = jsonRoute({
   description:
     'Each entry has its own `idempotencyKey`, which is the same as the header of a single message, and a result of its ' +
     'own: the accepted message or a problem. Entries whose problem is retryable can be sent again, in any batch or alone.',
-  audience: { kind: 'roles', roles: ['sender'], organization: 'body' },
+  audience: { kind: 'roles', roles: ['sender'], organization: 'body', scope: 'messages:send' },
   request: z.object({ body: messageBatch }),
   bodyFormat: { size: 'message' },
   response: { status: 200, description: 'One result for each entry, in their order', schema: batchResults },

@@ -20,7 +20,7 @@ const sendMessage = jsonRoute({
   description:
     'Once accepted, the mail is stored durably and reaches an end that can be asked for. Transactional mail leaves ' +
     'through the organization’s own server while it is live, everything else through the platform’s.',
-  audience: { kind: 'roles', roles: ['sender'], organization: 'body' },
+  audience: { kind: 'roles', roles: ['sender'], organization: 'body', scope: 'messages:send' },
   request: z.object({ headers: idempotencyHeaders, body: newMessage }),
   bodyFormat: { size: 'message' },
   response: {
@@ -46,7 +46,7 @@ const getMessage = jsonRoute({
   operationId: 'getMessage',
   tag: 'Messages',
   summary: 'What became of a mail',
-  audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'resource' },
+  audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'resource', scope: 'messages:read' },
   request: z.object({ params: messageParams }),
   response: { status: 200, description: 'The mail and its recipients', schema: message },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
@@ -65,7 +65,7 @@ const listMessages = jsonRoute({
   operationId: 'listMessages',
   tag: 'Messages',
   summary: 'The mails of an organization, the newest first, by recipient, state and time where asked for',
-  audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'path' },
+  audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'path', scope: 'messages:read' },
   request: z.object({ params: organizationParams, query: messageQuery }),
   response: { status: 200, description: 'A page of mails', schema: messagePage },
   problems: ['STORE_UNAVAILABLE'],

@@ -62,7 +62,7 @@ const listOrganizations = jsonRoute({
   operationId: 'listOrganizations',
   tag: 'Organizations',
   summary: 'All organizations, by id',
-  audience: { kind: 'roles', roles: ['sales', 'reviewer', 'ops'], organization: 'all' },
+  audience: { kind: 'roles', roles: ['sales', 'reviewer', 'ops'], organization: 'all', scope: 'organizations:read' },
   request: z.object({ query: pageQuery }),
   response: { status: 200, description: 'A page of organizations', schema: organizationPage },
   problems: ['STORE_UNAVAILABLE'],
@@ -83,6 +83,7 @@ const getOrganization = jsonRoute({
     kind: 'roles',
     roles: ['sales', 'org-admin', 'reviewer', 'ops', 'sender'],
     organization: 'path',
+    scope: 'organizations:read',
   },
   request: z.object({ params: organizationParams }),
   response: {

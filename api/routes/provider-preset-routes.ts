@@ -12,7 +12,7 @@ const listProviderPresets = jsonRoute({
   tag: 'Mail server',
   summary: 'What is known about common mail providers',
   description: 'Host, port, encryption, user name, limits and known traps, for filling in and judging settings.',
-  audience: { kind: 'roles', roles: ['org-admin', 'reviewer', 'ops'], organization: 'none' },
+  audience: { kind: 'roles', roles: ['org-admin', 'reviewer', 'ops'], organization: 'none', scope: 'mail-server:read' },
   request: z.object({ query: providerPresetQuery }),
   response: { status: 200, description: 'The providers', schema: providerPresetList },
   problems: [],

@@ -8,7 +8,9 @@ import { driftPage, driftQuery, reconcileBody, reconciliation, reconciliationSta
 
 const started = { started: true } as const;
 
-const audience = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
+const ops = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
+const readers = { ...ops, scope: 'operations:read' } as const;
+const writers = { ...ops, scope: 'operations:write' } as const;
 
 const listDrift = jsonRoute({
   method: 'get',
@@ -16,7 +18,7 @@ const listDrift = jsonRoute({
   operationId: 'listProjectionDrift',
   tag: 'Organizations',
   summary: 'Projections that were not what their lifecycles had written, the newest first',
-  audience,
+  audience: readers,
   request: z.object({ query: driftQuery }),
   response: { status: 200, description: 'A page of reports', schema: driftPage },
   problems: ['STORE_UNAVAILABLE'],
@@ -33,7 +35,7 @@ const getReconciliation = jsonRoute({
   operationId: 'getReconciliation',
   tag: 'Organizations',
   summary: 'How projections and lifecycles compared when all of them were compared last',
-  audience,
+  audience: readers,
   request: z.object({}),
   response: { status: 200, description: 'What is open, and the last comparison', schema: reconciliation },
   problems: ['STORE_UNAVAILABLE'],
@@ -51,7 +53,7 @@ const reconcile = jsonRoute({
   summary: 'Compare projections with their lifecycles now',
   description:
     'What differs is written anew by the lifecycle and told in its audit trail; what cannot be is reported. While a comparison of all organizations runs, another one of all is not begun.',
-  audience,
+  audience: writers,
   request: z.object({ headers: idempotencyHeaders, body: reconcileBody }),
   response: { status: 202, description: 'Started', schema: reconciliationStarted },
   problems: ['WORKFLOW_UNAVAILABLE'],

@@ -19,7 +19,7 @@ const listReviews = jsonRoute({
   tag: 'Reviews',
   summary: 'Settings that wait for a decision, the longest waiting first',
   description: 'Filters go together: each leaves out more. A cursor belongs to the filters that it was given with.',
-  audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'all' },
+  audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'all', scope: 'reviews:read' },
   request: z.object({ query: reviewQuery }),
   response: { status: 200, description: 'A page of the queue', schema: reviewQueue },
   problems: ['STORE_UNAVAILABLE'],
@@ -49,7 +49,7 @@ const getReview = jsonRoute({
   description:
     'The settings and what they change against the live ones, hints, the checklist, ready-made reasons, and whether you ' +
     'may decide. The check report lies under its own address.',
-  audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'path' },
+  audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'path', scope: 'reviews:read' },
   request: z.object({ params: organizationParams, query: languageQuery }),
   response: { status: 200, description: 'The review', schema: review },
   problems: ['NOT_AWAITING_REVIEW', 'STORE_UNAVAILABLE'],
@@ -67,7 +67,7 @@ const listReadyReasons = jsonRoute({
   operationId: 'listReadyReasons',
   tag: 'Reviews',
   summary: 'Ready-made reasons for change requests and rejections',
-  audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'none' },
+  audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'none', scope: 'reviews:read' },
   request: z.object({ query: languageQuery }),
   response: { status: 200, description: 'The catalogue in one language', schema: readyReasonList },
   problems: [],

@@ -18,7 +18,7 @@ const getOrganizationStatistics = jsonRoute({
   tag: 'Messages',
   summary: 'An organization’s mail in numbers: states, routes, latency, reasons of failures',
   description,
-  audience: { kind: 'roles', roles: ['org-admin', 'ops'], organization: 'path' },
+  audience: { kind: 'roles', roles: ['org-admin', 'ops'], organization: 'path', scope: 'messages:read' },
   request: z.object({ params: organizationParams, query: statisticsQuery }),
   response: {
     status: 200,
@@ -41,7 +41,7 @@ const getStatistics = jsonRoute({
   tag: 'Messages',
   summary: 'Everybody’s mail in numbers, and how many organizations were in which state',
   description,
-  audience: { kind: 'roles', roles: ['ops'], organization: 'all' },
+  audience: { kind: 'roles', roles: ['ops'], organization: 'all', scope: 'messages:read' },
   request: z.object({ query: statisticsQuery }),
   response: { status: 200, description: 'The counts of each period, and of all together', schema: serviceStatistics },
   problems: ['STORE_UNAVAILABLE'],

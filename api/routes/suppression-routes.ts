@@ -20,8 +20,18 @@ import {
 import { actorView } from '../views/actor-view';
 
 const list = '/v1/organizations/:organizationId/suppressions';
-const readers = { kind: 'roles', roles: ['org-admin', 'ops', 'sender'], organization: 'path' } as const;
-const writers = { kind: 'roles', roles: ['org-admin', 'ops'], organization: 'path' } as const;
+const readers = {
+  kind: 'roles',
+  roles: ['org-admin', 'ops', 'sender'],
+  organization: 'path',
+  scope: 'suppressions:read',
+} as const;
+const writers = {
+  kind: 'roles',
+  roles: ['org-admin', 'ops'],
+  organization: 'path',
+  scope: 'suppressions:write',
+} as const;
 
 const listSuppressions = jsonRoute({
   method: 'get',

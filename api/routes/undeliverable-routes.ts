@@ -7,7 +7,12 @@ import { jsonRoute, type Route } from '../route';
 import { organizationParams } from '../schemas/common';
 import { undeliverable, undeliverablePage, undeliverableParams, undeliverableQuery } from '../schemas/undeliverable';
 
-const audience = { kind: 'roles', roles: ['org-admin', 'ops', 'sender'], organization: 'path' } as const;
+const audience = {
+  kind: 'roles',
+  roles: ['org-admin', 'ops', 'sender'],
+  organization: 'path',
+  scope: 'undeliverables:read',
+} as const;
 
 const listUndeliverables = jsonRoute({
   method: 'get',

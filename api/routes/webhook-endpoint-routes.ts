@@ -81,7 +81,7 @@ const getWebhookEndpoint = jsonRoute({
   operationId: 'getWebhookEndpoint',
   tag: 'Organizations',
   summary: 'Where the organization’s events go; never their secret',
-  audience: { kind: 'roles', roles: ['org-admin', 'sender', 'ops'], organization: 'path' },
+  audience: { kind: 'roles', roles: ['org-admin', 'sender', 'ops'], organization: 'path', scope: 'webhooks:read' },
   request: z.object({ params: organizationParams }),
   response: { status: 200, description: 'The endpoint', schema: webhookEndpoint },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],

@@ -13,7 +13,7 @@ const getWorkflows = jsonRoute({
   operationId: 'getWorkflows',
   tag: 'Organizations',
   summary: 'The workflows of an organization, and where the Temporal UI shows them',
-  audience: { kind: 'roles', roles: ['ops'], organization: 'path' },
+  audience: { kind: 'roles', roles: ['ops'], organization: 'path', scope: 'operations:read' },
   request: z.object({ params: organizationParams }),
   response: { status: 200, description: 'The workflows', schema: organizationWorkflows },
   problems: ['STORE_UNAVAILABLE'],

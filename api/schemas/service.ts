@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { roles } from '../../domain/actor';
 import { errorCodes } from '../../domain/errors';
+import { scopes } from '../../domain/scopes';
 
 export const health = z
   .object({
@@ -27,6 +28,9 @@ export const me = z
     email: z.string().nullable(),
     roles: z.array(z.enum(roles)),
     organizations: z.array(z.string()).nullable().meta({ description: 'The organizations that the token is bound to' }),
+    scopes: z.array(z.enum(scopes)).meta({
+      description: 'What the token is limited to; none: people’s tokens are good for all that their roles allow',
+    }),
   })
   .meta({ id: 'Me' });
 

@@ -90,5 +90,5 @@ export const API_AUDIENCE = 'urn:mail-server-approval:api';
 /** What an access token asks for besides identity. */
 export const API_SCOPE = 'api';
 
-/** The scope, and the role, of machines that hand over mails. */
+/** The role of machines that hand over mails. */
 export const SENDER_ROLE = 'sender';

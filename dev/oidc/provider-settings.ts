@@ -10,6 +10,7 @@ import {
   SENDER_ROLE,
   demoUsers,
 } from './demo-users';
+import { backendScopes, scopes } from '../../domain/scopes';
 import type { ProviderKeys } from './signing-keys';
 
 const HOUR_S = 3600;
@@ -29,7 +30,7 @@ export function providerSettings(options: ProviderOptions): Configuration {
     clients: clients(options),
     jwks: options.keys.jwks,
     cookies: { keys: options.keys.cookieKeys },
-    scopes: ['openid', 'offline_access', 'profile', 'email'],
+    scopes: ['openid', 'offline_access', 'profile', 'email', ...scopes],
     claims: { openid: ['sub'], email: ['email'], profile: ['name', 'locale', 'roles', 'organizations'] },
     conformIdTokenClaims: false,
     ttl: { AccessToken: HOUR_S, ClientCredentials: HOUR_S, Session: DAY_S, Grant: DAY_S, Interaction: HOUR_S },
@@ -51,7 +52,7 @@ export function providerSettings(options: ProviderOptions): Configuration {
         useGrantedResource: () => true,
         getResourceServerInfo: () => ({
           audience: API_AUDIENCE,
-          scope: `${API_SCOPE} ${SENDER_ROLE}`,
+          scope: [API_SCOPE, ...scopes].join(' '),
           accessTokenFormat: 'jwt',
           accessTokenTTL: HOUR_S,
           jwt: { sign: { alg: 'ES256' } },
@@ -72,6 +73,7 @@ function clients({ backendSecret, dashboardSecret, dashboardRedirectUris }: Prov
     {
       client_id: BACKEND_CLIENT,
       client_secret: backendSecret,
+      scope: backendScopes.join(' '),
       grant_types: ['client_credentials'],
       response_types: [],
       redirect_uris: [],

@@ -43,6 +43,7 @@ export function serviceEnvironment(facts: Facts): Record<string, string> {
     OIDC_AUDIENCE: process.env['OIDC_AUDIENCE'] ?? API_AUDIENCE,
     OIDC_ROLES_CLAIM: process.env['OIDC_ROLES_CLAIM'] ?? 'roles',
     OIDC_ORGANIZATIONS_CLAIM: process.env['OIDC_ORGANIZATIONS_CLAIM'] ?? 'organizations',
+    OIDC_SCOPES_CLAIM: process.env['OIDC_SCOPES_CLAIM'] ?? 'scope',
     OIDC_DASHBOARD_CLIENT_ID: process.env['OIDC_DASHBOARD_CLIENT_ID'] ?? DASHBOARD_CLIENT,
     OIDC_DASHBOARD_CLIENT_SECRET: process.env['OIDC_DASHBOARD_CLIENT_SECRET'] ?? secrets.dashboardSecret,
     OIDC_DASHBOARD_SCOPE: process.env['OIDC_DASHBOARD_SCOPE'] ?? `openid profile email ${API_SCOPE}`,

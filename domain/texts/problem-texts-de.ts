@@ -27,6 +27,10 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'Dafür fehlt Ihnen die Berechtigung',
     advice: 'Bitten Sie um die passende Rolle, oder lassen Sie es jemanden erledigen, der sie hat.',
   },
+  INSUFFICIENT_SCOPE: {
+    title: 'Dieser Zugang ist dafür nicht gedacht',
+    advice: 'Das Programm braucht einen weiteren Scope. Wer den Zugang verwaltet, kann ihn dafür freigeben.',
+  },
   FEATURE_LOCKED: {
     title: 'Der eigene Mailserver ist nicht freigeschaltet',
     advice: 'Ihre Ansprechperson bei uns schaltet ihn gerne für Sie frei.',

@@ -24,6 +24,10 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'You are not allowed to do this',
     advice: 'Ask for the role that it takes, or let somebody who has it do this.',
   },
+  INSUFFICIENT_SCOPE: {
+    title: 'This access is not meant for that',
+    advice: 'The program needs another scope. Whoever manages its access can grant it.',
+  },
   FEATURE_LOCKED: {
     title: 'The own mail server is not unlocked',
     advice: 'Your contact on our side is happy to unlock it for you.',

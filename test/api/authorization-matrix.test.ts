@@ -1,6 +1,7 @@
 import { routes } from '../../api/route-table';
 import type { Route } from '../../api/route';
 import type { Role } from '../../domain/actor';
+import { backendScopes, scopes } from '../../domain/scopes';
 import { ApiUnderTest, type Answer } from '../support/api-under-test';
 import { NamedSessions } from '../support/named-sessions';
 import { absentResources, organizationWithEverything } from '../support/organization-with-everything';
@@ -89,7 +90,12 @@ async function credentials(caller: Caller, organizationId: string, way: Way): Pr
     return { authorization: `Bearer ${token}` };
   }
   const key = Buffer.from(subject).toString('base64url');
-  sessions.logIn(key, { subject, roles, organizations: organizations ?? null });
+  sessions.logIn(key, {
+    subject,
+    roles,
+    organizations: organizations ?? null,
+    scopes: caller.role === 'sender' ? backendScopes : [],
+  });
   return { cookie: `__Host-session=${key}`, origin: 'https://api.test.example' };
 }
 
@@ -205,6 +211,68 @@ describe('a session', () => {
       }
     },
   );
+});
+
+describe('a token that names scopes', () => {
+  it.each(guarded.map((route) => [route.operationId, route] as const))(
+    '%s takes one, and no other',
+    async (_, route) => {
+      const { audience, response } = route;
+      if (audience.kind !== 'roles') throw new Error('Only routes that ask for a role');
+      const others = scopes.filter((scope) => scope !== audience.scope);
+      const role = audience.roles.includes('sender') ? 'sender' : audience.roles[0];
+      const about = await freshOrganization(route);
+      const holder = {
+        subject: role === 'reviewer' ? 'the-reviewer' : `machine ${about.organizationId}`,
+        roles: role ? [role] : [],
+        organizations: [about.organizationId],
+      };
+      const given = async (named: readonly string[]) => ({
+        authorization: `Bearer ${await api.issuer.token({ ...holder, scopes: named })}`,
+      });
+      for (const named of role === 'sender' ? [others, []] : [others]) {
+        const refused = await call(route, about, await given(named));
+        expect(refused).toMatchObject({ status: 403, body: { code: 'INSUFFICIENT_SCOPE' } });
+        expect(refused.headers.get('www-authenticate')).toBe(
+          `Bearer realm="mail-server-approval", error="insufficient_scope", scope="${audience.scope}"`,
+        );
+        const absent = { organizationId: 'org-missin', resources: absentResources };
+        expect(visible(await call(route, absent, await given(named)))).toEqual(visible(refused));
+      }
+      const { conflict } = sampleOf(route, about.organizationId);
+      const served = await call(route, about, await given([audience.scope]));
+      if (conflict === undefined) expect(served.status).toBe(response.status);
+      else expect(codeOf(served)).toBe(conflict);
+    },
+  );
+
+  it('is of no use for a role that its holder does not have', async () => {
+    const token = await api.issuer.token({ subject: 'machine', roles: ['sender'], scopes });
+    const answer = await api.get('/v1/audit/export', { token });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+  });
+
+  it('tells its holder what it is good for', async () => {
+    const token = await api.issuer.token({
+      subject: 'machine',
+      roles: ['sender'],
+      scopes: ['messages:send', 'openid'],
+    });
+    expect((await api.get('/v1/me', { token })).body).toMatchObject({ scopes: ['messages:send'] });
+  });
+});
+
+describe('the scopes', () => {
+  const taken = guarded.flatMap(({ audience }) => (audience.kind === 'roles' ? [audience] : []));
+
+  it('are all taken by some route', () => {
+    expect([...new Set(taken.map(({ scope }) => scope))].toSorted()).toEqual([...scopes].toSorted());
+  });
+
+  it('of a backend are exactly those that the routes for senders take', () => {
+    const needed = taken.filter(({ roles }) => roles.includes('sender')).map(({ scope }) => scope);
+    expect([...new Set(needed)].toSorted()).toEqual([...backendScopes].toSorted());
+  });
 });
 
 describe('the matrix', () => {

@@ -68,7 +68,7 @@ function providerProcess(directory: string, port: number): ComponentProcess {
 }
 
 function verifier(): OidcAccessTokenVerifier {
-  const claims = { roles: 'roles', organizations: 'organizations' };
+  const claims = { roles: 'roles', organizations: 'organizations', scopes: 'scope' };
   return new OidcAccessTokenVerifier({ issuer, audience: API_AUDIENCE, claims, cooldownMs: 0 });
 }
 

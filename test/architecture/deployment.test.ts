@@ -21,8 +21,9 @@ import {
 } from '../../config/variables';
 import { keyLines, passwordLines } from '../../deploy/generate-keys';
 import { isAnyHealthy } from '../../deploy/health-probe';
-import { API_AUDIENCE, demoUsers } from '../../dev/oidc/demo-users';
+import { API_AUDIENCE, BACKEND_CLIENT, demoUsers } from '../../dev/oidc/demo-users';
 import { roles } from '../../domain/actor';
+import { backendScopes } from '../../domain/scopes';
 import { searchAttributeKeys } from '../../workflows/search-attributes';
 import {
   composeDocument,
@@ -373,6 +374,13 @@ describe('the identity provider of the deployment', () => {
     expect(described).toEqual(
       demoUsers.map(({ id, email, roles: held, organizations }) => ({ id, email, roles: held, organizations })),
     );
+  });
+
+  it('makes the token of the product backend good for what it needs, where the API looks for it', () => {
+    const { OIDC_SCOPES_CLAIM } = readApiConfig(environmentOf('api'));
+    const backend = realm.clients.find(({ clientId }) => clientId === BACKEND_CLIENT);
+    const mapped = backend?.protocolMappers.find(({ config }) => config['claim.name'] === OIDC_SCOPES_CLAIM);
+    expect(mapped?.config['claim.value']?.split(' ')).toEqual(backendScopes);
   });
 
   it('lets machines send, and nothing else', () => {

@@ -5,6 +5,7 @@ import { type JWTPayload, createRemoteJWKSet, jwtVerify } from 'jose';
 import { accessTokenFor, machineToken } from '../../dev/access-token';
 import { ComponentProcess } from '../../dev/stack/component-process';
 import { API_AUDIENCE, BACKEND_CLIENT, DEMO_ORGANIZATION, demoUsers } from '../../dev/oidc/demo-users';
+import { backendScopes } from '../../domain/scopes';
 import { freePort } from '../../dev/support/ports';
 
 let directory: string;
@@ -67,6 +68,14 @@ describe('the demo identity provider', () => {
     const claims = await verified(await machineToken(issuer, BACKEND_CLIENT, 'backend-secret'));
     expect(claims).toMatchObject({ sub: BACKEND_CLIENT, roles: ['sender'] });
     expect(claims).not.toHaveProperty('organizations');
+    expect(String(claims['scope']).split(' ').toSorted()).toEqual([...backendScopes].toSorted());
+  });
+
+  it('gives the product backend no more than it asks for, and refuses what it may not have', async () => {
+    const claims = await verified(await machineToken(issuer, BACKEND_CLIENT, 'backend-secret', ['messages:send']));
+    expect(claims).toMatchObject({ scope: 'messages:send' });
+    const tooMuch = machineToken(issuer, BACKEND_CLIENT, 'backend-secret', ['audit:read']);
+    await expect(tooMuch).rejects.toMatchObject({ error: 'invalid_scope' });
   });
 
   it('knows the user who administers the demo organization and reviews', async () => {

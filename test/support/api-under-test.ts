@@ -189,7 +189,7 @@ export class ApiUnderTest {
     const tokens = new OidcAccessTokenVerifier({
       issuer: this.issuer.url,
       audience: testAudience,
-      claims: { roles: 'roles', organizations: 'organizations', person: 'employee' },
+      claims: { roles: 'roles', organizations: 'organizations', scopes: 'scope', person: 'employee' },
       cooldownMs: 0,
     });
     return {

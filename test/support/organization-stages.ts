@@ -46,6 +46,11 @@ export const organizationStages = {
   ],
   withdrawn: () => [...way.awaitingReview, command('withdraw', people.admin, { revision: 1 })],
   live: () => way.live,
+  /** Live, and told of its events at an address of its own. */
+  informed: () => [
+    ...way.live,
+    command('setWebhookEndpoint', people.ops, { url: 'https://hooks.customer.example/mail', credentialId: 'secret-1' }),
+  ],
   replaced: () => [...way.live, ...reviewed],
   paused: () => [...way.live, command('pause', people.admin, { reason: 'Maintenance' })],
   suspended: () => [...way.live, command('suspend', people.ops, { reason: 'Complaints' })],

@@ -20,7 +20,7 @@ export async function organizationWithEverything(
   await api.reports.save(report(organizationId));
   await api.branding.saveLogo(organizationId, { contentType: 'image/png', bytes: Buffer.from('a picture') });
   api.undeliverables.undeliverables.push(undeliverable({ id: `${organizationId}.0`, organizationId }));
-  api.webhooks.deliveries.push(delivery(organizationId));
+  for (const store of [api.webhooks, api.organizationWebhooks]) store.deliveries.push(delivery(organizationId));
   const sent = await api.post('/v1/messages', { as: 'sender', body: mailOf(organizationId) });
   const { id } = await api.suppressions.add(suppression(organizationId));
   return {

@@ -19,7 +19,7 @@ const inMs = (ms: number): Date => new Date(Date.now() + ms);
 function session(id: string, changes: Partial<Session> = {}): Session {
   return {
     id,
-    identity: { subject: 'anna', roles: ['org-admin'], organizations: ['org-1'] },
+    identity: { subject: 'anna', roles: ['org-admin'], organizations: ['org-1'], scopes: [] },
     identityValidUntil: inMs(60_000),
     providerSession: `provider-${id}`,
     tokens: new Uint8Array([1, 2, 3]),
@@ -99,9 +99,25 @@ describe('a session', () => {
   });
 });
 
+describe('the identity of a session', () => {
+  it('is kept with everything that decides what somebody may do', async () => {
+    const identity: Session['identity'] = {
+      subject: 'carla',
+      roles: ['org-admin', 'reviewer'],
+      organizations: ['org-1'],
+      scopes: ['reviews:read'],
+      email: 'carla@customer.example',
+      name: 'Carla',
+      personId: 'employee-7',
+    };
+    await store.create(session('whole', { identity }));
+    expect((await store.find('whole', new Date()))?.identity).toEqual(identity);
+  });
+});
+
 describe('a logout notice of the provider', () => {
   it('ends the session that it names, or all of a subject, and counts once', async () => {
-    const berta = { identity: { subject: 'berta', roles: [], organizations: null } };
+    const berta = { identity: { subject: 'berta', roles: [], organizations: null, scopes: [] } };
     for (const id of ['b1', 'b2', 'b3']) await store.create(session(id, berta));
     const one = { id: 'notice-1', subject: 'berta', providerSession: 'provider-b1' };
     expect(await store.endByNotice(one)).toBe(1);

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { OidcAccessTokenVerifier } from '../../../adapters/oidc/access-token-verifier';
 import { FakeTokenIssuer, testAudience, type TokenOptions } from '../../support/fakes/fake-token-issuer';
 
-const claims = { roles: 'roles', organizations: 'organizations' };
+const claims = { roles: 'roles', organizations: 'organizations', scopes: 'scope' };
 
 function base64url(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -30,12 +30,14 @@ describe('the access token verifier', () => {
       subject: 'anna',
       roles: ['org-admin', 'sender'],
       organizations: ['org-1', 'org-2'],
+      scopes: ['messages:send', 'openid'],
       claims: { email: 'anna@customer.example', name: 'Anna' },
     });
     expect(await verifier.verify(token)).toEqual({
       subject: 'anna',
       roles: ['org-admin', 'sender'],
       organizations: ['org-1', 'org-2'],
+      scopes: ['messages:send'],
       email: 'anna@customer.example',
       name: 'Anna',
     });
@@ -184,9 +186,23 @@ describe('the access token verifier', () => {
     await expect(misconfigured.verify(await issuer.token())).rejects.toMatchObject({ code: 'IDENTITY_UNAVAILABLE' });
   });
 
+  it.each([
+    ['scope', 'messages:send  messages:read openid', ['messages:send', 'messages:read']],
+    ['scp', ['messages:send', 'access'], ['messages:send']],
+    ['roles', ['sender', 'messages:send'], ['messages:send']],
+    ['scope', 'openid profile messages:everything', []],
+    ['scope', { messages: 'send' }, []],
+    ['scope', undefined, []],
+  ])('reads the scopes of this API from the claim %s: %j', async (name, claim, scopes) => {
+    const token = await issuer.token({ claims: { [name]: claim } });
+    expect(await verifierFor({ claims: { ...claims, scopes: name } }).verify(token)).toMatchObject({ scopes });
+  });
+
   describe('reads roles and organizations', () => {
-    const read = async (names: typeof claims, content: Record<string, unknown>) =>
-      verifierFor({ claims: names }).verify(await issuer.token({ claims: { roles: undefined, ...content } }));
+    const read = async (names: Partial<typeof claims>, content: Record<string, unknown>) =>
+      verifierFor({ claims: { ...claims, ...names } }).verify(
+        await issuer.token({ claims: { roles: undefined, ...content } }),
+      );
 
     it('from nested claims', async () => {
       const names = { roles: 'realm_access.roles', organizations: 'customer.ids' };

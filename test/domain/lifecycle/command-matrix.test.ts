@@ -16,6 +16,9 @@ const payloads: { readonly [Name in CommandName]: (state: LifecycleState) => Par
   setSendingPolicy: () => ({
     policy: { connections: 2, mailsPerMinute: null, recipientsPerTransaction: null, deduplication: null },
   }),
+  setWebhookEndpoint: () => ({ url: 'https://hooks.customer.example/events', credentialId: 'secret-9' }),
+  rotateWebhookSecret: () => ({ credentialId: 'secret-9', keepHours: 1 }),
+  removeWebhookEndpoint: () => ({ reason: null }),
   unlock: () => terms,
   changeTerms: () => ({ ...terms, note: 'Pilot' }),
   revoke: () => ({ reason: 'Agreed' }),
@@ -60,6 +63,15 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
   setSendingPolicy: {
     accepted: stageNames,
   },
+  setWebhookEndpoint: { accepted: stageNames },
+  rotateWebhookSecret: {
+    accepted: ['informed'],
+    NO_WEBHOOK_ENDPOINT: stageNames.filter((stage) => stage !== 'informed'),
+  },
+  removeWebhookEndpoint: {
+    accepted: ['informed'],
+    NO_WEBHOOK_ENDPOINT: stageNames.filter((stage) => stage !== 'informed'),
+  },
   unlock: {
     accepted: ['registered', 'revoked'],
     ALREADY_UNLOCKED: [
@@ -73,6 +85,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'rejected',
       'withdrawn',
       'live',
+      'informed',
       'replaced',
       'paused',
       'suspended',
@@ -91,6 +104,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'rejected',
       'withdrawn',
       'live',
+      'informed',
       'replaced',
       'paused',
       'suspended',
@@ -109,6 +123,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'rejected',
       'withdrawn',
       'live',
+      'informed',
       'replaced',
       'paused',
       'suspended',
@@ -123,6 +138,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'rejected',
       'withdrawn',
       'live',
+      'informed',
       'replaced',
       'paused',
       'suspended',
@@ -139,6 +155,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'rejected',
       'withdrawn',
       'live',
+      'informed',
       'replaced',
       'paused',
       'suspended',
@@ -158,6 +175,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'rejected',
       'withdrawn',
       'live',
+      'informed',
       'replaced',
       'paused',
       'suspended',
@@ -166,7 +184,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
   },
   withdraw: {
     FEATURE_LOCKED: ['registered', 'revoked'],
-    NO_DRAFT: ['unlocked', 'rejected', 'withdrawn', 'live', 'replaced', 'paused', 'suspended'],
+    NO_DRAFT: ['unlocked', 'rejected', 'withdrawn', 'live', 'informed', 'replaced', 'paused', 'suspended'],
     accepted: ['checking', 'check-failed', 'confirming', 'reviewing', 'claimed', 'changes-requested'],
   },
   rotatePassword: {
@@ -182,7 +200,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'rejected',
       'withdrawn',
     ],
-    accepted: ['live', 'replaced', 'paused', 'suspended'],
+    accepted: ['live', 'informed', 'replaced', 'paused', 'suspended'],
   },
   pause: {
     NO_LIVE_SERVER: [
@@ -198,7 +216,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'withdrawn',
       'revoked',
     ],
-    accepted: ['live', 'replaced'],
+    accepted: ['live', 'informed', 'replaced'],
     LIVE_SERVER_NOT_ACTIVE: ['paused', 'suspended'],
   },
   continue: {
@@ -215,28 +233,28 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'withdrawn',
       'revoked',
     ],
-    LIVE_SERVER_NOT_SUSPENDED: ['live', 'replaced', 'suspended'],
+    LIVE_SERVER_NOT_SUSPENDED: ['live', 'informed', 'replaced', 'suspended'],
     accepted: ['paused'],
   },
   claimReview: {
     NOT_AWAITING_REVIEW: ['registered', 'unlocked', 'checking', 'check-failed', 'confirming', 'withdrawn', 'revoked'],
     accepted: ['reviewing', 'claimed'],
-    ALREADY_DECIDED: ['changes-requested', 'rejected', 'live', 'replaced', 'paused', 'suspended'],
+    ALREADY_DECIDED: ['changes-requested', 'rejected', 'live', 'informed', 'replaced', 'paused', 'suspended'],
   },
   releaseReview: {
     NOT_AWAITING_REVIEW: ['registered', 'unlocked', 'checking', 'check-failed', 'confirming', 'withdrawn', 'revoked'],
     NOT_CLAIMED: ['reviewing'],
     accepted: ['claimed'],
-    ALREADY_DECIDED: ['changes-requested', 'rejected', 'live', 'replaced', 'paused', 'suspended'],
+    ALREADY_DECIDED: ['changes-requested', 'rejected', 'live', 'informed', 'replaced', 'paused', 'suspended'],
   },
   decide: {
     NOT_AWAITING_REVIEW: ['registered', 'unlocked', 'checking', 'check-failed', 'confirming', 'withdrawn', 'revoked'],
     accepted: ['reviewing', 'claimed'],
-    ALREADY_DECIDED: ['changes-requested', 'rejected', 'live', 'replaced', 'paused', 'suspended'],
+    ALREADY_DECIDED: ['changes-requested', 'rejected', 'live', 'informed', 'replaced', 'paused', 'suspended'],
   },
   appeal: {
     FEATURE_LOCKED: ['registered', 'revoked'],
-    NO_DRAFT: ['unlocked', 'live', 'replaced', 'paused', 'suspended'],
+    NO_DRAFT: ['unlocked', 'live', 'informed', 'replaced', 'paused', 'suspended'],
     APPEAL_NOT_POSSIBLE: [
       'checking',
       'check-failed',
@@ -262,7 +280,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'withdrawn',
       'revoked',
     ],
-    NOTHING_TO_ROLL_BACK_TO: ['live', 'paused', 'suspended'],
+    NOTHING_TO_ROLL_BACK_TO: ['live', 'informed', 'paused', 'suspended'],
     accepted: ['replaced'],
   },
   suspend: {
@@ -279,7 +297,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'withdrawn',
       'revoked',
     ],
-    accepted: ['live', 'replaced', 'paused'],
+    accepted: ['live', 'informed', 'replaced', 'paused'],
     LIVE_SERVER_NOT_ACTIVE: ['suspended'],
   },
   resume: {
@@ -296,7 +314,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
       'withdrawn',
       'revoked',
     ],
-    LIVE_SERVER_NOT_SUSPENDED: ['live', 'replaced', 'paused'],
+    LIVE_SERVER_NOT_SUSPENDED: ['live', 'informed', 'replaced', 'paused'],
     accepted: ['suspended'],
   },
 };

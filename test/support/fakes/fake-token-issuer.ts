@@ -4,10 +4,14 @@ import type { AddressInfo } from 'node:net';
 
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 
+import { backendScopes } from '../../../domain/scopes';
+
 export interface TokenOptions {
   readonly subject?: string;
   readonly roles?: readonly string[];
   readonly organizations?: readonly string[];
+  /** The token of a sender is good for all that a backend needs, where nothing is said. */
+  readonly scopes?: readonly string[];
   /** Claims that replace or add to the usual ones; undefined removes one. */
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly type?: string | undefined;
@@ -89,6 +93,7 @@ export class FakeTokenIssuer {
   #claims(options: TokenOptions): Record<string, unknown> {
     const now = Math.floor(Date.now() / 1000);
     const { subject = 'somebody', roles = [], organizations, claims = {} } = options;
+    const { scopes = roles.includes('sender') ? backendScopes : undefined } = options;
     return {
       iss: options.issuer ?? this.url,
       aud: options.audience ?? testAudience,
@@ -98,6 +103,7 @@ export class FakeTokenIssuer {
       ...(options.notBeforeIn === undefined ? {} : { nbf: now + options.notBeforeIn }),
       roles: [...roles],
       ...(organizations === undefined ? {} : { organizations: [...organizations] }),
+      ...(scopes === undefined ? {} : { scope: scopes.join(' ') }),
       ...claims,
     };
   }
