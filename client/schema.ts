@@ -2678,7 +2678,7 @@ export interface components {
             };
             /** @description How its customers may log in, the recommended way first */
             authentications: ("password" | "microsoft-oauth2" | "google-service-account" | "oauth2")[];
-            /** @description The page of the provider that this was read against; null where none was */
+            /** @description The page that this was read against; null where none was */
             source: string | null;
             limits: {
                 /** @description Null where the provider names no number for everybody */
@@ -2691,7 +2691,7 @@ export interface components {
             /** @description What the provider is known to trip people up with */
             traps: {
                 /** @enum {string} */
-                code: "APP_PASSWORD_NEEDED" | "BASIC_AUTH_ENDING" | "SMTP_AUTH_OFF_BY_DEFAULT" | "SEND_AS_NEEDED" | "SENDER_MUST_BE_VERIFIED" | "SENDER_IS_THE_MAILBOX" | "SENDER_IN_THE_MAILBOX_DOMAIN" | "FROM_REWRITTEN" | "MESSAGE_ID_REWRITTEN" | "LINKS_REWRITTEN" | "SMTP_CREDENTIALS_APART" | "NEW_ACCOUNT_RESTRICTED" | "FIXED_USER_NAME" | "TOKEN_TWICE" | "KEY_PAIR_AS_LOGIN" | "REGION_IN_HOST" | "EXTERNAL_ACCESS_OFF_BY_DEFAULT" | "ADDRESS_ALLOW_LIST" | "OWN_CERTIFICATE" | "SINGLE_PORT";
+                code: "APP_PASSWORD_NEEDED" | "BASIC_AUTH_ENDING" | "SMTP_AUTH_OFF_BY_DEFAULT" | "SEND_AS_NEEDED" | "SENDER_MUST_BE_VERIFIED" | "SENDER_IS_THE_MAILBOX" | "SENDER_IN_THE_MAILBOX_DOMAIN" | "FROM_REWRITTEN" | "MESSAGE_ID_REWRITTEN" | "LINKS_REWRITTEN" | "SMTP_CREDENTIALS_APART" | "NEW_ACCOUNT_RESTRICTED" | "FIXED_USER_NAME" | "TOKEN_TWICE" | "KEY_PAIR_AS_LOGIN" | "REGION_IN_HOST" | "EXTERNAL_ACCESS_OFF_BY_DEFAULT" | "ADDRESS_ALLOW_LIST" | "OWN_CERTIFICATE" | "STARTTLS_ONLY";
                 text: string;
             }[];
         };

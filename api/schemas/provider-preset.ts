@@ -30,7 +30,7 @@ const providerPreset = z
     source: z
       .string()
       .nullable()
-      .meta({ description: 'The page of the provider that this was read against; null where none was' }),
+      .meta({ description: 'The page that this was read against; null where none was' }),
     limits: z.object({ connections: limit, mailsPerMinute: limit, mailsPerDay: limit }),
     traps: z
       .array(z.object({ code: z.enum(providerTraps), text: z.string() }))

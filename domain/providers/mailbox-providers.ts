@@ -7,12 +7,13 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     name: 'Microsoft 365',
     hosts: ['smtp.office365.com'],
     wrongHosts: ['outlook.office365.com', '*.mail.protection.outlook.com', 'outlook.office.com'],
-    endpoints: [startTls],
+    endpoints: [startTls, startTls25],
     limits: { connections: 3, mailsPerMinute: 30, mailsPerDay: 10_000 },
     authentications: ['microsoft-oauth2', 'password'],
-    traps: ['BASIC_AUTH_ENDING', 'SMTP_AUTH_OFF_BY_DEFAULT', 'SEND_AS_NEEDED', 'SINGLE_PORT'],
+    traps: ['BASIC_AUTH_ENDING', 'SMTP_AUTH_OFF_BY_DEFAULT', 'SEND_AS_NEEDED', 'STARTTLS_ONLY'],
     spfMechanism: 'include:spf.protection.outlook.com',
     dkimSelectors: ['selector1', 'selector2'],
+    source: 'https://technet.microsoft.com/en-us/library/dn592151(v=exchg.150).aspx',
   }),
   preset({
     id: 'outlook-com',
@@ -20,7 +21,8 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     hosts: ['smtp-mail.outlook.com'],
     wrongHosts: ['imap-mail.outlook.com', 'pop-mail.outlook.com'],
     endpoints: [startTls],
-    traps: ['BASIC_AUTH_ENDING', 'SENDER_IS_THE_MAILBOX', 'SINGLE_PORT'],
+    traps: ['BASIC_AUTH_ENDING', 'SENDER_IS_THE_MAILBOX', 'STARTTLS_ONLY'],
+    source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/hotmail.com.xml',
   }),
   preset({
     id: 'exchange',
@@ -41,6 +43,7 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     traps: ['APP_PASSWORD_NEEDED', 'FROM_REWRITTEN'],
     spfMechanism: 'include:_spf.google.com',
     dkimSelectors: ['google'],
+    source: 'https://developer.nylas.com/docs/cookbook/email/gmail-smtp-settings/',
   }),
   preset({
     id: 'google-workspace-relay',
@@ -70,6 +73,7 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     patterns: ['*.your-server.de'],
     endpoints: [implicitTls, startTls],
     traps: ['SENDER_IS_THE_MAILBOX'],
+    source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/hetzner.de.xml',
   }),
   preset({
     id: 'strato',
@@ -80,6 +84,7 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     traps: ['SENDER_IS_THE_MAILBOX'],
     spfMechanism: 'include:_spf.strato.com',
     dkimSelectors: ['strato-dkim-0002', 'strato-dkim-0003'],
+    source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/strato.de.xml',
   }),
   preset({
     id: 'mailbox-org',
@@ -99,6 +104,7 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     wrongHosts: ['imap.gmx.net', 'pop.gmx.net', 'imap.gmx.com', 'pop.gmx.com'],
     endpoints: [startTls, implicitTls],
     traps: ['EXTERNAL_ACCESS_OFF_BY_DEFAULT', 'APP_PASSWORD_NEEDED', 'SENDER_IS_THE_MAILBOX'],
+    source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/gmx.net.xml',
   }),
   preset({
     id: 'web-de',
@@ -106,7 +112,9 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     hosts: ['smtp.web.de'],
     wrongHosts: ['imap.web.de', 'pop3.web.de'],
     endpoints: [startTls, implicitTls],
+    userName: 'any',
     traps: ['EXTERNAL_ACCESS_OFF_BY_DEFAULT', 'APP_PASSWORD_NEEDED', 'SENDER_IS_THE_MAILBOX'],
+    source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/web.de.xml',
   }),
   preset({
     id: 't-online',
@@ -115,6 +123,7 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     wrongHosts: ['secureimap.t-online.de', 'securepop.t-online.de'],
     endpoints: [implicitTls, startTls],
     traps: ['SMTP_CREDENTIALS_APART', 'SENDER_IS_THE_MAILBOX'],
+    source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/t-online.de.xml',
   }),
   preset({
     id: 'zoho',
@@ -124,6 +133,7 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     endpoints: [implicitTls, startTls],
     traps: ['REGION_IN_HOST', 'APP_PASSWORD_NEEDED', 'SENDER_IS_THE_MAILBOX'],
     dkimSelectors: ['zmail', 'zoho'],
+    source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/zoho.eu.xml',
   }),
   preset({
     id: 'fastmail',
@@ -134,6 +144,7 @@ export const mailboxProviders: readonly ProviderPreset[] = [
     traps: ['APP_PASSWORD_NEEDED', 'SENDER_IS_THE_MAILBOX'],
     spfMechanism: 'include:spf.messagingengine.com',
     dkimSelectors: ['fm1', 'fm2', 'fm3'],
+    source: 'https://www.fastmail.com/help/technical/servernamesandports.html',
   }),
   preset({
     id: 'all-inkl',

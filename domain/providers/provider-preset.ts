@@ -22,7 +22,7 @@ export const providerTraps = [
   'EXTERNAL_ACCESS_OFF_BY_DEFAULT',
   'ADDRESS_ALLOW_LIST',
   'OWN_CERTIFICATE',
-  'SINGLE_PORT',
+  'STARTTLS_ONLY',
 ] as const;
 export type ProviderTrap = (typeof providerTraps)[number];
 
@@ -64,7 +64,10 @@ export interface ProviderPreset {
   readonly spfMechanism: string | null;
   /** Names under which the provider's DKIM keys stand in the sender domain. */
   readonly dkimSelectors: readonly string[];
-  /** The provider's page that hosts, ports and traps were read against; null where none was. */
+  /**
+   * The page that host, ports and login were read against: the provider's own, or where that could not be had a registry's
+   * or a library's; null where none was.
+   */
   readonly source: string | null;
 }
 
@@ -83,7 +86,9 @@ const unlimited: ProviderLimits = { connections: null, mailsPerMinute: null, mai
 export const startTls: ProviderEndpoint = { port: 587, security: 'starttls' };
 export const startTls2525: ProviderEndpoint = { port: 2525, security: 'starttls' };
 export const startTls25: ProviderEndpoint = { port: 25, security: 'starttls' };
+export const startTls2587: ProviderEndpoint = { port: 2587, security: 'starttls' };
 export const implicitTls: ProviderEndpoint = { port: 465, security: 'tls' };
+export const implicitTls2465: ProviderEndpoint = { port: 2465, security: 'tls' };
 
 type Given = Pick<ProviderPreset, 'id' | 'name' | 'hosts' | 'endpoints' | 'traps'>;
 

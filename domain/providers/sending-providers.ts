@@ -1,4 +1,13 @@
-import { implicitTls, preset, startTls, startTls25, startTls2525, type ProviderPreset } from './provider-preset';
+import {
+  implicitTls,
+  implicitTls2465,
+  preset,
+  startTls,
+  startTls25,
+  startTls2525,
+  startTls2587,
+  type ProviderPreset,
+} from './provider-preset';
 
 /** Services that send for applications; their login is made for that and is no mailbox. */
 export const sendingProviders: readonly ProviderPreset[] = [
@@ -7,7 +16,7 @@ export const sendingProviders: readonly ProviderPreset[] = [
     name: 'Amazon SES',
     hosts: ['email-smtp.eu-central-1.amazonaws.com', 'email-smtp.eu-west-1.amazonaws.com'],
     patterns: ['email-smtp.*.amazonaws.com', 'email-smtp-fips.*.amazonaws.com'],
-    endpoints: [startTls, implicitTls, startTls25],
+    endpoints: [startTls, implicitTls, startTls25, startTls2587, implicitTls2465],
     userName: 'key',
     traps: [
       'SMTP_CREDENTIALS_APART',
@@ -58,6 +67,7 @@ export const sendingProviders: readonly ProviderPreset[] = [
     traps: ['SMTP_CREDENTIALS_APART', 'SENDER_MUST_BE_VERIFIED', 'LINKS_REWRITTEN'],
     spfMechanism: 'include:spf.brevo.com',
     dkimSelectors: ['brevo1', 'brevo2', 'mail'],
+    source: 'https://developers.brevo.com/docs/smtp-integration',
   }),
   preset({
     id: 'mailjet',
@@ -68,6 +78,7 @@ export const sendingProviders: readonly ProviderPreset[] = [
     traps: ['KEY_PAIR_AS_LOGIN', 'SENDER_MUST_BE_VERIFIED', 'LINKS_REWRITTEN'],
     spfMechanism: 'include:spf.mailjet.com',
     dkimSelectors: ['mailjet'],
+    source: 'https://rubydoc.info/gems/mailjet/Mailjet/Mailer',
   }),
   preset({
     id: 'sparkpost',
@@ -77,5 +88,6 @@ export const sendingProviders: readonly ProviderPreset[] = [
     userName: 'fixed',
     fixedUser: 'SMTP_Injection',
     traps: ['FIXED_USER_NAME', 'REGION_IN_HOST', 'SENDER_MUST_BE_VERIFIED', 'LINKS_REWRITTEN'],
+    source: 'https://developers.sparkpost.com/api/smtp/',
   }),
 ];

@@ -34,7 +34,8 @@ export const trapTexts: Readonly<Record<TextLocale, Readonly<Record<ProviderTrap
       'Der Anbieter nimmt Mails nur von eingetragenen Adressen an und prüft den Namen, mit dem wir uns vorstellen.',
     OWN_CERTIFICATE:
       'Im Auslieferungszustand weist sich der Server mit einem selbst ausgestellten Zertifikat aus, dem niemand vertraut.',
-    SINGLE_PORT: 'Der Anbieter nimmt Mails nur an Port 587 mit STARTTLS an, nicht an Port 465.',
+    STARTTLS_ONLY:
+      'Der Anbieter nimmt Mails nur mit STARTTLS an; TLS ab dem ersten Byte an Port 465 gibt es bei ihm nicht.',
   },
   en: {
     APP_PASSWORD_NEEDED:
@@ -64,7 +65,7 @@ export const trapTexts: Readonly<Record<TextLocale, Readonly<Record<ProviderTrap
     ADDRESS_ALLOW_LIST:
       'The provider takes mail from registered addresses only, and checks the name that we introduce ourselves with.',
     OWN_CERTIFICATE: 'As installed, the server shows a certificate that it issued itself and that nobody trusts.',
-    SINGLE_PORT: 'The provider takes mail at port 587 with STARTTLS only, not at port 465.',
+    STARTTLS_ONLY: 'The provider takes mail with STARTTLS only; it has no TLS from the first byte at port 465.',
   },
 };
 

@@ -17,7 +17,10 @@ describe('the provider presets', () => {
     const items = body['items'] as Json[];
     expect(items.find(({ id }) => id === 'microsoft-365')).toMatchObject({
       hosts: ['smtp.office365.com'],
-      endpoints: [{ port: 587, security: 'starttls' }],
+      endpoints: [
+        { port: 587, security: 'starttls' },
+        { port: 25, security: 'starttls' },
+      ],
       userName: { kind: 'mail-address', fixed: null },
       limits: { connections: 3, mailsPerMinute: 30 },
     });

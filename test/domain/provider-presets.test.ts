@@ -77,18 +77,60 @@ describe('the providers that we know', () => {
     for (const trap of providerTraps) expect(trapTexts.de[trap]).not.toBe(trapTexts.en[trap]);
   });
 
-  it('name the page that they were read against, on the provider’s own site, or say that there was none', () => {
+  it('name the page that they were read against, or say that there was none', () => {
     const sites = Object.fromEntries(
-      providerPresets.flatMap(({ id, source }) => (source === null ? [] : [[id, new URL(source).hostname]])),
+      providerPresets.map(({ id, source }) => [id, source === null ? null : new URL(source).hostname]),
     );
+    const registry = 'github.com';
     expect(sites).toEqual({
+      'microsoft-365': 'technet.microsoft.com',
+      'outlook-com': registry,
+      // Every customer has a server of its own, or what stands here is known from use alone.
+      exchange: null,
+      'google-workspace-relay': null,
+      'all-inkl': null,
+      'google-workspace': 'developer.nylas.com',
       ionos: 'www.ionos.de',
+      hetzner: registry,
+      strato: registry,
       'mailbox-org': 'kb.mailbox.org',
+      gmx: registry,
+      'web-de': registry,
+      't-online': registry,
+      zoho: registry,
+      fastmail: 'www.fastmail.com',
       'amazon-ses': 'docs.aws.amazon.com',
       sendgrid: 'www.twilio.com',
       postmark: 'postmarkapp.com',
       mailgun: 'documentation.mailgun.com',
+      brevo: 'developers.brevo.com',
+      mailjet: 'rubydoc.info',
+      sparkpost: 'developers.sparkpost.com',
     });
+    for (const { source } of providerPresets) expect(source ?? 'https:').toMatch(/^https:/);
+  });
+
+  it.each(providerPresets)('do not contradict themselves: $name', (preset) => {
+    const { hosts, patterns, wrongHosts, endpoints, authentications, traps, limits } = preset;
+    const implicit = new Set([465, 2465]);
+    for (const { port, security } of endpoints) expect(security).toBe(implicit.has(port) ? 'tls' : 'starttls');
+    expect(new Set(endpoints.map(({ port }) => port)).size).toBe(endpoints.length);
+    if (traps.includes('STARTTLS_ONLY')) expect(endpoints.map(({ security }) => security)).not.toContain('tls');
+    expect(traps.includes('FIXED_USER_NAME')).toBe(preset.fixedUser !== null);
+    for (const trap of ['TOKEN_TWICE', 'KEY_PAIR_AS_LOGIN'] as const) {
+      if (traps.includes(trap)) expect(preset.userName).toBe('key');
+    }
+    expect(authentications.length).toBeGreaterThan(0);
+    expect(new Set(traps).size).toBe(traps.length);
+    for (const limit of Object.values(limits)) expect(limit ?? 1).toBeGreaterThan(0);
+    for (const wrong of wrongHosts.map((name) => name.replace('*', 'any'))) {
+      expect(presetFor(wrong)).toBe(preset);
+      const [user, endpoint] = [preset.fixedUser ?? 'mailer@customer.de', endpoints[0] ?? {}];
+      expect(codes({ host: wrong, user, ...endpoint })).toContain('PROVIDER_HOST_MISMATCH');
+    }
+    for (const name of [...hosts, ...patterns]) expect(name).toMatch(/^(?:\*|[a-z0-9-]+)(?:\.(?:\*|[a-z0-9-]+))+$/);
+    for (const selector of preset.dkimSelectors) expect(selector).toMatch(/^[a-z0-9-]+$/);
+    expect(preset.spfMechanism ?? 'include:x.example').toMatch(/^include:[a-z0-9_.-]+$/);
   });
 
   it('have no trap that nobody uses', () => {
@@ -151,7 +193,11 @@ describe('settings that contradict what is known', () => {
   it('are warnings that name what to enter', () => {
     const results = providerFindings({ ...settings, port: 465, security: 'tls' });
     expect(results.map(({ verdict }) => verdict)).toEqual(['pass', 'warn', 'warn']);
-    expect(results[1]?.facts).toEqual({ provider: 'Microsoft 365', given: '465 (TLS)', expected: ['587 (STARTTLS)'] });
+    expect(results[1]?.facts).toEqual({
+      provider: 'Microsoft 365',
+      given: '465 (TLS)',
+      expected: ['587 (STARTTLS)', '25 (STARTTLS)'],
+    });
     expect(results[0]?.facts).toMatchObject({ connections: 3, mailsPerMinute: 30 });
   });
 });
