@@ -1,5 +1,6 @@
 import { textsFor } from '../activities/test-mail';
 import type { TestMail } from '../activities/ports/mail-server-prober';
+import { DnsRecordResolver } from '../adapters/dns/record-resolver';
 import { MailauthReturnedMailReader } from '../adapters/inbound/mailauth-returned-mail-reader';
 import type { CheckFindings } from '../domain/check-findings';
 import type { CheckCode, CheckFacts, CheckVerdict } from '../domain/check-report';
@@ -58,7 +59,8 @@ export async function returnedMail(
     const facts = { seconds: Math.round(comesBack.waitMs / msPerSecond), domain: comesBack.domain };
     return only('inconclusive', 'RETURNED_MAIL_MISSING', facts);
   }
-  const reader = new MailauthReturnedMailReader({ name, timeoutMs: dnsTimeoutMs, ...(servers && { servers }) });
+  const resolver = new DnsRecordResolver({ timeoutMs: dnsTimeoutMs, ...(servers && { servers }) });
+  const reader = new MailauthReturnedMailReader({ name, resolver });
   const left = {
     from: settings.senderAddress,
     replyTo: sent.mail.recipient,

@@ -10,6 +10,7 @@ import { isMadeFor } from '../adapters/crypto/hmac-return-addresses';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import { DnsHostResolver } from '../adapters/dns/host-resolver';
+import { DnsRecordResolver } from '../adapters/dns/record-resolver';
 import { MailauthReturnedMailReader } from '../adapters/inbound/mailauth-returned-mail-reader';
 import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
@@ -86,7 +87,10 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     tokenOwners: { belongsTo: isMadeFor },
     bounces: new MimeBounceReader(),
     testMails: new MongoTestMailRegister(mongo),
-    returnedMailReader: new MailauthReturnedMailReader({ name: config.SMTP_EHLO_NAME, timeoutMs: dnsTimeoutMs }),
+    returnedMailReader: new MailauthReturnedMailReader({
+      name: config.SMTP_EHLO_NAME,
+      resolver: new DnsRecordResolver({ timeoutMs: dnsTimeoutMs }),
+    }),
     inboundMails: new MongoInboundMailStore(mongo),
     inboundRouter: new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
     announcer: new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),

@@ -1,12 +1,11 @@
-import { Resolver } from 'node:dns/promises';
-
-import { authenticate, type AuthenticateResult, type DNSResolver } from 'mailauth';
+import { authenticate, type AuthenticateResult } from 'mailauth';
 
 import type { InboundMail } from '../../activities/ports/inbound-mail-store';
 import type { ReturnedMailReader } from '../../activities/ports/returned-mail';
 import { reportParts, type HeaderField } from '../../domain/bounces/decoded-mail';
 import { parseHeaderBlock } from '../../domain/bounces/header-block';
 import { readableTexts, type ReadableTexts } from '../../domain/inbound/returned-body';
+import type { LookupBounds, RecordResolver } from '../dns/record-resolver';
 import { readMail } from '../mime/read-mail';
 import { firstAddress } from '../../domain/bounces/mail-address';
 import {
@@ -18,26 +17,22 @@ import {
 export interface ReturnedMailReaderOptions {
   /** Our name, as the server that received the mail. */
   readonly name: string;
-  readonly timeoutMs: number;
-  /** DNS servers as `address:port`; those of the machine when left out. */
-  readonly servers?: readonly string[];
+  readonly resolver: RecordResolver;
 }
 
 type Verdicts = Pick<ReturnedTestMail, 'spf' | 'dkim' | 'dmarc'>;
 
+/** SPF may ask ten times (RFC 7208 section 4.6.4), each time for several records; then come the keys and the policy. */
+const bounds: LookupBounds = { mostQuestions: 60, timeoutMs: 20_000 };
 const longestHeader = 256 * 1024;
 const unknown: Verdicts = { spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' };
 
 /** Reads the headers, and has SPF, DKIM and DMARC verified by mailauth as any receiving server would. */
 export class MailauthReturnedMailReader implements ReturnedMailReader {
   readonly #options: ReturnedMailReaderOptions;
-  readonly #resolve: DNSResolver;
 
   constructor(options: ReturnedMailReaderOptions) {
     this.#options = options;
-    const resolver = new Resolver({ timeout: options.timeoutMs, tries: 2 });
-    if (options.servers) resolver.setServers([...options.servers]);
-    this.#resolve = async (domain, type) => await textRecords(resolver, domain, type);
   }
 
   async read(mail: InboundMail): Promise<ReturnedTestMail> {
@@ -64,7 +59,7 @@ export class MailauthReturnedMailReader implements ReturnedMailReader {
         helo: peer.name,
         sender: envelope.sender,
         mta: this.#options.name,
-        resolver: this.#resolve,
+        resolver: this.#options.resolver.within(bounds),
         disableArc: true,
         disableBimi: true,
       });
@@ -73,12 +68,6 @@ export class MailauthReturnedMailReader implements ReturnedMailReader {
       return unknown;
     }
   }
-}
-
-/** mailauth asks for TXT, MX, A and AAAA records; the answer has the shape of node's own resolver. */
-async function textRecords(resolver: Resolver, domain: string, type: string): Promise<string[][] | string[]> {
-  const found: unknown = await resolver.resolve(domain, type);
-  return Array.isArray(found) ? found : [];
 }
 
 function headerBlockOf(raw: Buffer): string {

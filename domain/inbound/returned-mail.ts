@@ -55,8 +55,6 @@ export function judgeReturnedMail(sent: SentTestMail, seen: ReturnedTestMail): C
   });
   const changed = rewritten(sent, seen);
   const kept = changed.length === 0;
-  const verdicts = { spf: seen.spf, dkim: seen.dkim, dmarc: seen.dmarc };
-  const isAuthentic = seen.dmarc === 'pass' || (seen.dmarc === 'none' && (seen.spf === 'pass' || seen.dkim === 'pass'));
   return [
     { ...received, durationMs: tookMs },
     kept
@@ -66,13 +64,18 @@ export function judgeReturnedMail(sent: SentTestMail, seen: ReturnedTestMail): C
     ...(seen.unsubscribeFields.length === 0
       ? []
       : [result('-unsubscribe', 'warn', 'RETURNED_MAIL_UNSUBSCRIBE_ADDED', { fields: seen.unsubscribeFields })]),
-    result(
-      '-authentication',
-      isAuthentic ? 'pass' : 'warn',
-      isAuthentic ? 'RETURNED_MAIL_AUTHENTICATED' : 'RETURNED_MAIL_UNAUTHENTICATED',
-      verdicts,
-    ),
+    authenticationResult(seen),
   ];
+}
+
+/** Trouble with the DNS proves nothing against the domain: where it decides, nobody knows yet. */
+function authenticationResult({ spf, dkim, dmarc }: ReturnedTestMail): CheckResult {
+  const facts = { spf, dkim, dmarc };
+  const isAuthentic = dmarc === 'pass' || (dmarc === 'none' && (spf === 'pass' || dkim === 'pass'));
+  if (isAuthentic) return result('-authentication', 'pass', 'RETURNED_MAIL_AUTHENTICATED', facts);
+  return [spf, dkim, dmarc].includes('temperror')
+    ? result('-authentication', 'inconclusive', 'RETURNED_MAIL_AUTHENTICATION_UNKNOWN', facts)
+    : result('-authentication', 'warn', 'RETURNED_MAIL_UNAUTHENTICATED', facts);
 }
 
 /** The finding that a test mail bounced: it warns, and says to whom and why. */

@@ -205,6 +205,12 @@ export const germanMailTexts = {
       'Empfangende Server können nicht prüfen, dass die Mail von Ihrer Domain kommt, und könnten sie als Spam behandeln[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
     mend: 'Lassen Sie den Server mit DKIM für die Domain der Absenderadresse signieren, oder erlauben Sie den Server im SPF-Eintrag dieser Domain.',
   },
+  RETURNED_MAIL_AUTHENTICATION_UNKNOWN: {
+    title: 'Ob die Mail ihre Absenderdomain nachweist, ist noch offen',
+    meaning:
+      'Der Namensdienst gab auf die Fragen nach SPF, DKIM und DMARC keine Antwort; das sagt nichts über Ihren Server[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
+    mend: 'Wiederholen Sie die Prüfung in ein paar Minuten. Bleibt es dabei, sehen Sie nach, ob die Namensserver Ihrer Domain antworten.',
+  },
   RETURNED_MAIL_NO_LISTENER: {
     title: 'Der Rückweg der Testmail wurde nicht geprüft',
     meaning: 'Es ist kein Eingang eingerichtet, an dem die Testmail wieder ankommen könnte.',

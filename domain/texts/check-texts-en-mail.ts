@@ -199,6 +199,12 @@ export const englishMailTexts = {
       'Receiving servers cannot verify that the mail is from your domain, and may treat it as spam[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
     mend: 'Have the server sign with DKIM for the domain of the sender address, or allow the server in the SPF record of that domain.',
   },
+  RETURNED_MAIL_AUTHENTICATION_UNKNOWN: {
+    title: 'Whether the mail proves its sender domain is still open',
+    meaning:
+      'The name service gave no answer about SPF, DKIM and DMARC, which says nothing about your server[ (SPF {spf}][, DKIM {dkim}][, DMARC {dmarc})].',
+    mend: 'Repeat the check in a few minutes. If it stays like this, see whether the name servers of your domain answer.',
+  },
   RETURNED_MAIL_NO_LISTENER: {
     title: 'The way back of the test mail was not checked',
     meaning: 'There is no inbound listener at which the test mail could come back.',

@@ -9,6 +9,7 @@ import { TestMailBuilder } from '../../../adapters/smtp/test-mail-builder';
 import { fateOfTexts } from '../../../domain/inbound/returned-body';
 import { testMailText } from '../../../domain/texts/test-mail-texts';
 import { settings } from '../../support/lifecycle-builders';
+import { DnsRecordResolver } from '../../../adapters/dns/record-resolver';
 import { MailauthReturnedMailReader } from '../../../adapters/inbound/mailauth-returned-mail-reader';
 import { ScriptedDnsServer } from '../../support/scripted-dns-server';
 
@@ -76,7 +77,11 @@ function mailOf(text: string, html: string): string {
   return `Content-Type: multipart/alternative; boundary=b\r\n\r\n${part('plain', text)}${part('html', html)}--b--\r\n`;
 }
 
-const reader = () => new MailauthReturnedMailReader({ name: 'bounce.example', timeoutMs: 500, servers: [dns.address] });
+const readerBy = ({ address }: ScriptedDnsServer) => {
+  const resolver = new DnsRecordResolver({ timeoutMs: 300, servers: [address] });
+  return new MailauthReturnedMailReader({ name: 'bounce.example', resolver });
+};
+const reader = () => readerBy(dns);
 
 describe('the reader of returned mails', () => {
   it('reads what could have been rewritten, the servers passed, and what was added', async () => {
@@ -132,6 +137,27 @@ describe('the reader of returned mails', () => {
       const clicks = text.replace(link, 'https://click.example/?to=42');
       expect(await fate(mailOf(clicks, html))).toEqual({ kind: 'changed' });
     });
+  });
+
+  it('tells a DNS that has trouble or gives no answer from a domain that proves nothing', async () => {
+    for (const answer of [{ code: 2 }, { silent: true }]) {
+      const troubled = await ScriptedDnsServer.start({
+        'customer.example': answer,
+        's1._domainkey.customer.example': answer,
+        '_dmarc.customer.example': answer,
+      });
+      const { spf, dkim, dmarc } = await readerBy(troubled).read(received(await signed()));
+      expect({ spf, dkim, dmarc }).toEqual({ spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' });
+      await troubled.stop();
+    }
+  }, 15_000);
+
+  it('asks the DNS a bounded number of questions, however many signatures a mail claims', async () => {
+    const one = (await signed()).slice(0, -mail.length);
+    const many = Array.from({ length: 300 }, (_v, index) => one.replace(/s=s1/, `s=x${index}`)).join('');
+    const before = dns.questions.length;
+    expect(await reader().read(received(many + mail))).toMatchObject({ messageId: expect.any(String) });
+    expect(dns.questions.length - before).toBeLessThanOrEqual(60);
   });
 
   it('never throws, whatever came', async () => {

@@ -78,6 +78,21 @@ describe('a returned test mail', () => {
     expect(codes({ dmarc: 'none', dkim: 'none', spf: 'softfail' })).toContain('warn RETURNED_MAIL_UNAUTHENTICATED');
   });
 
+  it.each([
+    ['the policy', { dmarc: 'temperror' }],
+    ['the sender’s servers', { spf: 'temperror', dkim: 'none', dmarc: 'fail' }],
+    ['the key', { spf: 'none', dkim: 'temperror', dmarc: 'fail' }],
+    ['any of them', { spf: 'temperror', dkim: 'temperror', dmarc: 'temperror' }],
+    ['the sender’s servers, and no policy', { spf: 'temperror', dkim: 'none', dmarc: 'none' }],
+  ] as const)('is not held against its domain where the DNS did not answer about %s', (_, changes) => {
+    expect(codes(changes)).toContain('inconclusive RETURNED_MAIL_AUTHENTICATION_UNKNOWN');
+  });
+
+  it('proves its domain by what the DNS did answer about', () => {
+    expect(codes({ spf: 'temperror' })).toContain('pass RETURNED_MAIL_AUTHENTICATED');
+    expect(codes({ spf: 'temperror', dmarc: 'none' })).toContain('pass RETURNED_MAIL_AUTHENTICATED');
+  });
+
   it('never fails a check, whatever became of it', () => {
     const worst = {
       from: '',
