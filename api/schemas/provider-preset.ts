@@ -27,10 +27,7 @@ const providerPreset = z
     authentications: z
       .array(z.enum(authenticationMethods))
       .meta({ description: 'How its customers may log in, the recommended way first' }),
-    source: z
-      .string()
-      .nullable()
-      .meta({ description: 'The page that this was read against; null where none was' }),
+    source: z.string().nullable().meta({ description: 'The page that this was read against; null where none was' }),
     limits: z.object({ connections: limit, mailsPerMinute: limit, mailsPerDay: limit }),
     traps: z
       .array(z.object({ code: z.enum(providerTraps), text: z.string() }))
