@@ -23,6 +23,15 @@ export interface SuppressionRemoval {
   readonly change: Pick<SuppressionChange, 'at' | 'by' | 'note' | 'causedBy'>;
 }
 
+/** A command by its key, and what tells it from another one with that key. */
+export interface SuppressionCommand {
+  readonly organizationId: string;
+  readonly causedBy: string;
+  readonly fingerprint: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 export interface SuppressionFilter {
   readonly organizationId: string;
   readonly state: SuppressionState | null;
@@ -54,8 +63,11 @@ export interface SuppressionList extends SuppressionCheck {
   add(suppression: NewSuppression): Promise<Suppression>;
   /** Takes an address off the list; the entry stays visible as removed. Null when the organization has none of this id. */
   remove(removal: SuppressionRemoval): Promise<Suppression | null>;
-  /** What this command or mail has changed on the organization's list; null when it has changed nothing. */
-  changeBy(organizationId: string, causedBy: string): Promise<SuppressionChange | null>;
+  /**
+   * Reserves the key of a command for that command before it is carried out; the same command may come again, also at the
+   * same time. Throws IDEMPOTENCY_KEY_REUSED where another command of the organization has the key.
+   */
+  claim(command: SuppressionCommand): Promise<void>;
   find(organizationId: string, id: string): Promise<Suppression | null>;
   /** The newest first. */
   list(filter: SuppressionFilter): Promise<readonly Suppression[]>;

@@ -4,21 +4,18 @@ import { trusted, type Model } from 'mongoose';
 
 import type {
   NewSuppression,
+  SuppressionCommand,
   SuppressionFilter,
   SuppressionList,
   SuppressionRemoval,
 } from '../../activities/ports/suppression-list';
 import { CatalogueError } from '../../domain/errors';
-import {
-  suppressionAddress,
-  type Suppression,
-  type SuppressionChange,
-  type SuppressionState,
-} from '../../domain/undeliverables/suppression';
+import { suppressionAddress, type Suppression, type SuppressionState } from '../../domain/undeliverables/suppression';
 import { withAddition, withRemoval } from '../../domain/undeliverables/suppression-changes';
 import type { MongoConnection } from './mongo-connection';
 import { olderThan } from './newest-first';
 import { insertedNow } from './store-schema';
+import { suppressionCommandSchema, type SuppressionCommandDocument } from './suppression-command-schema';
 import {
   suppressionSchema,
   toSuppression,
@@ -34,10 +31,12 @@ const newestFirst = { sort: { addedAt: -1, _id: -1 } } as const;
 export class MongoSuppressionList implements SuppressionList {
   readonly #mongo: MongoConnection;
   readonly #entries: Model<SuppressionDocument>;
+  readonly #commands: Model<SuppressionCommandDocument>;
 
   constructor(mongo: MongoConnection) {
     this.#mongo = mongo;
     this.#entries = mongo.model('Suppression', suppressionSchema);
+    this.#commands = mongo.model('SuppressionCommand', suppressionCommandSchema);
   }
 
   async suppressed(organizationId: string, addresses: readonly string[], now: string): Promise<ReadonlySet<string>> {
@@ -68,12 +67,13 @@ export class MongoSuppressionList implements SuppressionList {
     );
   }
 
-  async changeBy(organizationId: string, causedBy: string): Promise<SuppressionChange | null> {
-    const query = { organizationId, 'trail.causedBy': causedBy };
-    const found = await this.#mongo.run(
-      async () => await this.#entries.findOne(query, { trail: 1 }).lean<SuppressionDocument>(),
-    );
-    return found?.trail.find((change) => change.causedBy === causedBy) ?? null;
+  async claim({ organizationId, causedBy, fingerprint, at }: SuppressionCommand): Promise<void> {
+    const key = digest(organizationId, causedBy);
+    await this.#mongo.run(async () => {
+      if (await insertedNow(this.#commands, { _id: key, fingerprint, at: new Date(at) })) return;
+      const first = await this.#commands.findById(key).lean<SuppressionCommandDocument>();
+      if (first !== null && first.fingerprint !== fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
+    });
   }
 
   async find(organizationId: string, id: string): Promise<Suppression | null> {
@@ -127,7 +127,11 @@ export class MongoSuppressionList implements SuppressionList {
 
 /** Always the same for an organization and address, and without the address in it: ids stand in URLs and logs. */
 function suppressionId(organizationId: string, address: string): string {
-  return createHash('sha256').update(`${organizationId}\n${address}`).digest('hex').slice(0, 32);
+  return digest(organizationId, address);
+}
+
+function digest(organizationId: string, part: string): string {
+  return createHash('sha256').update(`${organizationId}\n${part}`).digest('hex').slice(0, 32);
 }
 
 function inState(state: SuppressionState, now: string): object {

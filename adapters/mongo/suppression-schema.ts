@@ -19,7 +19,6 @@ const change = partSchema<SuppressionChange>({
   by: { type: actor, required: true },
   note: { type: String, default: null },
   causedBy: { type: String, required: true },
-  fingerprint: { type: String },
 });
 
 export const suppressionSchema = storeSchema<SuppressionDocument>(
@@ -40,7 +39,6 @@ export const suppressionSchema = storeSchema<SuppressionDocument>(
   [
     { fields: { organizationId: 1, address: 1 }, options: { name: 'address', unique: true } },
     { fields: { organizationId: 1, addedAt: -1, _id: -1 }, options: { name: 'newest_first' } },
-    { fields: { organizationId: 1, 'trail.causedBy': 1 }, options: { name: 'cause_of_change' } },
   ],
 );
 

@@ -4,7 +4,6 @@ import { CatalogueError } from '../../domain/errors';
 import { suppressionState, type Suppression } from '../../domain/undeliverables/suppression';
 import { actorOf } from '../commands';
 import { decodeCursor, pageFrom } from '../cursor';
-import type { ApiDependencies } from '../dependencies';
 import { fingerprint } from '../fingerprint';
 import { projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type CallContext, type Route } from '../route';
@@ -89,8 +88,8 @@ const addSuppression = jsonRoute({
     const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt).toISOString();
     const entry = { organizationId, address: body.address, cause: 'manual', reason: null, mailId: null } as const;
     const command = { event: 'added', ...entry, expiresAt, note: body.note };
-    const change = changeOf(context, headers['idempotency-key'], now, command);
-    await refuseOther(organizationId, change, dependencies);
+    const change = changeOf(context, headers['idempotency-key'], now, body.note);
+    await dependencies.suppressions.claim({ ...change, organizationId, fingerprint: fingerprint(command) });
     return { body: viewOf(await dependencies.suppressions.add({ ...entry, expiresAt, change }), context, now) };
   },
 });
@@ -110,8 +109,8 @@ const removeSuppression = jsonRoute({
     await projectionOf(organizationId, dependencies);
     const now = dependencies.clock().toISOString();
     const command = { event: 'removed', id, note: body.note };
-    const change = changeOf(context, headers['idempotency-key'], now, command);
-    await refuseOther(organizationId, change, dependencies);
+    const change = changeOf(context, headers['idempotency-key'], now, body.note);
+    await dependencies.suppressions.claim({ ...change, organizationId, fingerprint: fingerprint(command) });
     const removed = await dependencies.suppressions.remove({ organizationId, id, change });
     if (!removed) throw new CatalogueError('NOT_FOUND');
     return { body: viewOf(removed, context, now) };
@@ -125,25 +124,11 @@ export const suppressionRoutes: readonly Route[] = [
   removeSuppression,
 ];
 
-function changeOf({ identity }: CallContext, key: string, at: string, command: { readonly note: string }) {
-  const causedBy = `command/${identity.subject}/${key}`;
-  return { at, by: actorOf(identity), note: command.note, causedBy, fingerprint: fingerprint(command) };
-}
-
-/** Throws IDEMPOTENCY_KEY_REUSED where the key came with another command before. */
-async function refuseOther(
-  organizationId: string,
-  { causedBy, fingerprint: own }: ReturnType<typeof changeOf>,
-  { suppressions }: Pick<ApiDependencies, 'suppressions'>,
-): Promise<void> {
-  const standing = await suppressions.changeBy(organizationId, causedBy);
-  if (standing && standing.fingerprint !== own) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
+function changeOf({ identity }: CallContext, key: string, at: string, note: string) {
+  return { at, by: actorOf(identity), note, causedBy: `command/${identity.subject}/${key}` };
 }
 
 function viewOf(entry: Suppression, { identity }: CallContext, now: string): z.input<typeof suppression> {
-  const trail = entry.trail.map(({ fingerprint: _ours, ...change }) => ({
-    ...change,
-    by: actorView(change.by, identity),
-  }));
+  const trail = entry.trail.map((change) => ({ ...change, by: actorView(change.by, identity) }));
   return { ...entry, state: suppressionState(entry, now), trail };
 }

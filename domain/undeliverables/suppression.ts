@@ -21,8 +21,6 @@ export interface SuppressionChange {
   readonly note: string | null;
   /** The command (Idempotency-Key) or the mail that brought the change; the same one changes nothing again. */
   readonly causedBy: string;
-  /** Tells a repeated command from another one under the same key; missing where no command brought the change. */
-  readonly fingerprint?: string;
 }
 
 /** An address that an organization's mail is not sent to. Times are ISO 8601. */

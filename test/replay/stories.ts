@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 
 import {
   announcementWorkflowId,
+  bounceRejectedSignal,
   defaultLifecycleLimits,
   digestWorkflowId,
   dispatchWorkflowId,
@@ -235,6 +236,32 @@ export const stories: Readonly<Record<string, Story>> = {
         inboundMailId: id,
       }),
     };
+  },
+  async rejectedBounce(stage) {
+    const { background, world } = stage;
+    const lifecycle = await unlocked(stage);
+    const { organizationId } = lifecycle;
+    const inboundMailId = randomUUID();
+    background.received = [
+      { again: true, outcome: null, patterns: [] },
+      {
+        again: false,
+        outcome: 'rejected',
+        patterns: [],
+        rejections: [
+          { organizationId, fault: 'foreign-address' },
+          { organizationId: `nobody-${inboundMailId}`, fault: 'expired-address' },
+        ],
+      },
+    ];
+    const workflowId = inboundMailWorkflowId(inboundMailId);
+    const execution = await ended(stage, workflowTypes.undeliverable, workflowId, { inboundMailId });
+    await world.savedState(({ rejectedBounce }) => rejectedBounce?.inboundMailId === inboundMailId);
+    const noted = { reason: 'foreign-address', inboundMailId } as const;
+    await lifecycle.handle.signal(bounceRejectedSignal, noted);
+    await lifecycle.handle.signal(bounceRejectedSignal, { ...noted, reason: 'contradiction' });
+    await world.savedState(({ rejectedBounce }) => rejectedBounce?.reason === 'contradiction');
+    return { 'undeliverable.rejected-bounce': execution, 'lifecycle.rejected-bounce': lifecycleOf(lifecycle) };
   },
   async news({ client, taskQueue, background }) {
     const organizationId = `org-${randomUUID()}`;

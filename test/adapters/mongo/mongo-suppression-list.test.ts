@@ -92,6 +92,37 @@ describe('changing the list', () => {
   });
 });
 
+describe('the key of a command', () => {
+  const command = (fingerprint: string) => ({ organizationId, causedBy: 'command/u-1/key', fingerprint, at: at(0) });
+
+  it('is taken by one of two different commands that come at once, and the other is refused', async () => {
+    const answers = await Promise.allSettled([list.claim(command('one')), list.claim(command('other'))]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'IDEMPOTENCY_KEY_REUSED' },
+    });
+  });
+
+  it('may come again with the same command, also at once, which leaves one change in the trail', async () => {
+    const { causedBy } = command('same');
+    const once = entry('ann@x.example');
+    const given = { ...once, change: { ...once.change, causedBy } };
+    const added = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        await list.claim(command('same'));
+        return await list.add(given);
+      }),
+    );
+    for (const each of added) expect(each).toEqual(added[0]);
+    expect((await listed()).map(({ trail }) => trail)).toMatchObject([[{ event: 'added', causedBy }]]);
+  });
+
+  it('is free for another organization', async () => {
+    await list.claim(command('one'));
+    await expect(list.claim({ ...command('other'), organizationId: randomUUID() })).resolves.toBeUndefined();
+  });
+});
+
 describe('the list', () => {
   it('is shown the newest first, page by page, and filtered', async () => {
     for (let minute = 0; minute < 5; minute += 1) await list.add(entry(`a${minute}@x.example`, {}, minute));

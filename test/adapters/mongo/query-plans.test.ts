@@ -255,7 +255,9 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => list.add({ ...entry, address: 'a@x.example', change }));
     await expectIndexed(() => list.suppressed('acme', ['a@x.example', 'b@x.example'], at(1)));
     await expectIndexed(() => list.find('acme', id));
-    await expectIndexed(() => list.changeBy('acme', 'k'));
+    const command = { organizationId: 'acme', causedBy: 'k', fingerprint: 'f', at: at(0) };
+    await list.claim(command);
+    await expectIndexed(() => list.claim(command));
     await expectIndexed(() => list.remove({ organizationId: 'acme', id, change }));
     const all = { organizationId: 'acme', state: null, cause: null, address: null, now: at(1), limit: 5 };
     await expectIndexed(() => list.list({ ...all, before: id }));

@@ -14,6 +14,7 @@ import type {
 } from '../../../activities/ports/inbound-mail-store';
 import type {
   NewSuppression,
+  SuppressionCommand,
   SuppressionFilter,
   SuppressionList,
   SuppressionRemoval,
@@ -23,12 +24,8 @@ import type {
   UndeliverableFilter,
   UndeliverableStore,
 } from '../../../activities/ports/undeliverable-store';
-import {
-  suppressionAddress,
-  suppressionState,
-  type Suppression,
-  type SuppressionChange,
-} from '../../../domain/undeliverables/suppression';
+import { CatalogueError } from '../../../domain/errors';
+import { suppressionAddress, suppressionState, type Suppression } from '../../../domain/undeliverables/suppression';
 import { withAddition, withRemoval } from '../../../domain/undeliverables/suppression-changes';
 
 export class FakeUndeliverableStore implements Pick<UndeliverableStore, 'list' | 'find'> {
@@ -50,6 +47,7 @@ export class FakeUndeliverableStore implements Pick<UndeliverableStore, 'list' |
 export class FakeSuppressionList implements SuppressionList {
   /** The newest first. */
   entries: Suppression[] = [];
+  readonly #commands = new Map<string, string>();
 
   async suppressed(organizationId: string, addresses: readonly string[], now: string): Promise<ReadonlySet<string>> {
     const active = this.entries.filter(
@@ -75,9 +73,11 @@ export class FakeSuppressionList implements SuppressionList {
     return changed;
   }
 
-  async changeBy(organizationId: string, causedBy: string): Promise<SuppressionChange | null> {
-    const own = this.entries.filter((entry) => entry.organizationId === organizationId);
-    return own.flatMap(({ trail }) => trail).find((change) => change.causedBy === causedBy) ?? null;
+  async claim({ organizationId, causedBy, fingerprint }: SuppressionCommand): Promise<void> {
+    const key = `${organizationId} ${causedBy}`;
+    const first = this.#commands.get(key) ?? fingerprint;
+    this.#commands.set(key, first);
+    if (first !== fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
   }
 
   async find(organizationId: string, id: string): Promise<Suppression | null> {
