@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { Context } from '@temporalio/activity';
 
 import { mailRoutes } from '../domain/mail-message';
@@ -13,6 +15,8 @@ import { categoriesOn } from './sending-way';
 const noticesPerRound = 50;
 /** The platform's own relay is asked for no more at a time by one organization. */
 const platformLanes = 4;
+/** Every lane listens to the end of the round, some of its steps once more: far more than this would be a leak. */
+const mostListeners = 100;
 
 /** One round of sending: until nothing is due, or for so long at most. */
 export async function deliverRound(
@@ -23,8 +27,8 @@ export async function deliverRound(
 ): Promise<DeliveryRound> {
   // What a dispatcher before this one had begun and not recorded is held: nobody knows whether it went out.
   const run = await deps.outbox.takeOver(organizationId, now());
-  await deps.outbox.expireOverdue(organizationId, now());
-  await giveUp(deps, organizationId);
+  await endWhatNoRouteCarries(deps, organizationId);
+  setMaxListeners(mostListeners, context.cancellationSignal);
   const round = new RoundInProgress({ deps, organizationId, pace, run, context });
   try {
     await round.work(await routesOf(round));
@@ -32,16 +36,24 @@ export async function deliverRound(
     await run.close();
   }
   const { handled, hasMore, customerTrouble, worksAgain, firstSentBy, closed } = round;
+  // A route that carries mail ends what is past its age, but one that was closed did not look.
+  if (closed.size > 0) await deps.outbox.expireOverdue(organizationId, now());
   const owedNotices = await dueNotices(deps, organizationId);
   const done = { handled, hasMore, customerTrouble, worksAgain, firstSentBy };
   const digest = deps.digestFrom === undefined ? {} : { digestFrom: deps.digestFrom };
   return { ...done, ...digest, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
 }
 
-/** Due mail that its organization does not let wait for a suspended server, nor leave by another way. */
-async function giveUp({ outbox, lifecycles }: DeliveryActivityDeps, organizationId: string): Promise<void> {
-  const categories = categoriesOn(await lifecycles.find(organizationId), 'fail');
-  if (categories.length > 0) await outbox.giveUpDue(organizationId, categories, now(), serverSuspended);
+/** Mail that waits is past its age some day; due mail that its organization does not let wait is given up. */
+async function endWhatNoRouteCarries(
+  { outbox, lifecycles }: DeliveryActivityDeps,
+  organizationId: string,
+): Promise<void> {
+  const state = await lifecycles.find(organizationId);
+  const givenUp = categoriesOn(state, 'fail');
+  if (givenUp.length + categoriesOn(state, 'wait').length === 0) return;
+  await outbox.expireOverdue(organizationId, now());
+  if (givenUp.length > 0) await outbox.giveUpDue(organizationId, givenUp, now(), serverSuspended);
 }
 
 async function routesOf(round: RoundInProgress): Promise<RouteLanes[]> {

@@ -64,8 +64,8 @@ export class RoundInProgress implements RoundParts {
     this.#routes = routes;
     const { arrivals } = this.deps;
     const onAbort = (): void => this.tellAll(false);
-    const unsubscribe = arrivals?.subscribe(this.organizationId, (categories) => {
-      for (const route of routes) if (categories === null || route.mayCarry(categories)) route.tell(true);
+    const unsubscribe = arrivals?.subscribe(this.organizationId, (hint) => {
+      for (const route of routes) route.hint(hint);
     });
     this.context.cancellationSignal.addEventListener('abort', onAbort);
     try {

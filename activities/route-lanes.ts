@@ -3,8 +3,9 @@ import { sendingLimits } from '../domain/sending-limits';
 import type { SendingPolicy } from '../domain/sending-policy';
 import { deliverMail, type DeliveredMail } from './deliver-mail';
 import { News } from './news';
+import type { ArrivalHint, HintedMail } from './ports/mail-arrivals';
 import type { SendingRoute } from './ports/mail-transport';
-import type { ClaimedMail } from './ports/outbox';
+import type { ClaimedMail, LaneClaim } from './ports/outbox';
 import type { RoundInProgress } from './round-in-progress';
 import { categoriesOn, sendingWay } from './sending-way';
 
@@ -17,10 +18,13 @@ const depth = { fill: 12, low: 2 } as const;
  * never so long that lanes stand idle.
  */
 const claimEvery = { leastMs: 12, mostMs: 50 } as const;
-/** For so long after a hint of new mail a route goes on looking by itself, because hints are gathered. */
-const alertMs = 30;
-/** A route that nobody tells anything looks for itself this often: thousands of organizations may be waiting for mail. */
-const lookAnywayMs = 5_000;
+/**
+ * A route that nobody tells anything looks for itself this often, where hints do not come through and where they do:
+ * thousands of organizations may be waiting for mail.
+ */
+const lookAnyway = { deafMs: 5_000, hearingMs: 20_000 } as const;
+/** Beyond so many mails that were told of, looking for them costs less than remembering them. */
+const mostHinted = 1_000;
 
 interface Lane {
   readonly number: number;
@@ -47,8 +51,10 @@ export class RouteLanes {
   #isClosed = false;
   #isClaiming = false;
   #claimedAt = -Infinity;
+  #lookedAt = -Infinity;
   #claimEveryMs: number = claimEvery.leastMs;
-  #alertUntil = -Infinity;
+  /** Mail that is known to be due, while there is no other. */
+  #hinted: HintedMail[] = [];
   /** Those of the last claim; null before the first. */
   #categories: readonly OutboxCategory[] | null = null;
 
@@ -64,20 +70,32 @@ export class RouteLanes {
 
   /** Whether a mail is on its way, or may be due without having been looked for. */
   get isBusy(): boolean {
-    const isLooking = !this.#isClosed && (!this.#isDry || this.#isClaiming);
+    const isLooking = !this.#isClosed && (!this.#isDry || this.#isClaiming || this.#hinted.length > 0);
     return isLooking || this.#lanes.some(({ isBusy }) => isBusy);
-  }
-
-  /** Whether mail of any of these categories may leave by this route, as far as it has looked. */
-  mayCarry(categories: ReadonlySet<OutboxCategory>): boolean {
-    return this.#categories?.some((category) => categories.has(category)) ?? true;
   }
 
   /** Something has changed; `mayBeDue` says that there may be mail now where there was none. */
   tell(mayBeDue: boolean): void {
     if (mayBeDue) this.#isDry = false;
-    if (mayBeDue) this.#alertUntil = performance.now() + alertMs;
     this.#news.tell();
+  }
+
+  /** Mail has come. A route that looks for mail anyway finds what it was told of, too. */
+  hint({ categories, mails }: ArrivalHint): void {
+    if (mails === null) {
+      if (categories === null || [...categories].some((category) => this.#mayCarry(category))) this.tell(true);
+      return;
+    }
+    const mine = mails.filter(({ category }) => this.#mayCarry(category));
+    if (mine.length === 0) return;
+    if (this.#hinted.length + mine.length > mostHinted) return this.tell(true);
+    this.#hinted.push(...mine);
+    this.#news.tell();
+  }
+
+  /** Whether mail of this category may leave by this route, as far as it has looked. */
+  #mayCarry(category: OutboxCategory): boolean {
+    return this.#categories?.includes(category) ?? true;
   }
 
   /** Works until the round ends, or the route is of no use any more. */
@@ -109,33 +127,37 @@ export class RouteLanes {
   async #turn(): Promise<void> {
     const open = this.#lanes.slice(0, this.#openLanes);
     const isHungry = open.some(({ queue }) => queue.length <= depth.low);
-    const mayClaim = !this.#isDry && isHungry;
+    const mayClaim = isHungry && (!this.#isDry || this.#mayClaimHinted);
     const restMs = mayClaim ? this.#claimedAt + this.#claimEveryMs - performance.now() : 0;
     // All are filled up together, so that they share one claim.
     if (restMs > 0) await this.#news.wait(restMs);
     else if (mayClaim) await this.#claimFor(open.filter(({ queue }) => queue.length <= depth.fill / 2));
-    else if (!(await this.#news.wait(this.#patienceMs())) && this.#isLookDue) this.#isDry = false;
+    else if (!(await this.#news.wait(this.#round.patienceMs(this.#nextDueAt))) && this.#isLookDue) this.#isDry = false;
+  }
+
+  /** As long as one lane tries the server, the others' mail stays where it is. */
+  get #mayClaimHinted(): boolean {
+    return this.#hinted.length > 0 && (this.#openLanes > 1 || this.#lanes[0]?.isBusy === false);
   }
 
   /** Whether there may be mail although nobody told: it has become due, or a hint was lost. */
   get #isLookDue(): boolean {
     const now = performance.now();
     const hasBecomeDue = this.#nextDueAt !== null && Date.parse(this.#nextDueAt) <= Date.now();
-    return hasBecomeDue || now < this.#alertUntil || now - this.#claimedAt >= lookAnywayMs;
-  }
-
-  #patienceMs(): number {
-    const patienceMs = this.#round.patienceMs(this.#nextDueAt);
-    return performance.now() < this.#alertUntil ? Math.min(patienceMs, this.#claimEveryMs) : patienceMs;
+    const isHearing = this.#round.deps.arrivals?.isHearing === true;
+    const lookAnywayMs = isHearing ? lookAnyway.hearingMs : lookAnyway.deafMs;
+    return hasBecomeDue || now - this.#lookedAt >= lookAnywayMs;
   }
 
   async #claimFor(hungry: readonly Lane[]): Promise<void> {
+    const hinted = this.#isDry ? this.#hinted.splice(0) : null;
     // Mail that comes while this looks for it must not be overlooked.
     this.#isDry = true;
+    if (hinted === null) this.#hinted = [];
     this.#isClaiming = true;
     this.#claimedAt = performance.now();
     try {
-      await this.#claim(hungry);
+      await (hinted === null ? this.#claimDue(hungry) : this.#claimHinted(hungry, hinted));
     } finally {
       this.#isClaiming = false;
       const tookMs = performance.now() - this.#claimedAt;
@@ -144,19 +166,39 @@ export class RouteLanes {
     if (!this.isBusy) this.#round.routeIsIdle();
   }
 
-  async #claim(hungry: readonly Lane[]): Promise<void> {
-    const { run, organizationId, deps } = this.#round;
+  async #claimDue(hungry: readonly Lane[]): Promise<void> {
+    this.#lookedAt = performance.now();
+    const claim = await this.#claimOf(hungry);
+    const claimed = await this.#round.run.claim(claim);
+    if (claimed === null) return this.#round.fencedOut();
+    this.#nextDueAt = claimed.nextDueAt ?? null;
+    this.#isMoreDue = this.#nextDueAt !== null && this.#nextDueAt <= claim.now;
+    if (this.#isMoreDue && this.#openLanes > 1) this.#isDry = false;
+    for (const lane of hungry) this.#feed(lane, claimed.mails.get(lane.number) ?? []);
+  }
+
+  /** Claims mail that was told of, as much of it as the lanes have room for. */
+  async #claimHinted(hungry: readonly Lane[], mails: readonly HintedMail[]): Promise<void> {
+    const claim = await this.#claimOf(hungry);
+    const mine = mails.filter(({ category }) => claim.categories.includes(category));
+    // The route has changed meanwhile: who may carry the others finds them by looking.
+    if (mine.length < mails.length) this.#round.tellAll(true);
+    const room = claim.lanes.length * claim.mailsPerLane;
+    this.#hinted.unshift(...mine.slice(room));
+    const hinted = mine.slice(0, room).map(({ mailId }) => mailId);
+    if (hinted.length === 0) return;
+    const claimed = await this.#round.run.claim({ ...claim, hinted });
+    if (claimed === null) return this.#round.fencedOut();
+    for (const lane of hungry) this.#feed(lane, claimed.mails.get(lane.number) ?? []);
+  }
+
+  async #claimOf(hungry: readonly Lane[]): Promise<LaneClaim> {
+    const { organizationId, deps } = this.#round;
     const categories = categoriesOn(await deps.lifecycles.find(organizationId), this.route);
     this.#categories = categories;
     const lanes = hungry.map(({ number }) => number);
     const mailsPerLane = this.#openLanes > 1 ? depth.fill : 1;
-    const now = new Date().toISOString();
-    const claimed = await run.claim({ route: this.route, categories, lanes, mailsPerLane, now });
-    if (claimed === null) return this.#round.fencedOut();
-    this.#nextDueAt = claimed.nextDueAt;
-    this.#isMoreDue = claimed.nextDueAt !== null && claimed.nextDueAt <= now;
-    if (this.#isMoreDue && this.#openLanes > 1) this.#isDry = false;
-    for (const lane of hungry) this.#feed(lane, claimed.mails.get(lane.number) ?? []);
+    return { route: this.route, categories, lanes, mailsPerLane, now: new Date().toISOString() };
   }
 
   #feed(lane: Lane, mails: readonly ClaimedMail[]): void {
@@ -168,6 +210,7 @@ export class RouteLanes {
       .finally(() => {
         lane.isBusy = false;
         this.#running.delete(running);
+        if (this.#hinted.length > 0) this.#news.tell();
         if (!this.isBusy) this.#round.routeIsIdle();
       });
     this.#running.add(running);

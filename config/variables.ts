@@ -152,6 +152,8 @@ export const workerVariables = {
   SENDING_REFUSED_PAUSE_SECONDS: wholeNumber(1, 3_600).default(60),
   /** The longest of these pauses. */
   SENDING_REFUSED_LONGEST_PAUSE_SECONDS: wholeNumber(1, 86_400).default(900),
+  /** How much content of claimed mail a worker holds at a time, besides what it is just reading. */
+  DELIVERY_BODY_MEMORY_MB: wholeNumber(16, 65_536).default(256),
   OUTBOX_SWEEP_SECONDS: wholeNumber(1).default(30),
   /** How often projections are compared with their lifecycles, and at most how many within a second. */
   RECONCILIATION_HOURS: wholeNumber(1, 168).default(24),

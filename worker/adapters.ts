@@ -13,6 +13,7 @@ import { DnsHostResolver } from '../adapters/dns/host-resolver';
 import { DnsRecordResolver } from '../adapters/dns/record-resolver';
 import { MailauthReturnedMailReader } from '../adapters/inbound/mailauth-returned-mail-reader';
 import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
+import { BodyBudget } from '../adapters/mongo/body-budget';
 import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
 import { MongoAnnouncementLedger } from '../adapters/mongo/mongo-announcement-ledger';
 import { MimeBounceReader } from '../adapters/mime/mime-bounce-reader';
@@ -65,7 +66,8 @@ export function createAdapters(config: WorkerConfig, client: Client) {
   const composer = new MimeMailComposer();
   const doorbell = new MongoDoorbell(mongo);
   const attachments = new MongoAttachmentStore(mongo);
-  const outbox = new MongoOutbox(mongo, doorbell);
+  const budget = new BodyBudget(config.DELIVERY_BODY_MEMORY_MB * 1024 * 1024);
+  const outbox = new MongoOutbox(mongo, doorbell, budget);
   return {
     mongo,
     vault,

@@ -119,12 +119,20 @@ export interface LaneClaim {
   readonly lanes: readonly number[];
   readonly mailsPerLane: number;
   readonly now: string;
+  /**
+   * Mails of these categories that are due and, as far as is known, were never attempted: they are claimed without looking
+   * for others. Those that are not so any more are passed over. Missing where somebody has to look.
+   */
+  readonly hinted?: readonly string[];
 }
 
 export interface LanesClaimed {
   readonly mails: ReadonlyMap<number, readonly ClaimedMail[]>;
-  /** When the next mail of these categories is due that was not claimed; null when none waits. May have passed already. */
-  readonly nextDueAt: string | null;
+  /**
+   * When the next mail of these categories is due that was not claimed; null when none waits. May have passed already. Missing
+   * where nobody looked.
+   */
+  readonly nextDueAt?: string | null;
 }
 
 /** What became of one attempt at a claimed mail. */

@@ -30,6 +30,12 @@ export interface DueQuery {
   readonly without: LaneBook;
 }
 
+export interface MailsRead {
+  readonly mails: ReadonlyMap<string, OutboxDocument>;
+  /** False where reading stopped before its end: a mail that is missing may be there. */
+  readonly isWhole: boolean;
+}
+
 /** Finds one organization's due mail. Looking costs the index alone; only what was claimed is read. */
 export class DueMails {
   readonly #mongo: MongoConnection;
@@ -70,20 +76,22 @@ export class DueMails {
     );
   }
 
-  /** Those of the mails that still wait for this attempt, with their bytes. */
-  async read(attempts: readonly Attempt[]): Promise<ReadonlyMap<string, OutboxDocument>> {
+  /** Those of the mails that still wait for this attempt, with their bytes, until these are more than so many. */
+  async read(attempts: readonly Attempt[], mostBytes: number): Promise<MailsRead> {
     const query = { ...waitingMails(attempts), cancelRequestedAt: null };
-    const found = await this.#mongo.native(
-      async (database) =>
-        await database.collection<OutboxDocument>(outboxCollection).find(query, { promoteBuffers: true }).toArray(),
-    );
     const sequences = new Map(attempts.map(({ mailId, sequence }) => [mailId, sequence]));
-    const byId = new Map<string, OutboxDocument>();
-    for (const mail of found) {
-      const { _id, sequence } = mail;
-      if (sequences.get(_id) === sequence + 1) byId.set(_id, mail);
-    }
-    return byId;
+    const options = { promoteBuffers: true, batchSize: attempts.length + 1 };
+    return await this.#mongo.native(async (database) => {
+      const mails = new Map<string, OutboxDocument>();
+      let bytes = 0;
+      for await (const mail of database.collection<OutboxDocument>(outboxCollection).find(query, options)) {
+        if (bytes > mostBytes) return { mails, isWhole: false };
+        bytes += mail.bytes.length;
+        const { _id, sequence } = mail;
+        if (sequences.get(_id) === sequence + 1) mails.set(_id, mail);
+      }
+      return { mails, isWhole: true };
+    });
   }
 
   async #waiting(categories: readonly OutboxCategory[], limit: number, without: LaneBook): Promise<readonly Waiting[]> {

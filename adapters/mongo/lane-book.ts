@@ -22,6 +22,11 @@ export class LaneBook {
     return [...this.#inHand];
   }
 
+  /** Those of the mails that no lane has in hand. */
+  without(mailIds: readonly string[]): string[] {
+    return [...new Set(mailIds)].filter((mailId) => !this.#inHand.has(mailId));
+  }
+
   add(lane: number, route: MailRoute, attempts: readonly Attempt[]): void {
     const known = this.#lanes.get(lane);
     if (known === undefined) this.#lanes.set(lane, { route, attempts: [...attempts] });

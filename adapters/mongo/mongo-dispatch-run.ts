@@ -1,9 +1,10 @@
 import type { Model, mongo } from 'mongoose';
 
 import type { AttemptOutcome, ClaimedMail, DispatchRun, LaneClaim, LanesClaimed } from '../../activities/ports/outbox';
+import type { BodyBudget } from './body-budget';
 import { dispatchCollection, type DispatchDocument } from './dispatch-document';
 import type { DispatchLedger } from './dispatch-ledger';
-import { DueMails } from './due-mails';
+import { DueMails, type MailsRead } from './due-mails';
 import { LaneBook, type Attempt } from './lane-book';
 import { entryId, type LedgerEntry } from './ledger-entry';
 import type { MongoConnection } from './mongo-connection';
@@ -11,10 +12,13 @@ import type { FollowedMail, OutboxFollower } from './outbox-follower';
 import { toMailRecord, type OutboxDocument } from './outbox-schema';
 import { isWaiting, trimmed } from './outbox-transitions';
 
+const longestWaitForRoomMs = 1_000;
+
 export interface DispatchRunParts {
   readonly mongo: MongoConnection;
   readonly ledger: DispatchLedger;
   readonly follower: OutboxFollower;
+  readonly budget: BodyBudget;
   readonly mails: Model<OutboxDocument>;
 }
 
@@ -26,6 +30,8 @@ export class MongoDispatchRun implements DispatchRun {
   readonly #book = new LaneBook();
   readonly #due: DueMails;
   readonly #documents = new Map<string, FollowedMail>();
+  /** Of the mails whose bytes somebody may still need. */
+  readonly #sizes = new Map<string, number>();
   /** Every claim writes what all lanes have in hand, so that one must follow the other. */
   #claiming: Promise<unknown> = Promise.resolve();
   #hasClaimed = false;
@@ -46,7 +52,10 @@ export class MongoDispatchRun implements DispatchRun {
   giveBack(lane: number, mails: readonly ClaimedMail[]): void {
     const mailIds = mails.map(({ mail }) => mail.id);
     this.#book.remove(lane, mailIds);
-    for (const mailId of mailIds) this.#documents.delete(mailId);
+    for (const mailId of mailIds) {
+      this.#free(mailId);
+      this.#documents.delete(mailId);
+    }
   }
 
   async record(outcome: AttemptOutcome): Promise<boolean> {
@@ -56,6 +65,7 @@ export class MongoDispatchRun implements DispatchRun {
     if (document === undefined) return true;
     const entry = this.#entryOf(outcome);
     const recorded = await this.#parts.ledger.record(entry);
+    this.#free(id);
     if (recorded === 'stands-late') await this.#parts.follower.applyLate(document, entry);
     if (recorded !== 'stands') return false;
     await this.#parts.follower.follow(document, entry, () => this.giveBack(outcome.lane, [outcome.claimed]));
@@ -63,25 +73,57 @@ export class MongoDispatchRun implements DispatchRun {
   }
 
   async close(): Promise<void> {
+    for (const mailId of this.#sizes.keys()) this.#free(mailId);
     await this.#parts.follower.flush();
     await this.#claiming.catch(() => undefined);
     if (this.#hasClaimed && this.#book.documents().length === 0) await this.#write([], null);
   }
 
-  async #claim({ route, categories, lanes, mailsPerLane, now }: LaneClaim): Promise<LanesClaimed | null> {
-    const most = lanes.length * mailsPerLane;
-    const query = { categories, now: new Date(now), most, without: this.#book };
+  async #claim(claim: LaneClaim): Promise<LanesClaimed | null> {
+    if (this.#sizes.size > 0) await this.#parts.budget.room(longestWaitForRoomMs);
+    const now = new Date(claim.now);
+    if (claim.hinted !== undefined) {
+      return await this.#take(claim, this.#book.without(claim.hinted).map(firstAttempt), now);
+    }
+    const most = claim.lanes.length * claim.mailsPerLane;
+    const query = { categories: claim.categories, now, most, without: this.#book };
     const { due, overdue, nextDueAt } = await this.#due.next(query);
-    if (overdue.length > 0) await this.#due.expire(overdue, query.now);
+    if (overdue.length > 0) await this.#due.expire(overdue, now);
+    const taken = await this.#take(claim, due, now);
+    return taken && { nextDueAt, ...taken };
+  }
+
+  /** Takes mails in hand, in turns for the lanes; null when another dispatcher has taken over. */
+  async #take({ route, lanes }: LaneClaim, due: readonly Attempt[], now: Date): Promise<LanesClaimed | null> {
+    if (due.length === 0) return { mails: new Map() };
     const shares = new Map(lanes.map((lane, turn) => [lane, due.filter((_, index) => index % lanes.length === turn)]));
     for (const [lane, attempts] of shares) this.#book.add(lane, route, attempts);
-    if (due.length === 0) return { mails: new Map(), nextDueAt };
-    if (!(await this.#writeBook(shares, query.now))) return null;
-    const found = await this.#due.read(due);
-    const missing = due.filter(({ mailId }) => !found.has(mailId));
-    if (missing.length > 0) await this.#due.cancelAsWished(missing, query.now);
-    const mails = new Map([...shares].map(([lane, attempts]) => [lane, this.#inHand(lane, attempts, found)]));
-    return { mails, nextDueAt };
+    if (!(await this.#writeBook(shares, now))) return null;
+    const { mails: found, isWhole } = await this.#read(due);
+    const readable = isWhole ? (attempts: readonly Attempt[]) => attempts : untilUnread(found);
+    const mails = new Map([...shares].map(([lane, attempts]) => [lane, this.#inHand(readable(attempts), found)]));
+    const left = due.filter(({ mailId }) => !this.#documents.has(mailId));
+    if (left.length > 0) await this.#due.cancelAsWished(left, now);
+    for (const lane of lanes)
+      this.#book.remove(
+        lane,
+        left.map(({ mailId }) => mailId),
+      );
+    return isWhole ? { mails } : { mails, nextDueAt: now.toISOString() };
+  }
+
+  /** As much as there is room for, the first one in any case: without it a lane that has nothing would wait for ever. */
+  async #read(due: readonly Attempt[]): Promise<MailsRead> {
+    const read = await this.#due.read(due, this.#parts.budget.allowanceBytes);
+    const [first] = due;
+    if (read.isWhole || first === undefined || read.mails.has(first.mailId)) return read;
+    const { mails } = await this.#due.read([first], 0);
+    return { mails, isWhole: false };
+  }
+
+  #free(mailId: string): void {
+    this.#parts.budget.free(this.#sizes.get(mailId) ?? 0);
+    this.#sizes.delete(mailId);
   }
 
   async #writeBook(shares: ReadonlyMap<number, readonly Attempt[]>, now: Date): Promise<boolean> {
@@ -108,16 +150,14 @@ export class MongoDispatchRun implements DispatchRun {
   }
 
   /** A mail that ended between being found and being read, by a cancel say, is not started. */
-  #inHand(lane: number, attempts: readonly Attempt[], found: ReadonlyMap<string, OutboxDocument>): ClaimedMail[] {
+  #inHand(attempts: readonly Attempt[], found: ReadonlyMap<string, OutboxDocument>): ClaimedMail[] {
     const mailIds = attempts.map(({ mailId }) => mailId);
     const mails = mailIds.flatMap((mailId) => found.get(mailId) ?? []);
-    this.#book.remove(
-      lane,
-      mailIds.filter((mailId) => !found.has(mailId)),
-    );
     return mails.map(({ bytes, ...document }) => {
       const { _id: mailId } = document;
       this.#documents.set(mailId, document);
+      this.#sizes.set(mailId, bytes.length);
+      this.#parts.budget.take(bytes.length);
       const waiting = document.recipients.filter(({ state }) => isWaiting(state));
       const recipients = waiting.map(({ recipient }) => recipient);
       const { sequence, attachments = [] } = document;
@@ -138,6 +178,18 @@ export class MongoDispatchRun implements DispatchRun {
       at: new Date(now),
     };
   }
+}
+
+/** A lane keeps its order: what stands behind a mail that was not read is claimed another time. */
+function untilUnread(found: ReadonlyMap<string, OutboxDocument>) {
+  return (attempts: readonly Attempt[]): readonly Attempt[] => {
+    const unread = attempts.findIndex(({ mailId }) => !found.has(mailId));
+    return unread === -1 ? attempts : attempts.slice(0, unread);
+  };
+}
+
+function firstAttempt(mailId: string): Attempt {
+  return { mailId, sequence: 1 };
 }
 
 export function dispatchesOf(database: mongo.Db): mongo.Collection<DispatchDocument> {

@@ -2,29 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { mongo } from 'mongoose';
 
-import type { ArrivedMail, MailAnnouncer, MailArrivals } from '../../activities/ports/mail-arrivals';
-import type { OutboxCategory } from '../../domain/mail-message';
+import type { ArrivalHint, ArrivedMail, MailAnnouncer, MailArrivals } from '../../activities/ports/mail-arrivals';
+import { hintsOf, ringOf, type Ring } from './doorbell-ring';
 import type { MongoConnection } from './mongo-connection';
-
-/** One hint: these organizations may have mail of these categories. */
-interface Ring {
-  readonly organizations: readonly string[];
-  /** Missing for any. */
-  readonly categories?: readonly OutboxCategory[];
-}
 
 type Listener = Parameters<MailArrivals['subscribe']>[1];
 
+const nothingKnown: ArrivalHint = { categories: null, mails: null };
 const collectionName = 'doorbell';
 const collectionBytes = 256 * 1024;
 const awaitMs = 5_000;
 const reopenMs = 500;
 /** The embedded engine answers at once that there is nothing new: it is asked again after so long, longer while nothing rings. */
 const lookAgainMs = 10;
-/** After a ring, because whoever has been told looks for more mail by itself for a moment. */
-const lookAgainAfterRingMs = 25;
 const lookAgainWhenQuietMs = 50;
 const quietAfterMs = 10_000;
+/** A cursor that has not answered for so long may have missed something. */
+const deafAfterMs = 2 * awaitMs;
 /** From one ring to the next: what comes meanwhile shares the next one. */
 const ringEveryMs = 20;
 const namespaceExists = 48;
@@ -41,6 +35,7 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   #ready: Promise<void> | undefined;
   #cursor: mongo.FindCursor<Ring> | undefined;
   #isListening = false;
+  #heardAt = -Infinity;
 
   constructor(connection: MongoConnection) {
     this.#mongo = connection;
@@ -49,6 +44,10 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   announce(mails: readonly ArrivedMail[]): void {
     this.#waiting.push(...mails);
     if (!this.#isRinging) void this.#ring();
+  }
+
+  get isHearing(): boolean {
+    return performance.now() - this.#heardAt < deafAfterMs;
   }
 
   subscribe(organizationId: string, onMail: Listener): () => void {
@@ -71,8 +70,7 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     this.#isRinging = true;
     while (this.#waiting.length > 0) {
       const mails = this.#waiting.splice(0);
-      const organizations = [...new Set(mails.map(({ organizationId }) => organizationId))];
-      await this.#write({ organizations, ...categoriesOf(mails) }).catch(ignore);
+      await this.#write(ringOf(mails)).catch(ignore);
       await pause(ringEveryMs);
     }
     this.#isRinging = false;
@@ -90,9 +88,10 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     this.#isListening = true;
     while (this.#isListening) {
       await this.#readOn().catch(ignore);
+      this.#heardAt = -Infinity;
       if (this.#isListening) await pause(reopenMs, undefined, { ref: false });
       // What rang meanwhile may have been missed.
-      for (const organizationId of this.#listeners.keys()) this.#tell(organizationId, null);
+      for (const organizationId of this.#listeners.keys()) this.#tell(organizationId, nothingKnown);
     }
   }
 
@@ -114,6 +113,7 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
       const ring = await cursor.tryNext();
       if (ring !== null) this.#pass(ring);
       const now = performance.now();
+      this.#heardAt = now;
       if (ring === null) answersAtOnce = now - askedAt < awaitMs / 2;
       else rungAt = now;
       if (answersAtOnce && cursor.bufferedCount() === 0)
@@ -121,13 +121,12 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     }
   }
 
-  #pass({ organizations, categories }: Ring): void {
-    const told = categories === undefined ? null : new Set(categories);
-    for (const organizationId of organizations) this.#tell(organizationId, told);
+  #pass(ring: Ring): void {
+    for (const [organizationId, hint] of hintsOf(ring)) this.#tell(organizationId, hint);
   }
 
-  #tell(organizationId: string, categories: ReadonlySet<OutboxCategory> | null): void {
-    for (const onMail of this.#listeners.get(organizationId) ?? []) onMail(categories);
+  #tell(organizationId: string, hint: ArrivalHint): void {
+    for (const onMail of this.#listeners.get(organizationId) ?? []) onMail(hint);
   }
 
   async #prepared(): Promise<void> {
@@ -154,13 +153,7 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   }
 }
 
-function categoriesOf(mails: readonly ArrivedMail[]): Pick<Ring, 'categories'> {
-  const categories = mails.flatMap(({ category }) => category ?? []);
-  return categories.length === mails.length ? { categories: [...new Set(categories)] } : {};
-}
-
 function lookAgain(quietMs: number): number {
-  if (quietMs === 0) return lookAgainAfterRingMs;
   return quietMs < quietAfterMs ? lookAgainMs : lookAgainWhenQuietMs;
 }
 

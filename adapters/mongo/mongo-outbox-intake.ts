@@ -1,6 +1,6 @@
 import { trusted, type Model } from 'mongoose';
 
-import type { MailAnnouncer } from '../../activities/ports/mail-arrivals';
+import type { ArrivedMail, MailAnnouncer } from '../../activities/ports/mail-arrivals';
 import type { AcceptedMail, MailFilter, MailRecord, NewMail, OutboxIntake } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
 import { GroupCommit } from './group-commit';
@@ -83,7 +83,7 @@ export class MongoOutboxIntake implements OutboxIntake {
 
   async #insert(mails: readonly OutboxDocument[]): Promise<boolean[]> {
     const taken = await this.mongo.native(async (database) => await insertAll(database, outboxCollection, mails));
-    this.#announcer?.announce(mails);
+    this.#announcer?.announce(mails.filter((_, index) => !taken.has(index)).map(arrival));
     return mails.map((_, index) => !taken.has(index));
   }
 
@@ -117,6 +117,12 @@ function wanted({ organizationId, recipient, state, since, until }: MailFilter) 
     ...(state === undefined ? {} : { state }),
     ...(Object.keys(accepted).length === 0 ? {} : { $and: [{ acceptedAt: trusted(accepted) }] }),
   };
+}
+
+/** A mail that is due at once is named, so that nobody has to look for it. */
+function arrival({ _id: mailId, organizationId, category, nextAttemptAt }: OutboxDocument): ArrivedMail {
+  const isDue = nextAttemptAt !== null && nextAttemptAt.getTime() <= Date.now();
+  return isDue ? { organizationId, category, mailId } : { organizationId, category };
 }
 
 function toDocument(mail: NewMail): OutboxDocument {

@@ -9,15 +9,17 @@ import type {
   OwedNotice,
 } from '../../activities/ports/outbox';
 import { mailCategories, type OutboxCategory } from '../../domain/mail-message';
+import { BodyBudget } from './body-budget';
 import { dispatchSchema } from './dispatch-document';
 import { DispatchLedger } from './dispatch-ledger';
 import { takeOver } from './dispatch-takeover';
+import { findAll } from './find-all';
 import { headerBlock } from './header-block';
 import type { MongoConnection } from './mongo-connection';
 import type { DispatchRunParts } from './mongo-dispatch-run';
 import { MongoOutboxIntake } from './mongo-outbox-intake';
 import { OutboxFollower } from './outbox-follower';
-import type { OutboxDocument } from './outbox-schema';
+import { outboxCollection, type OutboxDocument } from './outbox-schema';
 import {
   expireUpdate,
   giveUpUpdate,
@@ -34,11 +36,12 @@ const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
 export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
   readonly #parts: DispatchRunParts;
 
-  constructor(mongo: MongoConnection, announcer: MailAnnouncer | null = null) {
+  /** `budget` bounds what dispatchers of this process hold of mails' content. */
+  constructor(mongo: MongoConnection, announcer: MailAnnouncer | null = null, budget = new BodyBudget()) {
     super(mongo, announcer);
     mongo.model('Dispatch', dispatchSchema);
     const ledger = new DispatchLedger(mongo);
-    this.#parts = { mongo, ledger, mails: this.mails, follower: new OutboxFollower(mongo, this.mails) };
+    this.#parts = { mongo, ledger, budget, mails: this.mails, follower: new OutboxFollower(mongo, this.mails) };
   }
 
   async takeOver(organizationId: string, now: string): Promise<DispatchRun> {
@@ -68,11 +71,11 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
   }
 
   async nextDueAt(organizationId: string, categories: readonly OutboxCategory[]): Promise<string | null> {
-    const next = await this.mongo.run(
-      async () =>
-        await this.mails
-          .findOne(waitingMails(organizationId, categories), { nextAttemptAt: 1 }, { sort: { nextAttemptAt: 1 } })
-          .lean<OutboxDocument>(),
+    const filter = { phase: 'waiting', organizationId, category: { $in: [...categories] } };
+    const first = { filter, projection: { _id: 0, nextAttemptAt: 1 }, sort: { nextAttemptAt: 1 }, limit: 1 };
+    const [next] = await this.mongo.native(
+      async (database) =>
+        await findAll<Pick<OutboxDocument, 'nextAttemptAt'>>(database, outboxCollection, { ...first, hint: 'waiting' }),
     );
     return next?.nextAttemptAt?.toISOString() ?? null;
   }

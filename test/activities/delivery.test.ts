@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { getEventListeners, getMaxListeners } from 'node:events';
 
 import { MockActivityEnvironment } from '@temporalio/testing';
 
@@ -8,7 +9,7 @@ import {
   type DeliveryRound,
 } from '../../activities/delivery-activities';
 import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
-import type { MailArrivals } from '../../activities/ports/mail-arrivals';
+import type { ArrivalHint, MailArrivals } from '../../activities/ports/mail-arrivals';
 import type { NewMail } from '../../activities/ports/outbox';
 import { MimeMailComposer } from '../../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../../adapters/mongo/mongo-attachment-store';
@@ -22,6 +23,7 @@ import { QuietSuppressionCheck } from '../../activities/suppressed-recipients';
 import { CatalogueError } from '../../domain/errors';
 import type { LifecycleEvent } from '../../domain/lifecycle/events';
 import { initialState } from '../../domain/lifecycle/state';
+import type { OutboxCategory } from '../../domain/mail-message';
 import type { SendingPolicy } from '../../domain/sending-policy';
 import type { ReturnPathMode } from '../../domain/return-path';
 import { openTestMongo, testSeal, type TestMongo } from '../adapters/mongo/test-mongo';
@@ -437,22 +439,54 @@ describe('the policy of an organization', () => {
 });
 
 describe('a dispatcher that has nothing to do', () => {
-  it('lingers for mail that comes, and sends it without being started again', async () => {
-    let ring: () => void = () => undefined;
-    const arrivals: MailArrivals = {
-      subscribe: (_, onMail) => {
-        ring = () => onMail(new Set(['transactional']));
-        return () => undefined;
-      },
+  it.each(['some mail', 'this mail'])(
+    'lingers until it is told of %s, and sends it without being started again',
+    async (told) => {
+      const categories = new Set<OutboxCategory>(['transactional']);
+      let ring: (mails: ArrivalHint['mails']) => void = () => undefined;
+      const arrivals: MailArrivals = {
+        isHearing: true,
+        subscribe: (_, onMail) => {
+          ring = (mails) => onMail({ categories, mails });
+          return () => undefined;
+        },
+      };
+      const round = deliver({ arrivals, lingerMs: 30_000, isStopping: () => transport.handed.length === 12 });
+      for (let mail = 1; mail <= 12; mail += 3) {
+        const ids = [await acceptMail(), await acceptMail(), await acceptMail()];
+        ring(told === 'this mail' ? ids.map((mailId) => ({ mailId, category: 'transactional' })) : null);
+        await eventually('the mail is sent', () => transport.handed.length >= mail + 2);
+      }
+      ring(null);
+      expect(await round).toMatchObject({ handled: 12 });
+    },
+  );
+
+  it('sends over more lanes at once than listeners on one signal usually are', async () => {
+    await organizationAfter(...way.live);
+    await Promise.all(Array.from({ length: 240 }, () => acceptMail()));
+    await Promise.all(Array.from({ length: 80 }, () => acceptMail({ category: 'informational' })));
+    const excess: number[] = [];
+    const [enough, opened] = [11, 60];
+    let open = 0;
+    let areMany: () => void = () => undefined;
+    const many = new Promise<void>((resolve) => {
+      areMany = resolve;
+    });
+    // Lanes open one after the other, with each mail that was taken; then all of them wait for one another.
+    transport.before = async (signal) => {
+      const listener = (): void => undefined;
+      signal.addEventListener('abort', listener);
+      const listeners = getEventListeners(signal, 'abort').length;
+      if (listeners > getMaxListeners(signal)) excess.push(listeners);
+      open += 1;
+      if (open >= enough) areMany();
+      if (transport.handed.length >= opened) await many;
+      open -= 1;
+      signal.removeEventListener('abort', listener);
     };
-    const round = deliver({ arrivals, lingerMs: 30_000, isStopping: () => transport.handed.length === 3 });
-    for (let mail = 1; mail <= 3; mail += 1) {
-      await acceptMail();
-      ring();
-      await eventually('the mail is sent', () => transport.handed.length >= mail);
-    }
-    ring();
-    expect(await round).toMatchObject({ handled: 3 });
+    await deliver();
+    expect(excess).toEqual([]);
   });
 });
 

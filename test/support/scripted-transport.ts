@@ -24,15 +24,15 @@ export class ScriptedTransport implements MailTransport {
   /** Turns mails away unasked for so long; null for none. */
   notAskedForMs: number | null = null;
   /** Called before a mail is handed over. */
-  before: () => Promise<void> = async () => undefined;
+  before: (signal: AbortSignal) => Promise<void> = async () => undefined;
 
   async send(
     { route }: SendingRoute,
     mail: OutgoingMail,
-    _signal: AbortSignal,
+    signal: AbortSignal,
     mayStart: () => Promise<boolean>,
   ): Promise<SendingReport> {
-    await this.before();
+    await this.before(signal);
     if (this.notAskedForMs !== null) {
       const outcomes = mail.recipients.map((recipient) => ({ recipient, ...unreached }));
       return { outcomes, customerTrouble: null, notAskedForMs: this.notAskedForMs };

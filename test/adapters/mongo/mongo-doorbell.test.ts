@@ -52,13 +52,24 @@ it('tells another process within milliseconds, and nobody whom it does not conce
 
 it('says of what category the mail is', async () => {
   const heard: (readonly string[] | null)[] = [];
-  const stop = listening.subscribe('org-told', (categories) => heard.push(categories && [...categories]));
+  const stop = listening.subscribe('org-told', ({ categories }) => heard.push(categories && [...categories]));
   ringing.announce([
     { organizationId: 'org-told', category: 'marketing' },
     { organizationId: 'org-told', category: 'marketing' },
   ]);
   await eventually('the ring', () => heard.some((categories) => categories?.includes('marketing')));
   expect(heard.filter((categories) => categories !== null)).toEqual([['marketing']]);
+  stop();
+});
+
+it('names the mail where all of it is due, and says while it is heard', async () => {
+  const heard: unknown[] = [];
+  const stop = listening.subscribe('org-named', ({ mails }) => heard.push(mails));
+  ringing.announce([{ organizationId: 'org-named', category: 'marketing', mailId: 'mail-1' }]);
+  await eventually('the ring', () => heard.some((mails) => mails !== null));
+  expect(heard.filter((mails) => mails !== null)).toEqual([[{ mailId: 'mail-1', category: 'marketing' }]]);
+  expect(listening.isHearing).toBe(true);
+  expect(ringing.isHearing).toBe(false);
   stop();
 });
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import { BodyBudget } from '../../../adapters/mongo/body-budget';
+import { MongoMailDesk } from '../../../adapters/mongo/mongo-mail-desk';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
 import { mailSizeLimit } from '../../../adapters/mongo/mongo-outbox-intake';
 import { allCategories, at, attempt, claim, claimNext, newMail, outcome, recordOutcomes } from './outbox-fixtures';
@@ -169,6 +171,30 @@ describe('claiming', () => {
     expect(await outbox.find(past.id)).toMatchObject({ state: 'expired' });
   });
 
+  it('takes mail that it was told of without looking for other mail, and passes over what is not due for the first time', async () => {
+    const organizationId = randomUUID();
+    const mails = Array.from({ length: 5 }, () => newMail({ organizationId }));
+    const [told, also, tried, cancelled, untold] = mails.map(({ id }) => id);
+    for (const mail of mails) await outbox.accept(mail);
+    const run = await outbox.takeOver(organizationId, at(1));
+    const lanes = { route: 'customer', categories: allCategories, lanes: [0], mailsPerLane: 9, now: at(2) } as const;
+    const idsOf = (claimed: Awaited<ReturnType<typeof run.claim>>) =>
+      (claimed?.mails.get(0) ?? []).map(({ mail }) => mail.id);
+    const first = await run.claim({ ...lanes, hinted: [tried!] });
+    await recordOutcomes(
+      { run, claimed: first!.mails.get(0)![0]! },
+      [outcome(mails[2]!.recipients[0]!, 'deferred')],
+      2,
+      at(9),
+    );
+    await new MongoMailDesk(mongo.connection).cancel(cancelled!, at(2));
+    const claimed = await run.claim({ ...lanes, hinted: [told!, tried!, cancelled!, also!, told!, randomUUID()] });
+    expect(idsOf(claimed)).toEqual([told, also]);
+    expect(claimed).not.toHaveProperty('nextDueAt');
+    expect(idsOf(await run.claim({ ...lanes, hinted: [told!] }))).toEqual([]);
+    expect(idsOf(await run.claim(lanes))).toEqual([untold]);
+  });
+
   it('lets what was not started be claimed again', async () => {
     const { organizationId, id } = await outbox.accept(newMail({ organizationId: randomUUID() }));
     const { run, claimed } = (await claim(outbox, organizationId, 1))!;
@@ -176,6 +202,67 @@ describe('claiming', () => {
     await run.close();
     expect(await outbox.find(id)).toMatchObject({ state: 'accepted', attempts: 0 });
     expect(await claimNext(run, 2)).toEqual(claimed);
+  });
+});
+
+describe('the memory for content', () => {
+  const size = 100_000;
+  const large = (organizationId: string, minute: number) =>
+    newMail({ organizationId, notBefore: at(minute), bytes: Buffer.alloc(size, 'a') });
+  const lanes = { route: 'customer', categories: allCategories, lanes: [0, 1], mailsPerLane: 6, now: at(30) } as const;
+
+  it('bounds what is claimed at a time, whatever there is; each lane keeps the order and all mail gets its turn', async () => {
+    const budget = new BodyBudget(12 * size);
+    const bounded = new MongoOutbox(mongo.connection, null, budget);
+    const organizationId = randomUUID();
+    for (let minute = 0; minute < 12; minute += 1) await bounded.accept(large(organizationId, minute));
+    const run = await bounded.takeOver(organizationId, at(30));
+    const sent = new Set<string>();
+    let most = 0;
+    for (let turn = 0; sent.size < 12 && turn < 30; turn += 1) {
+      const claimed = await run.claim(lanes);
+      most = Math.max(most, budget.heldBytes);
+      for (const [lane, mails] of claimed!.mails) {
+        const due = mails.map(({ mail }) => Date.parse(mail.nextAttemptAt ?? ''));
+        expect(due).toEqual(due.toSorted((one, next) => one - next));
+        for (const mail of mails) {
+          const outcomes = [outcome(mail.recipients[0]!, 'sent')];
+          const attempted = {
+            lane,
+            claimed: mail,
+            route: 'customer',
+            outcomes,
+            retryAt: null,
+            attempted: true,
+          } as const;
+          expect(await run.record({ ...attempted, now: at(31) })).toBe(true);
+          sent.add(mail.mail.id);
+        }
+      }
+    }
+    await run.close();
+    expect(sent.size).toBe(12);
+    // A quarter of it for one claim, and the mail that filled it.
+    expect(most).toBeLessThanOrEqual(4 * size);
+    expect(budget.heldBytes).toBe(0);
+  });
+
+  it('lets an organization that has nothing in hand send one mail while others hold everything', async () => {
+    const budget = new BodyBudget(size);
+    const bounded = new MongoOutbox(mongo.connection, null, budget);
+    const [greedy, modest] = [randomUUID(), randomUUID()];
+    for (const organizationId of [greedy, modest]) {
+      for (let minute = 0; minute < 3; minute += 1) await bounded.accept(large(organizationId, minute));
+    }
+    const first = await bounded.takeOver(greedy, at(30));
+    const held = await first.claim(lanes);
+    expect([...held!.mails.values()].flat()).toHaveLength(1);
+    const run = await bounded.takeOver(modest, at(30));
+    const claimed = await run.claim(lanes);
+    expect([...claimed!.mails.values()].flat()).toHaveLength(1);
+    expect(claimed!.nextDueAt).toBe(at(30));
+    await Promise.all([first.close(), run.close()]);
+    expect(budget.heldBytes).toBe(0);
   });
 });
 
