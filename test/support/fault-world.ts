@@ -41,6 +41,7 @@ export class FaultWorld {
     afterwards: (end: () => Promise<void>) => void,
     organizations: readonly string[],
     prepare: (dataDirectory: string) => Promise<void> = async () => {},
+    environment: Readonly<Record<string, string>> = {},
   ): Promise<FaultWorld> {
     const { path, remove } = await temporaryDataDirectory();
     afterwards(remove);
@@ -63,6 +64,7 @@ export class FaultWorld {
         // What the customer has to mend is found at once; how often it has to be found is tested by itself.
         HEALTH_FAILURES: '1',
         API_RATE_LIMIT_PER_MINUTE: '100000',
+        ...environment,
       },
     });
     afterwards(async () => {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Stack } from '../../dev/stack';
 import { ComponentProcess } from '../../dev/stack/component-process';
 import { freePort } from '../../dev/support/ports';
+import { peakMemory } from './peak-memory';
 
 /** A listener in a process of its own (`worker/inbound-main`), beside the worker of a stack. */
 export class LoneListener {
@@ -40,9 +40,7 @@ export class LoneListener {
 
   /** The most memory that it ever held, in MiB. */
   async peakMemory(): Promise<number> {
-    const status = await readFile(`/proc/${this.#process.pid}/status`, 'utf8');
-    const [, kibibytes = 'NaN'] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [];
-    return Number(kibibytes) / 1024;
+    return await peakMemory(this.#process.pid);
   }
 
   async stop(): Promise<void> {
