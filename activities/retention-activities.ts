@@ -2,12 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { heartbeating } from './heartbeat';
 import type { MailRetention, RetentionTimes } from './ports/mail-retention';
+import type { ReportRetention } from './ports/report-retention';
 
 export interface RetentionActivityDeps {
   readonly retention: MailRetention;
+  readonly reports: ReportRetention;
   /** How long bodies and attachments of mails are kept, and how long all the rest; days from their acceptance. */
   readonly bodyDays: number;
   readonly recordDays: number;
+  /** How long reports of the watch over live servers are kept once there is a newer one; days. */
+  readonly reportDays: number;
   /** How long one activity works at most, in milliseconds. Default four minutes. */
   readonly workMs?: number;
 }
@@ -17,6 +21,7 @@ export type RetentionActivities = ReturnType<typeof createRetentionActivities>;
 const dayMs = 24 * 3_600_000;
 const mailsPerBatch = 200;
 const attachmentsPerBatch = 20;
+const reportsPerBatch = 200;
 const organizationsPerPage = 500;
 const usualWorkMs = 4 * 60_000;
 const leastPauseMs = 10;
@@ -41,6 +46,8 @@ async function dropOldMail(deps: RetentionActivityDeps, signal: AbortSignal): Pr
     if (isOver()) return true;
   }
   await allBatches(() => retention.dropAttachments(times, attachmentsPerBatch), isOver);
+  const supersededBefore = daysBefore(Date.now(), deps.reportDays);
+  await allBatches(() => deps.reports.dropReports(supersededBefore, reportsPerBatch), isOver);
   return isOver();
 }
 
@@ -65,6 +72,13 @@ async function* allOrganizations(retention: MailRetention): AsyncGenerator<strin
 }
 
 function timesOf({ bodyDays, recordDays }: RetentionActivityDeps, now: number): RetentionTimes {
-  const daysAgo = (days: number): string => new Date(now - days * dayMs).toISOString();
-  return { bodiesBefore: daysAgo(bodyDays), mailsBefore: daysAgo(recordDays), now: new Date(now).toISOString() };
+  return {
+    bodiesBefore: daysBefore(now, bodyDays),
+    mailsBefore: daysBefore(now, recordDays),
+    now: new Date(now).toISOString(),
+  };
+}
+
+function daysBefore(now: number, days: number): string {
+  return new Date(now - days * dayMs).toISOString();
 }

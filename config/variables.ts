@@ -142,6 +142,8 @@ export const workerVariables = {
   RETENTION_BODY_DAYS: wholeNumber(1, 3_650).default(30),
   /** The same for all that is known of it: recipients, attempts, answers, its idempotency key. */
   RETENTION_RECORD_DAYS: wholeNumber(1, 3_650).default(400),
+  /** Days for which a report of the watch over a live server is kept once there is a newer one; those that failed stay. */
+  RETENTION_CHECK_DAYS: wholeNumber(1, 3_650).default(90),
   RETENTION_SWEEP_MINUTES: wholeNumber(1, 1_440).default(60),
   /** How often mails are counted for statistics. */
   STATISTICS_SECONDS: wholeNumber(1, 3_600).default(60),

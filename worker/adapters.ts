@@ -30,6 +30,7 @@ import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoStatisticsCollector } from '../adapters/mongo/mongo-statistics-collector';
 import { MongoMailRetention } from '../adapters/mongo/mongo-mail-retention';
 import { MongoOutbox } from '../adapters/mongo/mongo-outbox';
+import { MongoReportRetention } from '../adapters/mongo/mongo-report-retention';
 import { MongoProjectionInspector } from '../adapters/mongo/mongo-projection-inspector';
 import { MongoSuppressionList } from '../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../adapters/mongo/mongo-undeliverable-store';
@@ -82,6 +83,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     attachments,
     statistics: new MongoStatisticsCollector(mongo),
     retention: new MongoMailRetention(mongo, attachments),
+    reportRetention: new MongoReportRetention(mongo),
     bounceLedger: new MongoBounceLedger(mongo, outbox),
     undeliverables: new MongoUndeliverableStore(mongo),
     returnAddresses: returnAddressesOf(config),

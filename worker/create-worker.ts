@@ -165,10 +165,17 @@ function createActivities(
 }
 
 /** What goes on beside the sending, at leisure. */
-function createBackgroundActivities(config: WorkerConfig, { retention, statistics }: WorkerAdapters) {
+function createBackgroundActivities(config: WorkerConfig, adapters: WorkerAdapters) {
+  const { retention, reportRetention: reports, statistics } = adapters;
   const recordDays = config.RETENTION_RECORD_DAYS;
   return {
-    ...createRetentionActivities({ retention, bodyDays: config.RETENTION_BODY_DAYS, recordDays }),
+    ...createRetentionActivities({
+      retention,
+      reports,
+      bodyDays: config.RETENTION_BODY_DAYS,
+      recordDays,
+      reportDays: config.RETENTION_CHECK_DAYS,
+    }),
     ...createStatisticsActivities({
       statistics,
       hourlyDays: config.STATISTICS_HOURLY_DAYS,

@@ -1,14 +1,25 @@
-import { Schema, trusted, type Model } from 'mongoose';
+import { Schema, trusted, type Model, type QueryFilter } from 'mongoose';
 
 import type { CheckReportStore } from '../../activities/ports/lifecycle-store';
-import { checkCodes, checkStages, checkVerdicts, withLaterResults, type CheckReport } from '../../domain/check-report';
+import {
+  checkCodes,
+  checkReportId,
+  checkStages,
+  checkVerdicts,
+  withLaterResults,
+  type CheckReport,
+} from '../../domain/check-report';
 import type { ReportedCapabilities, ReportedCertificate, ReportedTls } from '../../domain/session-facts';
 import { trustKinds } from '../../domain/server-trust';
 import { findingsIds, returnedFindingsSchema, type FindingsDocument } from './mongo-test-mail-register';
 import type { MongoConnection } from './mongo-connection';
 import { insertedNow, partSchema, storeSchema } from './store-schema';
 
-type CheckReportDocument = Omit<CheckReport, 'id'> & { readonly _id: string };
+export type CheckReportDocument = Omit<CheckReport, 'id'> & {
+  readonly _id: string;
+  /** When the watch over a live server wrote a newer one; missing for what is kept: the newest, and all that is no routine. */
+  readonly supersededAt?: Date;
+};
 
 const result = partSchema<CheckReport['results'][number]>({
   id: { type: String, required: true },
@@ -51,23 +62,36 @@ const tls = partSchema<ReportedTls>({
   chain: { type: [certificate], required: true },
 });
 
-const schema = storeSchema<CheckReportDocument>('check_reports', {
-  _id: { type: String, required: true },
-  organizationId: { type: String, required: true },
-  revision: { type: Number, required: true },
-  run: { type: Number, required: true },
-  verdict: { type: String, required: true },
-  failingStage: { type: String, default: null },
-  results: { type: [result], required: true },
-  transcript: { type: [transcriptLine], required: true },
-  certificateExpiresAt: { type: String, default: null },
-  capabilities: { type: capabilities },
-  tls: { type: tls },
-  startedAt: { type: String, required: true },
-  finishedAt: { type: String, required: true },
-});
+export const checkReportSchema = storeSchema<CheckReportDocument>(
+  'check_reports',
+  {
+    _id: { type: String, required: true },
+    organizationId: { type: String, required: true },
+    revision: { type: Number, required: true },
+    run: { type: Number, required: true },
+    verdict: { type: String, required: true },
+    failingStage: { type: String, default: null },
+    results: { type: [result], required: true },
+    transcript: { type: [transcriptLine], required: true },
+    certificateExpiresAt: { type: String, default: null },
+    capabilities: { type: capabilities },
+    tls: { type: tls },
+    startedAt: { type: String, required: true },
+    finishedAt: { type: String, required: true },
+    supersededAt: { type: Date },
+  },
+  [
+    {
+      fields: { supersededAt: 1, _id: 1 },
+      options: { name: 'superseded', partialFilterExpression: { supersededAt: { $exists: true } } },
+    },
+  ],
+);
 
-/** Finished check reports, each written once. */
+/**
+ * Finished check reports, each written once. The watch over live servers writes one a day: a newer one marks those before as
+ * superseded, so that a sweep finds them. One that failed is evidence and is never marked.
+ */
 export class MongoCheckReportStore implements CheckReportStore {
   readonly #mongo: MongoConnection;
   readonly #reports: Model<CheckReportDocument>;
@@ -75,21 +99,24 @@ export class MongoCheckReportStore implements CheckReportStore {
 
   constructor(mongo: MongoConnection) {
     this.#mongo = mongo;
-    this.#reports = mongo.model('CheckReport', schema);
+    this.#reports = mongo.model('CheckReport', checkReportSchema);
     this.#findings = mongo.model('ReturnedMailFindings', returnedFindingsSchema);
   }
 
   async save(report: CheckReport): Promise<void> {
     const { id, ...rest } = report;
     const document = { _id: documentId(report.organizationId, id), ...rest };
-    await this.#mongo.run(async () => await insertedNow(this.#reports, document));
+    await this.#mongo.run(async () => {
+      await insertedNow(this.#reports, document);
+      if (id.startsWith(watchPrefix)) await this.#supersede(report);
+    });
   }
 
   async find(organizationId: string, reportId: string): Promise<CheckReport | null> {
     const query = { _id: documentId(organizationId, reportId) };
     const found = await this.#mongo.run(async () => await this.#reports.findOne(query).lean<CheckReportDocument>());
     if (found === null) return null;
-    const { _id, ...report } = found;
+    const { _id, supersededAt: _supersededAt, ...report } = found;
     const { returned, bounced } = findingsIds(organizationId, reportId);
     const wanted = { _id: trusted({ $in: [returned, bounced] }) };
     const later = await this.#mongo.run(
@@ -100,7 +127,22 @@ export class MongoCheckReportStore implements CheckReportStore {
       later.flatMap(({ results }) => results),
     );
   }
+
+  /** Ids that begin alike lie side by side in the index of ids. */
+  async #supersede({ organizationId, startedAt }: CheckReport): Promise<void> {
+    const first = documentId(organizationId, watchPrefix);
+    const before: QueryFilter<CheckReportDocument> = {
+      _id: trusted({ $gte: first, $lt: `${first}~` }),
+      supersededAt: trusted({ $exists: false }),
+      verdict: trusted({ $ne: 'fail' }),
+      startedAt: trusted({ $lt: startedAt }),
+    };
+    await this.#reports.updateMany(before, { $set: { supersededAt: new Date() } });
+  }
 }
+
+/** All reports of the watch over an organization's servers have ids that begin with this. */
+const watchPrefix = checkReportId('health', 0, 0).replace(/\d.*$/, '');
 
 /** Report ids are unique within their organization alone. */
 function documentId(organizationId: string, reportId: string): string {

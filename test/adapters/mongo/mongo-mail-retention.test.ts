@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { MongoAttachmentStore } from '../../../adapters/mongo/mongo-attachment-store';
 import { MongoMailDesk } from '../../../adapters/mongo/mongo-mail-desk';
 import { MongoMailRetention } from '../../../adapters/mongo/mongo-mail-retention';
+import { MongoReportRetention } from '../../../adapters/mongo/mongo-report-retention';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
 import { createRetentionActivities } from '../../../activities/retention-activities';
 import { MockActivityEnvironment } from '@temporalio/testing';
@@ -46,7 +47,8 @@ async function mailOf(days: number, state: 'sent' | 'held' | 'deferred' | 'undel
 }
 
 async function sweep(): Promise<boolean> {
-  const activities = createRetentionActivities({ retention, bodyDays: 30, recordDays: 400 });
+  const reports = new MongoReportRetention(mongo.connection);
+  const activities = createRetentionActivities({ retention, reports, bodyDays: 30, recordDays: 400, reportDays: 90 });
   return await new MockActivityEnvironment().run(activities.dropOldMail);
 }
 

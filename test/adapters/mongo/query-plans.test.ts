@@ -4,6 +4,8 @@ import type { mongo as driver } from 'mongoose';
 import { KeyRing } from '../../../adapters/crypto/key-ring';
 import { SealedBox } from '../../../adapters/crypto/sealed-box';
 import { MongoCheckProgressLog } from '../../../adapters/mongo/mongo-check-progress-log';
+import { MongoCheckReportStore } from '../../../adapters/mongo/mongo-check-report-store';
+import { MongoReportRetention } from '../../../adapters/mongo/mongo-report-retention';
 import { MongoEventFeed } from '../../../adapters/mongo/mongo-event-feed';
 import { MongoBounceLedger } from '../../../adapters/mongo/mongo-bounce-ledger';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
@@ -232,6 +234,26 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => store.record({ id: 'evt', at: at(1), status: 200, trouble: null, retryAt: null }));
     await expectIndexed(() => store.organizationsWithDue(at(1), 5));
   }
+
+  it('check reports', async () => {
+    const reports = new MongoCheckReportStore(mongo.connection);
+    const times = { startedAt: at(0), finishedAt: at(0) };
+    const found = {
+      results: [],
+      transcript: [],
+      certificateExpiresAt: null,
+      failingStage: null,
+      verdict: 'pass',
+    } as const;
+    const save = (run: number) =>
+      reports.save({ id: `health-1-${run}`, organizationId: 'acme', revision: 1, run, ...found, ...times });
+    for (let run = 1; run < 20; run += 1) await save(run);
+    // A collection that does not exist yet has no plan.
+    await mongo.raw.collection<{ _id: string }>('returned_mail_findings').insertOne({ _id: 'any' });
+    await expectIndexed(() => save(20));
+    await expectIndexed(() => reports.find('acme', 'health-1-1'));
+    await expectIndexed(() => new MongoReportRetention(mongo.connection).dropReports(at(9), 5));
+  });
 
   it('credentials', async () => {
     const vault = new MongoCredentialVault(
