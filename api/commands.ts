@@ -1,4 +1,5 @@
 import type { Identity } from '../activities/ports/access-token-verifier';
+import type { StartingPoint } from '../activities/ports/lifecycle-gateway';
 import type { PersonActor } from '../domain/actor';
 import type { CommandReceipt, WirePayloads } from '../domain/lifecycle/command';
 import type { CommandName } from '../domain/lifecycle/events';
@@ -17,6 +18,7 @@ export interface RequestedCommand<Name extends CommandName> {
   /** The body of the request; what tells a repetition from another request. */
   readonly content: unknown;
   readonly payload: WirePayloads[Name];
+  readonly startingPoint?: StartingPoint;
 }
 
 /** Carries out a command once for its id. Throws IDEMPOTENCY_KEY_REUSED when the id came with another request before. */
@@ -28,7 +30,7 @@ export async function executeCommand<Name extends CommandName>(
   const version = command.expectedVersion === null ? {} : { expectedVersion: command.expectedVersion };
   const mark = fingerprint({ organizationId, name, subject: identity.subject, content });
   const envelope = { commandId, actor: actorOf(identity), fingerprint: mark, requestId, ...version, payload };
-  return gateway.execute(organizationId, name, envelope);
+  return gateway.execute(organizationId, name, envelope, command.startingPoint);
 }
 
 export function actorOf({ subject, roles, email, name, personId }: Identity): PersonActor {

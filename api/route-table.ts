@@ -15,6 +15,7 @@ import { organizationRoutes } from './routes/organization-routes';
 import { passwordCommandRoutes } from './routes/password-command-routes';
 import { providerPresetRoutes } from './routes/provider-preset-routes';
 import { reconciliationRoutes } from './routes/reconciliation-routes';
+import { revivalRoutes } from './routes/revival-routes';
 import { reviewCommandRoutes } from './routes/review-commands';
 import { reviewRoutes } from './routes/review-routes';
 import { sessionRoutes } from './routes/session-routes';
@@ -53,6 +54,7 @@ export const routes: readonly Route[] = [
   ...mailDeskRoutes,
   ...statisticsRoutes,
   ...reconciliationRoutes,
+  ...revivalRoutes,
   ...workflowRoutes,
   ...serviceRoutes,
   ...documentationRoutes(() => routes),

@@ -51,4 +51,18 @@ export const serviceErrorGuide = {
     meaning: 'The identity provider does not answer, so that no token can be verified.',
     remedy: waitAndRepeat,
   },
+  LIFECYCLE_RUNNING: {
+    meaning: 'The lifecycle of the organization runs, so that there is nothing to revive.',
+    remedy: 'Compare it with its projection instead: `POST /v1/reconciliation`.',
+  },
+  LIFECYCLE_DOUBTFUL: {
+    meaning:
+      'The projection is not what the audit trail tells of, so that nobody knows what the lifecycle should go on with.',
+    remedy:
+      'Put back a backup of the database in which both agree; `npm run audit:verify` tells whether the trail is whole.',
+  },
+  LIFECYCLE_LOST: {
+    meaning: 'The organization is known, but its lifecycle does not run: Temporal has lost it, or somebody ended it.',
+    remedy: 'Operations revive it with `POST …/lifecycle/revive`; send the same request again afterwards.',
+  },
 } satisfies Partial<Record<ErrorCode, ErrorExplanation>>;

@@ -54,6 +54,13 @@ export const errorCatalogue = {
   MESSAGE_ENDED: { status: 409, retryable: false, title: 'The message has come to its end' },
   NOTHING_TO_RESEND: { status: 409, retryable: false, title: 'No recipient of the message can be sent it anew' },
   MESSAGE_NOT_HELD: { status: 409, retryable: false, title: 'No recipient of the message is held' },
+  LIFECYCLE_RUNNING: { status: 409, retryable: false, title: 'The lifecycle runs; there is nothing to revive' },
+  LIFECYCLE_DOUBTFUL: {
+    status: 409,
+    retryable: false,
+    title: 'What is kept of the lifecycle contradicts its audit trail',
+  },
+  LIFECYCLE_LOST: { status: 503, retryable: true, title: 'The organization’s lifecycle is gone at the moment' },
   NO_WEBHOOK_ENDPOINT: { status: 409, retryable: false, title: 'The organization has no address for events' },
   ROTATION_RUNNING: { status: 409, retryable: false, title: 'A new password is being checked already' },
   RETURN_PATH_NOT_ACCEPTED: {

@@ -1,7 +1,7 @@
 import { WithStartWorkflowOperation, type Client, type Workflow } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 
-import type { DispatcherWaker, LifecycleGateway } from '../../activities/ports/lifecycle-gateway';
+import type { DispatcherWaker, LifecycleGateway, StartingPoint } from '../../activities/ports/lifecycle-gateway';
 import { CatalogueError } from '../../domain/errors';
 import type { CommandEnvelope, CommandReceipt } from '../../domain/lifecycle/command';
 import type { CommandName } from '../../domain/lifecycle/events';
@@ -51,11 +51,12 @@ export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWak
     organizationId: string,
     command: Name,
     envelope: CommandEnvelope<Name>,
+    { isKnown = false, carried }: StartingPoint = {},
   ): Promise<CommandReceipt> {
-    const isStarting = command === startingCommand;
+    const isStarting = carried !== undefined || (command === startingCommand && !isKnown);
     const ask = async () =>
       await (isStarting
-        ? this.#updateWithStart(organizationId, command, envelope)
+        ? this.#updateWithStart(organizationId, command, envelope, carried)
         : this.#update(organizationId, command, envelope));
     const receipt = await this.#call(async () => await withinRequest(envelope.requestId, ask));
     if (receipt.fingerprint !== envelope.fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
@@ -96,10 +97,12 @@ export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWak
     return await handle.executeUpdate(commandUpdate(command), { args: [envelope], updateId });
   }
 
+  /** Start and Update are one request to the service: a lifecycle that runs already is never started beside itself. */
   async #updateWithStart<Name extends CommandName>(
     organizationId: string,
     command: Name,
     envelope: CommandEnvelope<Name>,
+    carried: LifecycleState | undefined,
   ): Promise<CommandReceipt> {
     return await this.#client.workflow.executeUpdateWithStart(commandUpdate(command), {
       args: [envelope],
@@ -108,16 +111,17 @@ export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWak
         workflowId: lifecycleWorkflowId(organizationId),
         workflowIdConflictPolicy: 'USE_EXISTING',
         taskQueue: this.#options.taskQueue,
-        args: [this.#input(organizationId)],
+        args: [this.#input(organizationId, carried)],
         typedSearchAttributes: firstSearchAttributes(organizationId),
         staticSummary: `Mail server of organization ${organizationId}`,
       }),
     });
   }
 
-  #input(organizationId: string): LifecycleInput {
+  #input(organizationId: string, state: LifecycleState | undefined): LifecycleInput {
     const { limits = defaultLifecycleLimits, checkLimits = defaultCheckLimits } = this.#options;
-    return { organizationId, limits, checkLimits };
+    const input = { organizationId, limits, checkLimits };
+    return state === undefined ? input : { ...input, carried: { state, receipts: [] } };
   }
 
   async #call<Result>(operation: () => Promise<Result>, deadlineMs?: number): Promise<Result> {

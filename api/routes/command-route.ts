@@ -136,6 +136,7 @@ const reviewCommands: readonly CommandName[] = ['claimReview', 'releaseReview', 
 function scopeOf({ command, path }: { readonly command: CommandName; readonly path: string }): Scope {
   if (reviewCommands.includes(command)) return 'reviews:write';
   if (path.startsWith('webhook-endpoint')) return 'webhooks:write';
+  if (path.startsWith('lifecycle/')) return 'operations:write';
   return isAboutMailServer({ path }) ? 'mail-server:write' : 'organizations:write';
 }
 

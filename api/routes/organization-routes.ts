@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { CatalogueError } from '../../domain/errors';
+import { executeCommand } from '../commands';
 import { decodeCursor, pageFrom } from '../cursor';
 import { entityTag, projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
@@ -12,17 +14,27 @@ import {
   sendingPolicy,
 } from '../schemas/organization';
 import { organizationView } from '../views/organization-view';
-import { commandRoute } from './command-route';
+import { commandRoute, customCommandRoute } from './command-route';
 
-const register = commandRoute({
+const register = customCommandRoute({
   command: 'register',
   method: 'put',
   path: '',
   tag: 'Organizations',
   summary: 'Register an organization, or change what is known of it',
   body: organizationProfile,
-  problems: [],
-  payload: (profile) => ({ profile }),
+  problems: ['LIFECYCLE_LOST'],
+  async execute({ body: profile, state: _state, ...request }, dependencies) {
+    const isKnown = (await dependencies.lifecycles.find(request.organizationId)) !== null;
+    const given = { name: 'register', content: profile, payload: { profile }, startingPoint: { isKnown } } as const;
+    try {
+      return await executeCommand({ ...request, ...given }, dependencies);
+    } catch (error) {
+      // A new lifecycle would begin a second audit trail under the same id.
+      const isLost = isKnown && error instanceof CatalogueError && error.code === 'ORGANIZATION_UNKNOWN';
+      throw isLost ? new CatalogueError('LIFECYCLE_LOST', undefined, { cause: error }) : error;
+    }
+  },
 });
 
 const setPreferences = commandRoute({

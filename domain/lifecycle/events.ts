@@ -16,6 +16,8 @@ export interface CommandPayloads {
   /** The secret before goes on signing beside the new one for so many hours. */
   rotateWebhookSecret: { readonly credentialId: string; readonly keepHours: number };
   removeWebhookEndpoint: { readonly reason: string | null };
+  /** A lifecycle that was lost goes on from what is kept of it. */
+  reviveLifecycle: { readonly reason: string };
   unlock: TermsPayload;
   changeTerms: TermsPayload;
   revoke: { readonly reason: string };
@@ -65,6 +67,7 @@ export const commandNames = [
   'setWebhookEndpoint',
   'rotateWebhookSecret',
   'removeWebhookEndpoint',
+  'reviveLifecycle',
   'unlock',
   'changeTerms',
   'revoke',
@@ -92,6 +95,7 @@ export const commandRoles: Readonly<Record<CommandName, readonly Role[]>> = {
   setWebhookEndpoint: ['org-admin', 'sender', 'ops'],
   rotateWebhookSecret: ['org-admin', 'sender', 'ops'],
   removeWebhookEndpoint: ['org-admin', 'sender', 'ops'],
+  reviveLifecycle: ['ops'],
   unlock: ['sales'],
   changeTerms: ['sales'],
   revoke: ['sales'],

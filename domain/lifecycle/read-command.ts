@@ -55,6 +55,9 @@ const readers: Readonly<Record<CommandName, (issued: Issued, raw: RawMessage) =>
   removeWebhookEndpoint: (issued, raw) => {
     return { ...issued, type: 'removeWebhookEndpoint', payload: { reason: readOptionalText(raw, 'reason') } };
   },
+  reviveLifecycle: (issued, raw) => {
+    return { ...issued, type: 'reviveLifecycle', payload: { reason: readText(raw, 'reason') } };
+  },
   unlock: (issued, raw) => ({ ...issued, type: 'unlock', payload: readTerms(raw) }),
   changeTerms: (issued, raw) => ({ ...issued, type: 'changeTerms', payload: readTerms(raw) }),
   revoke: (issued, raw) => ({ ...issued, type: 'revoke', payload: { reason: readText(raw, 'reason') } }),

@@ -323,6 +323,8 @@ export interface LifecycleState {
   readonly live: LiveServer | null;
   /** The last bounce that was noted as not to be believed; missing where there was none. */
   readonly rejectedBounce?: RejectedBounce;
+  /** True in a lifecycle that was begun anew from its projection, until its revival stands in the audit trail. */
+  readonly isCarriedOver?: true;
   readonly tasks: readonly Task[];
 }
 

@@ -30,6 +30,7 @@ import { claimReview, decide, releaseReview, reviewEscalated, reviewReminderDue 
 import { firstMailSent, rollBack } from './rollback-rules';
 import { sendingFailed, sendingWorks } from './sending-rules';
 import type { LifecycleState } from './state';
+import { reviveLifecycle } from './revival-rules';
 import { suspensionLasted } from './suspended-mail-rules';
 import { removeWebhookEndpoint, rotateWebhookSecret, setWebhookEndpoint } from './webhook-rules';
 
@@ -57,6 +58,8 @@ function applyCommand(state: LifecycleState, command: Command): Outcome {
       return rotateWebhookSecret(state, command);
     case 'removeWebhookEndpoint':
       return removeWebhookEndpoint(state);
+    case 'reviveLifecycle':
+      return reviveLifecycle(state);
     case 'unlock':
       return unlock(state, command);
     case 'changeTerms':

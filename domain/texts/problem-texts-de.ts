@@ -106,6 +106,18 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
   MESSAGE_ENDED: { title: 'Diese E-Mail ist bereits abgeschlossen', advice: reload },
   NOTHING_TO_RESEND: { title: 'Diese E-Mail lässt sich nicht noch einmal senden', advice: reload },
   MESSAGE_NOT_HELD: { title: 'Bei dieser E-Mail wird nichts zurückgehalten', advice: reload },
+  LIFECYCLE_RUNNING: {
+    title: 'Der Ablauf dieser Organisation ist in Ordnung',
+    advice: 'Es gibt nichts wiederherzustellen.',
+  },
+  LIFECYCLE_DOUBTFUL: {
+    title: 'Der gespeicherte Stand passt nicht zum Protokoll',
+    advice: 'Spielen Sie zuerst eine Sicherung ein, in der beides zusammenpasst.',
+  },
+  LIFECYCLE_LOST: {
+    title: 'Der Ablauf dieser Organisation ist gerade unterbrochen',
+    advice: 'Bitte versuchen Sie es später noch einmal. Der Betrieb muss ihn wiederherstellen.',
+  },
   NO_WEBHOOK_ENDPOINT: {
     title: 'Es ist keine Adresse für Ereignisse hinterlegt',
     advice: 'Hinterlegen Sie zuerst eine Adresse.',

@@ -103,6 +103,15 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
   MESSAGE_ENDED: { title: 'This mail has come to its end', advice: reload },
   NOTHING_TO_RESEND: { title: 'This mail cannot be sent once more', advice: reload },
   MESSAGE_NOT_HELD: { title: 'Nothing of this mail is held back', advice: reload },
+  LIFECYCLE_RUNNING: { title: 'This organization’s lifecycle is fine', advice: 'There is nothing to revive.' },
+  LIFECYCLE_DOUBTFUL: {
+    title: 'What is stored does not match the audit trail',
+    advice: 'Put back a backup first in which both agree.',
+  },
+  LIFECYCLE_LOST: {
+    title: 'This organization’s lifecycle is interrupted at the moment',
+    advice: 'Please try again later. Operations have to revive it.',
+  },
   NO_WEBHOOK_ENDPOINT: { title: 'There is no address for events', advice: 'Set an address first.' },
   ROTATION_RUNNING: { title: 'A new password is being checked already', advice: 'Wait a moment for the outcome.' },
   RETURN_PATH_NOT_ACCEPTED: {

@@ -99,6 +99,7 @@ const golden = [
   'PUT /v1/organizations/:organizationId/branding/logo | org-admin (path) organizations:write',
   'PUT /v1/organizations/:organizationId/preferences | org-admin (path) organizations:write',
   'PUT /v1/organizations/:organizationId/sending-policy | org-admin ops (path) organizations:write',
+  'POST /v1/organizations/:organizationId/lifecycle/revive | ops (path) operations:write',
 ];
 
 describe('the route table', () => {

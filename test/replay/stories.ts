@@ -316,6 +316,21 @@ export const stories: Readonly<Record<string, Story>> = {
     await lifecycle.handle.executeUpdate(repairProjectionUpdate, { args: [repair] });
     return { 'lifecycle.projection-repaired': lifecycleOf(lifecycle) };
   },
+  async revivedLifecycle(stage) {
+    const lifecycle = await unlocked(stage);
+    await lifecycle.command('setWebhookEndpoint', people.admin, {
+      url: 'https://hooks.customer.example/events',
+      credentialId: 'credential-w-1',
+    });
+    await lifecycle.command('rotateWebhookSecret', people.admin, { credentialId: 'credential-w-2', keepHours: 0 });
+    const state = await lifecycle.state();
+    await lifecycle.handle.terminate('an accident');
+    await lifecycle.start({ carried: { state: { ...state, tasks: [], isCarriedOver: true }, receipts: [] } });
+    await lifecycle.command('reviveLifecycle', people.ops, { reason: 'lost' });
+    await lifecycle.command('removeWebhookEndpoint', people.admin, { reason: null });
+    await stage.world.savedState(({ webhook }) => webhook === null);
+    return { 'lifecycle.revived-with-a-webhook': lifecycleOf(lifecycle) };
+  },
   async sweeps(stage) {
     const { sweep, inboundSweep, announcementSweep } = workflowTypes;
     const run = async (type: string) => await ended(stage, type, `${type}/${randomUUID()}`);

@@ -260,6 +260,7 @@ const commands = [
       ([by, keepHours]) =>
         new Send('rotateWebhookSecret', by, () => ({ credentialId: `credential-w-${randomUUID()}`, keepHours })),
     ),
+  mostly(ops).map((by) => new Send('reviveLifecycle', by, () => ({ reason: 'lost' }))),
   mostly(ops).map((by) => new Send('removeWebhookEndpoint', by, () => ({ reason: null }))),
   mostly(sales).map((by) => new Send('unlock', by, () => terms)),
   fc

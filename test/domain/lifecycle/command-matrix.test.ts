@@ -19,6 +19,7 @@ const payloads: { readonly [Name in CommandName]: (state: LifecycleState) => Par
   setWebhookEndpoint: () => ({ url: 'https://hooks.customer.example/events', credentialId: 'secret-9' }),
   rotateWebhookSecret: () => ({ credentialId: 'secret-9', keepHours: 1 }),
   removeWebhookEndpoint: () => ({ reason: null }),
+  reviveLifecycle: () => ({ reason: 'Temporal lost it' }),
   unlock: () => terms,
   changeTerms: () => ({ ...terms, note: 'Pilot' }),
   revoke: () => ({ reason: 'Agreed' }),
@@ -72,6 +73,7 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
     accepted: ['informed'],
     NO_WEBHOOK_ENDPOINT: stageNames.filter((stage) => stage !== 'informed'),
   },
+  reviveLifecycle: { LIFECYCLE_RUNNING: stageNames },
   unlock: {
     accepted: ['registered', 'revoked'],
     ALREADY_UNLOCKED: [

@@ -24,6 +24,7 @@ it.each([
   command('setWebhookEndpoint', people.admin, { url: 'https://hooks.customer.example/', credentialId: 'c' }),
   command('rotateWebhookSecret', people.sender, { credentialId: 'c', keepHours: 24 }),
   command('removeWebhookEndpoint', people.ops, { reason: null }),
+  command('reviveLifecycle', people.ops, { reason: 'r' }),
   command('pause', people.admin, { reason: 'r' }),
   command('continue', people.admin, { note: null }),
   command('rotatePassword', people.admin, { revision: 1, credentialId: 'c' }),

@@ -59,6 +59,7 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
   fc.tuple(mostly(sender), credentialId, fc.constantFrom(0, 24)).map(([by, id, keepHours]) => () => {
     return command('rotateWebhookSecret', by, { credentialId: id, keepHours });
   }),
+  mostly(ops).map((by) => () => command('reviveLifecycle', by, { reason: 'lost' })),
   mostly(ops).map((by) => () => command('removeWebhookEndpoint', by, { reason: null })),
   fc.tuple(mostly(admin), offset).map(
     ([by, off]) =>

@@ -1,4 +1,4 @@
-import type { LifecycleGateway } from '../../../activities/ports/lifecycle-gateway';
+import type { LifecycleGateway, StartingPoint } from '../../../activities/ports/lifecycle-gateway';
 import type { LifecycleReader, ReviewPage } from '../../../activities/ports/lifecycle-store';
 import type { AuditArchive } from '../../../activities/ports/audit-archive';
 import { sha256 } from '../../../adapters/crypto/audit-seal';
@@ -29,20 +29,21 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
   gatewayTrouble: ErrorCode | null = null;
   readerTrouble: ErrorCode | null = null;
   readonly envelopes: CommandEnvelope[] = [];
+  /** Organizations whose lifecycles do not run any more, while their projections stand. */
+  readonly lost = new Set<string>();
 
   async execute<Name extends CommandName>(
     organizationId: string,
     name: Name,
     envelope: CommandEnvelope<Name>,
+    { isKnown = false, carried }: StartingPoint = {},
   ): Promise<CommandReceipt> {
     if (this.gatewayTrouble) throw new CatalogueError(this.gatewayTrouble);
     this.envelopes.push(envelope);
     const known = this.#receipts.get(`${organizationId}/${envelope.commandId}`);
     if (known && known.fingerprint !== envelope.fingerprint) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
     if (known) return known;
-    if (!this.#states.has(organizationId) && !startingCommands.includes(name)) {
-      throw new CatalogueError('ORGANIZATION_UNKNOWN');
-    }
+    this.#startWhereNoneRuns(organizationId, startingCommands.includes(name) && !isKnown, carried);
     const { expectedVersion } = envelope;
     if (expectedVersion !== undefined && expectedVersion !== this.#states.get(organizationId)?.version) {
       throw new CatalogueError('PRECONDITION_FAILED');
@@ -146,6 +147,14 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
       at: new Date().toISOString(),
       payload: { revision: number, run: draft?.run ?? 0, summary: { ...found, certificateExpiresAt: null } },
     });
+  }
+
+  #startWhereNoneRuns(organizationId: string, isStarting: boolean, carried: LifecycleState | undefined): void {
+    const isRunning = this.#states.has(organizationId) && !this.lost.has(organizationId);
+    if (isRunning) return;
+    if (carried) this.#states.set(organizationId, carried);
+    else if (!isStarting) throw new CatalogueError('ORGANIZATION_UNKNOWN');
+    this.lost.delete(organizationId);
   }
 
   /** Refuses as the workflow's validators do, before anything has happened. */
