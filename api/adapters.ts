@@ -76,7 +76,8 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
   const client = openTemporal(config);
   const gateway = new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
-  const alarm = new DispatcherAlarm(gateway, logger);
+  const stores = createStores(config, mongo);
+  const alarm = new DispatcherAlarm(gateway, stores.outbox, logger);
   const tokens = createTokenVerifier(config);
   const readiness = {
     mongodb: async () => mongo.ping(),
@@ -107,7 +108,7 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
     readiness,
   };
   return {
-    dependencies: { settings: settingsFrom(config, build), ...services, ...createStores(config, mongo) },
+    dependencies: { settings: settingsFrom(config, build), ...services, ...stores },
     async warmUp() {
       await Promise.allSettled(Object.values(readiness).map(async (probe) => probe()));
     },

@@ -96,6 +96,8 @@ export interface OutboxIntake {
    * that brought it; null when the key is free. Throws STORE_UNAVAILABLE.
    */
   findByKey(organizationId: string, idempotencyKey: string): Promise<AcceptedMail | null>;
+  /** Whether any mail of the organization still waits that was due at this time. ISO 8601. Throws STORE_UNAVAILABLE. */
+  isWaitingSince(organizationId: string, time: string): Promise<boolean>;
   /** The newest first. */
   list(filter: MailFilter): Promise<readonly MailRecord[]>;
 }

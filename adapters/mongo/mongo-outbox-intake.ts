@@ -3,6 +3,8 @@ import { trusted, type Model } from 'mongoose';
 import type { ArrivedMail, MailAnnouncer } from '../../activities/ports/mail-arrivals';
 import type { AcceptedMail, MailFilter, MailRecord, NewMail, OutboxIntake } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
+import { mailCategories, type OutboxCategory } from '../../domain/mail-message';
+import { findAll } from './find-all';
 import { GroupCommit } from './group-commit';
 import { insertAll } from './insert-all';
 import type { MongoConnection } from './mongo-connection';
@@ -23,6 +25,8 @@ const commitLimits = {
   bytesOf: ({ bytes }: OutboxDocument) => bytes.length,
 };
 
+/** Of all that lies in the outbox. */
+export const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
 const withoutBytes = { bytes: 0 };
 const newestFirst = { sort: { acceptedAt: -1, _id: -1 } } as const;
 
@@ -61,6 +65,14 @@ export class MongoOutboxIntake implements OutboxIntake {
   async findByKey(organizationId: string, idempotencyKey: string): Promise<AcceptedMail | null> {
     const found = await this.mongo.run(async () => await this.#standing(organizationId, idempotencyKey));
     return found && { mail: await this.view.record(found), fingerprint: found.fingerprint };
+  }
+
+  async isWaitingSince(organizationId: string, time: string): Promise<boolean> {
+    const nextAttemptAt = { $lte: new Date(time) };
+    const filter = { phase: 'waiting', organizationId, category: { $in: allCategories }, nextAttemptAt };
+    const any = { filter, projection: { _id: 0, nextAttemptAt: 1 }, hint: 'waiting', limit: 1 };
+    const found = await this.mongo.native(async (database) => await findAll(database, outboxCollection, any));
+    return found.length > 0;
   }
 
   async list(filter: MailFilter): Promise<readonly MailRecord[]> {

@@ -8,7 +8,7 @@ import type {
   OutboxLedger,
   OwedNotice,
 } from '../../activities/ports/outbox';
-import { mailCategories, type OutboxCategory } from '../../domain/mail-message';
+import type { OutboxCategory } from '../../domain/mail-message';
 import { BodyBudget } from './body-budget';
 import { dispatchSchema } from './dispatch-document';
 import { DispatchLedger } from './dispatch-ledger';
@@ -17,7 +17,7 @@ import { findAll } from './find-all';
 import { headerBlock } from './header-block';
 import type { MongoConnection } from './mongo-connection';
 import type { DispatchRunParts } from './mongo-dispatch-run';
-import { MongoOutboxIntake } from './mongo-outbox-intake';
+import { allCategories, MongoOutboxIntake } from './mongo-outbox-intake';
 import { OutboxFollower } from './outbox-follower';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
 import {
@@ -29,8 +29,6 @@ import {
   type UpdatePipeline,
 } from './outbox-updates';
 import { organizationsWithWork } from './outbox-work';
-
-const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
 
 /** The whole outbox, with the dispatcher's side. */
 export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {

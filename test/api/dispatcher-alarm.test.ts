@@ -25,10 +25,11 @@ class SlowWaker {
 
 describe('the dispatcher alarm', () => {
   const logger = pino({ level: 'silent' });
+  const overlooked = { isWaitingSince: async () => Promise.resolve(true) };
 
   it('wakes once more after the last of many mails that came while it was waking', async () => {
     const waker = new SlowWaker();
-    const alarm = new DispatcherAlarm(waker, logger, 0);
+    const alarm = new DispatcherAlarm(waker, overlooked, logger, 0);
     for (let count = 0; count < 100; count += 1) alarm.ring('org-1');
     await waker.endOne();
     await eventually('the second wake', () => waker.begun.length === 2);
@@ -39,7 +40,7 @@ describe('the dispatcher alarm', () => {
 
   it('leaves an organization alone for a while after a wake, but forgets no mail when it has to stop', async () => {
     const waker = { woken: 0, wake: async () => void (waker.woken += 1) };
-    const alarm = new DispatcherAlarm(waker, logger, 3_600_000);
+    const alarm = new DispatcherAlarm(waker, overlooked, logger, 3_600_000);
     for (let count = 0; count < 10; count += 1) {
       alarm.ring('org-1');
       await new Promise((resolve) => {
@@ -51,9 +52,29 @@ describe('the dispatcher alarm', () => {
     expect(waker.woken).toBe(2);
   });
 
+  it('does not wake a dispatcher that has taken the mail by itself, and does where it cannot be known', async () => {
+    const waker = { woken: 0, wake: async () => void (waker.woken += 1) };
+    let [looks, answers] = [0, [async () => false, async () => false, async () => Promise.reject(new Error('away'))]];
+    const mail = {
+      isWaitingSince: async () => {
+        looks += 1;
+        return await (answers.shift() ?? (async () => false))();
+      },
+    };
+    const alarm = new DispatcherAlarm(waker, mail, logger, 40);
+    alarm.ring('org-1');
+    alarm.ring('org-1');
+    await eventually('both looks', () => looks === 2);
+    expect(waker.woken).toBe(1);
+    alarm.ring('org-1');
+    await eventually('the second wake', () => waker.woken === 2);
+    await alarm.settled();
+    expect({ looks, woken: waker.woken }).toEqual({ looks: 3, woken: 2 });
+  });
+
   it('lets no organization wait for another', () => {
     const waker = new SlowWaker();
-    const alarm = new DispatcherAlarm(waker, logger);
+    const alarm = new DispatcherAlarm(waker, overlooked, logger);
     alarm.ring('org-1');
     alarm.ring('org-2');
     expect(waker.begun).toEqual(['org-1', 'org-2']);
@@ -67,7 +88,7 @@ describe('the dispatcher alarm', () => {
         throw new Error('away');
       },
     };
-    const alarm = new DispatcherAlarm(failing, logger);
+    const alarm = new DispatcherAlarm(failing, overlooked, logger);
     alarm.ring('org-1');
     await alarm.settled();
     alarm.ring('org-1');

@@ -101,7 +101,7 @@ export class ApiUnderTest {
   private constructor(issuer: FakeTokenIssuer, settings: Partial<ApiSettings>, replaced: Partial<ApiDependencies>) {
     this.issuer = issuer;
     const logger = pino({ level: 'trace' }, this.#logStream());
-    this.alarm = new DispatcherAlarm(this.waker, logger);
+    this.alarm = new DispatcherAlarm(this.waker, this.outbox, logger);
     const dependencies = { ...this.#dependencies(settings, logger), ...replaced };
     this.#server = createServer(createApp(dependencies));
   }

@@ -45,6 +45,17 @@ describe('accepting', () => {
     expect(await outbox.find('unknown')).toBeNull();
   });
 
+  it('knows whether mail still waits that was due some time ago', async () => {
+    const organizationId = randomUUID();
+    const later = newMail({ organizationId, category: 'informational', notBefore: at(10) });
+    await outbox.accept(later);
+    expect(await outbox.isWaitingSince(organizationId, at(9))).toBe(false);
+    expect(await outbox.isWaitingSince(organizationId, at(10))).toBe(true);
+    expect(await outbox.isWaitingSince(randomUUID(), at(10))).toBe(false);
+    await attempt(outbox, organizationId, 'sent', 11);
+    expect(await outbox.isWaitingSince(organizationId, at(12))).toBe(false);
+  });
+
   it('answers a repeated key with the first mail, and refuses the key for another request', async () => {
     const mail = newMail();
     const first = await outbox.accept(mail);

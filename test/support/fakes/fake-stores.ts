@@ -96,6 +96,10 @@ export class FakeOutboxIntake implements OutboxIntake {
     return recordOf(known ?? mail);
   }
 
+  async isWaitingSince(organizationId: string): Promise<boolean> {
+    return await Promise.resolve(this.mails.some((mail) => mail.organizationId === organizationId));
+  }
+
   async find(id: string): Promise<MailRecord | null> {
     const mail = this.mails.find((candidate) => candidate.id === id);
     return mail ? recordOf(mail) : null;
