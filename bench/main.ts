@@ -2,10 +2,16 @@ import { apiBench } from './api/api-bench';
 import type { Bench } from './bench';
 import { deliveryBench } from './delivery/delivery-bench';
 import { writeDocument } from './document';
+import { inboundBench } from './inbound/inbound-bench';
 import { lifecycleBench } from './lifecycle/lifecycle-bench';
 import { readOptions, UsageError } from './options';
 
-const benches: Readonly<Record<string, Bench>> = { api: apiBench, delivery: deliveryBench, lifecycle: lifecycleBench };
+const benches: Readonly<Record<string, Bench>> = {
+  api: apiBench,
+  delivery: deliveryBench,
+  inbound: inboundBench,
+  lifecycle: lifecycleBench,
+};
 
 const usage = `npm run bench -- NAME [options]
 
