@@ -171,9 +171,7 @@ export class RouteLanes {
     const claim = await this.#claimOf(hungry);
     const claimed = await this.#round.run.claim(claim);
     if (claimed === null) return this.#round.fencedOut();
-    this.#nextDueAt = claimed.nextDueAt ?? null;
-    this.#isMoreDue = this.#nextDueAt !== null && this.#nextDueAt <= claim.now;
-    if (this.#isMoreDue && this.#openLanes > 1) this.#isDry = false;
+    this.#noteDue(claimed.nextDueAt ?? null, claim.now);
     for (const lane of hungry) this.#feed(lane, claimed.mails.get(lane.number) ?? []);
   }
 
@@ -189,7 +187,15 @@ export class RouteLanes {
     if (hinted.length === 0) return;
     const claimed = await this.#round.run.claim({ ...claim, hinted });
     if (claimed === null) return this.#round.fencedOut();
+    // Some of it was left, for want of memory.
+    if (claimed.nextDueAt !== undefined) this.#noteDue(claimed.nextDueAt, claim.now);
     for (const lane of hungry) this.#feed(lane, claimed.mails.get(lane.number) ?? []);
+  }
+
+  #noteDue(nextDueAt: string | null, now: string): void {
+    this.#nextDueAt = nextDueAt;
+    this.#isMoreDue = nextDueAt !== null && nextDueAt <= now;
+    if (this.#isMoreDue && this.#openLanes > 1) this.#isDry = false;
   }
 
   async #claimOf(hungry: readonly Lane[]): Promise<LaneClaim> {

@@ -11,6 +11,7 @@ import {
 import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
 import type { ArrivalHint, MailArrivals } from '../../activities/ports/mail-arrivals';
 import type { NewMail } from '../../activities/ports/outbox';
+import { BodyBudget } from '../../adapters/mongo/body-budget';
 import { MimeMailComposer } from '../../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../../adapters/mongo/mongo-attachment-store';
 import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
@@ -461,6 +462,32 @@ describe('a dispatcher that has nothing to do', () => {
       expect(await round).toMatchObject({ handled: 12 });
     },
   );
+
+  it('comes back to mail that it was told of and had no memory for', async () => {
+    const bounded = new MongoOutbox(mongo.connection, null, new BodyBudget(1));
+    let ring: (hint: ArrivalHint) => void = () => undefined;
+    const arrivals: MailArrivals = {
+      isHearing: true,
+      subscribe: (_, onMail) => {
+        ring = onMail;
+        return () => undefined;
+      },
+    };
+    const category = 'transactional';
+    const round = deliver({
+      outbox: bounded,
+      arrivals,
+      lingerMs: 15_000,
+      isStopping: () => transport.handed.length === 9,
+    });
+    for (let turn = 1; turn <= 3; turn += 1) {
+      const ids = [await acceptMail(), await acceptMail(), await acceptMail()];
+      ring({ categories: new Set([category]), mails: ids.map((mailId) => ({ mailId, category })) });
+      await eventually('the mail is sent', () => transport.handed.length === turn * 3);
+    }
+    ring({ categories: null, mails: null });
+    expect(await round).toMatchObject({ handled: 9 });
+  });
 
   it('sends over more lanes at once than listeners on one signal usually are', async () => {
     await organizationAfter(...way.live);
