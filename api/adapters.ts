@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
 import { HmacConfirmationLinks } from '../adapters/crypto/hmac-confirmation-links';
 import { KeyRing } from '../adapters/crypto/key-ring';
+import { CodecPayloadDesk } from '../adapters/crypto/codec-payload-desk';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import type { Logger } from '../adapters/logging/logger';
@@ -74,7 +75,8 @@ const wakePatienceMs = 5_000;
 export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAdapters {
   const { logger, build, metrics } = process;
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
-  const client = openTemporal(config);
+  const codec = new EncryptingPayloadCodec(new KeyRing(config.PAYLOAD_KEYS));
+  const client = openTemporal(config, codec);
   const gateway = new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
   const stores = createStores(config, mongo);
   const alarm = new DispatcherAlarm(gateway, stores.outbox, logger);
@@ -94,6 +96,7 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
   const services = {
     metrics,
     reconciliation,
+    payloadDesk: new CodecPayloadDesk(codec),
     streams,
     confirmationLinks,
     announcer,
@@ -151,8 +154,8 @@ function createConfirmationLinks(config: ApiConfig): HmacConfirmationLinks {
   return new HmacConfirmationLinks({ key, codes: new HmacConfirmationCodes(key), validDays, publicUrl });
 }
 
-function openTemporal(config: ApiConfig) {
-  const dataConverter = createDataConverter(new EncryptingPayloadCodec(new KeyRing(config.PAYLOAD_KEYS)));
+function openTemporal(config: ApiConfig, codec: EncryptingPayloadCodec) {
+  const dataConverter = createDataConverter(codec);
   const endpoint = {
     address: config.TEMPORAL_ADDRESS,
     namespace: config.TEMPORAL_NAMESPACE,

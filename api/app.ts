@@ -5,6 +5,7 @@ import { CatalogueError } from '../domain/errors';
 import type { BuiltDashboards } from './dashboards/built-dashboards';
 import { serveDashboards } from './dashboards/serve-dashboards';
 import type { ApiDependencies } from './dependencies';
+import { allowTemporalUi } from './middleware/allow-temporal-ui';
 import { measure } from './middleware/measure';
 import { problemHandler } from './middleware/problem-handler';
 import { requestLog } from './middleware/request-log';
@@ -25,6 +26,7 @@ export function createApp(dependencies: ApiDependencies, dashboards: BuiltDashbo
   app.use(measure(dependencies.metrics));
   app.use(requestLog(dependencies.logger));
   app.use(securityHeaders());
+  app.use(allowTemporalUi(dependencies.settings.temporalUi));
   app.use(routerFor(routes, dependencies));
   if (dashboards) app.use(serveDashboards(dashboards));
   app.use(() => {

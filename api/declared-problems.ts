@@ -15,6 +15,7 @@ function impliedProblems({ audience, request, bodyFormat }: RouteDeclaration): E
   if (audience.kind !== 'public') {
     codes.push('UNAUTHENTICATED', 'CROSS_SITE_REFUSED', 'IDENTITY_UNAVAILABLE', 'INVALID_REQUEST', 'STORE_UNAVAILABLE');
   }
+  if (audience.kind === 'public' && Object.keys(parts).length > 0) codes.push('INVALID_REQUEST');
   if (audience.kind === 'roles') codes.push('FORBIDDEN', 'INSUFFICIENT_SCOPE');
   if (audience.kind === 'roles' && audience.organization === 'path') codes.push('ORGANIZATION_UNKNOWN');
   if (needsIdempotencyKey(parts.headers)) codes.push('IDEMPOTENCY_KEY_MISSING');

@@ -8,6 +8,7 @@ import type { ConfirmationLinks } from '../activities/ports/confirmation-links';
 import type { BrandingStore } from '../activities/ports/branding-store';
 import type { CheckAllowance } from '../activities/ports/check-allowance';
 import type { CredentialDepositor } from '../activities/ports/credential-vault';
+import type { PayloadDesk } from '../activities/ports/payload-desk';
 import type { InboundRefusalReader } from '../activities/ports/inbound-audit';
 import type { EventFeed } from '../activities/ports/event-feed';
 import type { InboundMailReader, InboundMailRereader } from '../activities/ports/inbound-mail-store';
@@ -98,6 +99,7 @@ export interface ApiDependencies {
   readonly statistics: StatisticsReader;
   readonly drifts: DriftReader;
   readonly reconciliation: ReconciliationStarter;
+  readonly payloadDesk: PayloadDesk;
   readonly readiness: ReadinessProbes;
 }
 

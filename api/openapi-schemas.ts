@@ -4,6 +4,9 @@ import { z } from 'zod';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+/** Marks the schema of a server-sent event: its `data` is text that holds JSON. */
+export const jsonData = 'x-json-data';
+
 const componentPath = '#/components/schemas/';
 
 /** Turns zod schemas into JSON Schema and gathers those with an id as components of the document. */
@@ -31,12 +34,19 @@ export class SchemaCollection {
 }
 
 /** References between definitions point to the components of the document. */
-function relocated(schema: object): JsonSchema {
+function relocated({ [jsonData]: isJsonData, ...schema }: JsonSchema): JsonSchema {
+  if (isJsonData === true) return withJsonData(relocated(schema));
   return Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, relocatedValue(name, value)]));
 }
 
 function relocatedValue(name: string, value: unknown): unknown {
   if (name === '$ref' && typeof value === 'string') return value.replace('#/$defs/', componentPath);
   if (Array.isArray(value)) return value.map((item: unknown) => relocatedValue('', item));
-  return typeof value === 'object' && value !== null ? relocated(value) : value;
+  return typeof value === 'object' && value !== null ? relocated({ ...value }) : value;
+}
+
+function withJsonData({ properties, ...schema }: JsonSchema): JsonSchema {
+  const { data, ...others } = Object(properties);
+  const text = { type: 'string', contentMediaType: 'application/json', contentSchema: data };
+  return { ...schema, properties: { ...others, data: text } };
 }

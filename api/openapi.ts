@@ -53,6 +53,9 @@ export interface OperationResponse {
   readonly 'x-codes'?: readonly ErrorCode[];
 }
 
+/** Said by the server itself, which reads nothing of such a request. */
+const headerTooLarge = { description: 'Path, query and header fields have more than 16 KiB' };
+
 const securityName = 'accessToken';
 
 const introduction =
@@ -104,7 +107,7 @@ function operation(route: Route, schemas: SchemaCollection): Operation {
     ...(audience.kind === 'roles' ? { security: [{ [securityName]: [audience.scope] }] } : {}),
     parameters: parameters(route, schemas),
     ...(body ? { requestBody: { required: !body.safeParse({}).success, content: bodyContent(route, schemas) } } : {}),
-    responses: { ...successes(route, schemas), ...problems(route, schemas) },
+    responses: { ...successes(route, schemas), ...problems(route, schemas), 431: headerTooLarge },
     'x-audience': audienceNames(audience),
   };
 }
@@ -142,7 +145,10 @@ function headerName(name: string): string {
 }
 
 function bodyContent({ request, bodyFormat }: Route, schemas: SchemaCollection): Content {
-  if (bodyFormat?.mediaTypes) return bytesContent(bodyFormat.mediaTypes);
+  if (bodyFormat?.mediaTypes) {
+    const described = bodyFormat.described ? schemas.inline(bodyFormat.described, 'input') : {};
+    return Object.fromEntries(bodyFormat.mediaTypes.map((mediaType) => [mediaType, { schema: described }]));
+  }
   const schema = request.shape.body ? schemas.inline(request.shape.body, 'input') : {};
   return { 'application/json': { schema } };
 }

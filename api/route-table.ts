@@ -20,6 +20,7 @@ import { reviewCommandRoutes } from './routes/review-commands';
 import { reviewRoutes } from './routes/review-routes';
 import { sessionRoutes } from './routes/session-routes';
 import { serviceRoutes } from './routes/service-routes';
+import { codecRoutes } from './routes/codec-routes';
 import { confirmationRoutes } from './routes/confirmation-routes';
 import { webhookEndpointRoutes } from './routes/webhook-endpoint-routes';
 import { webhookRoutes } from './routes/webhook-routes';
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ...reconciliationRoutes,
   ...revivalRoutes,
   ...workflowRoutes,
+  ...codecRoutes,
   ...serviceRoutes,
   ...documentationRoutes(() => routes),
 ];

@@ -73,6 +73,8 @@ export type RenderedReply = Reply<unknown> & { readonly contentType: string };
 export interface BodyFormat {
   readonly size: BodySize;
   readonly mediaTypes?: readonly string[];
+  /** What the bytes hold, for the documentation alone. */
+  readonly described?: z.ZodType;
   /** The handler gets the raw bytes while they come, as `IncomingFile`, and never all of them at once. */
   readonly isStreamed?: boolean;
 }

@@ -28,15 +28,15 @@ export function routerFor(routes: readonly Route[], dependencies: ApiDependencie
   const { requestsPerMinute, requestsPerOrganization, concurrentRequests, requestSeconds } = dependencies.settings;
   const limits = new RequestLimits(requestsPerMinute, requestsPerOrganization);
   const work = new WorkLimits({ concurrent: concurrentRequests, patienceMs: requestSeconds * 1000 });
-  for (const route of routes) {
-    const readBody = bodyReaderFor(route, dependencies.settings);
-    router[route.method](route.path, async (request, response) => {
-      await serve(route, { request, response, readBody, limits, work, dependencies });
-    });
-  }
-  for (const [path, allowed] of methodsByPath(routes)) {
+  for (const [path, routesOfPath] of routesByPath(routes)) {
+    for (const route of routesOfPath) {
+      const readBody = bodyReaderFor(route, dependencies.settings);
+      router[route.method](path, async (request, response) => {
+        await serve(route, { request, response, readBody, limits, work, dependencies });
+      });
+    }
     router.all(path, () => {
-      throw new MethodNotAllowed(allowed);
+      throw new MethodNotAllowed(routesOfPath.flatMap(methodNames));
     });
   }
   return router;
@@ -167,11 +167,18 @@ function warnOfUndeclaredProblem(route: Route, error: unknown, request: Request)
   request.log.warn({ code, operationId: route.operationId }, 'A problem that the route does not declare');
 }
 
-function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { path, method } of routes) {
-    const names = method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
-    methods.set(path, [...(methods.get(path) ?? []), ...names]);
-  }
-  return methods;
+/** Fixed paths go before those whose variable part would take them in. */
+function routesByPath(routes: readonly Route[]): (readonly [string, readonly Route[]])[] {
+  const paths = [...new Set(routes.map(({ path }) => path))].toSorted(
+    (one, other) => variables(one) - variables(other),
+  );
+  return paths.map((path) => [path, routes.filter((route) => route.path === path)]);
+}
+
+function variables(path: string): number {
+  return path.split('/:').length;
+}
+
+function methodNames({ method }: Route): string[] {
+  return method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
 }

@@ -1381,6 +1381,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/codec/decode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decrypt payloads, for the Temporal UI and CLI
+         * @description Temporal’s protocol for remote codecs. The browser of the UI is let in by CORS where `TEMPORAL_UI_URL` names its origin. Payloads that are not encrypted come back as they are.
+         */
+        post: operations["decodePayloads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/codec/encode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Encrypt payloads, for Signals and Updates that are sent from the Temporal UI or CLI */
+        post: operations["encodePayloads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2111,16 +2148,22 @@ export interface components {
             id: string;
             /** @constant */
             event: "ready";
+            /** @description Milliseconds to wait before the stream is opened again */
+            retry?: number;
             data: components["schemas"]["StreamReady"];
         } | {
             id: string;
             /** @constant */
             event: "organization";
+            /** @description Milliseconds to wait before the stream is opened again */
+            retry?: number;
             data: components["schemas"]["OrganizationChange"];
         } | {
             id: string;
             /** @constant */
             event: "end";
+            /** @description Milliseconds to wait before the stream is opened again */
+            retry?: number;
             data: components["schemas"]["StreamEnd"];
         };
         LiveServer: {
@@ -2603,26 +2646,36 @@ export interface components {
             id: string;
             /** @constant */
             event: "ready";
+            /** @description Milliseconds to wait before the stream is opened again */
+            retry?: number;
             data: components["schemas"]["StreamReady"];
         } | {
             id: string;
             /** @constant */
             event: "lifecycle";
+            /** @description Milliseconds to wait before the stream is opened again */
+            retry?: number;
             data: components["schemas"]["LifecycleEvent"];
         } | {
             id: string;
             /** @constant */
             event: "check";
+            /** @description Milliseconds to wait before the stream is opened again */
+            retry?: number;
             data: components["schemas"]["CheckProgress"];
         } | {
             id: string;
             /** @constant */
             event: "message";
+            /** @description Milliseconds to wait before the stream is opened again */
+            retry?: number;
             data: components["schemas"]["Message"];
         } | {
             id: string;
             /** @constant */
             event: "end";
+            /** @description Milliseconds to wait before the stream is opened again */
+            retry?: number;
             data: components["schemas"]["StreamEnd"];
         };
         OrganizationWorkflows: {
@@ -2650,6 +2703,23 @@ export interface components {
              * @description All workflows of the organization, checks included
              */
             allUrl: string | null;
+        };
+        /** @description A payload of Temporal in proto3 JSON */
+        Payload: {
+            /**
+             * @description Values in base64; `encoding` says what the data is
+             * @example {
+             *       "encoding": "anNvbi9wbGFpbg=="
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** Format: base64 */
+            data?: string;
+        };
+        Payloads: {
+            payloads: components["schemas"]["Payload"][];
         };
         /** @description RFC 9457 */
         Problem: {
@@ -3567,6 +3637,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -3638,6 +3715,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -3702,6 +3786,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -3733,7 +3824,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": unknown;
+                "application/x-www-form-urlencoded": {
+                    logout_token: string;
+                };
             };
         };
         responses: {
@@ -3794,6 +3887,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -3876,6 +3976,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -3979,6 +4086,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -4118,6 +4232,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -4276,6 +4397,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -4415,6 +4543,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -4501,6 +4636,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -4604,6 +4746,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -4753,6 +4902,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side; CREDENTIAL_UNREADABLE: The stored credential cannot be opened */
             500: {
                 headers: {
@@ -4900,6 +5056,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side; CREDENTIAL_UNREADABLE: The stored credential cannot be opened */
             500: {
@@ -5049,6 +5212,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -5187,6 +5357,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -5336,6 +5513,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -5483,6 +5667,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -5632,6 +5823,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -5779,6 +5977,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -5928,6 +6133,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -6075,6 +6287,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -6224,6 +6443,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -6371,6 +6597,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -6520,6 +6753,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -6567,6 +6807,15 @@ export interface operations {
                     "text/html": unknown;
                 };
             };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description CONFIRMATION_LINK_UNKNOWN: The link leads nowhere */
             404: {
                 headers: {
@@ -6604,6 +6853,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -6650,6 +6906,15 @@ export interface operations {
                 };
                 content: {
                     "text/html": unknown;
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description FEATURE_LOCKED: The own mail server is not unlocked for this organization */
@@ -6700,6 +6965,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -6849,6 +7121,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -6996,6 +7275,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -7145,6 +7431,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -7293,6 +7586,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -7391,6 +7691,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -7475,6 +7782,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -7570,6 +7884,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -7677,6 +7998,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -7761,6 +8089,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -7860,6 +8195,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -7961,6 +8303,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -8048,6 +8397,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -8146,6 +8502,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -8230,6 +8593,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -8324,6 +8694,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -8463,6 +8840,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -8612,6 +8996,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -8760,6 +9151,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -8860,6 +9258,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -8958,6 +9363,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -9059,6 +9471,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -9158,6 +9577,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -9252,6 +9678,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -9378,6 +9811,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -9507,6 +9947,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -9595,6 +10042,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -9723,6 +10177,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -9827,6 +10288,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -9919,6 +10387,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -10026,6 +10501,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -10135,6 +10617,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -10229,6 +10718,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -10333,6 +10829,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -10462,6 +10965,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -10556,6 +11066,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -10686,6 +11203,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -10775,6 +11299,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -10868,6 +11399,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -10963,6 +11501,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -11060,6 +11605,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -11144,6 +11696,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -11232,6 +11791,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -11325,6 +11891,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -11430,6 +12003,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -11544,6 +12124,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -11672,6 +12259,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -11773,6 +12367,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -11861,6 +12462,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -11952,6 +12560,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -12033,6 +12648,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -12140,6 +12762,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -12289,6 +12918,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -12383,6 +13019,241 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decodePayloads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The namespace of the payloads */
+                "X-Namespace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Payloads"];
+            };
+        };
+        responses: {
+            /** @description The payloads, in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payloads"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; BROKEN_JSON: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this; INSUFFICIENT_SCOPE: The access token is not good for this */
+            403: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    encodePayloads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The namespace of the payloads */
+                "X-Namespace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Payloads"];
+            };
+        };
+        responses: {
+            /** @description The payloads, in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payloads"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; BROKEN_JSON: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this; INSUFFICIENT_SCOPE: The access token is not good for this */
+            403: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -12433,6 +13304,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -12485,6 +13363,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -12535,6 +13420,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -12587,6 +13479,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -12637,6 +13536,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -12689,6 +13595,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
@@ -12731,6 +13644,15 @@ export interface operations {
                     "text/html": unknown;
                 };
             };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description NOT_FOUND: There is no such resource */
             404: {
                 headers: {
@@ -12750,6 +13672,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {

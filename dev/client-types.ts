@@ -17,12 +17,17 @@ export async function clientTypes(): Promise<string> {
   const library = createRequire(join(process.cwd(), 'client/package.json')).resolve('openapi-typescript');
   const generator = join(dirname(library), '../bin/cli.js');
   const document = openApiDocument(routes, { publicUrl: 'https://api.example', issuer: '', version: '' });
-  const input = JSON.stringify(withOptionalKeys(document));
+  const input = JSON.stringify(withOptionalKeys(document), (_, value: unknown) => readContent(value));
   const types = await capture(process.execPath, [generator, '--default-non-nullable=false'], {
     input,
     timeoutMs: patienceMs,
   });
   return preamble + types;
+}
+
+/** The client reads the JSON that a text holds. */
+function readContent(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'contentSchema' in value ? value.contentSchema : value;
 }
 
 /** The client makes an Idempotency-Key where its caller gives none. */

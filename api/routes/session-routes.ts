@@ -85,7 +85,7 @@ const endByProvider = browserRoute({
   summary: 'For the identity provider: end the sessions that a logout token names',
   description: 'OpenID Connect Back-Channel Logout 1.0: a form with `logout_token`.',
   request: z.object({ body: z.object({ contentType: z.literal(formType), bytes: z.instanceof(Uint8Array) }) }),
-  bodyFormat: { size: 'command', mediaTypes: [formType] },
+  bodyFormat: { size: 'command', mediaTypes: [formType], described: z.object({ logout_token: z.string().min(1) }) },
   response: { status: 200, description: 'Ended', contentTypes: ['text/plain'], schema: null },
   problems: [
     'INVALID_REQUEST',

@@ -63,7 +63,11 @@ export const resumeBody = z
     path: ['note'],
     error: 'is required to resume without a check',
   })
-  .meta({ id: 'ResumeCommand' });
+  .meta({
+    id: 'ResumeCommand',
+    if: { properties: { withoutCheck: { const: false } } },
+    else: { properties: { note: { type: 'string' } }, required: ['note'] },
+  });
 
 export const settingsBody = z
   .strictObject({ revision: revisionNumber, settings: mailServerSettings, password: password.optional() })

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkCodes, checkPurposes, checkVerdicts } from '../../domain/check-report';
 import { statuses } from './audit';
 import { organizationId, timestamp } from './common';
+import { jsonData } from '../openapi-schemas';
 import { actor, checkStage } from './mail-server';
 import { message } from './message';
 import { organization } from './organization';
@@ -63,7 +64,14 @@ const end = z
 
 /** What is known of an event before its kind is looked at; documentation only, for streams are text. */
 const kinds = <Data extends z.ZodType>(event: string, data: Data) =>
-  z.object({ id: z.string(), event: z.literal(event), data });
+  z
+    .object({
+      id: z.string(),
+      event: z.literal(event),
+      data,
+      retry: z.int().optional().meta({ description: 'Milliseconds to wait before the stream is opened again' }),
+    })
+    .meta({ [jsonData]: true });
 
 export const organizationStream = z
   .union([

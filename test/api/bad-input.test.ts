@@ -114,6 +114,7 @@ describe('bad input', () => {
     ['DELETE', `/v1/organizations/${ownOrganization}`, 'PUT, GET, HEAD'],
     ['OPTIONS', '/v1/messages', 'POST, GET, HEAD'],
     ['GET', `${mailServerPath}/unlock`, 'POST'],
+    ['OPTIONS', '/v1/inbound-mails/read-unparseable-again', 'POST'],
   ])('is told which methods there are: %s %s', async (method, path, allow) => {
     const answer = await api.request(method, path, { as: 'ops' });
     expect(answer).toMatchObject({ status: 405, body: { code: 'METHOD_NOT_ALLOWED' } });

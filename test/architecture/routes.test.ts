@@ -52,6 +52,8 @@ const golden = [
   'GET /v1/organizations/:organizationId/webhook-endpoint | org-admin sender ops (path) webhooks:read',
   'GET /v1/organizations/:organizationId/webhook-endpoint/deliveries | org-admin sender ops (path) webhooks:read',
   'GET /v1/organizations/:organizationId/workflows | ops (path) operations:read',
+  'POST /v1/codec/decode | ops (all) operations:read',
+  'POST /v1/codec/encode | ops (all) operations:write',
   'GET /v1/projection-drift | ops (all) operations:read',
   'GET /v1/reconciliation | ops (all) operations:read',
   'POST /v1/reconciliation | ops (all) operations:write',

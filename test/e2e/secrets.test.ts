@@ -1,7 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
-import type { PayloadCodec } from '@temporalio/common';
+import type { Payload, PayloadCodec } from '@temporalio/common';
 import { readOptions } from '../../dev/demo/options';
 import { playScenario } from '../../dev/demo/scenario';
 import { Timeline } from '../../dev/demo/timeline';
@@ -20,6 +20,13 @@ const canary = randomCanary();
 const scanner = new CanaryScanner(canary);
 /** Where the demo customer's own server, and nobody else, has its password from. */
 const customersOwnFile = 'secrets.json';
+
+/** As the Temporal UI sends it: proto3 JSON. */
+function asJson({ metadata, data }: Payload) {
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  const named = Object.entries(metadata ?? {}).map(([name, value]) => [name, base64(value)]);
+  return { metadata: Object.fromEntries(named), data: base64(data ?? new Uint8Array()) };
+}
 
 /** Some bytes that the service left somewhere. */
 interface Trace {
@@ -155,16 +162,28 @@ describe('what Temporal keeps', () => {
     expect(runs.map(({ workflowId }) => workflowId).filter((id) => /@|%40/.test(id))).toEqual([]);
   });
 
-  it('is encrypted, but for summaries, details, search attributes and the names of patches', async () => {
+  it('is encrypted, but for summaries, details, search attributes, the names of patches, and which request it was', async () => {
     const runs = await recordedRuns(real.temporal);
     const clear = runs.flatMap(({ events }) =>
       payloadsIn(events).filter((placed) => encodingOf(placed) !== 'binary/encrypted'),
     );
     const exempt =
-      /userMetadata\.(summary|details)$|searchAttributes\.indexedFields\.\w+$|ScheduledById$|ScheduledStartTime$|\.patch-data\.payloads\.0$/;
+      /userMetadata\.(summary|details)$|searchAttributes\.indexedFields\.\w+$|ScheduledById$|ScheduledStartTime$|\.patch-data\.payloads\.0$|header\.fields\.origin$/;
     expect(clear.map(({ path }) => path).filter((path) => !exempt.test(path))).toEqual([]);
     const encrypted = runs.flatMap(({ events }) => payloadsIn(events)).length - clear.length;
     expect(encrypted).toBeGreaterThan(50);
+  });
+
+  it('is read by ops, payload by payload, through the codec endpoint', async () => {
+    const runs = await recordedRuns(real.temporal);
+    const lifecycle = runs.find(({ type }) => type === 'mailServerLifecycle');
+    const placed = payloadsIn(lifecycle?.events).filter((each) => encodingOf(each) === 'binary/encrypted');
+    const payloads = placed.slice(0, 500).map(({ payload }) => asJson(payload));
+    const answer = await real.api.call('POST', '/v1/codec/decode', 'ops', { body: { payloads } });
+    const read = (answer.body['payloads'] as { data?: string }[]).map(({ data = '' }) => data);
+    const known = await Promise.all(placed.slice(0, 500).map(async (each) => await opened(each, codec)));
+    expect(read).toEqual(known.map((bytes) => Buffer.from(bytes).toString('base64')));
+    expect(Buffer.from(read.join('')).length).toBeGreaterThan(1_000);
   });
 
   it('says nothing in the message of a failure', async () => {

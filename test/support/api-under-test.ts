@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
@@ -5,6 +6,9 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 
+import { CodecPayloadDesk } from '../../adapters/crypto/codec-payload-desk';
+import { KeyRing } from '../../adapters/crypto/key-ring';
+import { EncryptingPayloadCodec } from '../../adapters/crypto/payload-codec';
 import { HmacConfirmationLinks } from '../../adapters/crypto/hmac-confirmation-links';
 import { OidcAccessTokenVerifier } from '../../adapters/oidc/access-token-verifier';
 import { ApiMetrics } from '../../api/api-metrics';
@@ -88,6 +92,7 @@ export class ApiUnderTest {
   readonly announcer = new FakeAnnouncer();
   readonly reconciliation = new FakeReconciliation();
   readonly statistics = new FakeStatistics();
+  readonly payloadCodec = new EncryptingPayloadCodec(new KeyRing([{ id: 'test', key: randomBytes(32) }]));
   readonly streams = new StreamSlots({ perCaller: 2, perProcess: 20 });
   readonly registry = new Registry();
   readonly logLines: string[] = [];
@@ -226,6 +231,7 @@ export class ApiUnderTest {
       statistics: this.statistics,
       drifts: this.reconciliation,
       reconciliation: this.reconciliation,
+      payloadDesk: new CodecPayloadDesk(this.payloadCodec),
       alarm: this.alarm,
       readiness: {
         mongodb: async () => void (await this.lifecycle.find('')),
