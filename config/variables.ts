@@ -104,6 +104,8 @@ export const workerVariables = {
   WORKER_METRICS_PORT: port.default(9464),
   /** `host:port` where the SDK serves its own metrics; without it they are not kept. */
   WORKER_SDK_METRICS_ADDRESS: hostAndPort.optional(),
+  /** How many executions a worker holds in memory; others are loaded from their history when something happens to them. */
+  WORKER_CACHED_WORKFLOWS: wholeNumber(10, 100_000).default(1_000),
   WORKER_SHUTDOWN_GRACE_SECONDS: wholeNumber(1).default(20),
   /** Path of a workflow bundle made at build time; without it the worker bundles at start. */
   WORKFLOW_BUNDLE_PATH: text.optional(),

@@ -8,6 +8,7 @@ import { readAuditConfig } from '../config/env';
 import { commandEnvironment } from '../config/environment-file';
 import type { AuditFaultKind } from '../domain/audit-chain';
 import { readAnchors, writeAnchors } from './audit-anchors';
+import { runAsProgram, runFramed, type CommandWorld } from './command-frame';
 import { verifyTrails, type VerificationResult } from './audit-verification';
 
 const usage = `Usage: npm run -s audit:verify -- [options]
@@ -23,11 +24,6 @@ Verifies that no entry of an audit trail was changed, deleted, added in between 
 
 Ends with 0 intact, 1 broken, 2 could not be verified, 3 called in a way that cannot work.`;
 
-const intact = 0;
-const broken = 1;
-const unknown = 2;
-const wrongUsage = 3;
-
 const meanings: Readonly<Record<AuditFaultKind, string>> = {
   ENTRY_CHANGED: 'the entry is not what was written',
   ENTRY_MISSING: 'an entry is missing from here on',
@@ -39,44 +35,25 @@ const meanings: Readonly<Record<AuditFaultKind, string>> = {
   HEAD_DIFFERS: 'the entry at the known end is another one than was sealed there',
 };
 
-/** Where the command writes. */
-export interface AuditVerifyWorld {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
 /** Runs the command and returns its exit code: 0 intact, 1 broken, 2 could not be verified, 3 usage. */
-export async function auditVerify(args: readonly string[], { out, err }: AuditVerifyWorld): Promise<number> {
-  const options = readOptions(args);
-  if (options === null) {
-    err(usage);
-    return wrongUsage;
-  }
-  if (options.help === true) {
-    out(usage);
-    return intact;
-  }
-  try {
-    const result = await verify(options);
-    out(options.json === true ? jsonResult(result) : readableResult(result));
-    return result.faults.length === 0 ? intact : broken;
-  } catch (error) {
-    err(`The audit trails could not be verified: ${error instanceof Error ? error.message : String(error)}`);
-    return unknown;
-  }
+export async function auditVerify(args: readonly string[], world: CommandWorld): Promise<number> {
+  const command = { usage, failure: 'The audit trails could not be verified', readOptions, run };
+  return await runFramed(command, args, world);
 }
 
-type Options = NonNullable<ReturnType<typeof readOptions>>;
+type Options = ReturnType<typeof readOptions>;
 
 function readOptions(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = { organization: text, anchors: text, 'env-file': text, json: flag, help: flag };
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch {
-    return null;
-  }
+  return parseArgs({ args: [...args], options }).values;
+}
+
+async function run(options: Options) {
+  const result = await verify(options);
+  const text = options.json === true ? jsonResult(result) : readableResult(result);
+  return { text, isClean: result.faults.length === 0 };
 }
 
 async function verify({ organization, anchors: file, 'env-file': envFile }: Options): Promise<VerificationResult> {
@@ -110,11 +87,4 @@ function jsonResult({ organizations, entries, faults }: VerificationResult): str
   return JSON.stringify({ organizations, entries, faults });
 }
 
-async function main(): Promise<void> {
-  process.exitCode = await auditVerify(process.argv.slice(2), {
-    out: (text) => process.stdout.write(`${text}\n`),
-    err: (text) => process.stderr.write(`${text}\n`),
-  });
-}
-
-if (require.main === module) void main();
+if (require.main === module) void runAsProgram(auditVerify);

@@ -6,6 +6,7 @@ import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialRewrapper, type RewrapResult } from '../adapters/mongo/mongo-credential-rewrapper';
 import { readCredentialKeysConfig } from '../config/env';
 import { commandEnvironment } from '../config/environment-file';
+import { runAsProgram, runFramed, type CommandWorld } from './command-frame';
 
 const usage = `Usage: npm run -s keys:rotate -- [options]
 
@@ -18,17 +19,6 @@ the list and restart API and workers first; afterwards the keys that wrap nothin
 
 Ends with 0 done, 1 some secrets could not be opened, 2 could not be done, 3 called in a way that cannot work.`;
 
-const done = 0;
-const incomplete = 1;
-const failed = 2;
-const wrongUsage = 3;
-
-/** Where the command writes. */
-export interface RotateKeysWorld {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
 interface Rotation extends RewrapResult {
   readonly activeKey: string;
   /** Configured keys that wrap nothing any more. */
@@ -36,34 +26,21 @@ interface Rotation extends RewrapResult {
 }
 
 /** Runs the command and returns its exit code: 0 done, 1 some unreadable, 2 could not be done, 3 usage. */
-export async function rotateKeys(args: readonly string[], { out, err }: RotateKeysWorld): Promise<number> {
-  const options = readOptions(args);
-  if (options === null) {
-    err(usage);
-    return wrongUsage;
-  }
-  if (options.help === true) {
-    out(usage);
-    return done;
-  }
-  try {
-    const rotation = await rotate(options['env-file']);
-    out(options.json === true ? JSON.stringify(rotation) : readable(rotation));
-    return rotation.unreadable.length === 0 ? done : incomplete;
-  } catch (error) {
-    err(`The keys could not be exchanged: ${error instanceof Error ? error.message : String(error)}`);
-    return failed;
-  }
+export async function rotateKeys(args: readonly string[], world: CommandWorld): Promise<number> {
+  const command = { usage, failure: 'The keys could not be exchanged', readOptions, run };
+  return await runFramed(command, args, world);
 }
 
 function readOptions(args: readonly string[]) {
   const flag = { type: 'boolean' } as const;
   const options = { 'env-file': { type: 'string' }, json: flag, help: flag } as const;
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch {
-    return null;
-  }
+  return parseArgs({ args: [...args], options }).values;
+}
+
+async function run({ 'env-file': envFile, json }: ReturnType<typeof readOptions>) {
+  const rotation = await rotate(envFile);
+  const text = json === true ? JSON.stringify(rotation) : readable(rotation);
+  return { text, isClean: rotation.unreadable.length === 0 };
 }
 
 async function rotate(envFile: string | undefined): Promise<Rotation> {
@@ -90,11 +67,4 @@ function readable({ activeKey, rewrapped, unreadable, remaining, unused }: Rotat
   return lines.join('\n');
 }
 
-async function main(): Promise<void> {
-  process.exitCode = await rotateKeys(process.argv.slice(2), {
-    out: (text) => process.stdout.write(`${text}\n`),
-    err: (text) => process.stderr.write(`${text}\n`),
-  });
-}
-
-if (require.main === module) void main();
+if (require.main === module) void runAsProgram(rotateKeys);

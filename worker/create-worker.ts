@@ -41,7 +41,6 @@ export interface ComposedWorker {
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
-const maxCachedWorkflows = 1_000;
 /** One for each organization that is being sent for or lingers, besides checks and notices. */
 const maxActivities = 1_000;
 /** Longer than the API waits before it wakes the same dispatcher again, so that a busy one is hardly ever away. */
@@ -85,7 +84,7 @@ export async function createWorker(
     },
     sinks: tracingSinks(tracing),
     shutdownGraceTime: config.WORKER_SHUTDOWN_GRACE_SECONDS * 1000,
-    maxCachedWorkflows,
+    maxCachedWorkflows: config.WORKER_CACHED_WORKFLOWS,
     maxConcurrentActivityTaskExecutions: maxActivities,
   });
   const close = async (): Promise<void> => {

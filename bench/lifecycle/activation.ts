@@ -18,7 +18,7 @@ export interface ActivationFigures {
   readonly cpuMs: { readonly worker: number; readonly temporal: number; readonly mongodb: number };
 }
 
-const atOnce = 10;
+const atOnce = 20;
 const commandsEach = 5;
 const lookEveryMs = 25;
 const credentialId = 'bench';

@@ -17,6 +17,8 @@ import type { Sink } from '../delivery/sink/sink';
 import { cpuSecondsOf, memoryMbOf } from '../support/process-accounting';
 
 const mostAttempts = 5;
+/** Fewer than there are organizations at all steps but the first, so that the others are held by nobody. */
+export const cachedWorkflows = 200;
 
 /** One worker process with the embedded Temporal and MongoDB, and the bench in the place of the API. */
 export class LifecycleService {
@@ -41,7 +43,11 @@ export class LifecycleService {
       ports: 'random',
       components: ['temporal', 'mongodb', 'inbox', 'worker'],
       trustedAuthority: sink.authority,
-      environment: { EGRESS_ALLOWED_PORTS: String(sink.port), LOG_LEVEL: 'warn' },
+      environment: {
+        EGRESS_ALLOWED_PORTS: String(sink.port),
+        LOG_LEVEL: 'warn',
+        WORKER_CACHED_WORKFLOWS: String(cachedWorkflows),
+      },
     });
     return new LifecycleService(stack);
   }
