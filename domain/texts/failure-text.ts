@@ -2,6 +2,7 @@
 export const adviceKeys = [
   'check-address',
   'ask-recipient',
+  'make-room',
   'make-smaller',
   'try-later',
   'mend-server',

@@ -27,7 +27,7 @@ export const germanFailures: Readonly<Record<BounceReason, FailureText>> = {
   filtered: { why: 'Ein Filter beim Empfänger hat die E-Mail abgewiesen.', advice: 'ask-recipient' },
   hasmoved: { why: 'Die Adresse gibt es nicht mehr; das Postfach ist umgezogen.', advice: 'check-address' },
   hostunknown: { why: 'Den Teil der Adresse hinter dem @ gibt es nicht.', advice: 'check-address' },
-  mailboxfull: { why: 'Das Postfach des Empfängers ist voll.', advice: 'ask-recipient' },
+  mailboxfull: { why: 'Das Postfach des Empfängers ist voll.', advice: 'make-room' },
   mailererror: { why: 'Beim Empfänger ist die Zustellung ins Postfach gescheitert.', advice: 'ask-recipient' },
   mesgtoobig: { why: 'Die E-Mail ist größer, als der Mailserver annimmt.', advice: 'make-smaller' },
   networkerror: { why: 'Der Empfängerserver war nicht erreichbar.', advice: 'try-later' },
@@ -78,6 +78,8 @@ export const germanAdvice: Readonly<Record<AdviceKey, string>> = {
     'Bitte senden Sie die E-Mail erneut, sobald der Server wieder in Betrieb ist. Was mit E-Mails in der Zwischenzeit geschieht, legen Sie in den Einstellungen fest.',
   'ask-recipient':
     'Bitte erreichen Sie den Empfänger auf einem anderen Weg, zum Beispiel telefonisch, und bitten Sie ihn, sich an den Betreuer seines Postfachs zu wenden. Danach können Sie die E-Mail erneut senden.',
+  'make-room':
+    'Bitte erreichen Sie den Empfänger auf einem anderen Weg, zum Beispiel telefonisch, und bitten Sie ihn, in seinem Postfach Platz zu schaffen. Danach können Sie die E-Mail erneut senden.',
   'make-smaller': 'Bitte verkleinern Sie die E-Mail, zum Beispiel ihre Anhänge, und senden Sie sie erneut.',
   'try-later':
     'Bitte senden Sie die E-Mail später noch einmal. Bleibt es dabei, hilft Ihnen der Betreuer des Empfängerservers weiter.',

@@ -21,7 +21,7 @@ export const englishFailures: Readonly<Record<BounceReason, FailureText>> = {
   filtered: { why: 'A filter on the recipient’s side turned the mail away.', advice: 'ask-recipient' },
   hasmoved: { why: 'The address is no longer in use; the mailbox has moved.', advice: 'check-address' },
   hostunknown: { why: 'The part of the address behind the @ does not exist.', advice: 'check-address' },
-  mailboxfull: { why: 'The recipient’s mailbox is full.', advice: 'ask-recipient' },
+  mailboxfull: { why: 'The recipient’s mailbox is full.', advice: 'make-room' },
   mailererror: { why: 'On the recipient’s side, delivery into the mailbox failed.', advice: 'ask-recipient' },
   mesgtoobig: { why: 'The mail is larger than the mail server accepts.', advice: 'make-smaller' },
   networkerror: { why: 'The receiving server could not be reached.', advice: 'try-later' },
@@ -69,6 +69,8 @@ export const englishAdvice: Readonly<Record<AdviceKey, string>> = {
     'Please send the mail again once the server is back in use. The settings say what becomes of mail in the meantime.',
   'ask-recipient':
     'Please reach the recipient in another way, by phone for instance, and ask them to turn to whoever runs their mailbox. After that you can send the mail again.',
+  'make-room':
+    'Please reach the recipient in another way, by phone for instance, and ask them to make room in their mailbox. After that you can send the mail again.',
   'make-smaller': 'Please make the mail smaller, for instance its attachments, and send it again.',
   'try-later': 'Please send the mail again later. If this does not change, whoever runs the receiving server can help.',
   'mend-server':

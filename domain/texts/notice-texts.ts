@@ -23,6 +23,7 @@ const words = {
   de: {
     subject: (title: string) => `Nicht zustellbar: ${title}`,
     digestSubject: (count: number) => `Nicht zustellbar: ${count} E-Mails`,
+    greeting: 'Guten Tag,',
     lead: (recipient: string) => `eine E-Mail an ${recipient} konnte nicht zugestellt werden.`,
     digestLead: (count: number) => `${count} E-Mails konnten nicht zugestellt werden.`,
     facts: (title: string, at: string) => `Betreff: ${title}\nÜbergeben am: ${at}`,
@@ -38,7 +39,8 @@ const words = {
   en: {
     subject: (title: string) => `Undeliverable: ${title}`,
     digestSubject: (count: number) => `Undeliverable: ${count} mails`,
-    lead: (recipient: string) => `A mail to ${recipient} could not be delivered.`,
+    greeting: 'Good day,',
+    lead: (recipient: string) => `a mail to ${recipient} could not be delivered.`,
     digestLead: (count: number) => `${count} mails could not be delivered.`,
     facts: (title: string, at: string) => `Subject: ${title}\nHanded over: ${at}`,
     said: { customer: 'Your mail server said:', platform: 'Our mail server said:' },
@@ -54,12 +56,13 @@ const words = {
 
 /** A notice that a person can read: what could not be delivered, to whom, why, and what to do. */
 export function noticeText(locale: Locale, about: NoticeSubject): NoticeText {
-  const { lead, facts, advice, closing, subject } = words[locale];
+  const { greeting, lead, facts, advice, closing, subject } = words[locale];
   const { why, advice: key } = explanation(locale, about);
   const quote = quotation(locale, about);
   return {
     subject: subject(about.subject),
     body: [
+      greeting,
       lead(about.recipient),
       facts(about.subject, dateIn(locale, about.acceptedAt)),
       ...(quote === null ? [why] : [why, quote]),
@@ -71,7 +74,7 @@ export function noticeText(locale: Locale, about: NoticeSubject): NoticeText {
 
 /** One notice about many mails that failed at the same time; those with the same reason stand together. */
 export function digestText(locale: Locale, about: readonly NoticeSubject[]): NoticeText {
-  const { digestLead, digestSubject, advice, closing } = words[locale];
+  const { greeting, digestLead, digestSubject, advice, closing } = words[locale];
   const byReason = new Map<string, { text: FailureText; lines: string[] }>();
   for (const each of about) {
     const text = explanation(locale, each);
@@ -82,7 +85,7 @@ export function digestText(locale: Locale, about: readonly NoticeSubject[]): Not
   const groups = [...byReason.values()].flatMap(({ text, lines }) => [text.why, lines.join('\n'), advice[text.advice]]);
   return {
     subject: digestSubject(about.length),
-    body: [digestLead(about.length), ...groups, closing].join('\n\n'),
+    body: [greeting, digestLead(about.length), ...groups, closing].join('\n\n'),
   };
 }
 

@@ -41,6 +41,20 @@ it('keeps a server’s words on one line, so that none of them looks like ours',
   expect(body).toContain('    550 no Please pay at evil.example');
 });
 
+it.each([
+  ['de', 'Guten Tag,\n\neine E-Mail an', 'Guten Tag,\n\n2 E-Mails'],
+  ['en', 'Good day,\n\na mail to', 'Good day,\n\n2 mails'],
+] as const)('greets in %s, so that the first sentence is one', (locale, single, many) => {
+  expect(noticeText(locale, about).body.startsWith(single)).toBe(true);
+  expect(digestText(locale, [about, about]).body.startsWith(many)).toBe(true);
+});
+
+it('asks for room where a mailbox is full, which nobody but its owner can make', () => {
+  const full = { ...about, failure: { ...about.failure, reason: 'mailboxfull' } } as const;
+  expect(noticeText('de', full).body).toContain('in seinem Postfach Platz zu schaffen');
+  expect(noticeText('en', full).body).toContain('to make room in their mailbox');
+});
+
 describe.each(['de', 'en'] as const)('in %s', (locale) => {
   it.each([
     ['ADDRESS_NOT_USABLE', /cannot be used|nicht verwendet werden/],
@@ -61,7 +75,7 @@ describe.each(['de', 'en'] as const)('in %s', (locale) => {
 
   it.each(bounceReasons)('explains %s: what, to whom, when, why, and what to do', (reason) => {
     const { subject, body } = noticeText(locale, { ...about, failure: { ...bounced, reason } });
-    const [what, facts, why, quote, advice, ...rest] = body.split(/\n\n(?! )/);
+    const [, what, facts, why, quote, advice, ...rest] = body.split(/\n\n(?! )/);
     expect(subject).toContain('Please sign');
     expect(what).toContain(recipient);
     expect(facts).toContain('2026');
@@ -80,7 +94,7 @@ describe.each(['de', 'en'] as const)('in %s', (locale) => {
     const { subject, body } = digestText(locale, [about, { ...about, recipient: 'bob@x.example' }, other]);
     expect(subject).toMatch(/3 (mails|E-Mails)/);
     for (const address of [recipient, 'bob@x.example', 'ann@x.example']) expect(body.split(address)).toHaveLength(2);
-    const why = noticeText(locale, about).body.split('\n\n')[2]!;
+    const why = noticeText(locale, about).body.split('\n\n')[3]!;
     expect(body.split(why)).toHaveLength(2);
   });
 });
