@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 
-import type { MailServerProber, StageListener } from '../activities/ports/mail-server-prober';
+import type { MailServerProber, StageListener, TestMail } from '../activities/ports/mail-server-prober';
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
 import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
+import { withDeadline } from '../adapters/smtp/deadline';
 import { TestMailBuilder } from '../adapters/smtp/test-mail-builder';
+import { checkDeadlineMs } from '../domain/check-deadline';
 import { foundFacts, isStopped, type CheckFindings, type FoundFacts } from '../domain/check-findings';
 import { createGate, createProber, createTokens } from '../worker/prober';
 import type { CheckServerOptions } from './check-server-options';
@@ -14,13 +16,15 @@ export interface CheckRun {
   readonly signal: AbortSignal;
   /** DNS servers as `address:port`; those of the machine when left out. */
   readonly dnsServers?: readonly string[];
+  /** Milliseconds for everything but the way back of the test mail; as in the service when left out. */
+  readonly deadlineMs?: number;
 }
 
 const httpsPort = 443;
 const organizationId = 'command-line';
 const credential = { organizationId, revision: 1, credentialId: organizationId };
 
-/** Runs every stage that a worker's check runs, once and without retries, with the same prober. */
+/** Runs every stage that a worker's check runs, once and without retries, with the same prober and within the same time. */
 export async function runCheck(options: CheckServerOptions, run: CheckRun): Promise<FoundFacts> {
   const listener = await openWayBack(options);
   try {
@@ -55,19 +59,36 @@ async function stagesOf(
   options: CheckServerOptions,
   prober: MailServerProber,
   back: WayBack,
-  { signal, onStage }: CheckRun,
+  { signal, onStage, deadlineMs = checkDeadlineMs }: CheckRun,
 ): Promise<readonly CheckFindings[]> {
+  const { asked, sent } = await withDeadline(deadlineMs, signal, (bounded) => ask(options, prober, back, bounded));
+  if (sent === null) return asked;
+  if (back.listener !== null) onStage('returned-mail');
+  return [...asked, await returnedMail(options, sent, back, signal)];
+}
+
+/** What was found of the server, and the test mail that may come back; null where none is to be waited for. */
+interface Asked {
+  readonly asked: readonly CheckFindings[];
+  readonly sent: { readonly mail: TestMail; readonly at: Date } | null;
+}
+
+async function ask(
+  options: CheckServerOptions,
+  prober: MailServerProber,
+  { listener }: WayBack,
+  signal: AbortSignal,
+): Promise<Asked> {
   const { settings } = options;
   const server = { settings, credential };
   const resolved = await prober.resolve(settings, signal);
-  if (isStopped(resolved)) return [resolved];
+  if (isStopped(resolved)) return { asked: [resolved], sent: null };
   const session = await prober.openSession(server, signal);
-  if (isStopped(session)) return [resolved, session];
+  if (isStopped(session)) return { asked: [resolved, session], sent: null };
   const at = new Date();
-  const mail = testMailOf(options, back.listener, at);
+  const mail = testMailOf(options, listener, at);
   const mailed = await prober.sendTestMail(server, mail, signal);
-  if (isStopped(mailed)) return [resolved, session, mailed];
-  if (mailed.results.some(({ code }) => code === 'CHECK_ADDRESS_REFUSED')) return [resolved, session, mailed];
-  if (back.listener !== null) onStage('returned-mail');
-  return [resolved, session, mailed, await returnedMail(options, { mail, at }, back, signal)];
+  const asked = [resolved, session, mailed];
+  const comesBack = !isStopped(mailed) && mailed.results.every(({ code }) => code !== 'CHECK_ADDRESS_REFUSED');
+  return { asked, sent: comesBack ? { mail, at } : null };
 }

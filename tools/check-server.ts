@@ -43,6 +43,8 @@ export interface CheckServerWorld {
   readonly signal: AbortSignal;
   /** DNS servers as `address:port`; those of the machine when left out. */
   readonly dnsServers?: readonly string[];
+  /** Milliseconds for the check, without the way back of the test mail; as in the service when left out. */
+  readonly deadlineMs?: number;
 }
 
 /** Runs the command and returns its exit code: 0 pass or warn, 1 fail, 2 inconclusive, 3 usage. */
@@ -64,9 +66,14 @@ export async function checkServer(args: readonly string[], world: CheckServerWor
 }
 
 async function check(options: CheckServerOptions, world: CheckServerWorld): Promise<number> {
-  const { out, signal, dnsServers } = world;
+  const { out, signal, dnsServers, deadlineMs } = world;
   const onStage = options.json ? () => undefined : progress(options, world);
-  const found = await runCheck(options, { onStage, signal, ...(dnsServers && { dnsServers }) });
+  const found = await runCheck(options, {
+    onStage,
+    signal,
+    ...(dnsServers && { dnsServers }),
+    ...(deadlineMs && { deadlineMs }),
+  });
   out(options.json ? jsonReport(found) : readableReport(found, options));
   return exitCodes[found.verdict];
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { CertifiedKey } from '../certificates';
 import { hasCode } from '../support/file-lock';
 
 const LOOPBACK = '127.0.0.1';
@@ -9,6 +10,8 @@ const CLOSE_LIMIT_MS = 500;
 /** A listening SMTP server. */
 export interface SmtpListener {
   readonly port: number;
+  /** Shows another certificate to whoever connects from now on. */
+  showCertificate(certificate: CertifiedKey): void;
   close(): Promise<void>;
 }
 
@@ -32,6 +35,10 @@ export async function listenSmtp(options: SMTPServerOptions, port: number): Prom
   });
   return {
     port: first.port,
+    showCertificate: (certificate) => {
+      first.showCertificate(certificate);
+      second?.showCertificate(certificate);
+    },
     close: async () => {
       await Promise.all([first.close(), second?.close()]);
     },
@@ -47,6 +54,7 @@ async function listenOn(options: SMTPServerOptions, port: number, address: strin
   const bound = listener.address();
   return {
     port: typeof bound === 'object' && bound !== null ? bound.port : port,
+    showCertificate: ({ certificate, key }) => server.updateSecureContext({ cert: certificate, key }),
     close: async () =>
       await new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { expiredYesterday, selfSignedCertificate, type CertifiedKey } from '../../dev/certificates';
 import type { HandedMail } from '../support/delivery-history';
 import { eventually } from '../support/eventually';
 import { FaultWorld, recoveryMs, smtpPassword } from '../support/fault-world';
+import { adminAddress, organizationName } from '../support/real-organization';
 import { tidyUp } from '../support/tidy-up';
 
 const startMs = 180_000;
+/** For how long the inbox lets somebody wait for a mail. */
+const longestLookMs = 60_000;
 /** More connections to one server than any preset allows: what can be in flight at one moment. */
 const mostInFlight = 10;
 
@@ -134,6 +138,57 @@ describe('a password that stopped working', () => {
       world.smtp.passwords = working;
       await organization.command('ops', '/mail-server/resume', { note: null });
       expect(await endsOf(mails)).toEqual(new Set(['sent']));
+    },
+    startMs,
+  );
+});
+
+describe('a certificate that is changed after the approval', () => {
+  const names: [string, string] = ['localhost', '127.0.0.1'];
+  /** What is shown as the end of validity has no milliseconds. */
+  const inDays = (days: number): Date => new Date(Math.floor(Date.now() / 1000) * 1000 + days * 86_400_000);
+  const statusOf = async () => (await world.real.organization.view()).live?.status;
+
+  /** Kept connections have seen the old one: the change concerns those that come. */
+  function show(certificate: CertifiedKey): void {
+    world.smtp.showCertificate(certificate);
+    world.smtpNetwork.cut();
+    world.smtpNetwork.mend();
+  }
+
+  it(
+    'for another that is valid for the name changes nothing: mail goes on',
+    async () => {
+      show(await world.authority.issue({ names, notAfter: inDays(200) }));
+      expect(await endsOf(await handMany(5))).toEqual(new Set(['sent']));
+      expect(await statusOf()).toBe('active');
+    },
+    startMs,
+  );
+
+  it.each<[string, () => Promise<CertifiedKey>]>([
+    ['that nobody vouches for', () => selfSignedCertificate({ names })],
+    ['that has expired', () => world.authority.issue({ names, ...expiredYesterday() })],
+    ['for another name', () => world.authority.issue({ names: ['other.example'] })],
+  ])(
+    'for one %s stops sending before any login, and the admin is told; once renewed, that is known and the mail goes',
+    async (_, wrong) => {
+      const { organization, inbox } = world.real;
+      show(await wrong());
+      const [logins, since] = [world.smtp.logins.length, new Date().toISOString()];
+      const arrived = world.smtp.mails.length;
+      const mails = await handMany(5);
+      await eventually('the server is suspended', async () => (await statusOf()) === 'suspended', recoveryMs);
+      const told = { recipient: adminAddress, subject: 'Angehalten', listener: 'platform', since } as const;
+      expect((await inbox.wait(told, longestLookMs)).subject).toContain(organizationName);
+      expect(world.smtp.logins.length).toBe(logins);
+      expect(world.smtp.mails.length).toBe(arrived);
+
+      const notAfter = inDays(100 + logins);
+      show(await world.authority.issue({ names, notAfter }));
+      await organization.command('ops', '/mail-server/resume', { note: null });
+      expect(await endsOf(mails)).toEqual(new Set(['sent']));
+      expect((await organization.view()).live?.certificateExpiresAt).toBe(notAfter.toISOString());
     },
     startMs,
   );

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acceptedMessage, message } from '../../api/schemas/message';
 import { seedOrganizations } from '../../bench/delivery/contenders/seed-organizations';
+import type { CertificateAuthority } from '../../dev/certificates';
 import { DemoCertificates } from '../../dev/demo-certificates';
 import { freePort } from '../../dev/support/ports';
 import { violations, type FinalRecord, type HandedMail } from './delivery-history';
@@ -28,10 +29,18 @@ export class FaultWorld {
   readonly smtp: RecordingSmtpServer;
   readonly smtpNetwork: FaultProxy;
   readonly temporalNetwork: FaultProxy;
+  /** What the service trusts besides the public authorities. */
+  readonly authority: CertificateAuthority;
   readonly #handed: HandedMail[] = [];
 
-  private constructor(real: RealStack, smtp: RecordingSmtpServer, networks: readonly [FaultProxy, FaultProxy]) {
+  private constructor(
+    real: RealStack,
+    smtp: RecordingSmtpServer,
+    authority: CertificateAuthority,
+    networks: readonly [FaultProxy, FaultProxy],
+  ) {
     this.real = real;
+    this.authority = authority;
     this.smtp = smtp;
     [this.smtpNetwork, this.temporalNetwork] = networks;
   }
@@ -73,7 +82,7 @@ export class FaultWorld {
     });
     const server = { host: '127.0.0.1', port: smtpNetwork.port, password: smtpPassword };
     await seedOrganizations(real.stack, server, organizations);
-    return new FaultWorld(real, smtp, [smtpNetwork, temporalNetwork]);
+    return new FaultWorld(real, smtp, certificates.authority, [smtpNetwork, temporalNetwork]);
   }
 
   /** Hands a mail over and records what the caller learned. `url`: through another door than the API's own. */

@@ -85,6 +85,11 @@ export class RecordingSmtpServer {
     return this.#listener?.port ?? 0;
   }
 
+  /** Shows another certificate to whoever connects from now on, as a server that was restarted with it would. */
+  showCertificate(certificate: CertifiedKey): void {
+    this.#listener?.showCertificate(certificate);
+  }
+
   async close(): Promise<void> {
     await this.#listener?.close();
   }

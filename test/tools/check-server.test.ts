@@ -59,11 +59,17 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function run(...args: string[]): Promise<Outcome> {
+  return await runWithin(undefined, ...args);
+}
+
+/** With another time for the check than it has in the service. */
+async function runWithin(deadlineMs: number | undefined, ...args: string[]): Promise<Outcome> {
   const [out, err]: [string[], string[]] = [[], []];
   const code = await checkServer(args, {
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     signal: new AbortController().signal,
+    ...(deadlineMs && { deadlineMs }),
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
@@ -397,6 +403,39 @@ describe('check-server against a server that', () => {
     const world = { out: (text: string) => out.push(text), err: () => undefined, signal };
     await expect(checkServer(reaching(port), world)).resolves.toBe(2);
     expect(out.join('\n')).toContain('undecided');
+  });
+});
+
+describe('the time for a check', () => {
+  const deadlineMs = 2_500;
+  const slackMs = 3_000;
+
+  it.each<[string, Script, 'starttls' | 'tls']>([
+    ['says nothing', { answers: { greeting: silent } }, 'starttls'],
+    ['says nothing where TLS is spoken from the first byte', { answers: { greeting: silent } }, 'tls'],
+    ['is slow at every step', { dripMs: 12 }, 'starttls'],
+    ['says nothing once it has the mail', { answers: { end: silent } }, 'starttls'],
+  ])('is the same whatever the server does: one that %s is cut off', async (_, script, security) => {
+    const { port } = await scripted(script);
+    const started = performance.now();
+    const { code, out } = await runWithin(deadlineMs, ...reaching(port, { security }), '--no-return', '--json');
+    expect(performance.now() - started).toBeLessThan(deadlineMs + slackMs);
+    const { verdict, results } = JSON.parse(out) as JsonReport;
+    expect([code, verdict]).toEqual([2, 'inconclusive']);
+    expect(new Set(results.map(({ stage }) => stage))).toEqual(new Set(checkStages));
+  });
+
+  it('does not count what the test mail takes to come back', async () => {
+    const { port } = await realServer();
+    const back = { 'return-listen': String(await freePort()), 'return-domain': 'back.test', 'return-wait': '4' };
+    const started = performance.now();
+    const { code, out } = await runWithin(deadlineMs, ...reaching(port, back), '--json');
+    expect(performance.now() - started).toBeGreaterThan(4_000);
+    expect(code).toBe(2);
+    expect((JSON.parse(out) as JsonReport).results.find(({ stage }) => stage === 'returned-mail')).toMatchObject({
+      code: 'RETURNED_MAIL_MISSING',
+      facts: { seconds: 4 },
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, sleep } from '@temporalio/workflow';
 
+import { checkDeadlineMs } from '../../domain/check-deadline';
 import { isStopped, type CheckFindings } from '../../domain/check-findings';
 import { overallVerdict, type CheckResult, type CheckStage } from '../../domain/check-report';
 import { customerResults } from '../../domain/customer-results';
@@ -73,11 +74,9 @@ export class StagedRun {
   }
 }
 
-const usualDeadlineMs = 85_000;
-
 /** Milliseconds from the start after which a run is cut off. */
 export function deadlineOf({ limits }: CheckInput): number {
-  return limits.deadlineMs ?? usualDeadlineMs;
+  return limits.deadlineMs ?? checkDeadlineMs;
 }
 
 function groupsOf(input: CheckInput): readonly StageGroup[] {

@@ -6,6 +6,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { CertificateAuthority, selfSignedCertificate, type CertifiedKey } from '../../../dev/certificates';
 import { checkTimeouts } from '../../../adapters/smtp/smtp-client-options';
 import { defaultProbeTimeouts } from '../../../adapters/smtp/smtp-mail-server-prober';
+import { checkDeadlineMs } from '../../../domain/check-deadline';
 import { customerResults } from '../../../domain/customer-results';
 import { ScriptedSmtpServer, silent, type Script } from '../../support/scripted-smtp-server';
 import { customerServer, never, smtpWorkbench, testHost } from '../../support/smtp-workbench';
@@ -121,5 +122,9 @@ it('a customer whose mail server speaks only old TLS from the first byte learns 
 it('the time that passes in any case is longer than all that can happen before a greeting', () => {
   const { connectMs, greetingMs } = checkTimeouts;
   expect(connectMs + greetingMs + defaultProbeTimeouts.diagnosisMs).toBeLessThan(30_000);
+  // A silent server is told of by itself, before the whole check would be cut off.
+  const { dnsMs, diagnosisMs } = defaultProbeTimeouts;
+  expect(dnsMs + checkTimeouts.setUpMs + diagnosisMs).toBeLessThan(checkDeadlineMs);
+  expect(checkDeadlineMs).toBeLessThan(90_000);
   expect(testHost).toBe(customerServer({ port: 1 }).settings.host);
 });
