@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { chromiumSources } from '../../dev/resolvers/chromium';
 import { mirrorIn } from '../../dev/resolvers/debian-packages';
 import { executableOnPath } from '../../dev/resolvers/executable-on-path';
+import { eximSources, resolveExim } from '../../dev/resolvers/exim';
 import { isAtLeast } from '../../dev/resolvers/modern-libc';
 import { mongodbSources, resolveMongodb } from '../../dev/resolvers/mongodb';
+import { postfixSources } from '../../dev/resolvers/postfix';
 import { type WheelProgram, programFromWheel } from '../../dev/resolvers/python-wheel';
 import { isReachable } from '../../dev/resolvers/reachable';
 import { type Source, firstHit } from '../../dev/resolvers/resolution';
@@ -98,6 +100,19 @@ describe('the resolvers', () => {
     await expect(firstHit(wanted, chromiumSources(environment, directory), silent)).resolves.toBe(path('chromium'));
   });
 
+  it('take a Postfix on PATH only with the program that makes its users', async () => {
+    const environment = { PATH: await programOnPath('postfix') };
+    const [onPath] = postfixSources(environment);
+    const found = await onPath?.resolve(silent);
+    await programOnPath('saslpasswd2');
+    // Where the machine has none of its own, a half is nothing.
+    if (found !== undefined) expect(found.saslpasswd).not.toContain(directory);
+    await expect(onPath?.resolve(silent)).resolves.toEqual({
+      postfix: join(directory, 'postfix'),
+      saslpasswd: join(directory, 'saslpasswd2'),
+    });
+  });
+
   it('look for programs only, not for directories or plain files', async () => {
     await mkdir(join(directory, 'folder'));
     await writeFile(join(directory, 'text'), '');
@@ -128,6 +143,41 @@ describe('the resolvers', () => {
     expect(await isReachable('host.invalid')).toBe(false);
     expect(await isReachable('192.0.2.1', 443, 50)).toBe(false);
     expect(Date.now() - since).toBeLessThan(4000);
+  });
+});
+
+describe('an Exim that is not installed', () => {
+  const isRoot = process.getuid?.() === 0;
+  const cached = async (): Promise<string> => {
+    const entry = join(directory, 'debian-bookworm-exim');
+    await mkdir(entry, { recursive: true });
+    return entry;
+  };
+
+  (isRoot ? it : it.skip)('is taken from the cache, with libraries and users of its own', async () => {
+    const entry = await cached();
+    const lines: string[] = [];
+    const { exim, environment } = await resolveExim((line) => lines.push(line), eximSources(directory));
+    expect(exim).toBe(join(entry, 'root', 'usr', 'sbin', 'exim4'));
+    const libraries = environment['LD_LIBRARY_PATH'] ?? '';
+    expect(libraries).toMatch(/^.*\/root\/usr\/lib\/(x86_64|aarch64)-linux-gnu$/);
+    expect(environment).toEqual({
+      LD_LIBRARY_PATH: libraries,
+      LD_PRELOAD: join(libraries, 'libnss_wrapper.so'),
+      NSS_WRAPPER_PASSWD: join(entry, 'passwd'),
+      NSS_WRAPPER_GROUP: join(entry, 'group'),
+    });
+    expect(lines).toEqual(["Exim: Debian's exim4-daemon-light, unpacked"]);
+  });
+
+  it('is not to be had by anybody but root, and says what it needs', async () => {
+    const asOthers = jest.spyOn(process, 'getuid').mockReturnValue(1000);
+    await cached();
+    await expect(resolveExim(silent, eximSources(directory))).rejects.toMatchObject({
+      name: 'ComponentUnavailableError',
+      message: expect.stringContaining('root only'),
+    });
+    asOthers.mockRestore();
   });
 });
 

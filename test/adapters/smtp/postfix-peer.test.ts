@@ -1,4 +1,4 @@
-import { failingStage, overallVerdict } from '../../../domain/check-report';
+import { failingStage, overallVerdict, type CheckCode, type CheckStage } from '../../../domain/check-report';
 import { CertificateAuthority, selfSignedCertificate, type CertifiedKey } from '../../../dev/certificates';
 import { startPostfix, type Postfix, type PostfixOptions } from '../../support/postfix';
 import { customerServer, freely, never, smtpWorkbench, testHost, testMail } from '../../support/smtp-workbench';
@@ -40,6 +40,66 @@ async function check(port: number, security: 'tls' | 'starttls', password = user
   const stopped = results.find(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
   return { verdict: overallVerdict(results), stage: stopped?.stage, code: stopped?.code };
 }
+
+interface Broken {
+  readonly configuration: string;
+  readonly options: Partial<PostfixOptions>;
+  readonly stage: CheckStage;
+  readonly verdict: 'fail' | 'inconclusive';
+  readonly code: CheckCode;
+}
+
+const broken: readonly Broken[] = [
+  {
+    configuration: 'without a login',
+    options: { settings: { smtpd_sasl_auth_enable: 'no' } },
+    stage: 'auth',
+    verdict: 'fail',
+    code: 'AUTH_MECHANISM_MISSING',
+  },
+  {
+    configuration: 'that takes tiny mails only',
+    options: { settings: { message_size_limit: '100' } },
+    stage: 'mail-from',
+    verdict: 'fail',
+    code: 'TEST_MAIL_TOO_LARGE',
+  },
+  {
+    configuration: 'that does not know the recipient',
+    options: { refusedRecipients: [testMail.recipient] },
+    stage: 'rcpt-to',
+    verdict: 'fail',
+    code: 'RECIPIENT_REFUSED',
+  },
+  {
+    configuration: 'that greylists',
+    options: {
+      settings: { smtpd_recipient_restrictions: 'check_recipient_access static:{450 4.2.0 come back later}' },
+    },
+    stage: 'rcpt-to',
+    verdict: 'inconclusive',
+    code: 'RECIPIENT_TEMPORARY',
+  },
+  {
+    configuration: 'that relays for nobody',
+    options: { settings: { smtpd_relay_restrictions: 'reject_unauth_destination' } },
+    stage: 'rcpt-to',
+    verdict: 'fail',
+    code: 'RELAY_REFUSED',
+  },
+  {
+    configuration: 'that takes no content of ours',
+    options: { settings: { header_checks: 'static:{REJECT This looks like spam}' } },
+    stage: 'data',
+    verdict: 'fail',
+    code: 'TEST_MAIL_REFUSED',
+  },
+];
+
+it.each(broken)('a real Postfix $configuration is told apart: $code', async ({ options, stage, verdict, code }) => {
+  const { startTlsPort } = await start(options);
+  await expect(check(startTlsPort, 'starttls')).resolves.toEqual({ verdict, stage, code });
+});
 
 describe('a real Postfix', () => {
   it('passes with STARTTLS and with TLS, and tells wrong modes and passwords', async () => {
