@@ -90,10 +90,10 @@ it('tries passing trouble again only while there is time', async () => {
   let tries = 0;
   const counted = async () => {
     tries += 1;
-    await activitySleep(400);
+    await activitySleep(900);
     return { results: [result('auth', 'inconclusive', 'AUTH_TEMPORARY')], transcript: [], certificateExpiresAt: null };
   };
-  const handle = await start({ attempts: 50, pauseMs: 10, deadlineMs: 2_500 }, { openSession: counted });
+  const handle = await start({ attempts: 50, pauseMs: 10, deadlineMs: 6_000 }, { openSession: counted });
   expect(await handle.result()).toMatchObject({ verdict: 'inconclusive', failingStage: 'auth' });
   expect(world.reports[0]?.results).toContainEqual(expect.objectContaining({ code: 'AUTH_TEMPORARY' }));
   expect(tries).toBeGreaterThan(1);
