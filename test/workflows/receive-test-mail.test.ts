@@ -5,6 +5,7 @@ import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import type { ReturnedRun } from '../../activities/returned-mail-activities';
 import type { receiveTestMail } from '../../workflows';
 import { workflowTypes } from '../../workflows/contract';
+import { eventually } from '../support/eventually';
 import { people, profile, settings } from '../support/lifecycle-builders';
 import { LifecycleScene } from '../support/lifecycle-scene';
 import { devServerEnvironment, startWorkflowWorker, type WorkflowWorker } from '../support/workflow-worker';
@@ -75,7 +76,7 @@ it('that is quicker than its run waits for the run to end, and then confirms', a
   await scene.world.sessionReached;
   const receiving = await comeIn({});
   await scene.world.savedState(({ draft }) => draft?.status === 'checking');
-  while (looks === 0) await new Promise((resolve) => setImmediate(resolve));
+  await eventually('somebody asks whether the run goes on', () => looks > 0);
   expect((await scene.lifecycle.state()).draft?.status).toBe('checking');
   release();
   await receiving.result();
