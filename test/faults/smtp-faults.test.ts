@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { SendingReport } from '../../activities/ports/mail-transport';
 import { CertificateAuthority, type CertifiedKey } from '../../dev/certificates';
-import { ScriptedSmtpServer, silent, type Script } from '../support/scripted-smtp-server';
+import { deaf, drop, reset, ScriptedSmtpServer, silent, type Script } from '../support/scripted-smtp-server';
 import {
   customerServer,
   freely,
@@ -82,6 +82,23 @@ describe('a server that is no use', () => {
     expect(slow.encrypted).not.toContain('body');
   });
 
+  it('never reads the body: it costs its own mail a bounded time, and other servers’ mail none', async () => {
+    const unpipelined = '250-x\r\n250 AUTH PLAIN\r\n';
+    const closed = await serve({ answers: { data: deaf, 'ehlo-after-tls': unpipelined } });
+    const quick = await serve({});
+    const timeouts = { idleMs: 60_000, transactionMs: 2_000 };
+    const bench = workbench([closed.port, quick.port], { timeouts });
+    const started = performance.now();
+    // More than all buffers on the way hold, so that the final dot cannot have left.
+    const stuck = send(bench, closed, undefined, Buffer.alloc(32 * 1024 * 1024, 'x'));
+    for (let mail = 0; mail < 10; mail += 1) expect(states(await send(bench, quick))).toEqual(['sent']);
+    const others = performance.now() - started;
+    expect(states(await stuck)).toEqual(['deferred']);
+    expect(others).toBeLessThan(performance.now() - started);
+    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(closed.connections).toBe(1);
+  });
+
   it.each([
     ['a greeting of two megabytes', { greeting: `220 ${'x'.repeat(2_000_000)}\r\n` }],
     ['capabilities without end', { ehlo: '250-LINE\r\n'.repeat(200_000) }],
@@ -93,7 +110,53 @@ describe('a server that is no use', () => {
   });
 });
 
+/** How often a server has read a whole mail, whatever it then said. */
+function wholeMailsAt({ encrypted }: ScriptedSmtpServer): number {
+  return encrypted.match(/\r\nbody\r\n\.\r\n/g)?.length ?? 0;
+}
+
 describe('a dialogue that goes wrong', () => {
+  it.each([
+    ['closes', drop],
+    ['breaks', reset],
+    ['falls silent', silent],
+  ])('a connection that %s after the final dot: the mail is held, and not said again', async (_, end) => {
+    const server = await serve({ answers: { end: [end, '250 2.0.0 taken\r\n'] } });
+    const bench = workbench([server.port]);
+    expect(states(await send(bench, server))).toEqual(['held']);
+    expect(wholeMailsAt(server)).toBe(1);
+    // The connection is of no more use: what comes next has one of its own, and the mail before is not on it.
+    expect(states(await send(bench, server, undefined, plainBody))).toEqual(['sent']);
+    expect(server.connections).toBe(2);
+    expect(wholeMailsAt(server)).toBe(2);
+  });
+
+  it('421 after the final dot says that the mail was not taken: it waits, and is accepted once', async () => {
+    const server = await serve({ answers: { end: ['421 4.3.2 closing\r\n', '250 2.0.0 taken\r\n'] } });
+    const bench = workbench([server.port]);
+    const report = await send(bench, server);
+    expect(states(report)).toEqual(['deferred']);
+    expect(report.outcomes[0]?.answer).toMatchObject({ replyCode: 421, enhancedStatus: '4.3.2', command: 'DATA' });
+    expect(states(await send(bench, server))).toEqual(['sent']);
+    expect(server.connections).toBe(2);
+  });
+
+  it.each([
+    ['RCPT', { rcpt: '550 5.1.1 unknown\r\n' }],
+    ['DATA', { data: '554 5.7.1 not this one\r\n' }],
+    ['the final dot', { end: '554 5.6.0 not this one\r\n' }],
+    ['MAIL, for the mail’s size', { mail: '552 5.3.4 too big\r\n' }],
+    ['the final dot, for the mail’s size', { end: '552 5.3.4 too big\r\n' }],
+  ])('a refusal for good at %s is final, with the server’s words, and blames nobody’s settings', async (_, answers) => {
+    const server = await serve({ answers });
+    const report = await send(workbench([server.port]), server);
+    const [words = ''] = Object.values(answers);
+    expect(states(report)).toEqual(['undeliverable']);
+    expect(report.customerTrouble).toBeNull();
+    expect(report.outcomes[0]?.answer.replyCode).toBe(Number(words.slice(0, 3)));
+    expect(server.connections).toBe(1);
+  });
+
   it('421 on a kept connection, before anything was said of the mail: it goes once, over a new one', async () => {
     const server = await serve({ answers: { mail: ['250 ok\r\n', '421 4.4.2 idle for too long\r\n', '250 ok\r\n'] } });
     const bench = workbench([server.port]);
