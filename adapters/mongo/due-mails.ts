@@ -5,7 +5,7 @@ import { findAll } from './find-all';
 import type { Attempt, LaneBook } from './lane-book';
 import type { MongoConnection } from './mongo-connection';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
-import { cancelUpdate, expireUpdate } from './outbox-updates';
+import { cancelUpdate, expireUpdate, isOverdue } from './outbox-updates';
 
 interface Waiting {
   readonly _id: string;
@@ -70,7 +70,7 @@ export class DueMails {
 
   /** Past their age, and in nobody's hands. */
   async expire(mailIds: readonly string[], now: Date): Promise<void> {
-    const overdue = { _id: trusted({ $in: [...mailIds] }), phase: 'waiting' as const };
+    const overdue = { _id: trusted({ $in: [...mailIds] }), phase: 'waiting' as const, ...isOverdue() };
     await this.#mongo.run(
       async () => await this.#mails.updateMany(overdue, expireUpdate(now), { updatePipeline: true }),
     );

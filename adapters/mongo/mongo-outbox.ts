@@ -24,6 +24,7 @@ import {
   expireUpdate,
   giveUpUpdate,
   hastenUpdate,
+  isOverdue,
   postponeUpdate,
   settleUpdate,
   type UpdatePipeline,
@@ -48,7 +49,8 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
 
   async expireOverdue(organizationId: string, now: string): Promise<number> {
     const past = trusted({ $lte: new Date(now) });
-    const overdue = { ...waitingMails(organizationId, allCategories), nextAttemptAt: past, expiresAt: past };
+    const waiting = waitingMails(organizationId, allCategories);
+    const overdue = { ...waiting, nextAttemptAt: past, expiresAt: past, ...isOverdue() };
     return await this.#updateAll(overdue, expireUpdate(new Date(now)));
   }
 

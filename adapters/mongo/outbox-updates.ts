@@ -1,3 +1,5 @@
+import { trusted } from 'mongoose';
+
 import type { ResolvedMail } from '../../activities/ports/mail-desk';
 import { noticeBackoff } from '../../domain/retry-backoff';
 import type { MailChanges } from './outbox-transitions';
@@ -23,6 +25,11 @@ export function followUpdate({ changed, noticeDueAt, state, ...fields }: MailCha
   const recipients = { $map: { input: '$recipients', as: 'recipient', in: replaced } };
   const notices = noticeDueAt === null ? {} : { noticeDueAt, noticeAttempts: 0 };
   return [{ $set: { ...fields, ...moved, state, ...notices, recipients } }, { $set: { noticeOwed: anyNoticeOwed } }];
+}
+
+/** A worker's clock that is ahead must not end a mail early: the database has to find it past its age as well. */
+export function isOverdue() {
+  return { $expr: trusted({ $lte: ['$expiresAt', '$$NOW'] }) };
 }
 
 /** A mail past its age: whoever still waits will not get it. Nobody is told about a notice. */

@@ -47,15 +47,15 @@ describe('one key', () => {
   });
 });
 
-describe('a suspension while mail is queued', () => {
+describe('a suspension while a thousand mails are queued', () => {
   it(
-    'lets nothing start after it was acknowledged; after the resume each mail goes once',
+    'lets nothing start after it was acknowledged; what is cancelled then never goes, each of the others once after the resume',
     async () => {
-      const { organization } = world.real;
+      const { organization, api } = world.real;
       slowDown();
       const since = world.smtp.mails.length;
-      const mails = await handMany(80);
-      await eventually('some have gone', () => world.smtp.mails.length > since + 5);
+      const mails = await handMany(1_000);
+      await eventually('some have gone', () => world.smtp.mails.length > since + 5, recoveryMs);
       await organization.command('ops', '/mail-server/suspend', { reason: 'A complaint' });
       const acknowledgedAt = Date.now();
       // The dispatcher goes on with what leaves by another way: had it anything else to send, it would have sent it first.
@@ -70,11 +70,23 @@ describe('a suspension while mail is queued', () => {
       const gone = world.smtp.mails.length - since;
       expect(gone).toBeLessThan(mails.length);
 
+      const last = mails.slice(-100);
+      const cancelled: HandedMail[] = [];
+      for (const mail of last) {
+        const { status } = await api.call('POST', `/v1/messages/${mail.id}/cancel`, 'backend');
+        if (status === 200) cancelled.push(mail);
+        // One that had gone already cannot be cancelled any more.
+        else expect(status).toBe(409);
+      }
+      expect(cancelled.length).toBeGreaterThan(0);
+
+      world.smtp.before = async () => {};
       await organization.command('ops', '/mail-server/resume', { note: null });
-      expect(await endsOf(mails)).toEqual(new Set(['sent']));
-      expect(world.smtp.mails.length - since).toBe(mails.length);
+      expect(await endsOf(cancelled)).toEqual(new Set(['cancelled']));
+      expect(await endsOf(mails.filter((mail) => !cancelled.includes(mail)))).toEqual(new Set(['sent']));
+      expect(world.smtp.mails.length - since).toBe(mails.length - cancelled.length);
     },
-    startMs,
+    startMs * 2,
   );
 });
 
@@ -103,6 +115,48 @@ describe('a password that is replaced while mail leaves', () => {
       expect(withOld.length).toBeLessThanOrEqual(mostInFlight);
       for (const mail of more) expect(passwordOf(mail)).toBe(fresh);
       world.smtp.passwords = [fresh];
+    },
+    startMs,
+  );
+});
+
+describe('a server that is replaced by another revision while mail leaves', () => {
+  it(
+    'never mixes the two: user, password and sender of a mail belong together, and what comes after the change has the new ones',
+    async () => {
+      const { organization } = world.real;
+      const [oldPassword = ''] = world.smtp.passwords;
+      const newPassword = 'the password of the second user';
+      world.smtp.passwords = [oldPassword, newPassword];
+      const since = world.smtp.mails.length;
+      const host = { host: '127.0.0.1', port: world.smtpNetwork.port, security: 'tls', user: 'second' } as const;
+      const submission = await organization.submission({ ...host, password: newPassword });
+      const settings = { ...submission.settings, senderAddress: 'orders@customer.example' };
+      await organization.command('admin', '/mail-server/settings', { ...submission, settings });
+      await organization.checkedDraft(recoveryMs);
+      const testMail = world.smtp.mails.findLast(({ recipients }) => recipients.includes('admin@customer.example'));
+      slowDown();
+      const during = handMany(150);
+      await organization.confirmAndApprove(codeOf(testMail?.bytes ?? ''));
+      await eventually(
+        'the new revision is live',
+        async () => (await organization.view()).live?.revision.number === submission.revision + 1,
+      );
+      const after = await handMany(20);
+      expect(await endsOf([...(await during), ...after])).toEqual(new Set(['sent']));
+      const mails = world.smtp.mails
+        .slice(since)
+        .filter(({ recipients }) => recipients[0]?.endsWith('@partner.example'));
+      const versions = new Set(
+        mails.map(({ user, password, bytes }) => `${user} ${password} ${/^From:.*<(.*)>/m.exec(bytes)?.[1]}`),
+      );
+      const [before, now] = [
+        `demo ${oldPassword} contracts@customer.example`,
+        `second ${newPassword} orders@customer.example`,
+      ];
+      expect([...versions].filter((version) => version !== before && version !== now)).toEqual([]);
+      expect(after.map(passwordOf)).toEqual(after.map(() => newPassword));
+      world.smtp.passwords = [newPassword];
     },
     startMs,
   );
@@ -201,13 +255,25 @@ function slowDown(): void {
   };
 }
 
+const handedAtOnce = 25;
+
 async function handMany(count: number): Promise<HandedMail[]> {
   const { id } = world.real.organization;
-  return await Promise.all(Array.from({ length: count }, async () => await world.hand(id)));
+  const handed: HandedMail[] = [];
+  while (handed.length < count) {
+    const some = Array.from(
+      { length: Math.min(handedAtOnce, count - handed.length) },
+      async () => await world.hand(id),
+    );
+    handed.push(...(await Promise.all(some)));
+  }
+  return handed;
 }
 
 async function endsOf(mails: readonly HandedMail[]): Promise<Set<string>> {
-  return new Set(await Promise.all(mails.map(async (mail) => await world.restOf(mail))));
+  const ends = new Set<string>();
+  for (const mail of mails) ends.add(await world.restOf(mail));
+  return ends;
 }
 
 function arrivalsAt(recipient: string): number {

@@ -6,7 +6,7 @@ import { seedOrganizations } from '../../bench/delivery/contenders/seed-organiza
 import type { CertificateAuthority } from '../../dev/certificates';
 import { DemoCertificates } from '../../dev/demo-certificates';
 import { freePort } from '../../dev/support/ports';
-import { violations, type FinalRecord, type HandedMail } from './delivery-history';
+import { violations, type FinalRecord, type HandedMail, type SeenNotice } from './delivery-history';
 import { eventually } from './eventually';
 import { FaultProxy } from './fault-proxy';
 import { RealStack, temporaryDataDirectory } from './real-stack';
@@ -19,6 +19,16 @@ export const recoveryMs = 90_000;
 const restingStates = new Set(['sent', 'undeliverable', 'expired', 'held', 'cancelled']);
 const partners = '@partner.example';
 const components = ['temporal', 'mongodb', 'oidc', 'inbox', 'worker', 'api'] as const;
+
+export interface HandOptions {
+  readonly to?: string | readonly string[];
+  readonly key?: string;
+  /** Through another door than the API's own. */
+  readonly url?: string;
+  readonly text?: string;
+  /** ISO 8601. */
+  readonly expiresAt?: string;
+}
 
 /**
  * The whole service with a mail server that keeps a record, with breakable stretches of network towards that server and
@@ -85,13 +95,11 @@ export class FaultWorld {
     return new FaultWorld(real, smtp, certificates.authority, [smtpNetwork, temporalNetwork]);
   }
 
-  /** Hands a mail over and records what the caller learned. `url`: through another door than the API's own. */
-  async hand(
-    organizationId: string,
-    options: { to?: string; key?: string; url?: string; text?: string } = {},
-  ): Promise<HandedMail> {
-    const { key = randomUUID(), to = `${randomUUID()}${partners}`, url, text = 'Good day' } = options;
-    const handed = await this.#post({ organizationId, to, key, text, url: url ?? this.real.stack.addresses.api });
+  /** Hands a mail over and records what the caller learned. */
+  async hand(organizationId: string, options: HandOptions = {}): Promise<HandedMail> {
+    const { key = randomUUID(), to = `${randomUUID()}${partners}`, url, text = 'Good day', expiresAt } = options;
+    const mail = { organizationId, to: [to].flat(), key, text, url: url ?? this.real.stack.addresses.api };
+    const handed = await this.#post(expiresAt === undefined ? mail : { ...mail, expiresAt });
     this.#handed.push(handed);
     return handed;
   }
@@ -101,7 +109,7 @@ export class FaultWorld {
     return await eventually(
       'the mail is taken over',
       async () => {
-        const again = await this.hand(organizationId, { key: mail.key, to: mail.recipients[0] ?? '' });
+        const again = await this.hand(organizationId, { key: mail.key, to: mail.recipients });
         return again.outcome === 'accepted' && again;
       },
       recoveryMs,
@@ -110,6 +118,10 @@ export class FaultWorld {
 
   async stateOf({ id }: HandedMail): Promise<string> {
     return (await this.#record(id ?? '')).state;
+  }
+
+  async recordOf({ id }: HandedMail) {
+    return await this.#record(id ?? '');
   }
 
   /** The state in which a mail comes to rest. */
@@ -131,7 +143,7 @@ export class FaultWorld {
   }
 
   /** Waits until every mail that was taken over is at rest, and tells every promise that was broken. */
-  async violations(): Promise<string[]> {
+  async violations(notices?: readonly SeenNotice[]): Promise<string[]> {
     const accepted = this.#handed.filter(({ outcome }) => outcome === 'accepted');
     const ids = new Set(accepted.map(({ id }) => id ?? ''));
     for (const mail of accepted) await this.restOf(mail);
@@ -139,7 +151,38 @@ export class FaultWorld {
     for (const id of ids) records.push(await this.#record(id));
     // Test mails of checks go elsewhere.
     const acceptances = this.smtp.mails.filter(({ recipients }) => recipients.every((to) => to.endsWith(partners)));
-    return violations({ handed: this.#handed, acceptances, records });
+    const history = { handed: this.#handed, acceptances, records };
+    return violations(notices === undefined ? history : { ...history, notices });
+  }
+
+  /** What the platform's server was given to tell people (RFC 3464), whoever they are. */
+  async #notices(): Promise<readonly SeenNotice[]> {
+    const mails = await this.real.inbox.list({});
+    const sources = await Promise.all(mails.map(async ({ id }) => (await this.real.inbox.raw(id)).toString('latin1')));
+    return sources
+      .filter((source) => /^content-type: multipart\/report/im.test(source))
+      .map((source) => ({
+        // The notice's own is the first, that of the mail which it is about the last.
+        aboutMessageId: [...source.matchAll(/^message-id:\s*(<[^>]+>)/gim)].at(-1)?.[1] ?? '',
+        recipient: /^final-recipient:\s*rfc822;\s*(\S+)/im.exec(source)?.[1] ?? '',
+      }));
+  }
+
+  /** The same, with a look at every notice: each recipient that cannot be reached has one, and nobody else has any. */
+  async expectKeptPromisesAndNotices(): Promise<void> {
+    let broken: string[] = [];
+    try {
+      await eventually(
+        'every notice has arrived',
+        async () => {
+          broken = await this.violations(await this.#notices());
+          return broken.length === 0;
+        },
+        recoveryMs,
+      );
+    } catch (cause) {
+      throw new Error(`Broken promises:\n${broken.join('\n')}`, { cause });
+    }
   }
 
   /** Fails with the broken promises, if there are any. */
@@ -155,17 +198,18 @@ export class FaultWorld {
 
   async #post(mail: {
     organizationId: string;
-    to: string;
+    to: readonly string[];
     key: string;
     url: string;
     text: string;
+    expiresAt?: string;
   }): Promise<HandedMail> {
-    const { organizationId, to, key, url, text } = mail;
-    const content = { category: 'transactional', subject: `To ${to}`, text };
-    const nothing = { key, id: null, messageId: null, recipients: [to] };
+    const { key, url, to, ...given } = mail;
+    const content = { category: 'transactional', subject: `To ${to.join(' and ')}`, to, ...given };
+    const nothing = { key, id: null, messageId: null, recipients: to };
     const token = await this.real.api.token('backend');
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': key, 'content-type': 'application/json' };
-    const body = JSON.stringify({ organizationId, to: [to], ...content });
+    const body = JSON.stringify(content);
     try {
       const response = await fetch(new URL('/v1/messages', url), { method: 'POST', headers, body });
       if (response.status >= 500) return { ...nothing, outcome: 'unknown' };

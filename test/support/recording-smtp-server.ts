@@ -9,6 +9,8 @@ export interface DialogueStep {
   readonly step: 'auth' | 'mail' | 'rcpt' | 'data' | 'end';
   readonly user: string;
   readonly messageId: string;
+  /** At `rcpt`, whom it names. */
+  readonly recipient?: string;
 }
 
 /** A mail as the server took it, and under which login. */
@@ -68,7 +70,8 @@ export class RecordingSmtpServer {
           server.#loginOf(session).startedAt = Date.now();
           void server.#answer(server.#step('mail', session), done);
         },
-        onRcptTo: (_address, session, done) => void server.#answer(server.#step('rcpt', session), done),
+        onRcptTo: ({ address: recipient }, session, done) =>
+          void server.#answer({ ...server.#step('rcpt', session), recipient }, done),
         ...data,
         onData: (stream, session, done) =>
           void server.#answer(server.#step('data', session), (error) => {

@@ -479,6 +479,19 @@ describe('holding and expiring', () => {
     expect(await outbox.expireOverdue(mail.organizationId, at(30))).toBe(0);
   });
 
+  it('is not expired by a dispatcher whose clock is ahead of the database’s', async () => {
+    const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+    const times = { acceptedAt: inMinutes(-1), notBefore: inMinutes(-1), expiresAt: inMinutes(30) };
+    const mail = newMail({ organizationId: 'early', ...times });
+    await outbox.accept(mail);
+    expect(await outbox.expireOverdue('early', inMinutes(60))).toBe(0);
+    const run = await outbox.takeOver('early', inMinutes(60));
+    const wanted = { route: 'customer', categories: allCategories, lanes: [0], mailsPerLane: 1 } as const;
+    expect((await run.claim({ ...wanted, now: inMinutes(60) }))?.mails.size).toBe(0);
+    await run.close();
+    expect(await outbox.find(mail.id)).toMatchObject({ state: 'accepted' });
+  });
+
   it('leaves alone what ended', async () => {
     const organizationId = randomUUID();
     await outbox.accept(newMail({ organizationId, expiresAt: at(30) }));
