@@ -72,20 +72,21 @@ async function dueNotices(deps: DeliveryActivityDeps, organizationId: string): P
   return owed;
 }
 
-/** When the next round has something to send: mail for a server that is left alone waits until its rest is over. */
+/** When the next round has something to send or to report: mail for a server that is left alone waits until its rest is over. */
 async function nextDueAt(
   deps: DeliveryActivityDeps,
   organizationId: string,
   closed: ClosedRoutes,
 ): Promise<string | null> {
   const state = await deps.lifecycles.find(organizationId);
-  const times: string[] = [];
   const routes = [...mailRoutes, 'fail'] as const;
-  if (closed.size === 0)
-    return await deps.outbox.nextDueAt(
-      organizationId,
-      routes.flatMap((route) => categoriesOn(state, route)),
-    );
+  const notice = await deps.outbox.nextNoticeDueAt(organizationId);
+  const times: string[] = notice === null ? [] : [notice];
+  if (closed.size === 0) {
+    const categories = routes.flatMap((route) => categoriesOn(state, route));
+    const due = await deps.outbox.nextDueAt(organizationId, categories);
+    return [...times, ...(due === null ? [] : [due])].toSorted()[0] ?? null;
+  }
   for (const route of routes) {
     const due = await deps.outbox.nextDueAt(organizationId, categoriesOn(state, route));
     const rested = route === 'fail' ? undefined : closed.get(route);

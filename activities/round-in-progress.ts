@@ -44,6 +44,8 @@ export class RoundInProgress implements RoundParts {
   #routes: readonly RouteLanes[] = [];
   #idleSince = performance.now();
   #reportBy = Infinity;
+  /** When a notice is due that nobody has begun to route. */
+  #noticeBy = Infinity;
   #isEnded = false;
   #failure: { readonly error: unknown } | null = null;
 
@@ -66,9 +68,11 @@ export class RoundInProgress implements RoundParts {
     const onAbort = (): void => this.tellAll(false);
     const unsubscribe = arrivals?.subscribe(this.organizationId, (hint) => {
       for (const route of routes) route.hint(hint);
+      if (hint.categories === null) void this.#lookForNotices();
     });
     this.context.cancellationSignal.addEventListener('abort', onAbort);
     try {
+      await this.#lookForNotices();
       await Promise.all(routes.map(async (route) => await this.#workOn(route)));
     } finally {
       unsubscribe?.();
@@ -82,7 +86,7 @@ export class RoundInProgress implements RoundParts {
     if (this.#isEnded) return true;
     const now = performance.now();
     const isTimeUp = this.handled > 0 && now >= this.#endsAt;
-    if (!isTimeUp && now < this.#reportBy && !this.#isToldToStop) return false;
+    if (!isTimeUp && now < Math.min(this.#reportBy, this.#noticeBy) && !this.#isToldToStop) return false;
     this.hasMore = true;
     this.#end();
     return true;
@@ -96,11 +100,17 @@ export class RoundInProgress implements RoundParts {
   #patienceMs(nextDueAt: string | null): number {
     const now = performance.now();
     const untilDue = nextDueAt === null ? Infinity : Math.max(Date.parse(nextDueAt) - Date.now(), 0);
-    const untilEnd = Math.min(this.#endsAt, this.#reportBy) - now;
+    const untilEnd = Math.min(this.#endsAt, this.#reportBy, this.#noticeBy) - now;
     if (this.#routes.some(({ isBusy }) => isBusy)) return Math.min(untilDue, Math.max(untilEnd, 1));
     const untilLeft = this.#idleSince + this.#lingerMs - now;
     if (untilLeft <= 0) this.#end();
-    return Math.min(untilDue, Math.max(untilLeft, 0));
+    return Math.min(untilDue, Math.max(Math.min(untilLeft, untilEnd), 0));
+  }
+
+  /** A round that lingers ends when a notice is due, so that the workflow can route it. What cannot be asked now is found later. */
+  async #lookForNotices(): Promise<void> {
+    const due = await this.deps.outbox.nextNoticeDueAt(this.organizationId).catch(() => null);
+    if (due !== null) this.#noticeBy = performance.now() + Math.max(Date.parse(due) - Date.now(), 0);
   }
 
   /** Sleeps for so long, or until the round has to end. */

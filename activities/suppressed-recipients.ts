@@ -1,4 +1,4 @@
-import type { RecipientOutcome } from '../domain/mail-message';
+import type { MailCategory, RecipientOutcome } from '../domain/mail-message';
 import { addressSuppressed } from '../domain/undeliverables/suppression';
 import type { ClaimedMail } from './ports/outbox';
 import type { SuppressionCheck, SuppressionList } from './ports/suppression-list';
@@ -25,10 +25,17 @@ export class QuietSuppressionCheck implements SuppressionCheck {
     this.#list = list;
   }
 
-  async suppressed(organizationId: string, addresses: readonly string[], now: string): Promise<ReadonlySet<string>> {
+  async suppressed(
+    organizationId: string,
+    addresses: readonly string[],
+    now: string,
+    category?: MailCategory,
+  ): Promise<ReadonlySet<string>> {
     if ((this.#emptyUntil.get(organizationId) ?? 0) > performance.now()) return new Set();
     const any = { organizationId, state: 'active', cause: null, address: null, now, limit: 1, before: null } as const;
-    if ((await this.#list.list(any)).length > 0) return await this.#list.suppressed(organizationId, addresses, now);
+    if ((await this.#list.list(any)).length > 0) {
+      return await this.#list.suppressed(organizationId, addresses, now, category);
+    }
     if (this.#emptyUntil.size >= rememberedOrganizations) this.#emptyUntil.clear();
     this.#emptyUntil.set(organizationId, performance.now() + quietMs);
     return new Set();
@@ -39,7 +46,7 @@ export class QuietSuppressionCheck implements SuppressionCheck {
 export async function withoutSuppressed(check: SuppressionCheck | undefined, claimed: ClaimedMail): Promise<Sendable> {
   const { mail, recipients } = claimed;
   if (check === undefined || mail.category === 'notice') return { claimed, keptBack: [] };
-  const suppressed = await check.suppressed(mail.organizationId, recipients, new Date().toISOString());
+  const suppressed = await check.suppressed(mail.organizationId, recipients, new Date().toISOString(), mail.category);
   if (suppressed.size === 0) return { claimed, keptBack: [] };
   const answer = { replyCode: null, enhancedStatus: null, text: addressSuppressed };
   const [kept, open] = [true, false].map((isKept) => recipients.filter((each) => suppressed.has(each) === isKept));

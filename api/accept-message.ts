@@ -15,7 +15,15 @@ import type { NewMessage } from './schemas/message';
 
 type Dependencies = Pick<
   ApiDependencies,
-  'settings' | 'clock' | 'lifecycles' | 'branding' | 'composer' | 'attachments' | 'outbox' | 'alarm'
+  | 'settings'
+  | 'clock'
+  | 'lifecycles'
+  | 'branding'
+  | 'composer'
+  | 'attachments'
+  | 'outbox'
+  | 'alarm'
+  | 'unsubscribeLinks'
 >;
 
 /**
@@ -29,13 +37,16 @@ export async function acceptMessage(
 ): Promise<MailRecord> {
   const now = dependencies.clock();
   const window = sendingWindow(message, now);
-  const faults = messageFaults(message, window, now);
+  const id = randomUUID();
+  const ownLink = dependencies.unsubscribeLinks.linkFor({ organizationId: message.organizationId, mailId: id });
+  const faults = messageFaults(message, window, { now, hasOwnLinks: ownLink !== null });
   if (faults.length > 0) return await acceptedBefore(message, idempotencyKey, faults, dependencies);
   const state = await projectionOf(message.organizationId, dependencies);
   const attachments = await messageAttachments(message, window.expiresAt, dependencies);
   if (!('parts' in attachments)) return await acceptedBefore(message, idempotencyKey, attachments, dependencies);
-  const id = randomUUID();
-  const parts = await mailParts({ id, requestId, message, attachments, state, now }, dependencies);
+  const unsubscribeUrl = message.category === 'transactional' ? null : (message.unsubscribeUrl ?? ownLink);
+  const ingredients = { id, requestId, message, attachments, state, now, unsubscribeUrl };
+  const parts = await mailParts(ingredients, dependencies);
   const placed = placeAttachments(await dependencies.composer.compose(parts), attachments);
   const mail = newMail({ id, requestId, message, idempotencyKey, parts, placed, window });
   const record = await dependencies.outbox.accept(mail);
@@ -63,11 +74,12 @@ interface Ingredients {
   readonly attachments: MessageAttachments;
   readonly state: LifecycleState;
   readonly now: Date;
+  readonly unsubscribeUrl: string | null;
 }
 
 /** The Message-ID holds the id of the mail, so that a bounce that brings it back leads to the mail. */
 async function mailParts(
-  { id, requestId, message, attachments, state, now }: Ingredients,
+  { id, requestId, message, attachments, state, now, unsubscribeUrl }: Ingredients,
   { settings, branding }: Dependencies,
 ): Promise<MailParts> {
   const { organizationId, preferences } = state;
@@ -82,7 +94,7 @@ async function mailParts(
     logo: preferences.branding ? await branding.logo(organizationId) : null,
     attachments: attachments.parts,
     autoSubmitted: 'auto-generated',
-    unsubscribeUrl: message.unsubscribeUrl ?? null,
+    unsubscribeUrl,
     deliveryStatus: null,
     requestId,
   };

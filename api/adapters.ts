@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
 import { HmacConfirmationLinks } from '../adapters/crypto/hmac-confirmation-links';
+import { HmacUnsubscribeLinks } from '../adapters/crypto/hmac-unsubscribe-links';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { CodecPayloadDesk } from '../adapters/crypto/codec-payload-desk';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
@@ -99,6 +100,7 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
     payloadDesk: new CodecPayloadDesk(codec),
     streams,
     confirmationLinks,
+    unsubscribeLinks: new HmacUnsubscribeLinks({ key: config.CONFIRMATION_CODE_KEY, publicUrl: config.API_PUBLIC_URL }),
     announcer,
     logger,
     clock,

@@ -20,6 +20,7 @@ import type { OutboxIntake } from '../activities/ports/outbox';
 import type { DriftReader, ReconciliationStarter } from '../activities/ports/reconciliation';
 import type { StatisticsReader } from '../activities/ports/statistics';
 import type { SuppressionList } from '../activities/ports/suppression-list';
+import type { UnsubscribeLinks } from '../activities/ports/unsubscribe-links';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
 import type { WebhookSecretIssuer, WebhookStore } from '../activities/ports/webhooks';
 import type { ApiMetrics } from './api-metrics';
@@ -74,6 +75,7 @@ export interface ApiDependencies {
   readonly cookies: SessionCookies;
   readonly gateway: LifecycleGateway;
   readonly confirmationLinks: ConfirmationLinks;
+  readonly unsubscribeLinks: UnsubscribeLinks;
   readonly alarm: Pick<DispatcherAlarm, 'ring'>;
   readonly lifecycles: LifecycleReader;
   readonly events: EventFeed;

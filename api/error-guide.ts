@@ -119,6 +119,10 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'The link was not made by this service, or was changed or cut off on its way.',
     remedy: 'Copy the whole link from the test mail, or type the code that is in it.',
   },
+  UNSUBSCRIBE_LINK_UNKNOWN: {
+    meaning: 'The link was not made by this service, was cut off on its way, or its mail is not known any more.',
+    remedy: 'Use the link of a newer mail, or ask the sender to be taken off.',
+  },
   CONFIRMATION_LINK_EXPIRED: {
     meaning: 'The link is too old, or its test mail is not the newest one, or its settings are no longer on their way.',
     remedy: 'Use the newest test mail; run the check again where there is none.',

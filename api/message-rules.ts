@@ -19,8 +19,12 @@ export function sendingWindow(message: NewMessage, now: Date): SendingWindow {
 }
 
 /** What the shape alone cannot tell: all faults of a message, empty when it can be taken. */
-export function messageFaults(message: NewMessage, window: SendingWindow, now: Date): FieldFault[] {
-  return [...repeatedRecipients(message), ...unsubscribeFaults(message), ...windowFaults(window, now)];
+export function messageFaults(
+  message: NewMessage,
+  window: SendingWindow,
+  { now, hasOwnLinks }: { readonly now: Date; readonly hasOwnLinks: boolean },
+): FieldFault[] {
+  return [...repeatedRecipients(message), ...unsubscribeFaults(message, hasOwnLinks), ...windowFaults(window, now)];
 }
 
 function repeatedRecipients({ to }: NewMessage): FieldFault[] {
@@ -29,10 +33,14 @@ function repeatedRecipients({ to }: NewMessage): FieldFault[] {
   );
 }
 
-/** Transactional mail never carries an unsubscribe link; all other mail always does (rule 4). */
-function unsubscribeFaults({ category, unsubscribeUrl }: NewMessage): FieldFault[] {
+/**
+ * Transactional mail never carries an unsubscribe link; all other mail always does (rule 4): the caller's, or one of our
+ * own, which names one recipient alone.
+ */
+function unsubscribeFaults({ category, unsubscribeUrl, to }: NewMessage, hasOwnLinks: boolean): FieldFault[] {
   const isTransactional = category === 'transactional';
   if (isTransactional === (unsubscribeUrl === undefined)) return [];
+  if (!isTransactional && hasOwnLinks && to.length === 1) return [];
   return [{ pointer: '/unsubscribeUrl', code: isTransactional ? 'UNSUBSCRIBE_FORBIDDEN' : 'UNSUBSCRIBE_REQUIRED' }];
 }
 

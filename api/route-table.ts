@@ -24,6 +24,7 @@ import { codecRoutes } from './routes/codec-routes';
 import { confirmationRoutes } from './routes/confirmation-routes';
 import { webhookEndpointRoutes } from './routes/webhook-endpoint-routes';
 import { webhookRoutes } from './routes/webhook-routes';
+import { unsubscribeRoutes } from './routes/unsubscribe-routes';
 import { workflowRoutes } from './routes/workflow-routes';
 import { statisticsRoutes } from './routes/statistics-routes';
 import { suppressionRoutes } from './routes/suppression-routes';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...passwordCommandRoutes,
   ...mailServerCommandRoutes,
   ...confirmationRoutes,
+  ...unsubscribeRoutes,
   ...reviewCommandRoutes,
   ...checkReportRoutes,
   ...providerPresetRoutes,

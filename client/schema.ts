@@ -464,6 +464,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page behind the unsubscribe link of a mail
+         * @description Asks with a button and changes nothing, because mail scanners follow links.
+         */
+        get: operations["askToUnsubscribe"];
+        put?: never;
+        /**
+         * Unsubscribe by the link of a mail, with one click and without a login (RFC 8058)
+         * @description From then on the organization’s informational and marketing mail is kept back from this recipient, and never its transactional mail. The address stands on the suppression list with the cause `unsubscribed`. A repetition changes nothing.
+         */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{organizationId}/mail-server/claim-review": {
         parameters: {
             query?: never;
@@ -1672,7 +1696,7 @@ export interface components {
             locale?: "de" | "en";
             /**
              * Format: uri
-             * @description Required for informational and marketing mail, forbidden for transactional mail
+             * @description Where recipients of informational and marketing mail unsubscribe, also with one click (RFC 8058); forbidden for transactional mail. Left out for a single recipient: a link of this service, which keeps further mail of these kinds back. Required for several recipients, and where this service is not reached by https
              */
             unsubscribeUrl?: string;
             /**
@@ -2530,7 +2554,7 @@ export interface components {
             locale?: "de" | "en";
             /**
              * Format: uri
-             * @description Required for informational and marketing mail, forbidden for transactional mail
+             * @description Where recipients of informational and marketing mail unsubscribe, also with one click (RFC 8058); forbidden for transactional mail. Left out for a single recipient: a link of this service, which keeps further mail of these kinds back. Required for several recipients, and where this service is not reached by https
              */
             unsubscribeUrl?: string;
             /**
@@ -2737,6 +2761,8 @@ export interface components {
              * @enum {string}
              */
             code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "INSUFFICIENT_SCOPE" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "LIFECYCLE_RUNNING" | "LIFECYCLE_DOUBTFUL" | "LIFECYCLE_LOST" | "NO_WEBHOOK_ENDPOINT" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "WEBHOOK_URL_INVALID" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE";
+            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "INSUFFICIENT_SCOPE" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "NO_WEBHOOK_ENDPOINT" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "WEBHOOK_URL_INVALID" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE";
+            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "UNSUBSCRIBE_LINK_UNKNOWN" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "NO_WEBHOOK_ENDPOINT" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "WEBHOOK_URL_INVALID" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE";
             requestId: string;
             errors?: components["schemas"]["ProblemPlace"][];
         };
@@ -3310,10 +3336,10 @@ export interface components {
             organizationId: string;
             address: string;
             /**
-             * @description The address turned out to be dead, its owner complained, or a person put it there
+             * @description The address turned out to be dead, its owner complained, or a person put it there. `unsubscribed`: its owner followed the link of a mail; only informational and marketing mail is kept back
              * @enum {string}
              */
-            cause: "hard-bounce" | "complaint" | "manual";
+            cause: "hard-bounce" | "complaint" | "manual" | "unsubscribed";
             reason: ("authfailure" | "badreputation" | "blocked" | "contenterror" | "delivered" | "exceedlimit" | "expired" | "failedstarttls" | "feedback" | "filtered" | "hasmoved" | "hostunknown" | "mailboxfull" | "mailererror" | "mesgtoobig" | "networkerror" | "norelaying" | "notaccept" | "notcompliantrfc" | "onhold" | "policyviolation" | "rejected" | "requireptr" | "securityerror" | "spamdetected" | "speeding" | "suspend" | "syntaxerror" | "systemerror" | "systemfull" | "toomanyconn" | "undefined" | "userunknown" | "vacation" | "virusdetected") | null;
             /** @description The message that failed or was complained about */
             mailId: string | null;
@@ -3337,10 +3363,10 @@ export interface components {
             /** @enum {string} */
             event: "added" | "removed";
             /**
-             * @description The address turned out to be dead, its owner complained, or a person put it there
+             * @description The address turned out to be dead, its owner complained, or a person put it there. `unsubscribed`: its owner followed the link of a mail; only informational and marketing mail is kept back
              * @enum {string}
              */
-            cause: "hard-bounce" | "complaint" | "manual";
+            cause: "hard-bounce" | "complaint" | "manual" | "unsubscribed";
             /**
              * Format: date-time
              * @example 2026-11-02T09:30:00.000Z
@@ -6983,6 +7009,140 @@ export interface operations {
                 };
             };
             /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askToUnsubscribe: {
+        parameters: {
+            query?: {
+                /** @description From the List-Unsubscribe header of the mail */
+                token?: string;
+            };
+            header?: {
+                /** @description With `text/html` in it, refusals are pages too */
+                Accept?: string;
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with a button */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description UNSUBSCRIBE_LINK_UNKNOWN: The unsubscribe link leads nowhere */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: {
+                /** @description From the List-Unsubscribe header of the mail */
+                token?: string;
+            };
+            header?: {
+                /** @description With `text/html` in it, refusals are pages too */
+                Accept?: string;
+                "Accept-Language"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that says so */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description UNSUBSCRIBE_LINK_UNKNOWN: The unsubscribe link leads nowhere */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; STORE_UNAVAILABLE: The database does not answer at the moment */
             503: {
                 headers: {
                     /** @description Seconds to wait */
@@ -10756,8 +10916,8 @@ export interface operations {
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
                 state?: "active" | "expired" | "removed";
-                /** @description The address turned out to be dead, its owner complained, or a person put it there */
-                cause?: "hard-bounce" | "complaint" | "manual";
+                /** @description The address turned out to be dead, its owner complained, or a person put it there. `unsubscribed`: its owner followed the link of a mail; only informational and marketing mail is kept back */
+                cause?: "hard-bounce" | "complaint" | "manual" | "unsubscribed";
                 /** @description Exactly this address */
                 address?: string;
             };

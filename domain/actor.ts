@@ -17,7 +17,7 @@ export interface PersonActor {
 /** The service itself: timers, check results, delivery facts, the comparison of projections with their lifecycles. */
 export interface SystemActor {
   readonly kind: 'system';
-  readonly part: 'timer' | 'check' | 'delivery' | 'signal' | 'reconciliation';
+  readonly part: 'timer' | 'check' | 'delivery' | 'signal' | 'reconciliation' | 'unsubscribe-link';
 }
 
 export type Actor = PersonActor | SystemActor;

@@ -42,6 +42,7 @@ export const errorCatalogue = {
   CONFIRMATION_LINK_UNKNOWN: { status: 404, retryable: false, title: 'The link leads nowhere' },
   CONFIRMATION_LINK_EXPIRED: { status: 410, retryable: false, title: 'The link is no longer valid' },
   CONFIRMATION_LINK_USED: { status: 409, retryable: false, title: 'The test mail is confirmed already' },
+  UNSUBSCRIBE_LINK_UNKNOWN: { status: 404, retryable: false, title: 'The unsubscribe link leads nowhere' },
   NOT_AWAITING_REVIEW: { status: 409, retryable: false, title: 'Nothing is waiting for a review decision' },
   ALREADY_DECIDED: { status: 409, retryable: false, title: 'These settings have been decided on already' },
   APPEAL_NOT_POSSIBLE: { status: 409, retryable: false, title: 'There is no rejection that can be answered' },

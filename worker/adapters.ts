@@ -84,7 +84,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     statistics: new MongoStatisticsCollector(mongo),
     retention: new MongoMailRetention(mongo, attachments),
     reportRetention: new MongoReportRetention(mongo),
-    bounceLedger: new MongoBounceLedger(mongo, outbox),
+    bounceLedger: new MongoBounceLedger(mongo, outbox, doorbell),
     undeliverables: new MongoUndeliverableStore(mongo),
     returnAddresses: returnAddressesOf(config),
     suppressions: new MongoSuppressionList(mongo),

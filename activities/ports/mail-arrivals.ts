@@ -2,7 +2,7 @@ import type { OutboxCategory } from '../../domain/mail-message';
 
 export interface ArrivedMail {
   readonly organizationId: string;
-  /** Missing where mail of any category may have become due. */
+  /** Missing where mail of any category may have become due, or a notice. */
   readonly category?: OutboxCategory;
   /** The mail, where it is due already and was never attempted; missing where somebody has to look. */
   readonly mailId?: string;
@@ -24,8 +24,8 @@ export interface HintedMail {
 /** Tells at once that mail has come, faster than any workflow could. A hint only: what is missed is found later. */
 export interface MailArrivals {
   /**
-   * Calls back when mail may have come for the organization; answers how to stop that. A mail may be told of that somebody
-   * has found already.
+   * Calls back when mail may have come for the organization, or a notice may be owed (with `categories` null); answers how to
+   * stop that. A mail may be told of that somebody has found already.
    */
   subscribe(organizationId: string, onMail: (hint: ArrivalHint) => void): () => void;
   /** Whether hints come through at this moment, so that looking without one is hardly worth it. */

@@ -206,6 +206,8 @@ export interface OutboxLedger {
   nextDueAt(organizationId: string, categories: readonly OutboxCategory[]): Promise<string | null>;
   /** Notices that are due, the longest due first: those of whole mails, until there are `limit` or more. */
   owedNotices(organizationId: string, now: string, limit: number): Promise<readonly OwedNotice[]>;
+  /** When the first notice is due that nobody has begun to route; null when there is none. */
+  nextNoticeDueAt(organizationId: string): Promise<string | null>;
   /** What is still owed about these mails is due again later, each time after a longer wait. */
   postponeNotices(mailIds: readonly string[], now: string): Promise<void>;
   /** Everything a notice needs about the mail, with the header block of the original. */

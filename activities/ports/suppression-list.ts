@@ -1,3 +1,4 @@
+import type { MailCategory } from '../../domain/mail-message';
 import type {
   Suppression,
   SuppressionChange,
@@ -50,8 +51,16 @@ export interface SuppressionFilter {
  * organizations' mail only, never for notices: those go to addresses that the organization itself gave.
  */
 export interface SuppressionCheck {
-  /** Those of these addresses, as they were given, that nothing may be sent to now. Throws STORE_UNAVAILABLE. */
-  suppressed(organizationId: string, addresses: readonly string[], now: string): Promise<ReadonlySet<string>>;
+  /**
+   * Those of these addresses, as they were given, that nothing of this category (transactional by default) may be sent to
+   * now: who has unsubscribed gets transactional mail all the same. Throws STORE_UNAVAILABLE.
+   */
+  suppressed(
+    organizationId: string,
+    addresses: readonly string[],
+    now: string,
+    category?: MailCategory,
+  ): Promise<ReadonlySet<string>>;
 }
 
 /** The list of each organization, with a trail of who changed what. Throws STORE_UNAVAILABLE. */

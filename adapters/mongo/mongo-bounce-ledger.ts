@@ -1,6 +1,7 @@
 import { trusted, type Model } from 'mongoose';
 
 import type { BounceLedger, ReportedMove } from '../../activities/ports/bounce-ledger';
+import type { MailAnnouncer } from '../../activities/ports/mail-arrivals';
 import type { MailRecord, OutboxIntake } from '../../activities/ports/outbox';
 import { mailState } from '../../domain/mail-message';
 import type { MongoConnection } from './mongo-connection';
@@ -15,10 +16,13 @@ export class MongoBounceLedger implements BounceLedger {
   /** Shows mails as they are at this moment; the documents themselves may be a little behind. */
   readonly #outbox: Pick<OutboxIntake, 'find'>;
   readonly #mails: Model<OutboxDocument>;
+  readonly #announcer: MailAnnouncer | null;
 
-  constructor(mongo: MongoConnection, outbox: Pick<OutboxIntake, 'find'>) {
+  /** `announcer` tells dispatchers of every notice that is owed from now on. */
+  constructor(mongo: MongoConnection, outbox: Pick<OutboxIntake, 'find'>, announcer: MailAnnouncer | null = null) {
     this.#mongo = mongo;
     this.#outbox = outbox;
+    this.#announcer = announcer;
     this.#mails = mongo.model('Mail', outboxSchema);
   }
 
@@ -48,10 +52,10 @@ export class MongoBounceLedger implements BounceLedger {
 
   async move({ mailId: _id, position, from, to, answer, noticeDueAt, now }: ReportedMove): Promise<boolean> {
     return await this.#mongo.run(async () => {
-      const mail = await this.#mails.findOne({ _id }, { recipients: 1 }).lean<OutboxDocument>();
+      const mail = await this.#mails.findOne({ _id }, { recipients: 1, organizationId: 1 }).lean<OutboxDocument>();
       const states = mail?.recipients.map(({ state }) => state) ?? [];
       const standing = states[position];
-      if (standing === undefined || !from.includes(standing)) return false;
+      if (mail === null || standing === undefined || !from.includes(standing)) return false;
       const owed = noticeDueAt !== null;
       const notices = owed ? { noticeOwed: true, noticeDueAt: new Date(noticeDueAt), noticeAttempts: 0 } : {};
       const recipient = { state: to, answer, changedAt: new Date(now), noticeOwed: owed };
@@ -66,6 +70,7 @@ export class MongoBounceLedger implements BounceLedger {
         $set: changes,
         $currentDate: { movedAt: true },
       });
+      if (owed && matchedCount === 1) this.#announcer?.announce([{ organizationId: mail.organizationId }]);
       return matchedCount === 1;
     });
   }

@@ -99,7 +99,10 @@ export class MongoMailDesk implements MailDesk {
     const isResolved = await this.#update(held, resolveUpdate(resolved));
     const record = await this.#record(mailId);
     if (!isResolved) throw new CatalogueError('MESSAGE_NOT_HELD');
-    this.#announcer?.announce([record]);
+    const { organizationId, category } = record;
+    // Whoever cannot be reached is owed a notice.
+    const isLost = resolved.resolution === 'undeliverable';
+    this.#announcer?.announce([isLost ? { organizationId } : { organizationId, category }]);
     return record;
   }
 

@@ -89,6 +89,15 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
     return found.reduce<OwedNotice[]>((owed, mail) => (owed.length < limit ? [...owed, ...noticesOf(mail)] : owed), []);
   }
 
+  async nextNoticeDueAt(organizationId: string): Promise<string | null> {
+    const fresh = { organizationId, noticeOwed: true, noticeAttempts: 0 };
+    const next = await this.mongo.run(
+      async () =>
+        await this.mails.findOne(fresh, { noticeDueAt: 1 }, { sort: { noticeDueAt: 1 } }).lean<OutboxDocument>(),
+    );
+    return next?.noticeDueAt?.toISOString() ?? null;
+  }
+
   async postponeNotices(mailIds: readonly string[], now: string): Promise<void> {
     const owing = { _id: trusted({ $in: [...mailIds] }), noticeOwed: true };
     await this.#updateAll(owing, postponeUpdate(new Date(now)));

@@ -9,8 +9,15 @@ import type {
   SuppressionList,
   SuppressionRemoval,
 } from '../../activities/ports/suppression-list';
+import type { MailCategory } from '../../domain/mail-message';
 import { CatalogueError } from '../../domain/errors';
-import { suppressionAddress, type Suppression, type SuppressionState } from '../../domain/undeliverables/suppression';
+import {
+  suppressionAddress,
+  suppressionCauses,
+  type Suppression,
+  type SuppressionCause,
+  type SuppressionState,
+} from '../../domain/undeliverables/suppression';
 import { withAddition, withRemoval } from '../../domain/undeliverables/suppression-changes';
 import type { MongoConnection } from './mongo-connection';
 import { olderThan } from './newest-first';
@@ -27,7 +34,7 @@ import {
 const attempts = 10;
 const newestFirst = { sort: { addedAt: -1, _id: -1 } } as const;
 
-/** One document for each organization and address, changed by compare-and-set. */
+/** One document for each organization and address, and another one where its owner unsubscribed, changed by compare-and-set. */
 export class MongoSuppressionList implements SuppressionList {
   readonly #mongo: MongoConnection;
   readonly #entries: Model<SuppressionDocument>;
@@ -39,19 +46,26 @@ export class MongoSuppressionList implements SuppressionList {
     this.#commands = mongo.model('SuppressionCommand', suppressionCommandSchema);
   }
 
-  async suppressed(organizationId: string, addresses: readonly string[], now: string): Promise<ReadonlySet<string>> {
+  async suppressed(
+    organizationId: string,
+    addresses: readonly string[],
+    now: string,
+    category: MailCategory = 'transactional',
+  ): Promise<ReadonlySet<string>> {
     const compared = [...new Set(addresses.map(suppressionAddress))];
-    const query = { organizationId, address: trusted({ $in: compared }), ...inState('active', now) };
+    const causes = suppressionCauses.filter((cause) => category !== 'transactional' || cause !== 'unsubscribed');
+    const listed = { organizationId, address: trusted({ $in: compared }), cause: trusted({ $in: causes }) };
+    const query = { ...listed, ...inState('active', now) };
     const found = await this.#mongo.run(
       async () => await this.#entries.find(query, { address: 1 }).lean<SuppressionDocument[]>(),
     );
-    const listed = new Set(found.map(({ address }) => address));
-    return new Set(addresses.filter((address) => listed.has(suppressionAddress(address))));
+    const kept = new Set(found.map(({ address }) => address));
+    return new Set(addresses.filter((address) => kept.has(suppressionAddress(address))));
   }
 
   async add({ change, ...given }: NewSuppression): Promise<Suppression> {
     const address = suppressionAddress(given.address);
-    const id = suppressionId(given.organizationId, address);
+    const id = suppressionId(given.organizationId, address, given.cause);
     const entry = { ...given, id, address, addedAt: change.at };
     const changed = await this.#change({ _id: id }, (standing) =>
       withAddition(standing, { entry, change: { ...change, event: 'added', cause: given.cause } }),
@@ -126,8 +140,9 @@ export class MongoSuppressionList implements SuppressionList {
 }
 
 /** Always the same for an organization and address, and without the address in it: ids stand in URLs and logs. */
-function suppressionId(organizationId: string, address: string): string {
-  return digest(organizationId, address);
+function suppressionId(organizationId: string, address: string, cause: SuppressionCause): string {
+  // What an owner has unsubscribed from says nothing about whether the address is dead: two entries, side by side.
+  return digest(organizationId, cause === 'unsubscribed' ? `${address}\n${cause}` : address);
 }
 
 function digest(organizationId: string, part: string): string {

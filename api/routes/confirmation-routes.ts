@@ -1,13 +1,12 @@
 import { z } from 'zod';
 
-import { loggable } from '../../adapters/logging/loggable-error';
-import { CatalogueError, errorCatalogue, type ErrorCode } from '../../domain/errors';
+import { CatalogueError, type ErrorCode } from '../../domain/errors';
 import { confirmationLinkObstacle } from '../../domain/lifecycle/confirmation-standing';
 import type { LifecycleState, Locale } from '../../domain/lifecycle/state';
 import { executeCommand } from '../commands';
 import type { ApiDependencies } from '../dependencies';
-import { toCatalogueError } from '../error-translation';
-import { askingPage, confirmedPage, refusedPage } from '../pages/confirmation-page';
+import { pageAnswer, pageLocale } from '../page-answer';
+import { askingPage, confirmedPage } from '../pages/confirmation-page';
 import { browserRoute, type RawCall, type RenderedReply, type Route } from '../route';
 import { confirmationHeaders, confirmationQuery } from '../schemas/confirmation-link';
 
@@ -101,38 +100,19 @@ async function confirm(link: OpenLink, { requestId }: Call, dependencies: ApiDep
   await executeCommand({ ...command, commandId, content: { revision, run }, payload }, dependencies);
 }
 
-/** Nothing but our style sheet is loaded, and forms go to ourselves alone; the address, which holds the token, to nobody. */
-const pageHeaders = {
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'same-origin',
-  'X-Robots-Tag': 'noindex',
-};
-
-/** Browsers get refusals as pages in their language; programs get problems. */
 async function answerIn(
   { query: { token }, headers }: Visit,
   { log }: Pick<RawCall, 'log'>,
   dependencies: ApiDependencies,
   render: () => Promise<string>,
 ): Promise<RenderedReply> {
-  const contentType = 'text/html';
-  try {
-    return { body: await render(), contentType, headers: pageHeaders };
-  } catch (error) {
-    if (headers.accept?.includes(contentType) !== true) throw error;
-    const { code } = toCatalogueError(error);
-    const { status } = errorCatalogue[code];
-    if (status >= 500) log.error({ code, error: loggable(error) }, 'A confirmation link could not be followed');
-    const locale = await localeOf(token, headers['accept-language'], dependencies);
-    return { status, body: refusedPage(locale, code), contentType, headers: pageHeaders };
-  }
+  const locale = async (): Promise<Locale> => await localeOf(token, headers['accept-language'], dependencies);
+  return await pageAnswer({ accept: headers.accept, log, locale }, render);
 }
 
-/** The organization's language; the browser's, where the link does not say whose it is or the store is away. */
 async function localeOf(token: string, accepted: string | undefined, dependencies: ApiDependencies): Promise<Locale> {
   const { confirmationLinks, lifecycles, clock } = dependencies;
   const reading = confirmationLinks.read(token, clock());
   const state = reading.kind === 'unknown' ? null : await lifecycles.find(reading.organizationId).catch(() => null);
-  return state?.profile?.locale ?? (/^\s*de\b/i.test(accepted ?? '') ? 'de' : 'en');
+  return pageLocale(state?.profile?.locale, accepted);
 }

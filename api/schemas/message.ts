@@ -43,7 +43,12 @@ export const newMessage = z
       .url({ protocol: /^https$/ })
       .max(2000)
       .optional()
-      .meta({ description: 'Required for informational and marketing mail, forbidden for transactional mail' }),
+      .meta({
+        description:
+          'Where recipients of informational and marketing mail unsubscribe, also with one click (RFC 8058); forbidden for ' +
+          'transactional mail. Left out for a single recipient: a link of this service, which keeps further mail of these ' +
+          'kinds back. Required for several recipients, and where this service is not reached by https',
+      }),
     notBefore: instant.optional().meta({ description: 'Not sent earlier; at most 30 days ahead' }),
     expiresAt: instant.optional().meta({ description: 'Not sent later; 72 hours after `notBefore` by default' }),
   })

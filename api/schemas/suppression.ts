@@ -6,7 +6,9 @@ import { actor } from './mail-server';
 import { bounceReason } from './undeliverable';
 
 const cause = z.enum(suppressionCauses).meta({
-  description: 'The address turned out to be dead, its owner complained, or a person put it there',
+  description:
+    'The address turned out to be dead, its owner complained, or a person put it there. `unsubscribed`: its owner followed ' +
+    'the link of a mail; only informational and marketing mail is kept back',
 });
 
 const change = z

@@ -73,6 +73,11 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     advice:
       'Vielleicht wurde er beim Kopieren abgeschnitten. Öffnen Sie ihn direkt aus der Testmail, oder geben Sie den Code aus der Mail in den Einstellungen Ihres Mailservers ein.',
   },
+  UNSUBSCRIBE_LINK_UNKNOWN: {
+    title: 'Dieser Link führt nirgendwohin',
+    advice:
+      'Vielleicht wurde er abgeschnitten, oder die Mail ist schon zu alt. Öffnen Sie den Link aus einer neueren Mail, oder antworten Sie dem Absender, dass Sie nichts mehr bekommen möchten.',
+  },
   CONFIRMATION_LINK_EXPIRED: {
     title: 'Dieser Link gilt nicht mehr',
     advice:

@@ -70,6 +70,11 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     advice:
       'It may have been cut off when it was copied. Open it right from the test mail, or enter the code from the mail in the settings of your mail server.',
   },
+  UNSUBSCRIBE_LINK_UNKNOWN: {
+    title: 'This link leads nowhere',
+    advice:
+      'It may have been cut off, or the mail is too old by now. Open the link of a newer mail, or answer the sender that you want no more of them.',
+  },
   CONFIRMATION_LINK_EXPIRED: {
     title: 'This link is no longer valid',
     advice:

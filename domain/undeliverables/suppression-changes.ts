@@ -13,7 +13,12 @@ export interface Addition {
 }
 
 /** From the weakest to the strongest: what a person decided outweighs what the service observed. */
-const strength: Readonly<Record<SuppressionCause, number>> = { 'hard-bounce': 0, complaint: 1, manual: 2 };
+const strength: Readonly<Record<SuppressionCause, number>> = {
+  'hard-bounce': 0,
+  complaint: 1,
+  unsubscribed: 1,
+  manual: 2,
+};
 
 /**
  * The entry after an addition. One that keeps mail back already keeps its stronger cause and its later end; one that has

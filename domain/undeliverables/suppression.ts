@@ -3,9 +3,10 @@ import type { BounceReason } from '../bounces/bounce-reason';
 
 /**
  * Why an address is on an organization's suppression list: it turned out to be dead, its owner complained about a mail
- * (RFC 5965), or a person put it there.
+ * (RFC 5965), or a person put it there. `unsubscribed`: its owner followed the link of a mail; that keeps informational and
+ * marketing mail back, and stands beside an entry for any other cause.
  */
-export const suppressionCauses = ['hard-bounce', 'complaint', 'manual'] as const;
+export const suppressionCauses = ['hard-bounce', 'complaint', 'manual', 'unsubscribed'] as const;
 export type SuppressionCause = (typeof suppressionCauses)[number];
 
 /** `expired` and `removed` entries stay visible, but keep no mail back. */
@@ -69,9 +70,9 @@ export function suppressionState(
   return expiresAt !== null && expiresAt <= now ? 'expired' : 'active';
 }
 
-/** When an entry of this cause ends by itself (ISO 8601); null for manual ones, which a person ends. */
+/** When an entry of this cause ends by itself (ISO 8601); null for those that a person has decided. */
 export function suppressionEnd(cause: SuppressionCause, addedAt: string, limits: SuppressionLimits): string | null {
-  if (cause === 'manual') return null;
+  if (cause === 'manual' || cause === 'unsubscribed') return null;
   const days = cause === 'complaint' ? limits.complaintDays : limits.hardBounceDays;
   return new Date(Date.parse(addedAt) + days * dayMs).toISOString();
 }
@@ -83,7 +84,7 @@ export function suppressionEnd(cause: SuppressionCause, addedAt: string, limits:
 export function suppressionCauseOf(reading: {
   readonly kind: 'failed' | 'complaint';
   readonly hard: boolean;
-}): Exclude<SuppressionCause, 'manual'> | null {
+}): 'hard-bounce' | 'complaint' | null {
   if (reading.kind === 'complaint') return 'complaint';
   return reading.hard ? 'hard-bounce' : null;
 }

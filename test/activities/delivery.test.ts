@@ -13,6 +13,7 @@ import type { ArrivalHint, MailArrivals } from '../../activities/ports/mail-arri
 import type { NewMail } from '../../activities/ports/outbox';
 import { BodyBudget } from '../../adapters/mongo/body-budget';
 import { MimeMailComposer } from '../../adapters/mail/mime-mail-composer';
+import { MongoBounceLedger } from '../../adapters/mongo/mongo-bounce-ledger';
 import { MongoAttachmentStore } from '../../adapters/mongo/mongo-attachment-store';
 import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
@@ -515,6 +516,37 @@ describe('a dispatcher that has nothing to do', () => {
     await deliver();
     expect(excess).toEqual([]);
   });
+
+  it('ends when a notice is due that somebody else has made owed meanwhile, and reports it', async () => {
+    const id = await acceptMail();
+    let ring: () => void = () => undefined;
+    const arrivals: MailArrivals = {
+      subscribe: (_, onMail) => {
+        ring = () => onMail(null);
+        return () => undefined;
+      },
+    };
+    const began = performance.now();
+    const round = deliver({ arrivals, lingerMs: 60_000 });
+    await eventually('the mail is sent', async () => (await outbox.find(id))?.state === 'sent');
+    const ledger = new MongoBounceLedger(mongo.connection, outbox, { announce: () => ring() });
+    const bounced = { mailId: id, position: 0, from: ['sent'], to: 'undeliverable', answer: null } as const;
+    const soon = new Date(Date.now() + 1_000).toISOString();
+    expect(await ledger.move({ ...bounced, noticeDueAt: soon, now: new Date().toISOString() })).toBe(true);
+    expect(await round).toMatchObject({ handled: 1, owedNotices: [{ mailId: id, position: 0 }] });
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(soon));
+    expect(performance.now() - began).toBeLessThan(20_000);
+  });
+
+  it('says when the next notice is due, so that the workflow waits for it', async () => {
+    const id = await acceptMail();
+    await deliver();
+    const ledger = new MongoBounceLedger(mongo.connection, outbox);
+    const bounced = { mailId: id, position: 0, from: ['sent'], to: 'undeliverable', answer: null } as const;
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    await ledger.move({ ...bounced, noticeDueAt: later, now: new Date().toISOString() });
+    expect(await deliver()).toMatchObject({ owedNotices: [], nextDueAt: later });
+  });
 });
 
 describe('an outcome', () => {
@@ -653,12 +685,28 @@ describe('an outcome', () => {
 describe('an address on the suppression list', () => {
   const change = { at: new Date().toISOString(), by: people.ops, note: 'dead', causedBy: 'k-1' };
 
-  async function suppressing(address: string) {
+  async function suppressing(address: string, cause: 'manual' | 'unsubscribed' = 'manual') {
     const { suppressions } = failureDeps(mongo, lifecycles);
-    const entry = { organizationId, address, cause: 'manual', reason: null, mailId: null, expiresAt: null } as const;
+    const entry = { organizationId, address, cause, reason: null, mailId: null, expiresAt: null } as const;
     await suppressions.add({ ...entry, change });
     return new QuietSuppressionCheck(suppressions);
   }
+
+  it('because its owner unsubscribed gets transactional mail, and no other', async () => {
+    await organizationAfter(...way.live);
+    const suppressions = await suppressing('signer@partner.example', 'unsubscribed');
+    const wanted = await acceptMail({ category: 'transactional' });
+    const unwanted = [await acceptMail({ category: 'marketing' }), await acceptMail({ category: 'informational' })];
+    await deliver({ suppressions });
+    expect(await outbox.find(wanted)).toMatchObject({ state: 'sent' });
+    for (const id of unwanted) {
+      expect(await outbox.find(id)).toMatchObject({
+        state: 'undeliverable',
+        recipients: [{ answer: { text: 'ADDRESS_SUPPRESSED' } }],
+      });
+    }
+    expect(transport.handed).toHaveLength(1);
+  });
 
   it('is sent nothing: the recipient is undeliverable and owed a notice, the others get the mail', async () => {
     await organizationAfter(...way.live);

@@ -89,7 +89,7 @@ describe('a line end or NUL with a command behind it', () => {
         expect(commands.filter((line) => /^MAIL FROM:<[^<>]*>/.test(line)).length).toBe(commands.length > 0 ? 1 : 0);
         expect(commands.filter((line) => !/^(?:MAIL FROM:<|RCPT TO:<|DATA$)/.test(line))).toEqual([]);
         expect(commands.filter((line) => line.startsWith('RCPT')).length).toBeLessThanOrEqual(1);
-        expect(commands.filter((line) => /^RCPT TO:<evil/.test(line))).toEqual([]);
+        expect(commands.filter((line) => line.startsWith('RCPT TO:<evil'))).toEqual([]);
         expect(headerNamesIn(heard).filter((name) => !known.has(name))).toEqual([]);
       }),
       { numRuns: 60 },

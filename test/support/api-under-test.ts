@@ -10,6 +10,7 @@ import { CodecPayloadDesk } from '../../adapters/crypto/codec-payload-desk';
 import { KeyRing } from '../../adapters/crypto/key-ring';
 import { EncryptingPayloadCodec } from '../../adapters/crypto/payload-codec';
 import { HmacConfirmationLinks } from '../../adapters/crypto/hmac-confirmation-links';
+import { HmacUnsubscribeLinks } from '../../adapters/crypto/hmac-unsubscribe-links';
 import { OidcAccessTokenVerifier } from '../../adapters/oidc/access-token-verifier';
 import { ApiMetrics } from '../../api/api-metrics';
 import { createApp } from '../../api/app';
@@ -84,6 +85,10 @@ export class ApiUnderTest {
     codes: { codeFor: () => this.lifecycle.confirmationCode },
     publicUrl: usualSettings.publicUrl,
     validDays: 7,
+  });
+  readonly unsubscribeLinks = new HmacUnsubscribeLinks({
+    key: Buffer.alloc(32, 7),
+    publicUrl: usualSettings.publicUrl,
   });
   readonly waker = new FakeDispatcherWaker();
   readonly webhooks = new FakeWebhookStore();
@@ -206,6 +211,7 @@ export class ApiUnderTest {
       sessions: new NoDashboardSessions(),
       cookies: new SessionCookies(settings.publicUrl ?? usualSettings.publicUrl),
       confirmationLinks: this.confirmationLinks,
+      unsubscribeLinks: this.unsubscribeLinks,
       gateway: this.lifecycle,
       lifecycles: this.lifecycle,
       events: new FakeEventFeed(this.lifecycle),

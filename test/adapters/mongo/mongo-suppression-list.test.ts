@@ -61,6 +61,31 @@ describe('asking whether mail may be sent', () => {
   });
 });
 
+describe('an address whose owner has unsubscribed', () => {
+  const address = 'ann@x.example';
+  const asked = async (category: 'transactional' | 'informational' | 'marketing') =>
+    (await list.suppressed(organizationId, [address], at(2), category)).size > 0;
+
+  it('is kept from all but transactional mail', async () => {
+    await list.add(entry(address, { cause: 'unsubscribed' }));
+    expect([await asked('marketing'), await asked('informational'), await asked('transactional')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('stands beside what else is known of it: neither entry hides the other', async () => {
+    const { id } = await list.add(entry(address, { cause: 'unsubscribed' }));
+    const dead = await list.add(entry(address, { cause: 'hard-bounce', reason: 'userunknown', expiresAt: at(50) }));
+    expect(await asked('transactional')).toBe(true);
+    await list.remove(removal(dead.id, 1));
+    expect([await asked('transactional'), await asked('marketing')]).toEqual([false, true]);
+    await list.remove(removal(id, 1));
+    expect(await asked('marketing')).toBe(false);
+  });
+});
+
 describe('changing the list', () => {
   it('keeps one entry for an address, whoever puts it there at the same time, and all in its trail', async () => {
     const given = Array.from({ length: 6 }, (_, index) => entry('ann@x.example', { mailId: `m-${index}` }));

@@ -172,6 +172,7 @@ function recordOf(mail: NewMail): MailRecord {
     messageId,
     replyTo,
     subject,
+    locale: mail.locale ?? null,
     acceptedAt,
     expiresAt,
     state: 'accepted',

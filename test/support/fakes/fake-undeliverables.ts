@@ -25,6 +25,7 @@ import type {
   UndeliverableStore,
 } from '../../../activities/ports/undeliverable-store';
 import { CatalogueError } from '../../../domain/errors';
+import type { MailCategory } from '../../../domain/mail-message';
 import { suppressionAddress, suppressionState, type Suppression } from '../../../domain/undeliverables/suppression';
 import { withAddition, withRemoval } from '../../../domain/undeliverables/suppression-changes';
 
@@ -49,16 +50,24 @@ export class FakeSuppressionList implements SuppressionList {
   entries: Suppression[] = [];
   readonly #commands = new Map<string, string>();
 
-  async suppressed(organizationId: string, addresses: readonly string[], now: string): Promise<ReadonlySet<string>> {
-    const active = this.entries.filter(
-      (entry) => entry.organizationId === organizationId && suppressionState(entry, now) === 'active',
-    );
+  async suppressed(
+    organizationId: string,
+    addresses: readonly string[],
+    now: string,
+    category: MailCategory = 'transactional',
+  ): Promise<ReadonlySet<string>> {
+    const own = this.entries.filter((entry) => entry.organizationId === organizationId);
+    const active = own
+      .filter((entry) => suppressionState(entry, now) === 'active')
+      .filter(({ cause }) => category !== 'transactional' || cause !== 'unsubscribed');
     return new Set(addresses.filter((each) => active.some(({ address }) => address === suppressionAddress(each))));
   }
 
   async add({ change, ...given }: NewSuppression): Promise<Suppression> {
     const address = suppressionAddress(given.address);
-    const id = createHash('md5').update(`${given.organizationId} ${address}`).digest('hex');
+    const id = createHash('md5')
+      .update(`${given.organizationId} ${address} ${given.cause === 'unsubscribed'}`)
+      .digest('hex');
     const standing = this.entries.find((entry) => entry.id === id) ?? null;
     const entry = { ...given, id, address, addedAt: change.at };
     const changed = withAddition(standing, { entry, change: { ...change, event: 'added', cause: given.cause } });

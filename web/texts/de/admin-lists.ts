@@ -32,6 +32,7 @@ export const lists = {
       'hard-bounce': 'Die Adresse gibt es nicht mehr',
       complaint: 'Der Empfänger hat sich beschwert',
       manual: 'Von Hand eingetragen',
+      unsubscribed: 'Abgemeldet von Informations- und Werbemails',
     },
     until: 'bis {{at}}',
     add: 'Adresse sperren',

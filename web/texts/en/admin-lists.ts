@@ -36,6 +36,7 @@ export const lists: Lists = {
       'hard-bounce': 'The address does not exist any more',
       complaint: 'The recipient complained',
       manual: 'Entered by hand',
+      unsubscribed: 'Unsubscribed from informational and marketing mail',
     },
     until: 'until {{at}}',
     add: 'Suppress an address',
