@@ -86,7 +86,7 @@ export class RoundInProgress implements RoundParts {
     if (this.#isEnded) return true;
     const now = performance.now();
     const isTimeUp = this.handled > 0 && now >= this.#endsAt;
-    if (!isTimeUp && now < Math.min(this.#reportBy, this.#noticeBy) && !this.#isToldToStop) return false;
+    if (!isTimeUp && now < this.#reportsBy && !this.#isToldToStop) return false;
     this.hasMore = true;
     this.#end();
     return true;
@@ -100,14 +100,18 @@ export class RoundInProgress implements RoundParts {
   #patienceMs(nextDueAt: string | null): number {
     const now = performance.now();
     const untilDue = nextDueAt === null ? Infinity : Math.max(Date.parse(nextDueAt) - Date.now(), 0);
-    const untilEnd = Math.min(this.#endsAt, this.#reportBy, this.#noticeBy) - now;
+    const untilEnd = Math.min(this.#endsAt, this.#reportsBy) - now;
     if (this.#routes.some(({ isBusy }) => isBusy)) return Math.min(untilDue, Math.max(untilEnd, 1));
     const untilLeft = this.#idleSince + this.#lingerMs - now;
-    if (untilLeft <= 0) this.#end();
-    return Math.min(untilDue, Math.max(Math.min(untilLeft, untilEnd), 0));
+    const untilNotice = this.#noticeBy - now;
+    if (Math.min(untilLeft, untilNotice) <= 0) this.#end();
+    return Math.min(untilDue, Math.max(Math.min(untilLeft, untilNotice), 0));
   }
 
-  /** A round that lingers ends when a notice is due, so that the workflow can route it. What cannot be asked now is found later. */
+  /**
+   * A round that lingers ends when a notice is due, and one that sends soon afterwards, so that the workflow can route it.
+   * What cannot be asked now is found later.
+   */
   async #lookForNotices(): Promise<void> {
     const due = await this.deps.outbox.nextNoticeDueAt(this.organizationId).catch(() => null);
     if (due !== null) this.#noticeBy = performance.now() + Math.max(Date.parse(due) - Date.now(), 0);
@@ -153,6 +157,10 @@ export class RoundInProgress implements RoundParts {
   fail(error: unknown): void {
     this.#failure ??= { error };
     this.#end();
+  }
+
+  get #reportsBy(): number {
+    return Math.min(this.#reportBy, this.#noticeBy + reportWithinMs);
   }
 
   get #isToldToStop(): boolean {

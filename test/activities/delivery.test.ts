@@ -531,8 +531,12 @@ describe('a dispatcher that has nothing to do', () => {
     await eventually('the mail is sent', async () => (await outbox.find(id))?.state === 'sent');
     const ledger = new MongoBounceLedger(mongo.connection, outbox, { announce: () => ring() });
     const bounced = { mailId: id, position: 0, from: ['sent'], to: 'undeliverable', answer: null } as const;
-    const soon = new Date(Date.now() + 1_000).toISOString();
-    expect(await ledger.move({ ...bounced, noticeDueAt: soon, now: new Date().toISOString() })).toBe(true);
+    let soon = '';
+    // The outbox may still follow the record of the attempt.
+    await eventually('the bounce has its effect', async () => {
+      soon = new Date(Date.now() + 1_000).toISOString();
+      return await ledger.move({ ...bounced, noticeDueAt: soon, now: new Date().toISOString() });
+    });
     expect(await round).toMatchObject({ handled: 1, owedNotices: [{ mailId: id, position: 0 }] });
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(soon));
     expect(performance.now() - began).toBeLessThan(20_000);
