@@ -114,7 +114,9 @@ export class RoundInProgress implements RoundParts {
    */
   async #lookForNotices(): Promise<void> {
     const due = await this.deps.outbox.nextNoticeDueAt(this.organizationId).catch(() => null);
-    if (due !== null) this.#noticeBy = performance.now() + Math.max(Date.parse(due) - Date.now(), 0);
+    if (due === null) return;
+    this.#noticeBy = performance.now() + Math.max(Date.parse(due) - Date.now(), 0);
+    this.tellAll(false);
   }
 
   /** Sleeps for so long, or until the round has to end. */

@@ -522,9 +522,10 @@ describe('a dispatcher that has nothing to do', () => {
     let ring: () => void = () => undefined;
     const arrivals: MailArrivals = {
       subscribe: (_, onMail) => {
-        ring = () => onMail(null);
+        ring = () => onMail({ categories: null, mails: null });
         return () => undefined;
       },
+      isHearing: true,
     };
     const began = performance.now();
     const round = deliver({ arrivals, lingerMs: 60_000 });
