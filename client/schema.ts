@@ -7044,6 +7044,15 @@ export interface operations {
                     "text/html": unknown;
                 };
             };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description UNSUBSCRIBE_LINK_UNKNOWN: The unsubscribe link leads nowhere */
             404: {
                 headers: {
@@ -7063,6 +7072,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
@@ -7111,6 +7127,15 @@ export interface operations {
                     "text/html": unknown;
                 };
             };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description UNSUBSCRIBE_LINK_UNKNOWN: The unsubscribe link leads nowhere */
             404: {
                 headers: {
@@ -7130,6 +7155,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
