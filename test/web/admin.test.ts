@@ -1,14 +1,11 @@
-import { checkText } from '../../domain/texts/check-texts';
-import { problemText } from '../../domain/texts/problem-texts';
 import { demoLogo } from '../../dev/demo/demo-logo';
 import { DEMO_ORGANIZATION } from '../../dev/oidc/demo-users';
 import { AdminDesk } from '../support/dashboards/admin-desk';
-import { buildForTests } from '../support/dashboards/built-for-tests';
-import { DashboardBrowser } from '../support/dashboards/dashboard-browser';
-import type { Person } from '../support/dashboards/person';
+import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
+import { startDashboardWorld } from '../support/dashboards/dashboard-world';
+import { expectNoBarriers } from '../support/dashboards/expect-no-barriers';
 import { codeOfTestMail, customerServer, withoutReturn } from '../support/dashboards/walk';
-import { adminAddress, organizationName } from '../support/real-organization';
-import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+import type { RealStack } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 
 const patienceMs = 240_000;
@@ -20,89 +17,15 @@ let browser: DashboardBrowser;
 const afterwards = tidyUp(patienceMs);
 
 beforeAll(async () => {
-  const { path, remove } = await temporaryDataDirectory();
-  afterwards(remove);
-  await buildForTests();
-  real = await RealStack.start(path, withoutReturn);
-  afterwards(async () => await real.stop());
-  await real.organization.command('backend', '', { name: organizationName, adminAddress, locale: 'de' });
-  browser = await DashboardBrowser.start(real.stack.addresses.api);
-  afterwards(async () => await browser.stop());
+  ({ real, browser } = await startDashboardWorld(afterwards, withoutReturn));
+  await real.organization.registerAndUnlock();
 }, patienceMs);
-
-async function unlock(): Promise<void> {
-  if ((await real.organization.view()).entitlement === 'unlocked') return;
-  await real.organization.command('sales', '/mail-server/unlock', { contractReference: 'C-1', note: null });
-}
-
-async function expectNoBarriers(person: Person): Promise<void> {
-  expect(await person.accessibilityFaults()).toEqual([]);
-  expect(await person.overhang()).toBe(0);
-  expect(person.complaints).toEqual([]);
-}
-
-describe('the admin’s way to an own mail server', () => {
-  it.each([
-    ['de', 'light', 1280],
-    ['en', 'dark', 360],
-  ] as const)(
-    'goes from the locked page to a live server, in %s, %s, %d pixels wide',
-    async (language, colorScheme, width) => {
-      const person = await browser.person({ language, colorScheme, width });
-      const desk = new AdminDesk(person, language);
-      const { admin } = desk;
-      await person.logIn(email, base);
-      await desk.sees(admin.locked.title);
-      await expectNoBarriers(person);
-
-      await unlock();
-      await desk.sees(admin.settings.title);
-      await desk.press(admin.settings.submit);
-      await desk.page.getByText(admin.settings.faults.EMPTY).first().waitFor();
-      expect(await desk.page.locator(':focus').getAttribute('aria-invalid')).toBe('true');
-      await expectNoBarriers(person);
-
-      await desk.enter(customerServer(real, { password: ' wrong' }));
-      await desk.page.getByText(admin.settings.warnings.spacesAround).waitFor();
-      await desk.press(admin.settings.trim);
-      expect(await desk.field(admin.settings.secrets.password).inputValue()).toBe('wrong');
-      await desk.press(admin.settings.submit);
-      await desk.sees(admin.failed.title);
-      await desk.page.getByText(checkText(language, 'AUTH_REFUSED', {}).title).waitFor();
-      expect(await desk.field(admin.settings.secrets.password).inputValue()).toBe('');
-      await expectNoBarriers(person);
-
-      await desk.enter(customerServer(real));
-      await desk.press(admin.settings.submit);
-      await desk.sees(admin.confirmation.title);
-      await desk.field(admin.confirmation.code).fill('AAAA-AAAA');
-      await desk.press(admin.confirmation.submit);
-      await desk.page.getByText(problemText(language, 'CONFIRMATION_CODE_WRONG').title).waitFor();
-      await expectNoBarriers(person);
-      await desk.field(admin.confirmation.code).fill(await codeOfTestMail(real));
-      await desk.press(admin.confirmation.submit);
-      await desk.sees(admin.review.title);
-      await expectNoBarriers(person);
-
-      await real.organization.approve((await real.organization.view()).revision);
-      await desk.sees(admin.live.title);
-      await desk.page.getByText(admin.live.states.active, { exact: true }).waitFor();
-      await expectNoBarriers(person);
-      await real.organization.command('sales', '/mail-server/revoke', { reason: 'The trial is over' });
-      await desk.sees(admin.locked.title);
-      await real.inbox.clear();
-      await person.context.close();
-    },
-    patienceMs,
-  );
-});
 
 describe('the admin of a live server', () => {
   let desk: AdminDesk;
 
   beforeAll(async () => {
     const { organization } = real;
-    await unlock();
     await organization.submit(customerServer(real));
     await organization.checkedDraft();
     await organization.confirmAndApprove(await codeOfTestMail(real));
@@ -186,14 +109,60 @@ describe('the admin of a live server', () => {
     await expectNoBarriers(desk.person);
   });
 
-  it('chooses where undeliverable mail is reported', async () => {
+  it('keeps every choice about delivery when somebody else saves first, and sees both', async () => {
     const { preferences } = desk.admin;
+    const { overtaken } = desk.texts.shared;
+    const own = new AdminDesk(await desk.person.anotherTab(), 'en');
+    await own.page.route('**/events', async (route) => await route.abort());
+    await own.person.open(`${base}/preferences`);
+    await own.page.getByRole('radio', { name: preferences.targets['reply-to'] }).click();
+    await own.page.getByRole('radio', { name: preferences.suspendedActions.platform }).click();
+    await own.page.getByRole('textbox', { name: preferences.afterHours }).fill('12');
+    await real.organization.command('admin', '/preferences', {
+      ...(await real.organization.view()).preferences,
+      replyTo: 'answers@customer.example',
+    });
+
+    const form = own.page.locator('form', { hasText: preferences.target });
+    const save = form.getByRole('button', { name: own.texts.shared.save });
+    await save.click();
+    await own.page.getByText(overtaken.title).waitFor();
+    expect(await own.page.getByRole('radio', { name: preferences.targets['reply-to'] }).isChecked()).toBe(true);
+    expect(await own.page.getByRole('textbox', { name: preferences.replyTo }).inputValue()).toBe(
+      'answers@customer.example',
+    );
+    await expectNoBarriers(own.person);
+    await save.click();
+    await form.getByText(own.texts.shared.saved, { exact: true }).waitFor();
+    expect((await real.organization.view()).preferences).toMatchObject({
+      undeliverablesTo: 'reply-to',
+      replyTo: 'answers@customer.example',
+      whileSuspended: { action: 'platform', afterHours: 12 },
+    });
+    await own.page.close();
+  });
+
+  it('limits how fast the server is used, and is warned before letting a relay deduplicate', async () => {
+    const { sendingPolicy, shared } = desk.texts;
     await desk.person.open(`${base}/preferences`);
-    await desk.page.getByRole('radio', { name: preferences.targets['reply-to'] }).click();
-    await desk.press(desk.texts.shared.save);
-    await desk.page.getByText(desk.texts.shared.saved, { exact: true }).waitFor();
-    expect((await real.organization.view()).preferences.undeliverablesTo).toBe('reply-to');
+    const form = desk.page.getByRole('region', { name: sendingPolicy.title });
+    await form.getByRole('textbox', { name: sendingPolicy.limits.mailsPerMinute }).fill('60');
+    await form.getByRole('combobox').selectOption('X-EE-Idempotency-Key');
+    await form.getByText(sendingPolicy.deduplicationWarning).waitFor();
     await expectNoBarriers(desk.person);
+    await form.getByRole('button', { name: shared.save }).click();
+    await form.getByText(shared.saved, { exact: true }).waitFor();
+    const { body } = await real.organization.ask('ops', 'GET', '');
+    expect(body['sendingPolicy']).toEqual({
+      connections: null,
+      mailsPerMinute: 60,
+      recipientsPerTransaction: null,
+      deduplication: 'X-EE-Idempotency-Key',
+    });
+    await form.getByRole('textbox', { name: sendingPolicy.limits.mailsPerMinute }).fill('');
+    await form.getByRole('combobox').selectOption(sendingPolicy.noDeduplication);
+    await form.getByRole('button', { name: shared.save }).click();
+    await form.getByText(shared.saved, { exact: true }).waitFor();
   });
 
   it('reads what happened, in words', async () => {

@@ -1,8 +1,8 @@
 import type { ConnectionSecurity } from '../../domain/mail-server-settings';
-import { buildForTests } from '../support/dashboards/built-for-tests';
-import { DashboardBrowser } from '../support/dashboards/dashboard-browser';
+import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
+import { startDashboardWorld } from '../support/dashboards/dashboard-world';
 import { organizationName } from '../support/real-organization';
-import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+import type { RealStack } from '../support/real-stack';
 import { eventually } from '../support/eventually';
 import { tidyUp } from '../support/tidy-up';
 
@@ -13,13 +13,7 @@ let browser: DashboardBrowser;
 const afterwards = tidyUp(patienceMs);
 
 beforeAll(async () => {
-  const { path, remove } = await temporaryDataDirectory();
-  afterwards(remove);
-  await buildForTests();
-  real = await RealStack.start(path);
-  afterwards(async () => await real.stop());
-  browser = await DashboardBrowser.start(real.stack.addresses.api);
-  afterwards(async () => await browser.stop());
+  ({ real, browser } = await startDashboardWorld(afterwards));
 }, patienceMs);
 
 /** The demo customer's server, as its admin would enter it. */

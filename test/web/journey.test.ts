@@ -1,15 +1,25 @@
 import { draftStatuses } from '../../domain/lifecycle/state';
-import { journeyOf, journeySteps, type Journey } from '../../web/admin/overview/journey';
+import { journeyOf, journeySteps, nextStepOf, type Journey } from '../../web/admin/overview/journey';
 import { loginAddress } from '../../web/app/login-address';
 import { sectionsFor } from '../../web/app/sections';
 
 type Given = Parameters<typeof journeyOf>[0];
 type Draft = NonNullable<Given['draft']>;
 
+type Live = NonNullable<Given['live']>;
+type Cause = NonNullable<Live['suspension']>['cause'];
+
+function draftIn(status: Draft['status'] | null, changes: Partial<Draft> = {}): Draft | null {
+  return status === null ? null : ({ status, reviewDueAt: null, appealUntil: null, ...changes } as Draft);
+}
+
 function journey(status: Draft['status'] | null, isLive = false, nextToAct: Given['nextToAct'] = null): Journey {
-  const draft = status === null ? null : ({ status } as Draft);
-  const live = isLive ? ({ status: 'active' } as NonNullable<Given['live']>) : null;
-  return journeyOf({ draft, live, nextToAct });
+  const live = isLive ? ({ status: 'active', suspension: null } as Live) : null;
+  return journeyOf({ draft: draftIn(status), live, nextToAct });
+}
+
+function suspendedBy(cause: Cause): Live {
+  return { status: 'suspended', suspension: { cause } } as Live;
 }
 
 function stepsOf({ steps }: Journey): Record<string, string> {
@@ -48,6 +58,27 @@ describe('the way to an own server', () => {
     expect(journey('awaiting-confirmation', false, 'org-admin').turn).toBe('you');
     expect(journey('checking').turn).toBe('nobody');
     expect(journey('rejected').turn).toBe('you');
+  });
+
+  it.each([
+    ['customer', 'you'],
+    ['health', 'you'],
+    ['ops', 'us'],
+  ] as const)('says who has to act where %s has suspended the server: %s', (cause, turn) => {
+    expect(journeyOf({ draft: null, live: suspendedBy(cause), nextToAct: null }).turn).toBe(turn);
+  });
+
+  it('says what happens next, and until when where somebody is bound to a date', () => {
+    const at = '2026-12-01T12:00:00.000Z';
+    const active = { status: 'active', suspension: null } as Live;
+    const waiting = draftIn('awaiting-review', { reviewDueAt: at });
+    const rejected = draftIn('rejected', { appealUntil: at });
+    expect(nextStepOf({ draft: null, live: null })).toEqual({ step: 'none', until: null });
+    expect(nextStepOf({ draft: waiting, live: null })).toEqual({ step: 'awaiting-review', until: at });
+    expect(nextStepOf({ draft: rejected, live: null })).toEqual({ step: 'rejected', until: at });
+    expect(nextStepOf({ draft: rejected, live: active })).toEqual({ step: 'live', until: null });
+    expect(nextStepOf({ draft: null, live: suspendedBy('health') })).toEqual({ step: 'suspended', until: null });
+    expect(nextStepOf({ draft: draftIn('checking'), live: active })).toEqual({ step: 'checking', until: null });
   });
 
   it('has every step exactly once, at most one of them open, whatever the state', () => {

@@ -1,8 +1,8 @@
-import { buildForTests } from '../support/dashboards/built-for-tests';
-import { DashboardBrowser } from '../support/dashboards/dashboard-browser';
+import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
+import { startDashboardWorld } from '../support/dashboards/dashboard-world';
 import { eventually } from '../support/eventually';
 import { organizationName } from '../support/real-organization';
-import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+import type { RealStack } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 
 const patienceMs = 180_000;
@@ -14,13 +14,7 @@ let organizationPage: string;
 const afterwards = tidyUp(patienceMs);
 
 beforeAll(async () => {
-  const { path, remove } = await temporaryDataDirectory();
-  afterwards(remove);
-  await buildForTests();
-  real = await RealStack.start(path);
-  afterwards(async () => await real.stop());
-  browser = await DashboardBrowser.start(real.stack.addresses.api);
-  afterwards(async () => await browser.stop());
+  ({ real, browser } = await startDashboardWorld(afterwards));
   const { host, startTlsPort: port } = real.stack.addresses.customerServer;
   const { name: user, password } = real.stack.credentials.customer;
   await real.organization.registerAndUnlock();

@@ -1,6 +1,6 @@
-import { buildForTests } from '../support/dashboards/built-for-tests';
-import { DashboardBrowser } from '../support/dashboards/dashboard-browser';
-import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
+import { startDashboardWorld } from '../support/dashboards/dashboard-world';
+import type { RealStack } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 
 const patienceMs = 180_000;
@@ -12,14 +12,8 @@ let browser: DashboardBrowser;
 const afterwards = tidyUp(patienceMs);
 
 beforeAll(async () => {
-  const { path, remove } = await temporaryDataDirectory();
-  afterwards(remove);
-  await buildForTests();
-  real = await RealStack.start(path);
-  afterwards(async () => await real.stop());
+  ({ real, browser } = await startDashboardWorld(afterwards));
   await real.organization.registerAndUnlock();
-  browser = await DashboardBrowser.start(real.stack.addresses.api);
-  afterwards(async () => await browser.stop());
 }, patienceMs);
 
 describe('the frame of the dashboards', () => {

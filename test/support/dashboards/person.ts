@@ -4,6 +4,17 @@ import { source as axeSource, type AxeResults } from 'axe-core';
 /** Standards that every view has to meet, and what axe calls good practice besides. */
 const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** Adds up by how much things move on the page that nobody has touched (Layout Instability API). */
+const watchLayout = `
+  window.movedLayout = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.movedLayout += shift.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+`;
+
+/** What people see while the page is there and the API is asked; who is logged in is known. */
+const aboutData = (url: URL): boolean => url.pathname.startsWith('/v1/') && !/^\/v1\/me$|\/events$/.test(url.pathname);
+
 /** Somebody in front of a browser, with what the browser complains about. */
 export class Person {
   readonly page: Page;
@@ -23,7 +34,9 @@ export class Person {
   }
 
   static async inFrontOf(context: BrowserContext, base: string): Promise<Person> {
-    return new Person(context, await context.newPage(), base);
+    const page = await context.newPage();
+    await page.addInitScript(watchLayout);
+    return new Person(context, page, base);
   }
 
   /** The same person in another tab of the same browser. */
@@ -62,6 +75,38 @@ export class Person {
         ({ target, failureSummary = '' }) => `${id}: ${target.join(' ')} ${failureSummary.replaceAll(/\s+/g, ' ')}`,
       ),
     );
+  }
+
+  /** How much has moved by itself since the page was opened; 0.1 is what the web calls good. */
+  async movedLayout(): Promise<number> {
+    return await this.page.evaluate<number>('window.movedLayout');
+  }
+
+  /** Keeps the API's data back until the answer is called. */
+  async holdData(): Promise<() => Promise<void>> {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await this.page.route(aboutData, async (route) => {
+      await gate;
+      await route.continue();
+    });
+    return async () => {
+      release();
+      await this.page.unroute(aboutData);
+    };
+  }
+
+  /** Has the API answer with trouble of its own until the answer is called. */
+  async breakData(): Promise<() => Promise<void>> {
+    const problem = { status: 500, code: 'INTERNAL', detail: 'For the test', requestId: 'request-of-the-test' };
+    await this.page.route(
+      aboutData,
+      async (route) =>
+        await route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+    );
+    return async () => await this.page.unroute(aboutData);
   }
 
   /** How far the page is wider than the window, in pixels: on a phone nobody wants to push it from side to side. */

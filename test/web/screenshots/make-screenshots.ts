@@ -7,7 +7,8 @@ import { DashboardBrowser } from '../../support/dashboards/dashboard-browser';
 import type { Person } from '../../support/dashboards/person';
 import { RealStack, temporaryDataDirectory } from '../../support/real-stack';
 import { withoutReturn } from '../../support/dashboards/walk';
-import { adminScenes } from './admin-scenes';
+import { approvalScenes } from './approval-scenes';
+import { liveScenes } from './live-scenes';
 import type { Scene } from './scene';
 
 /** Every look that a view has to be good in. */
@@ -18,7 +19,7 @@ const looks = [
   { language: 'de', colorScheme: 'dark', width: 1280, height: 800 },
   { language: 'de', colorScheme: 'light', width: 360, height: 740 },
 ] as const;
-const scenes: readonly Scene[] = adminScenes;
+const scenes: readonly Scene[] = [...approvalScenes, ...liveScenes];
 
 /** `npm run screenshots [-- PART OF A NAME]`: a picture of every view in every look, in `screenshots/`. */
 async function main(wanted: string | undefined): Promise<void> {

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 
 import { Moment } from '../../shared/ui/moment';
 import type { MailServer } from '../mail-server';
+import { NextStep } from './next-step';
 import { journeyOf, type StepState } from './journey';
 
 const icons: Readonly<Record<StepState, LucideIcon>> = {
@@ -36,7 +37,7 @@ export function JourneyCard({ server }: { readonly server: MailServer }) {
                 {...(state === 'trouble' ? { color: 'red.9' } : {})}
               >
                 <Text size="sm" c="dimmed">
-                  {t(`admin.journey.states.${state}`)}
+                  {t(state === 'upcoming' ? `admin.journey.actors.${step}` : `admin.journey.states.${state}`)}
                   {state !== 'done' && state !== 'upcoming' && server.draft && (
                     <>
                       {' · '}
@@ -48,7 +49,7 @@ export function JourneyCard({ server }: { readonly server: MailServer }) {
             );
           })}
         </Timeline>
-        <Text fw={600}>{t(`admin.journey.turn.${turn}`)}</Text>
+        <NextStep server={server} turn={turn} />
         <Anchor component={Link} to="history" size="sm">
           {t('admin.journey.history')}
         </Anchor>

@@ -28,7 +28,9 @@ const ended: ReadonlySet<Draft['status']> = new Set(['withdrawn', 'expired', 're
 /** The way of the newest settings, from the permission to use an own server to the first mail through it. */
 export function journeyOf({ draft, live, nextToAct }: Pick<MailServer, 'draft' | 'live' | 'nextToAct'>): Journey {
   const isOver = !draft || ended.has(draft.status);
-  if (live && isOver) return { steps: journeySteps.map((step) => ({ step, state: 'done' })), turn: 'nobody' };
+  if (live && isOver) {
+    return { steps: journeySteps.map((step) => ({ step, state: 'done' })), turn: turnWhileLive(live) };
+  }
   const open = draft ? openStep[draft.status] : 'settings';
   const openIndex = journeySteps.indexOf(open);
   const openState = draft && troubles.has(draft.status) ? 'trouble' : 'current';
@@ -39,7 +41,29 @@ export function journeyOf({ draft, live, nextToAct }: Pick<MailServer, 'draft' |
   return { steps, turn: turnOf(nextToAct, isOver) };
 }
 
+/** Whoever suspended a server, and whoever has to mend it, is the one to go on. */
+function turnWhileLive({ suspension }: NonNullable<MailServer['live']>): Turn {
+  if (!suspension) return 'nobody';
+  return suspension.cause === 'ops' ? 'us' : 'you';
+}
+
 function turnOf(role: MailServer['nextToAct'], isOver: boolean): Turn {
   if (role === 'org-admin' || isOver) return 'you';
   return role === 'reviewer' ? 'us' : 'nobody';
+}
+
+/** What happens next: by the open draft, and otherwise by the live server. */
+export type NextStepName = Draft['status'] | 'none' | 'live' | 'suspended';
+
+/** What happens next, and until when where somebody is bound to a date. */
+export function nextStepOf({ draft, live }: Pick<MailServer, 'draft' | 'live'>): {
+  readonly step: NextStepName;
+  readonly until: string | null;
+} {
+  if (live && (!draft || ended.has(draft.status)))
+    return { step: live.status === 'active' ? 'live' : 'suspended', until: null };
+  if (!draft) return { step: 'none', until: null };
+  const { status, reviewDueAt, appealUntil } = draft;
+  if (status === 'awaiting-review') return { step: status, until: reviewDueAt };
+  return { step: status, until: status === 'rejected' ? appealUntil : null };
 }

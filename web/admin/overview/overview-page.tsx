@@ -1,9 +1,12 @@
 import { Stack } from '@mantine/core';
+import { usePrefetchQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import { codeOf } from '../../shared/api/failure';
+import { providerPresetsQuery } from '../../shared/providers/provider-presets';
 import { Loaded } from '../../shared/states/loaded';
 import { Page } from '../../shared/ui/page';
+import { useLanguage } from '../../shared/ui/use-language';
 import { LiveCard } from '../live/live-card';
 import { useMailServer, type MailServer } from '../mail-server';
 import { useOrganizationNews } from '../use-organization-news';
@@ -19,6 +22,7 @@ export function OverviewPage() {
   const { t } = useTranslation();
   const mailServer = useMailServer();
   useOrganizationNews();
+  usePrefetchQuery(providerPresetsQuery(useLanguage()));
   const isLocked = codeOf(mailServer.error) === 'FEATURE_LOCKED' || mailServer.data?.entitlement === 'locked';
   return (
     <Page title={t('admin.overview.title')} subtitle={t('admin.overview.subtitle')}>

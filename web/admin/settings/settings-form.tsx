@@ -1,13 +1,18 @@
 import { Alert, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Info } from 'lucide-react';
 import { useRef, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { normalizeSettings, type SettingsField } from '../../../domain/mail-server-settings';
+import { providerPresetsQuery, type ProviderPreset } from '../../shared/providers/provider-presets';
 import { FailureAlert } from '../../shared/states/failure-alert';
+import { LoadingState } from '../../shared/states/loading-state';
+import { useLanguage } from '../../shared/ui/use-language';
 import type { MailServer } from '../mail-server';
 import { LoginFields } from './login-fields';
 import { PresetField } from './preset-field';
+import { ProviderTraps } from './provider-traps';
 import { SenderFields } from './sender-fields';
 import { ServerFields } from './server-fields';
 import { TrustFields } from './trust-fields';
@@ -20,12 +25,25 @@ interface SettingsFormProps {
   readonly marked?: readonly SettingsField[];
 }
 
+/** Comes together with what is known of providers, so that nothing moves below people's hands; without it, if need be. */
+export function SettingsForm(props: SettingsFormProps) {
+  const presets = useQuery(providerPresetsQuery(useLanguage()));
+  if (presets.isPending) return <LoadingState heights={[46]} />;
+  return <Form {...props} presets={presets.data ?? []} />;
+}
+
+interface FormProps extends SettingsFormProps {
+  readonly presets: readonly ProviderPreset[];
+}
+
 /** The settings of the own server. What is sent begins a new check; a live server goes on with its own meanwhile. */
-export function SettingsForm({ server, marked = [] }: SettingsFormProps) {
+function Form({ server, marked = [], presets }: FormProps) {
   const { t } = useTranslation();
   const submit = useSubmitSettings();
   const form = useSettingsForm(server, submit.error);
   const element = useRef<HTMLFormElement>(null);
+  const host = form.settings.host.trim().toLowerCase();
+  const chosen = presets.find(({ hosts }) => hosts.includes(host));
 
   const send = (event: FormEvent): void => {
     event.preventDefault();
@@ -48,8 +66,9 @@ export function SettingsForm({ server, marked = [] }: SettingsFormProps) {
             <Text c="dimmed">{t(server.live ? 'admin.settings.introChange' : 'admin.settings.intro')}</Text>
           </div>
           {form.isRestored && <RestoredNotice onDiscard={form.discard} />}
-          <PresetField form={form} />
+          <PresetField form={form} presets={presets} chosen={chosen} />
           <ServerFields form={form} marked={marked} />
+          {chosen && <ProviderTraps provider={chosen} />}
           <LoginFields form={form} marked={marked} />
           <SenderFields form={form} marked={marked} />
           <TrustFields form={form} marked={marked} />

@@ -1,10 +1,11 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { GitCompareArrows } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { bodyOf, type components } from '../../../client';
 import { api } from '../../shared/api/api';
+import { useIntent } from '../../shared/api/use-intent';
 import { FailureAlert } from '../../shared/states/failure-alert';
 import { Loaded } from '../../shared/states/loaded';
 import { Facts } from '../../shared/ui/facts';
@@ -16,19 +17,15 @@ type Reconciliation = components['schemas']['Reconciliation'];
 /** How the last comparison of all organizations went, and a way to have another one now. */
 export function LastComparison() {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const reconciliation = useQuery({
     queryKey: ['drift', 'last'],
     queryFn: async ({ signal }) => bodyOf(api.GET('/v1/reconciliation', { signal })),
   });
-  const compare = useMutation({
-    mutationFn: async () =>
-      api.POST('/v1/reconciliation', {
-        params: { header: { 'Idempotency-Key': crypto.randomUUID() } },
-        body: { organizationId: null },
-      }),
-    onSettled: async () => queries.invalidateQueries({ queryKey: ['drift'] }),
-  });
+  const compare = useIntent(
+    async (body: { readonly organizationId: null }, key) =>
+      api.POST('/v1/reconciliation', { params: { header: { 'Idempotency-Key': key } }, body }),
+    [['drift']],
+  );
   return (
     <Card withBorder padding="lg">
       <Stack>
@@ -43,7 +40,7 @@ export function LastComparison() {
             variant="default"
             loading={compare.isPending}
             leftSection={<GitCompareArrows size={16} aria-hidden />}
-            onClick={() => compare.mutate()}
+            onClick={() => compare.mutate({ organizationId: null })}
           >
             {t('ops.drift.compare')}
           </Button>

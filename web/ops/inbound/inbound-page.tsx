@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { api } from '../../shared/api/api';
+import { useIntent } from '../../shared/api/use-intent';
 import { FailureAlert } from '../../shared/states/failure-alert';
 import { Page } from '../../shared/ui/page';
 import { Tabs, useTab } from '../../shared/ui/tabs';
@@ -32,12 +32,11 @@ export function InboundPage() {
 
 function ReadAgain() {
   const { t } = useTranslation();
-  const readAgain = useMutation({
-    mutationFn: async () =>
-      api.POST('/v1/inbound-mails/read-unparseable-again', {
-        params: { header: { 'Idempotency-Key': crypto.randomUUID() } },
-      }),
-  });
+  const readAgain = useIntent(
+    async (_input: null, key) =>
+      api.POST('/v1/inbound-mails/read-unparseable-again', { params: { header: { 'Idempotency-Key': key } } }),
+    [['inbound-mails']],
+  );
   return (
     <Stack gap="sm">
       <Text>{t('ops.inbound.unparseableText')}</Text>
@@ -48,7 +47,7 @@ function ReadAgain() {
           variant="default"
           loading={readAgain.isPending}
           leftSection={<RefreshCw size={16} aria-hidden />}
-          onClick={() => readAgain.mutate()}
+          onClick={() => readAgain.mutate(null)}
         >
           {t('ops.inbound.readAgain')}
         </Button>

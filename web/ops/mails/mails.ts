@@ -1,7 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-
 import { bodyOf, type components } from '../../../client';
 import { api } from '../../shared/api/api';
+import { useIntent } from '../../shared/api/use-intent';
 import { usePages } from '../../shared/api/use-pages';
 
 export type Mail = components['schemas']['Message'];
@@ -44,10 +43,8 @@ export function useCancelMail(messageId: string) {
   );
 }
 
+const outdated = [mailsKey];
+
 function useMailCommand<Input>(send: (input: Input, key: string) => Promise<unknown>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async (input: Input) => send(input, crypto.randomUUID()),
-    onSettled: async () => queries.invalidateQueries({ queryKey: mailsKey }),
-  });
+  return useIntent(send, outdated);
 }

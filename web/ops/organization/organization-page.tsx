@@ -6,6 +6,7 @@ import { useParams } from 'react-router';
 import { AuditTrail } from '../../shared/audit/audit-trail';
 import { StatusBadges } from '../../shared/lifecycle/status-badges';
 import { mailServerQuery, organizationQuery } from '../../shared/organizations/organizations';
+import { SendingPolicyForm } from '../../shared/sending-policy/sending-policy-form';
 import { Loaded } from '../../shared/states/loaded';
 import { BackLink } from '../../shared/ui/back-link';
 import { Page } from '../../shared/ui/page';
@@ -26,6 +27,9 @@ export function OrganizationPage() {
       </Loaded>
       <Loaded query={server}>
         {({ live }) => live && <LiveServerCard organizationId={organizationId} live={live} />}
+      </Loaded>
+      <Loaded query={organization} heights={[24]}>
+        {(known) => <SendingPolicyForm organization={known} />}
       </Loaded>
       <WorkflowsCard organizationId={organizationId} />
       <Card withBorder padding="lg">

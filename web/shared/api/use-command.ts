@@ -1,7 +1,6 @@
-import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import { useRef } from 'react';
+import type { UseMutationResult } from '@tanstack/react-query';
 
-import { ApiProblem } from '../../../client';
+import { useIntent } from './use-intent';
 
 /** Where a command goes and the key that makes a repetition harmless. */
 export interface CommandParams {
@@ -12,35 +11,15 @@ export interface CommandParams {
 /** Lists in which an organization may stand. */
 const lists = [['organizations'], ['reviews']];
 
-interface Intent {
-  readonly key: string;
-  readonly input: string;
-}
-
-/**
- * Sends a command about an organization, and has everything about it read anew afterwards, also after a refusal: then
- * what the page shows is old. While nobody has answered, a repetition of the same input carries the same key.
- */
+/** Sends a command about an organization, and has everything about it read anew afterwards. */
 export function useCommand<Input>(
   organizationId: string,
   send: (input: Input, params: CommandParams) => Promise<unknown>,
   onDone?: () => void,
 ): UseMutationResult<unknown, Error, Input> {
-  const queries = useQueryClient();
-  const intent = useRef<Intent | null>(null);
-  return useMutation({
-    mutationFn: async (input: Input) => {
-      const text = JSON.stringify(input) ?? '';
-      if (intent.current?.input !== text) intent.current = { key: crypto.randomUUID(), input: text };
-      return send(input, { path: { organizationId }, header: { 'Idempotency-Key': intent.current.key } });
-    },
-    onSuccess: () => onDone?.(),
-    async onSettled(_data, error) {
-      if (error && !(error instanceof ApiProblem)) return;
-      intent.current = null;
-      await Promise.all(
-        [['organization', organizationId], ...lists].map(async (queryKey) => queries.invalidateQueries({ queryKey })),
-      );
-    },
-  });
+  return useIntent(
+    async (input: Input, key) => send(input, { path: { organizationId }, header: { 'Idempotency-Key': key } }),
+    [['organization', organizationId], ...lists],
+    onDone,
+  );
 }

@@ -2,6 +2,8 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { CircleAlert, CircleX, Clock, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { ProviderPageLink } from '../providers/provider-page-link';
+import type { ProviderPreset } from '../providers/provider-presets';
 import { CopyButton } from '../ui/copy-button';
 import type { CheckResult } from './check-report';
 import { dnsRecordsOf, type DnsRecord } from './dns-records';
@@ -14,8 +16,13 @@ const looks: Readonly<Record<'fail' | 'warn' | 'inconclusive', { readonly color:
     inconclusive: { color: 'blue', icon: Clock },
   };
 
-/** One finding that asks for something: what it means, how to mend it, and the records to copy. */
-export function FindingCard({ result }: { readonly result: CheckResult }) {
+interface FindingCardProps {
+  readonly result: CheckResult;
+  readonly provider: ProviderPreset | undefined;
+}
+
+/** One finding that asks for something: what it means, how to mend it, the records to copy, and what the provider says. */
+export function FindingCard({ result, provider }: FindingCardProps) {
   const { t } = useTranslation();
   const { verdict, title, meaning, mend } = result;
   const { color, icon: Icon } = looks[verdict === 'fail' || verdict === 'warn' ? verdict : 'inconclusive'];
@@ -31,6 +38,7 @@ export function FindingCard({ result }: { readonly result: CheckResult }) {
         {dnsRecordsOf(result).map((record) => (
           <RecordToCopy key={record.name} record={record} />
         ))}
+        {provider && <ProviderPageLink provider={provider} />}
       </Stack>
     </Alert>
   );

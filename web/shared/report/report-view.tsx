@@ -9,6 +9,7 @@ import { useFormats } from '../ui/use-formats';
 import { useLanguage } from '../ui/use-language';
 import { checkReportQuery, type CheckReport, type CheckResult } from './check-report';
 import { FindingCard } from './finding-card';
+import { useProviderOf } from './use-provider-of';
 import classes from './report.module.css';
 import { Transcript } from './transcript';
 import { toneOf, wantsAction } from './verdict';
@@ -31,6 +32,7 @@ export function ReportView({ organizationId, reportId }: ReportViewProps) {
 function Report({ report }: { readonly report: CheckReport }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
+  const provider = useProviderOf(report);
   const toDo = report.results.filter(({ verdict }) => wantsAction(verdict));
   const fine = report.results.filter(({ verdict }) => verdict === 'pass');
   const skipped = report.results.filter(({ verdict }) => verdict === 'skipped');
@@ -44,7 +46,7 @@ function Report({ report }: { readonly report: CheckReport }) {
         {t('report.at', { at: dateTime(report.finishedAt) })}
       </Text>
       {toDo.map((result) => (
-        <FindingCard key={result.id} result={result} />
+        <FindingCard key={result.id} result={result} provider={provider} />
       ))}
       <Passed results={fine} />
       {skipped.length > 0 && (

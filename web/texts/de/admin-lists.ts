@@ -73,7 +73,7 @@ export const lists = {
     },
   },
   preferences: {
-    subtitle: 'Was mit E-Mails geschieht, die nicht ankommen.',
+    subtitle: 'Was mit E-Mails geschieht, die warten oder nicht ankommen, und wie schnell Ihr Server beansprucht wird.',
     target: 'Wer erfährt davon?',
     targetHint: 'An den Absender selbst geht nie eine automatische Antwort.',
     targets: {
@@ -86,6 +86,22 @@ export const lists = {
     },
     replyTo: 'Antwortadresse (Reply-To)',
     replyToHint: 'Für E-Mails, die keine eigene mitbringen. Leer: die Admin-Adresse.',
+    suspended: 'Was geschieht mit Nachrichten, solange Ihr Server angehalten ist?',
+    suspendedHint:
+      'Angehalten wird er von Ihnen, von uns, oder wenn Prüfungen scheitern. Die Wahl gilt auch für Nachrichten, die schon warten.',
+    suspendedActions: {
+      wait: 'Sie warten, bis Ihr Server wieder versendet',
+      platform: 'Sie warten eine Zeit lang, dann versenden wir sie über unseren Server',
+      fail: 'Sie warten eine Zeit lang, dann melden wir sie als unzustellbar',
+    },
+    suspendedActionHints: {
+      wait: 'Üblich. Nichts verlässt je einen anderen Server als Ihren.',
+      platform: 'Empfänger sehen dann unsere Absenderadresse; Antworten gehen weiterhin an Sie.',
+      fail: 'Sie erfahren früh, dass etwas nicht ankommt, und können anders handeln.',
+    },
+    afterHours: 'So lange warten sie mindestens',
+    afterHoursHint: 'In Stunden ab dem Anhalten, von 0 bis {{most}}.',
+    hoursSuffix: ' h',
     returnPathTitle: 'Rückweg',
     returnPath: 'Wohin meldet ein fremder Server, dass er eine E-Mail doch nicht zustellen konnte?',
     returnPathHint: 'Möglich ist, was Ihr Server bei der Prüfung angenommen hat; der Prüfbericht nennt es.',

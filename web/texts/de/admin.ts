@@ -92,6 +92,32 @@ export const admin = {
       trouble: 'Hier braucht es noch etwas',
       upcoming: 'Kommt danach',
     },
+    actors: {
+      unlocked: 'Durch unseren Vertrieb',
+      settings: 'Durch Sie',
+      check: 'Automatisch, meist in einer Minute',
+      'test-mail': 'Durch Sie, mit dem Code aus der E-Mail',
+      review: 'Durch uns',
+      live: 'Von selbst, sobald freigegeben ist',
+    },
+    nextTitle: 'Wie es weitergeht',
+    next: {
+      none: 'Tragen Sie die Zugangsdaten ein. Danach prüfen wir sie automatisch.',
+      live: 'Ihr Server versendet. Wir prüfen ihn täglich und melden uns, wenn etwas zu tun ist.',
+      suspended:
+        'Ihr Server ist angehalten. Sobald der Grund behoben ist und eine Prüfung gelingt, versendet er wieder.',
+      checking: 'Die Prüfung läuft von selbst. Danach brauchen wir Sie für den Code aus der Testmail.',
+      'check-failed': 'Beheben Sie, was der Bericht nennt, und lassen Sie noch einmal prüfen.',
+      'awaiting-confirmation':
+        'Geben Sie den Code aus der Testmail ein. Danach sieht sich ein Mensch bei uns alles an.',
+      'awaiting-review':
+        'Ein Mensch bei uns entscheidet. Danach versendet Ihr Server sofort, und Sie bekommen eine E-Mail.',
+      'changes-requested': 'Ändern Sie, worum wir gebeten haben. Danach wird neu geprüft und freigegeben.',
+      rejected: 'Antworten Sie auf die Ablehnung, oder reichen Sie andere Einstellungen ein.',
+      withdrawn: 'Reichen Sie neue Einstellungen ein, wann immer Sie möchten.',
+      expired: 'Die Frist ist abgelaufen. Reichen Sie die Einstellungen noch einmal ein.',
+    },
+    until: 'Spätestens am {{at}}.',
     turn: {
       you: 'Sie sind an der Reihe.',
       us: 'Wir sind an der Reihe.',

@@ -56,7 +56,7 @@ export const app = {
     drift: 'Abgleich',
     organizations: 'Organisationen',
     reviews: 'Prüfungen',
-    preferences: 'Rückläufer',
+    preferences: 'Zustellung',
   },
   nothingForYou: {
     title: 'Hier gibt es noch nichts für Sie',

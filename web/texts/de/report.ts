@@ -9,6 +9,7 @@ export const report = {
     inconclusive: 'Noch unklar',
   },
   mend: 'So beheben Sie es:',
+  providerPage: 'Anleitung von {{name}}',
   record: 'DNS-Eintrag vom Typ {{type}}, Name und Inhalt:',
   recordName: 'Name des Eintrags',
   recordValue: 'Inhalt des Eintrags',

@@ -11,6 +11,11 @@ export const shared = {
   copied: 'Kopiert',
   copyOf: '{{of}} kopieren',
   copiedOf: '{{of}} kopiert',
+  overtaken: {
+    title: 'Inzwischen hat jemand anderes gespeichert',
+    text: 'Ihre Auswahl ist noch da, aber noch nicht gespeichert. Mit „Speichern“ gilt, was hier steht; was Sie nicht verändert haben, zeigt bereits den neuen Stand.',
+    discard: 'Meine Änderungen verwerfen',
+  },
   reference: 'Kennung: {{reference}}',
   more: 'Mehr laden',
   none: '–',

@@ -77,7 +77,7 @@ export const lists: Lists = {
     },
   },
   preferences: {
-    subtitle: 'What happens with mails that do not arrive.',
+    subtitle: 'What happens with mails that wait or do not arrive, and how fast your server is used.',
     target: 'Who is told?',
     targetHint: 'The sender never gets an automatic answer.',
     targets: {
@@ -90,6 +90,22 @@ export const lists: Lists = {
     },
     replyTo: 'Reply address (Reply-To)',
     replyToHint: 'For mails that bring none of their own. Empty: the admin address.',
+    suspended: 'What happens with messages while your server is suspended?',
+    suspendedHint:
+      'You, we, or failing checks suspend it. The choice also holds for messages that are waiting already.',
+    suspendedActions: {
+      wait: 'They wait until your server sends again',
+      platform: 'They wait for some time, then we send them through our server',
+      fail: 'They wait for some time, then we report them as undeliverable',
+    },
+    suspendedActionHints: {
+      wait: 'Usual. Nothing ever leaves through another server than yours.',
+      platform: 'Recipients then see our sender address; answers still go to you.',
+      fail: 'You learn early that something does not arrive, and can act in another way.',
+    },
+    afterHours: 'They wait at least this long',
+    afterHoursHint: 'In hours from the suspension on, 0 to {{most}}.',
+    hoursSuffix: ' h',
     returnPathTitle: 'Return path',
     returnPath: 'Where does another server report that it could not deliver a mail after all?',
     returnPathHint: 'Possible is what your server accepted in the check; the check report names it.',

@@ -58,7 +58,7 @@ export const app: Texts['app'] = {
     drift: 'Drift',
     organizations: 'Organizations',
     reviews: 'Reviews',
-    preferences: 'Bounces',
+    preferences: 'Delivery',
   },
   nothingForYou: {
     title: 'There is nothing for you here yet',

@@ -11,6 +11,7 @@ export const report: Texts['report'] = {
     inconclusive: 'Still unclear',
   },
   mend: 'How to mend it:',
+  providerPage: 'What {{name}} says about it',
   record: 'DNS record of type {{type}}, name and content:',
   recordName: 'the record’s name',
   recordValue: 'the record’s content',

@@ -13,6 +13,11 @@ export const shared: Texts['shared'] = {
   copied: 'Copied',
   copyOf: 'Copy {{of}}',
   copiedOf: '{{of}} copied',
+  overtaken: {
+    title: 'Somebody else has saved meanwhile',
+    text: 'Your choices are still here, but not saved yet. With “Save”, what you see here holds; what you have not changed already shows the new state.',
+    discard: 'Discard my changes',
+  },
   reference: 'Reference: {{reference}}',
   more: 'Load more',
   none: '–',

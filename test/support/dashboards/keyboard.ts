@@ -1,0 +1,39 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** More stops than any view has. */
+const mostStops = 80;
+
+/** Somebody without a mouse: everything is reached by the Tab key, in the order of the page. */
+export class Keyboard {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Goes on from stop to stop until the place has the focus. Throws where it cannot be reached. */
+  async goTo(place: Locator): Promise<void> {
+    await place.waitFor();
+    for (let stop = 0; stop < mostStops; stop += 1) {
+      if (await place.evaluate('element => element === document.activeElement')) return;
+      await this.#page.keyboard.press('Tab');
+    }
+    throw new Error(`The keyboard does not reach ${String(place)}`);
+  }
+
+  async fill(field: Locator, text: string): Promise<void> {
+    await this.goTo(field);
+    await this.#page.keyboard.press('ControlOrMeta+a');
+    await this.#page.keyboard.type(text);
+  }
+
+  async press(button: Locator): Promise<void> {
+    await this.goTo(button);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  async tick(box: Locator): Promise<void> {
+    await this.goTo(box);
+    await this.#page.keyboard.press('Space');
+  }
+}
