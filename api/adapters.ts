@@ -24,6 +24,7 @@ import { MongoInboundRefusals } from '../adapters/mongo/mongo-inbound-refusals';
 import { MongoMailDesk } from '../adapters/mongo/mongo-mail-desk';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
+import { MongoReviewPresence } from '../adapters/mongo/mongo-review-presence';
 import { MongoSessionStore } from '../adapters/mongo/mongo-session-store';
 import { MongoStatisticsReader } from '../adapters/mongo/mongo-statistics-reader';
 import { MongoSuppressionList } from '../adapters/mongo/mongo-suppression-list';
@@ -137,6 +138,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection) {
     reports: new MongoCheckReportStore(mongo),
     credentials,
     checkAllowance: new MongoCheckAllowance(mongo, { perHour: config.CHECKS_PER_HOUR }),
+    reviewPresence: new MongoReviewPresence(mongo),
     branding: new MongoBrandingStore(mongo),
     attachments: new MongoAttachmentStore(mongo),
     outbox: new MongoOutboxIntake(mongo, doorbell),

@@ -19,6 +19,7 @@ import type { MailDesk } from '../activities/ports/mail-desk';
 import type { OutboxIntake } from '../activities/ports/outbox';
 import type { DriftReader, ReconciliationStarter } from '../activities/ports/reconciliation';
 import type { StatisticsReader } from '../activities/ports/statistics';
+import type { ReviewPresence } from '../activities/ports/review-presence';
 import type { SuppressionList } from '../activities/ports/suppression-list';
 import type { UnsubscribeLinks } from '../activities/ports/unsubscribe-links';
 import type { UndeliverableStore } from '../activities/ports/undeliverable-store';
@@ -88,6 +89,7 @@ export interface ApiDependencies {
   readonly reports: Pick<CheckReportStore, 'find'>;
   readonly credentials: CredentialDepositor;
   readonly checkAllowance: CheckAllowance;
+  readonly reviewPresence: ReviewPresence;
   readonly branding: BrandingStore;
   readonly composer: Pick<MailComposer, 'compose'>;
   readonly attachments: AttachmentIntake;

@@ -645,6 +645,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/mail-server/review/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you have a review open, and learn who else has
+         * @description For as long as the page is open, every `againAfterSeconds`. Whoever says nothing more is gone within half a minute. Nothing depends on it: to keep others away, claim the review.
+         */
+        put: operations["noteReviewPresence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/review-reasons": {
         parameters: {
             query?: never;
@@ -2963,6 +2983,11 @@ export interface components {
             /** @description The rejection that the customer has answered */
             lastDecision: components["schemas"]["Decision"] | null;
             appeal: components["schemas"]["Appeal"] | null;
+            /**
+             * @description The language that the organization reads
+             * @enum {string}
+             */
+            customerLocale: "de" | "en";
             /** @description In the customer’s language */
             readyReasons: components["schemas"]["ReadyReason"][];
             /** @description The code with which your decision would be refused right now; null: you may decide */
@@ -3023,6 +3048,23 @@ export interface components {
         ReviewQueue: {
             items: components["schemas"]["ReviewItem"][];
             nextCursor: string | null;
+        };
+        ReviewViewers: {
+            /**
+             * @description When to say so again
+             * @example 10
+             */
+            againAfterSeconds: number;
+            /** @description The longest first, at most twenty */
+            others: {
+                by: components["schemas"]["Actor"];
+                /**
+                 * Format: date-time
+                 * @description Since when, without a break
+                 * @example 2026-11-02T09:30:00.000Z
+                 */
+                since: string;
+            }[];
         };
         Revision: {
             number: number;
@@ -8194,6 +8236,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteReviewPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everybody else who looks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewViewers"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_AWAITING_REVIEW: Nothing is waiting for a review decision */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description INTERNAL: Something went wrong on our side */
             500: {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
 import { CatalogueError } from '../../domain/errors';
+import { presenceBeatSeconds, presenceValidSeconds } from '../../domain/review/presence';
 import { decodeCursor, pageFrom } from '../cursor';
 import { projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
 import { locale, organizationParams } from '../schemas/common';
-import { readyReasonList, review, reviewQuery, reviewQueue } from '../schemas/review';
-import { readyReasonViews, reviewItemView, reviewView } from '../views/review-view';
+import { readyReasonList, review, reviewQuery, reviewQueue, reviewViewers } from '../schemas/review';
+import { readyReasonViews, reviewItemView, reviewView, reviewVisitView } from '../views/review-view';
 
 const languageQuery = z.strictObject({
   locale: locale.default('en').meta({ description: 'The language of the texts for reviewers' }),
@@ -61,6 +62,39 @@ const getReview = jsonRoute({
   },
 });
 
+const noteReviewPresence = jsonRoute({
+  method: 'put',
+  path: '/v1/organizations/:organizationId/mail-server/review/presence',
+  operationId: 'noteReviewPresence',
+  tag: 'Reviews',
+  summary: 'Say that you have a review open, and learn who else has',
+  description:
+    'For as long as the page is open, every `againAfterSeconds`. Whoever says nothing more is gone within half a minute. ' +
+    'Nothing depends on it: to keep others away, claim the review.',
+  audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'path', scope: 'reviews:read' },
+  request: z.object({ params: organizationParams }),
+  response: { status: 200, description: 'Everybody else who looks', schema: reviewViewers },
+  problems: ['NOT_AWAITING_REVIEW', 'STORE_UNAVAILABLE'],
+  async handle({ params: { organizationId } }, { identity }, dependencies) {
+    const state = await projectionOf(organizationId, dependencies);
+    if (state.draft?.status !== 'awaiting-review') throw new CatalogueError('NOT_AWAITING_REVIEW');
+    const { subject, name = null, roles } = identity;
+    const now = dependencies.clock();
+    const others = await dependencies.reviewPresence.note({
+      organizationId,
+      viewer: { subject, name, roles },
+      now: now.toISOString(),
+      until: new Date(now.getTime() + presenceValidSeconds * 1000).toISOString(),
+    });
+    return {
+      body: {
+        againAfterSeconds: presenceBeatSeconds,
+        others: others.map((visit) => reviewVisitView(visit, identity)),
+      },
+    };
+  },
+});
+
 const listReadyReasons = jsonRoute({
   method: 'get',
   path: '/v1/review-reasons',
@@ -76,7 +110,7 @@ const listReadyReasons = jsonRoute({
   },
 });
 
-export const reviewRoutes: readonly Route[] = [listReviews, getReview, listReadyReasons];
+export const reviewRoutes: readonly Route[] = [listReviews, getReview, noteReviewPresence, listReadyReasons];
 
 /** The place of the last item: since when it waits, and whose it is. */
 function placeFrom(place: string | null): { since: string; organizationId: string } | null {

@@ -85,6 +85,7 @@ export const review = z
     approvals: z.array(decision),
     lastDecision: decision.nullable().meta({ description: 'The rejection that the customer has answered' }),
     appeal: appeal.nullable(),
+    customerLocale: locale.meta({ description: 'The language that the organization reads' }),
     readyReasons: z.array(readyReason).meta({ description: 'In the customer’s language' }),
     obstacle: z
       .string()
@@ -95,3 +96,12 @@ export const review = z
   .meta({ id: 'Review' });
 
 export const readyReasonList = z.object({ items: z.array(readyReason) }).meta({ id: 'ReadyReasonList' });
+
+export const reviewViewers = z
+  .object({
+    againAfterSeconds: z.int().meta({ description: 'When to say so again', examples: [10] }),
+    others: z
+      .array(z.object({ by: actor, since: timestamp.meta({ description: 'Since when, without a break' }) }))
+      .meta({ description: 'The longest first, at most twenty' }),
+  })
+  .meta({ id: 'ReviewViewers' });

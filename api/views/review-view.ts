@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import type { Identity } from '../../activities/ports/access-token-verifier';
+import type { ReviewVisit } from '../../activities/ports/review-presence';
 import { approvalsNeeded, decisionObstacle } from '../../domain/lifecycle/review-rules';
 import type { Draft, LifecycleState, Locale } from '../../domain/lifecycle/state';
 import { requiredItems } from '../../domain/review/checklist';
@@ -8,7 +9,7 @@ import { readyReasons } from '../../domain/review/ready-reasons';
 import { settingsDifference } from '../../domain/review/settings-difference';
 import { reviewTexts } from '../../domain/texts/review-texts';
 import { actorOf } from '../commands';
-import type { readyReasonList, review, reviewItem } from '../schemas/review';
+import type { readyReasonList, review, reviewItem, reviewViewers } from '../schemas/review';
 import { actorView } from './actor-view';
 import { trustedCertificatesView } from './trusted-certificates-view';
 import { appealView, claimView, decisionView } from './mail-server-view';
@@ -36,6 +37,7 @@ export function reviewView(
   const { settings } = draft.revision;
   const risks = draft.plan?.risks ?? [];
   const texts = reviewTexts(locale);
+  const customerLocale = state.profile?.locale ?? locale;
   const items = requiredItems({ risks, replacesLive: state.live !== null });
   return {
     ...outlineOf(state, draft, viewer),
@@ -48,7 +50,8 @@ export function reviewView(
     approvals: draft.approvals.map((approval) => decisionView(approval, viewer, true)),
     lastDecision: draft.decision && decisionView(draft.decision, viewer, true),
     appeal: appealView(draft.appeal, viewer),
-    readyReasons: readyReasonViews(state.profile?.locale ?? locale),
+    customerLocale,
+    readyReasons: readyReasonViews(customerLocale),
     obstacle: decisionObstacle(state, actorOf(viewer), draft.revision.number, now),
   };
 }
@@ -56,6 +59,15 @@ export function reviewView(
 export function readyReasonViews(locale: Locale): z.input<typeof readyReasonList>['items'] {
   const { reasons } = reviewTexts(locale);
   return readyReasons.map(({ id, verdict, fields }) => ({ id, verdict, fields: [...fields], text: reasons[id] }));
+}
+
+/** Somebody else in front of a review. */
+export function reviewVisitView(
+  { viewer: { name, ...who }, since }: ReviewVisit,
+  viewer: Identity,
+): z.input<typeof reviewViewers>['others'][number] {
+  const person = { kind: 'person' as const, ...who, ...(name === null ? {} : { name }) };
+  return { by: actorView(person, viewer), since };
 }
 
 function outlineOf(state: LifecycleState, draft: Draft, viewer: Identity) {

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const kit = '@mantine/core';
+const importOfClasses = /from "\.[^"]*\/(\w+)\.module\.mjs"/g;
 const importOfKit = /import \{([^}]+)\} from '@mantine\/core';/g;
 
 /**
@@ -20,9 +21,9 @@ export function kitParts(project: string): Plugin {
       if (id.startsWith(own)) {
         return code.replaceAll(importOfKit, (_, names: string) => importsOf(names, places, root));
       }
-      const style = styleOf(id, root);
+      const styles = stylesOf(code, id, root).map((style) => `\nimport ${JSON.stringify(style)};`);
       // Behind the part's own imports, so that the styles of what it is made of come first.
-      return style === undefined ? undefined : `${code}\nimport ${JSON.stringify(style)};`;
+      return styles.length === 0 ? undefined : `${code}${styles.join('')}`;
     },
   };
 }
@@ -57,9 +58,8 @@ function importsOf(names: string, places: ReadonlyMap<string, Place>, root: stri
   return lines.join(' ');
 }
 
-function styleOf(id: string, root: string): string | undefined {
-  if (!id.startsWith(join(root, 'esm', 'components')) || !id.endsWith('.mjs')) return undefined;
-  const part = dirname(id).slice(join(root, 'esm', 'components').length + 1);
-  const style = join(root, 'styles', `${part}.css`);
-  return id.endsWith(join(part, `${part}.mjs`)) && existsSync(style) ? style : undefined;
+/** The styles of the classes that a file of the kit uses. */
+function stylesOf(code: string, id: string, root: string): readonly string[] {
+  if (!id.startsWith(join(root, 'esm'))) return [];
+  return [...code.matchAll(importOfClasses)].map(([, part = '']) => join(root, 'styles', `${part}.css`));
 }

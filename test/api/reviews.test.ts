@@ -50,6 +50,7 @@ describe('the review of an organization', () => {
     expect(body['changes']).toContainEqual({ field: 'host', from: null, to: 'smtp.customer.example' });
     const items = (body['checklist'] as { item: string }[]).map(({ item }) => item);
     expect(items).toEqual(checklistItems.filter((item) => item !== 'CHANGES_COMPARED'));
+    expect(body).toMatchObject({ locale: 'de', customerLocale: 'en' });
     expect(JSON.stringify(body['readyReasons'])).toContain('Please use an address of your own domain');
   });
 
@@ -306,5 +307,34 @@ describe('the queue of reviews', () => {
     expect(await count('claim=none')).toBe(0);
     const { body } = await api.get('/v1/reviews?due=yesterday', { as: 'reviewer' });
     expect(body).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ pointer: '/due' }] });
+  });
+});
+
+describe('who else looks at a review', () => {
+  const presencePath = `${reviewPath}/presence`;
+  const lookAs = async (subject: string) => await api.put(presencePath, { token: await reviewer(subject) });
+
+  it('is told by name to everybody who says that they look, and to nobody for long', async () => {
+    await inReview();
+    expect((await lookAs('Rita')).body).toEqual({ againAfterSeconds: 10, others: [] });
+    const { status, body } = await lookAs('Rolf');
+    expect(status).toBe(200);
+    expect(body['others']).toEqual([
+      { by: { kind: 'person', role: 'reviewer', name: 'Rita', isYou: false }, since: expect.any(String) as string },
+    ]);
+    api.aheadMs = 31_000;
+    expect((await lookAs('Rolf')).body['others']).toEqual([]);
+  });
+
+  it('is nothing for the organization’s own people, nor where nothing is to be reviewed', async () => {
+    await steps.unlocked();
+    expect(await api.put(presencePath, { as: 'reviewer' })).toMatchObject({
+      status: 409,
+      body: { code: 'NOT_AWAITING_REVIEW' },
+    });
+    expect(await api.put(presencePath, { as: 'org-admin' })).toMatchObject({
+      status: 403,
+      body: { code: 'FORBIDDEN' },
+    });
   });
 });

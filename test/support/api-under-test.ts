@@ -25,6 +25,7 @@ import { FakeEventFeed } from './fakes/fake-event-feed';
 import { FakeLifecycle } from './fakes/fake-lifecycle';
 import { FakeReconciliation } from './fakes/fake-reconciliation';
 import { FakeStatistics } from './fakes/fake-statistics';
+import { FakeReviewPresence } from './fakes/fake-review-presence';
 import { NoDashboardSessions } from './fakes/no-dashboard-sessions';
 import {
   FakeBrandingStore,
@@ -73,6 +74,7 @@ export class ApiUnderTest {
   readonly reports = new FakeCheckReportStore();
   readonly branding = new FakeBrandingStore();
   readonly checkAllowance = new FakeCheckAllowance();
+  readonly reviewPresence = new FakeReviewPresence();
   readonly composer = new RecordingMailComposer();
   readonly attachments = new FakeAttachmentIntake();
   readonly outbox = new FakeOutboxIntake();
@@ -224,6 +226,7 @@ export class ApiUnderTest {
       reports: this.reports,
       credentials: this.credentials,
       checkAllowance: this.checkAllowance,
+      reviewPresence: this.reviewPresence,
       branding: this.branding,
       composer: this.composer,
       attachments: this.attachments,

@@ -1,4 +1,4 @@
-import { createTheme, Modal, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const petrol: MantineColorsTuple = [
   '#e6f7f8',
@@ -24,8 +24,12 @@ export const theme = createTheme({
     fontWeight: '650',
     sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1rem' } },
   },
-  // The kit makes a dialog's heading a banner, of which a page has one.
-  components: { ModalHeader: Modal.Header.extend({ defaultProps: { role: 'none' } }) },
+  // The kit sets headings of several lines too close, and who is quoted too faint.
+  components: {
+    Timeline: { styles: { itemTitle: { lineHeight: 1.35 } } },
+    List: { styles: { item: { lineHeight: 'var(--mantine-line-height-md)' } } },
+    Blockquote: { styles: { cite: { color: 'var(--mantine-color-dimmed)', opacity: 1 } } },
+  },
   cursorType: 'pointer',
   respectReducedMotion: true,
 });

@@ -13,6 +13,9 @@ export type SettingsField = Review['changes'][number]['field'];
 /** How often the queue and the review are looked at anew, in milliseconds: somebody else may take or decide one. */
 const lookEveryMs = 10_000;
 
+/** How often to say that a review is open, until the API names its own wish, in seconds. */
+const usualBeatSeconds = 10;
+
 /** Parts of the queue; `all` is the whole of it. */
 export const queueParts = ['all', 'mine', 'free', 'overdue', 'second'] as const;
 export type QueuePart = (typeof queueParts)[number];
@@ -32,6 +35,22 @@ export function useReviewQueue(part: QueuePart) {
       bodyOf(api.GET('/v1/reviews', { params: { query: { limit: 50, ...filters[part], ...place } }, signal })),
     { refetchEveryMs: lookEveryMs },
   );
+}
+
+/** Says that the review is open here, for as long as it is, and answers with everybody else who has it open. */
+export function reviewViewersQuery(organizationId: string) {
+  return queryOptions({
+    queryKey: ['review-viewers', organizationId],
+    queryFn: async ({ signal }) =>
+      bodyOf(
+        api.PUT('/v1/organizations/{organizationId}/mail-server/review/presence', {
+          params: { path: { organizationId } },
+          signal,
+        }),
+      ),
+    refetchInterval: ({ state }) => (state.data?.againAfterSeconds ?? usualBeatSeconds) * 1000,
+    staleTime: 0,
+  });
 }
 
 export function reviewQuery(organizationId: string, locale: Language) {

@@ -4,7 +4,6 @@ import { adminAddress, organizationName } from '../../support/real-organization'
 import type { RealStack } from '../../support/real-stack';
 import { bringNeighboursHere, registerNeighbours } from './neighbours';
 import type { Scene } from './scene';
-import { silentServer } from './silent-server';
 
 const admin = 'admin@customer.example';
 const sales = 'sales@demo.example';
@@ -64,7 +63,8 @@ export const approvalScenes: readonly Scene[] = [
     email: admin,
     path: base,
     async prepare(real) {
-      await real.organization.submit(customerServer(real, { port: await silentServer() }));
+      await real.organization.submit(customerServer(real));
+      real.freeze('worker');
     },
   },
   {
@@ -72,7 +72,10 @@ export const approvalScenes: readonly Scene[] = [
     email: admin,
     path: base,
     async prepare(real) {
+      real.thaw('worker');
+      await real.organization.checkedDraft();
       await real.organization.withdraw();
+      await real.inbox.clear();
       await real.organization.submit(customerServer(real, { password: 'wrong' }));
       await real.organization.checkedDraft();
     },

@@ -36,7 +36,7 @@ export const liveScenes: readonly Scene[] = [
     email: admin,
     path: `${base}/mails`,
     async act({ page }) {
-      await page.getByText(/Geheimhaltungsvereinbarung/).click();
+      await page.getByText('Bitte unterzeichnen: Geheimhaltungsvereinbarung', { exact: true }).click();
     },
   },
   { name: 'admin-undeliverables', email: admin, path: `${base}/undeliverables` },

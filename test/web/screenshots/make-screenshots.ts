@@ -51,6 +51,7 @@ async function picture(scene: Scene, browser: DashboardBrowser, folder: string):
     const known = people.get(key);
     const person = known ?? (await browser.person(look));
     people.set(key, person);
+    if (known) await person.page.evaluate('sessionStorage.clear()');
     if (known || scene.email === null) await person.open(scene.path);
     else await person.logIn(scene.email, scene.path);
     await person.heading.waitFor();

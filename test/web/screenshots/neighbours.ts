@@ -37,13 +37,16 @@ export async function bringNeighboursHere({ database }: RealStack, from: number,
   const own = await organizations.findOne({ _id: DEMO_ORGANIZATION });
   if (!own) throw new Error('The demo organization is not registered');
   for (const [index, neighbour] of neighbours.slice(from, to).entries()) {
-    const copy = own.draftSince === null ? null : new Date(own.draftSince.getTime() - (index + 1) * 5 * hourMs);
+    const copy = own.draftSince === null ? null : new Date(own.draftSince.getTime() - (index + 1) * 9 * hourMs);
     const { id, name, host, senderAddress } = neighbour;
     const text = JSON.stringify(own.state)
       .replaceAll(DEMO_ORGANIZATION, id)
       .replaceAll(/"host":"[^"]+"/g, `"host":"${host}"`)
       .replaceAll(/"senderAddress":"[^"]+"/g, `"senderAddress":"${senderAddress}"`)
-      .replaceAll(/"name":"Käufer & Söhne GmbH"/g, `"name":"${name}"`);
+      .replaceAll(/"name":"Käufer & Söhne GmbH"/g, `"name":"${name}"`)
+      .replaceAll(/"(since|reviewDueAt)":"([^"]+)"/g, (_, field: string, at: string) => {
+        return `"${field}":"${new Date(Date.parse(at) - (index + 1) * 9 * hourMs).toISOString()}"`;
+      });
     const { draft, live, entitlement, version } = own;
     const state: unknown = JSON.parse(text);
     await organizations.updateOne({ _id: id }, { $set: { draft, live, entitlement, version, draftSince: copy, state } });

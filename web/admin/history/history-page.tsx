@@ -8,6 +8,7 @@ import { isErrorCode } from '../../../domain/errors';
 import { api } from '../../shared/api/api';
 import { useProblemText } from '../../shared/api/use-failure-text';
 import { usePages } from '../../shared/api/pages-query';
+import { useOutcomeText } from '../../shared/audit/use-outcome-text';
 import { EmptyState } from '../../shared/states/empty-state';
 import { PagedList } from '../../shared/states/paged-list';
 import { Page } from '../../shared/ui/page';
@@ -50,6 +51,7 @@ function HistoryEntry({ entry, ...place }: { readonly entry: Entry }) {
   const { dateTime } = useFormats();
   const isRefused = entry.outcome === 'refused';
   const { errorCode } = entry;
+  const said = useOutcomeText()(entry);
   return (
     <Timeline.Item {...place} title={eventText(language, entry.event)} {...(isRefused ? { color: 'gray' } : {})}>
       <Text size="sm" c="dimmed">
@@ -58,7 +60,7 @@ function HistoryEntry({ entry, ...place }: { readonly entry: Entry }) {
       {isRefused && errorCode !== null && isErrorCode(errorCode) && (
         <Text size="sm">{t('admin.history.refused', { why: problemText(errorCode).title })}</Text>
       )}
-      {entry.reason !== null && <Text size="sm">{entry.reason}</Text>}
+      {said !== null && <Text size="sm">{said}</Text>}
       {entry.changes.length > 0 && <Changes changes={entry.changes} />}
     </Timeline.Item>
   );

@@ -16,8 +16,8 @@ export function NextStep({ server, turn }: NextStepProps) {
   const { dateTime } = useFormats();
   const { step, until } = nextStepOf(server);
   return (
-    <Stack gap={4}>
-      <Title order={3} size="sm">
+    <Stack gap={4} component="section" aria-labelledby="next-step-title">
+      <Title order={3} size="sm" c="dimmed" id="next-step-title">
         {t('admin.journey.nextTitle')}
       </Title>
       <Text size="sm" fw={600}>

@@ -50,7 +50,6 @@ export function SuspendedMailField({ preferences, onChange }: PreferenceFieldPro
           allowDecimal={false}
           allowNegative={false}
           clampBehavior="strict"
-          suffix={t('admin.preferences.hoursSuffix')}
           w={220}
           hideControls
         />

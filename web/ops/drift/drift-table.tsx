@@ -14,34 +14,29 @@ const tones: Readonly<Record<DriftReport['outcome'], Tone>> = { open: 'bad', rep
 export function DriftTable({ reports }: { readonly reports: readonly DriftReport[] }) {
   const { t } = useTranslation();
   return (
-    <WideTable label={t('ops.drift.title')} minWidth={640}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('lifecycle.organization')}</Table.Th>
-          <Table.Th scope="col">{t('ops.drift.what')}</Table.Th>
-          <Table.Th scope="col">{t('ops.drift.seen')}</Table.Th>
+    <WideTable
+      label={t('ops.drift.title')}
+      minWidth={640}
+      columns={[t('lifecycle.organization'), t('ops.drift.what'), t('ops.drift.seen')]}
+    >
+      {reports.map(({ id, organizationId, kind, fields, outcome, seenAt }) => (
+        <Table.Tr key={id}>
+          <Table.Td>
+            <Anchor component={Link} to={`/ops/organizations/${encodeURIComponent(organizationId)}`}>
+              {organizationId}
+            </Anchor>
+          </Table.Td>
+          <Table.Td>
+            <StatusBadge tone={tones[outcome]}>{t(`ops.drift.kinds.${kind}`)}</StatusBadge>
+            <Text size="sm" c="dimmed" ff="monospace">
+              {fields.join(', ')}
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            <Moment at={seenAt} />
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {reports.map(({ id, organizationId, kind, fields, outcome, seenAt }) => (
-          <Table.Tr key={id}>
-            <Table.Td>
-              <Anchor component={Link} to={`/ops/organizations/${encodeURIComponent(organizationId)}`}>
-                {organizationId}
-              </Anchor>
-            </Table.Td>
-            <Table.Td>
-              <StatusBadge tone={tones[outcome]}>{t(`ops.drift.kinds.${kind}`)}</StatusBadge>
-              <Text size="sm" c="dimmed" ff="monospace">
-                {fields.join(', ')}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <Moment at={seenAt} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
+      ))}
     </WideTable>
   );
 }

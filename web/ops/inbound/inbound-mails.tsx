@@ -21,20 +21,19 @@ export function InboundMails({ isUnparseable }: { readonly isUnparseable: boolea
   return (
     <PagedList pages={mails} empty={<EmptyState icon={MailOpen} title={t('ops.inbound.none')} />}>
       {(items) => (
-        <WideTable label={t('ops.inbound.title')} minWidth={640}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('ops.inbound.received')}</Table.Th>
-              <Table.Th scope="col">{t('ops.inbound.recipient')}</Table.Th>
-              <Table.Th scope="col">{t('ops.inbound.outcome')}</Table.Th>
-              <Table.Th scope="col">{t('ops.inbound.raw')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {items.map((mail) => (
-              <InboundRow key={mail.id} mail={mail} />
-            ))}
-          </Table.Tbody>
+        <WideTable
+          label={t('ops.inbound.title')}
+          minWidth={640}
+          columns={[
+            t('ops.inbound.received'),
+            t('ops.inbound.recipient'),
+            t('ops.inbound.outcome'),
+            t('ops.inbound.raw'),
+          ]}
+        >
+          {items.map((mail) => (
+            <InboundRow key={mail.id} mail={mail} />
+          ))}
         </WideTable>
       )}
     </PagedList>

@@ -23,31 +23,25 @@ export function InboundRefusals() {
   return (
     <PagedList pages={refusals} empty={<EmptyState icon={ShieldCheck} title={t('ops.inbound.noRefusals')} />}>
       {(items) => (
-        <WideTable label={t('ops.inbound.tabs.refused')} minWidth={520}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('ops.inbound.why')}</Table.Th>
-              <Table.Th scope="col">{t('ops.inbound.network')}</Table.Th>
-              <Table.Th scope="col">{t('ops.inbound.count')}</Table.Th>
-              <Table.Th scope="col">{t('ops.inbound.lastSeen')}</Table.Th>
+        <WideTable
+          label={t('ops.inbound.tabs.refused')}
+          minWidth={520}
+          columns={[t('ops.inbound.why'), t('ops.inbound.network'), t('ops.inbound.count'), t('ops.inbound.lastSeen')]}
+        >
+          {items.map(({ id, reason, network, count, lastAt }) => (
+            <Table.Tr key={id}>
+              <Table.Td>{t(`ops.inbound.refusals.${reason}`)}</Table.Td>
+              <Table.Td>
+                <Text size="sm" ff="monospace">
+                  {network}
+                </Text>
+              </Table.Td>
+              <Table.Td>{number(count)}</Table.Td>
+              <Table.Td>
+                <Moment at={lastAt} />
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {items.map(({ id, reason, network, count, lastAt }) => (
-              <Table.Tr key={id}>
-                <Table.Td>{t(`ops.inbound.refusals.${reason}`)}</Table.Td>
-                <Table.Td>
-                  <Text size="sm" ff="monospace">
-                    {network}
-                  </Text>
-                </Table.Td>
-                <Table.Td>{number(count)}</Table.Td>
-                <Table.Td>
-                  <Moment at={lastAt} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
+          ))}
         </WideTable>
       )}
     </PagedList>

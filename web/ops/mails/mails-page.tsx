@@ -26,21 +26,20 @@ export function MailsPage() {
       <Text>{t(`ops.mails.${trouble}.text`)}</Text>
       <PagedList pages={mails} empty={<EmptyState icon={MailCheck} title={t(`ops.mails.${trouble}.none`)} />}>
         {(items) => (
-          <WideTable label={t('ops.mails.title')} minWidth={760}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('lifecycle.organization')}</Table.Th>
-                <Table.Th scope="col">{t('ops.mails.mail')}</Table.Th>
-                <Table.Th scope="col">{t('ops.mails.answer')}</Table.Th>
-                <Table.Th scope="col">{t('ops.mails.next')}</Table.Th>
-                <Table.Th scope="col">{t('ops.mails.actions')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {items.map((mail) => (
-                <MailRow key={mail.id} mail={mail} trouble={trouble} />
-              ))}
-            </Table.Tbody>
+          <WideTable
+            label={t('ops.mails.title')}
+            minWidth={760}
+            columns={[
+              t('lifecycle.organization'),
+              t('ops.mails.mail'),
+              t('ops.mails.answer'),
+              t('ops.mails.next'),
+              t('ops.mails.actions'),
+            ]}
+          >
+            {items.map((mail) => (
+              <MailRow key={mail.id} mail={mail} trouble={trouble} />
+            ))}
           </WideTable>
         )}
       </PagedList>

@@ -10,7 +10,7 @@ export function DueBadge({ dueAt }: { readonly dueAt: string | null }) {
   if (dueAt === null) return null;
   const isOverdue = isPast(dueAt);
   return (
-    <StatusBadge tone={isOverdue ? 'bad' : 'neutral'}>
+    <StatusBadge tone={isOverdue ? 'bad' : 'waiting'}>
       {t(isOverdue ? 'reviewer.queue.overdue' : 'reviewer.queue.due', { when: relative(dueAt) })}
     </StatusBadge>
   );

@@ -16,7 +16,7 @@ const fieldsForText = ['TEXTAREA', 'SELECT'];
 /** The queue; J and K go from one review to the next, Enter opens it. */
 export function QueueTable({ items }: { readonly items: readonly ReviewItem[] }) {
   const { t } = useTranslation();
-  const table = useRef<HTMLTableSectionElement>(null);
+  const table = useRef<HTMLTableElement>(null);
   useHotkeys(
     [
       ['j', () => moveFocus(table.current, 1)],
@@ -25,21 +25,22 @@ export function QueueTable({ items }: { readonly items: readonly ReviewItem[] })
     fieldsForText,
   );
   return (
-    <WideTable label={t('reviewer.queue.title')} minWidth={760} highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('reviewer.queue.organization')}</Table.Th>
-          <Table.Th scope="col">{t('reviewer.queue.server')}</Table.Th>
-          <Table.Th scope="col">{t('reviewer.queue.waiting')}</Table.Th>
-          <Table.Th scope="col">{t('reviewer.queue.signs')}</Table.Th>
-          <Table.Th scope="col">{t('reviewer.queue.claim')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody ref={table}>
-        {items.map((item) => (
-          <QueueRow key={item.organizationId} item={item} />
-        ))}
-      </Table.Tbody>
+    <WideTable
+      ref={table}
+      label={t('reviewer.queue.title')}
+      minWidth={760}
+      columns={[
+        t('reviewer.queue.organization'),
+        t('reviewer.queue.server'),
+        t('reviewer.queue.waiting'),
+        t('reviewer.queue.signs'),
+        t('reviewer.queue.claim'),
+      ]}
+      highlightOnHover
+    >
+      {items.map((item) => (
+        <QueueRow key={item.organizationId} item={item} />
+      ))}
     </WideTable>
   );
 }

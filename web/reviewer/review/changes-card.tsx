@@ -9,34 +9,27 @@ import { WideTable } from '../../shared/ui/wide-table';
 export function ChangesCard({ review: { changes, trustedCertificates } }: { readonly review: Review }) {
   const { t } = useTranslation();
   const replaces = changes.some(({ from }) => from !== null);
+  const [field, from, to] = [t('reviewer.changes.field'), t('reviewer.changes.from'), t('reviewer.changes.to')];
+  const columns = replaces ? [field, from, to] : [field, to];
   return (
     <Card withBorder padding="lg">
       <Stack>
         <Title order={2}>{t(replaces ? 'reviewer.changes.title' : 'reviewer.changes.newTitle')}</Title>
         {changes.length === 0 && <Text>{t('reviewer.changes.none')}</Text>}
-        <WideTable label={t('lifecycle.settings')} minWidth={420}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('reviewer.changes.field')}</Table.Th>
-              {replaces && <Table.Th scope="col">{t('reviewer.changes.from')}</Table.Th>}
-              <Table.Th scope="col">{t('reviewer.changes.to')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {changes.map(({ field, from, to }) => (
-              <Table.Tr key={field}>
-                <Table.Th scope="row">{t(`lifecycle.field.${field}`)}</Table.Th>
-                {replaces && (
-                  <Table.Td c="dimmed">
-                    {from === null ? t('shared.none') : <SettingValue field={field} value={from} />}
-                  </Table.Td>
-                )}
-                <Table.Td>
-                  <SettingValue field={field} value={to} />
+        <WideTable label={t('lifecycle.settings')} minWidth={420} columns={columns}>
+          {changes.map(({ field, from, to }) => (
+            <Table.Tr key={field}>
+              <Table.Th scope="row">{t(`lifecycle.field.${field}`)}</Table.Th>
+              {replaces && (
+                <Table.Td c="dimmed">
+                  {from === null ? t('shared.none') : <SettingValue field={field} value={from} />}
                 </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
+              )}
+              <Table.Td>
+                <SettingValue field={field} value={to} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
         </WideTable>
         {trustedCertificates.map(({ sha256, subject, issuer }) => (
           <Text key={sha256} size="sm">

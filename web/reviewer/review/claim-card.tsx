@@ -5,6 +5,7 @@ import { FailureAlert } from '../../shared/states/failure-alert';
 import { useFormats } from '../../shared/ui/use-formats';
 import { useClaimReview, useReleaseReview } from '../commands';
 import type { Review } from '../reviews';
+import { OtherViewers } from './other-viewers';
 
 /** Who is at it, so that two people do not do the same work. */
 export function ClaimCard({ review: { organizationId, revision, claim } }: { readonly review: Review }) {
@@ -23,6 +24,7 @@ export function ClaimCard({ review: { organizationId, revision, claim } }: { rea
             {isMine ? t('reviewer.claim.mine', { until }) : t('reviewer.claim.other', { name: claim.by.name, until })}
           </Text>
         )}
+        <OtherViewers organizationId={organizationId} />
         {take.isError && <FailureAlert error={take.error} />}
         {release.isError && <FailureAlert error={release.error} />}
         <Group>

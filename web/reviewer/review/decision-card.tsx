@@ -27,6 +27,7 @@ export function DecisionCard({ review }: { readonly review: Review }) {
         {review.obstacle !== null && <Obstacle code={review.obstacle} />}
         <SegmentedControl
           fullWidth
+          orientation="vertical"
           aria-label={t('reviewer.decision.title')}
           value={entries.verdict}
           data={verdicts.map((value) => ({ value, label: t(`reviewer.decision.verdicts.${value}`) }))}

@@ -35,7 +35,7 @@ export function ReasonFields({ review, entries, onChange }: ReasonFieldsProps) {
       />
       <Textarea
         label={t('reviewer.decision.reason')}
-        description={t(`reviewer.decision.reasonLanguage.${review.locale}`)}
+        description={t(`reviewer.decision.reasonLanguage.${review.customerLocale}`)}
         value={entries.reason}
         maxLength={4000}
         autosize

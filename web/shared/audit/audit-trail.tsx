@@ -3,6 +3,7 @@ import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { isErrorCode } from '../../../domain/errors';
+import { eventText } from '../../../domain/texts/event-texts';
 import { problemText } from '../../../domain/texts/problem-texts';
 import { bodyOf, type components } from '../../../client';
 import { api } from '../api/api';
@@ -11,6 +12,7 @@ import { PagedList } from '../lists/paged-list';
 import { useFormats } from '../ui/use-formats';
 import { useLanguage } from '../ui/use-language';
 import { WideTable } from '../ui/wide-table';
+import { useOutcomeText } from './use-outcome-text';
 
 type AuditEntry = components['schemas']['AuditEntry'];
 
@@ -55,19 +57,15 @@ export function ExportLinks({ address }: { readonly address: string }) {
 function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { t } = useTranslation();
   return (
-    <WideTable label={t('audit.title')} minWidth={640} verticalSpacing="xs">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('audit.at')}</Table.Th>
-          <Table.Th scope="col">{t('audit.who')}</Table.Th>
-          <Table.Th scope="col">{t('audit.what')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {entries.map((entry) => (
-          <AuditRow key={entry.sequence} entry={entry} />
-        ))}
-      </Table.Tbody>
+    <WideTable
+      label={t('audit.title')}
+      minWidth={640}
+      columns={[t('audit.at'), t('audit.who'), t('audit.what')]}
+      verticalSpacing="xs"
+    >
+      {entries.map((entry) => (
+        <AuditRow key={entry.sequence} entry={entry} />
+      ))}
     </WideTable>
   );
 }
@@ -75,7 +73,10 @@ function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
 function AuditRow({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
   const { dateTime } = useFormats();
-  const { actor, at, event, outcome, reason } = entry;
+  const language = useLanguage();
+  const outcomeText = useOutcomeText();
+  const { actor, at, event, outcome } = entry;
+  const said = outcomeText(entry);
   return (
     <Table.Tr>
       <Table.Td>
@@ -88,12 +89,13 @@ function AuditRow({ entry }: { readonly entry: AuditEntry }) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Text size="sm" ff="monospace">
+        <Text size="sm">{eventText(language, event)}</Text>
+        <Text size="xs" c="dimmed" ff="monospace">
           {event}
           {entry.revision === null ? '' : ` · ${entry.revision}`}
         </Text>
         {outcome === 'refused' && <Refusal code={entry.errorCode} />}
-        {reason !== null && <Text size="sm">{reason}</Text>}
+        {said !== null && <Text size="sm">{said}</Text>}
       </Table.Td>
     </Table.Tr>
   );

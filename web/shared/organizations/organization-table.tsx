@@ -16,30 +16,27 @@ interface OrganizationTableProps {
 export function OrganizationTable({ organizations, base }: OrganizationTableProps) {
   const { t } = useTranslation();
   return (
-    <WideTable label={t('lifecycle.organizations')} minWidth={520} highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('lifecycle.organization')}</Table.Th>
-          <Table.Th scope="col">{t('lifecycle.state')}</Table.Th>
+    <WideTable
+      label={t('lifecycle.organizations')}
+      minWidth={520}
+      columns={[t('lifecycle.organization'), t('lifecycle.state')]}
+      highlightOnHover
+    >
+      {organizations.map((organization) => (
+        <Table.Tr key={organization.organizationId}>
+          <Table.Td>
+            <Anchor component={Link} to={`${base}/${encodeURIComponent(organization.organizationId)}`} fw={600}>
+              {organization.profile?.name ?? organization.organizationId}
+            </Anchor>
+            <Text size="sm" c="dimmed">
+              {organization.organizationId}
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            <StatusBadges statuses={organization} />
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {organizations.map((organization) => (
-          <Table.Tr key={organization.organizationId}>
-            <Table.Td>
-              <Anchor component={Link} to={`${base}/${encodeURIComponent(organization.organizationId)}`} fw={600}>
-                {organization.profile?.name ?? organization.organizationId}
-              </Anchor>
-              <Text size="sm" c="dimmed">
-                {organization.organizationId}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <StatusBadges statuses={organization} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
+      ))}
     </WideTable>
   );
 }

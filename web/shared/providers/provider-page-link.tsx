@@ -9,7 +9,7 @@ export function ProviderPageLink({ provider: { name, source } }: { readonly prov
   const { t } = useTranslation();
   if (source === null) return null;
   return (
-    <Anchor href={source} target="_blank" rel="noreferrer" size="sm" underline="always">
+    <Anchor href={source} target="_blank" rel="noreferrer" size="sm" c="inherit" underline="always">
       {t('report.providerPage', { name })} <ExternalLink size={13} aria-hidden />
     </Anchor>
   );

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { FailureAlert } from '../states/failure-alert';
+import { Dialog } from './dialog';
 
 /** The part of a mutation that a dialog shows. */
 interface Progress {
@@ -28,7 +29,7 @@ export function CommandDialog(props: CommandDialogProps) {
   const { isOpen, onClose, title, confirm, isDangerous = false, progress, onConfirm, children } = props;
   const { t } = useTranslation();
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('shared.close') }}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -48,6 +49,6 @@ export function CommandDialog(props: CommandDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -23,6 +23,7 @@ export function StatusBadge({ tone, children }: { readonly tone: Tone; readonly 
       radius="sm"
       tt="none"
       fw={600}
+      miw="max-content"
       leftSection={<Icon size={14} aria-hidden />}
     >
       {children}

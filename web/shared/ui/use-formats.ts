@@ -8,6 +8,8 @@ export interface Formats {
   readonly dateTime: (iso: string) => string;
   readonly time: (iso: string) => string;
   readonly number: (value: number) => string;
+  /** Names one after the other: "A, B und C". */
+  readonly list: (names: readonly string[]) => string;
   /** How far from now, in the largest unit that fits: "in 3 Tagen", "vor 5 Minuten". */
   readonly relative: (iso: string, now?: number) => string;
 }
@@ -31,12 +33,14 @@ function formatsFor(locale: string): Formats {
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const number = new Intl.NumberFormat(locale);
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     date: (iso) => date.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
     number: (value) => number.format(value),
+    list: (names) => list.format(names),
     relative(iso, now = Date.now()) {
       const away = new Date(iso).getTime() - now;
       const [unit, size] = units.find(([, ms]) => Math.abs(away) >= ms) ?? units[2];

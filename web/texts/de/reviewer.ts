@@ -43,6 +43,8 @@ export const reviewer = {
     free: 'Noch niemand kümmert sich darum.',
     mine: 'Sie kümmern sich darum, bis {{until}} Uhr.',
     other: '{{name}} kümmert sich darum, bis {{until}} Uhr.',
+    others: 'Gerade auch hier: {{names}}.',
+    somebody: 'jemand ohne Namen',
     take: 'Übernehmen',
     release: 'Wieder freigeben',
   },

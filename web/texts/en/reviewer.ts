@@ -45,6 +45,8 @@ export const reviewer: Texts['reviewer'] = {
     free: 'Nobody is at it yet.',
     mine: 'You are at it, until {{until}}.',
     other: '{{name}} is at it, until {{until}}.',
+    others: 'Also looking at this right now: {{names}}.',
+    somebody: 'somebody without a name',
     take: 'Claim',
     release: 'Release',
   },
