@@ -1,4 +1,4 @@
-import { Table, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { MailCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 

@@ -9,8 +9,9 @@ import { WideTable } from '../../shared/ui/wide-table';
 export function ChangesCard({ review: { changes, trustedCertificates } }: { readonly review: Review }) {
   const { t } = useTranslation();
   const replaces = changes.some(({ from }) => from !== null);
-  const [field, from, to] = [t('reviewer.changes.field'), t('reviewer.changes.from'), t('reviewer.changes.to')];
-  const columns = replaces ? [field, from, to] : [field, to];
+  const columns = (['field', ...(replaces ? ['from' as const] : []), 'to'] as const).map((name) =>
+    t(`reviewer.changes.${name}`),
+  );
   return (
     <Card withBorder padding="lg">
       <Stack>
