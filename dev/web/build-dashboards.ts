@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { projectDirectory } from '../support/directories';
 import { checkBudget } from './bundle-budget';
 import { compressFiles } from './compress-files';
 import { kitParts } from './kit-parts';
+import { replaceFolder } from './replace-folder';
 
 const project = projectDirectory();
 const target = join(project, 'dist', 'web');
@@ -28,8 +29,7 @@ export async function buildDashboards(report: (line: string) => void): Promise<v
     await compressFiles(join(draft, 'assets'));
     await checkBudget(draft, report);
     await writeFile(join(draft, 'sources.sha256'), fingerprint);
-    await rm(target, { recursive: true, force: true });
-    await rename(draft, target);
+    await replaceFolder(draft, target);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
