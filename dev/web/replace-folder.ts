@@ -23,7 +23,7 @@ export async function replaceFolder(draft: string, target: string): Promise<void
 
 function unless(...codes: readonly string[]): (error: unknown) => void {
   return (error) => {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
     if (!codes.some((each) => each === code)) throw error;
   };
 }

@@ -3,6 +3,11 @@ import type { Locator, Page } from 'playwright-core';
 /** More stops than any view has. */
 const mostStops = 80;
 
+const nameOfStop = `(() => {
+  const { tagName, textContent, id } = document.activeElement ?? {};
+  return [tagName, id, (textContent ?? '').slice(0, 30)].join(' ').trim();
+})()`;
+
 /** Somebody without a mouse: everything is reached by the Tab key, in the order of the page. */
 export class Keyboard {
   readonly #page: Page;
@@ -14,11 +19,13 @@ export class Keyboard {
   /** Goes on from stop to stop until the place has the focus. Throws where it cannot be reached. */
   async goTo(place: Locator): Promise<void> {
     await place.waitFor();
-    for (let stop = 0; stop < mostStops; stop += 1) {
-      if (await place.evaluate('element => element === document.activeElement')) return;
+    const stops: string[] = [];
+    while (stops.length < mostStops) {
+      if (await place.evaluate<boolean, HTMLElement>('element => element === document.activeElement')) return;
       await this.#page.keyboard.press('Tab');
+      stops.push(await this.#page.evaluate<string>(nameOfStop));
     }
-    throw new Error(`The keyboard does not reach ${String(place)}`);
+    throw new Error(`The keyboard does not reach ${String(place)} but ${stops.join(' | ')}`);
   }
 
   async fill(field: Locator, text: string): Promise<void> {
