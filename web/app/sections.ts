@@ -1,6 +1,7 @@
 import {
   Ban,
   Building2,
+  ChartColumn,
   ClipboardCheck,
   GitCompareArrows,
   History,
@@ -58,6 +59,7 @@ const ownSections: readonly Section[] = [
     role: 'ops',
     organizationId: null,
     links: [
+      { to: '/ops/statistics', label: 'statistics', icon: ChartColumn },
       { to: '/ops/mails', label: 'mailsInTrouble', icon: MailWarning },
       { to: '/ops/organizations', label: 'organizations', icon: Building2, hasPages: true },
       { to: '/ops/inbound', label: 'returnedMail', icon: MailX },

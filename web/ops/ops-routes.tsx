@@ -9,6 +9,10 @@ export const opsRoutes: readonly RouteObject[] = [
     path: 'ops',
     element: <ForRole needed="ops" />,
     children: [
+      {
+        path: 'statistics',
+        element: view(async () => (await import('./statistics/statistics-page')).StatisticsPage),
+      },
       { path: 'mails', element: view(async () => (await import('./mails/mails-page')).MailsPage) },
       {
         path: 'organizations',

@@ -27,6 +27,7 @@ export const viewsByRole = [
     email: 'ops@demo.example',
     stranger: 'sales@demo.example',
     views: [
+      '/ops/statistics',
       '/ops/mails',
       '/ops/organizations',
       `/ops/organizations/${DEMO_ORGANIZATION}`,

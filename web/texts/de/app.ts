@@ -51,6 +51,7 @@ export const app = {
     undeliverables: 'Unzustellbare',
     suppressions: 'Gesperrte Adressen',
     branding: 'Branding',
+    statistics: 'Zahlen',
     mailsInTrouble: 'E-Mails in Schwierigkeiten',
     returnedMail: 'Rückläufer',
     drift: 'Abgleich',

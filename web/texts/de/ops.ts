@@ -1,3 +1,5 @@
+import { statistics } from './ops-statistics';
+
 /** Die Ansichten des Betriebs. */
 export const ops = {
   mails: {
@@ -156,4 +158,5 @@ export const ops = {
       expired: 'Abgelaufene Adresse',
     },
   },
+  statistics,
 } as const;

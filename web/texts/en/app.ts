@@ -53,6 +53,7 @@ export const app: Texts['app'] = {
     undeliverables: 'Undeliverables',
     suppressions: 'Suppressed addresses',
     branding: 'Branding',
+    statistics: 'Numbers',
     mailsInTrouble: 'Mails in trouble',
     returnedMail: 'Returned mail',
     drift: 'Drift',

@@ -1,4 +1,5 @@
 import type { Texts } from '../texts';
+import { statistics } from './ops-statistics';
 
 /** The views of operations. */
 export const ops: Texts['ops'] = {
@@ -158,4 +159,5 @@ export const ops: Texts['ops'] = {
       expired: 'Expired address',
     },
   },
+  statistics,
 };

@@ -1,0 +1,38 @@
+import type { Texts } from '../texts';
+
+/** Numbers over time, for operations. */
+export const statistics: Texts['ops']['statistics'] = {
+  title: 'Numbers',
+  subtitle: 'Mails and organizations over time',
+  range: 'Time',
+  ranges: { day: '24 hours', week: '7 days', month: '30 days' },
+  never: 'Nothing counted yet',
+  neverText: 'Counting happens about once a minute as soon as the service runs.',
+  nothing: 'Nothing in this time.',
+  all: 'Mails',
+  failed: 'Did not arrive',
+  usualLatency: 'Usual time',
+  mails: 'Mails',
+  seconds: 'Seconds',
+  states: 'Mails by state',
+  routesTitle: 'Mails by route',
+  routes: { customer: 'The organization’s server', platform: 'Our server', none: 'On no route yet' },
+  latency: 'Time until handed over, in seconds',
+  latencies: { p50: 'Half of them faster than', p90: '90% faster than', p99: '99% faster than' },
+  failures: 'Why mails did not arrive',
+  noFailures: 'Everything arrived in this time.',
+  reason: 'Reason',
+  recipients: 'Recipients',
+  organizations: 'Organizations by state',
+  organizationStates: {
+    active: 'Server active',
+    suspended: 'Server suspended',
+    drafting: 'On their way',
+    unlocked: 'Unlocked',
+    locked: 'Locked',
+  },
+  plotOf: 'Chart: {{title}} ({{unit}}). The same numbers stand below as a table.',
+  asTable: 'As a table',
+  period: 'Time',
+  countedUntil: 'Counted until {{at}}.',
+};
