@@ -2624,6 +2624,16 @@ export interface components {
             draft: "none" | "checking" | "check-failed" | "awaiting-confirmation" | "awaiting-review" | "changes-requested" | "rejected" | "withdrawn" | "expired";
             /** @enum {string} */
             live: "none" | "active" | "suspended";
+            /** @description Who has suspended the live server, and since when; null unless it is suspended */
+            suspension: {
+                /** @enum {string} */
+                cause: "health" | "ops" | "customer";
+                /**
+                 * Format: date-time
+                 * @example 2026-11-02T09:30:00.000Z
+                 */
+                at: string;
+            } | null;
             version: number;
         };
         OrganizationChange: {
@@ -4645,6 +4655,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only organizations whose server stands there */
+                live?: "none" | "active" | "suspended";
             };
             header?: never;
             path?: never;

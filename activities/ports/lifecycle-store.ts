@@ -1,6 +1,6 @@
 import type { AuditEntry, ChainedAuditEntry } from '../../domain/audit-entry';
 import type { CheckReport } from '../../domain/check-report';
-import type { LifecycleState } from '../../domain/lifecycle/state';
+import type { LifecycleState, LiveStatus } from '../../domain/lifecycle/state';
 import type { RiskCode } from '../../domain/review/review-plan';
 import type { PlaceNeighbour, SharedPlace } from '../../domain/review/shared-places';
 
@@ -18,7 +18,12 @@ export interface LifecycleProjector {
 export interface LifecycleReader {
   /** The projection as it is at this moment: never one that was replaced before `save` returned. Cheap to ask for often. */
   find(organizationId: string): Promise<LifecycleState | null>;
-  list(page: { limit: number; after: string | null }): Promise<readonly LifecycleState[]>;
+  /** By id; with `live` only organizations whose server stands there. */
+  list(page: {
+    readonly limit: number;
+    readonly after: string | null;
+    readonly live?: LiveStatus | undefined;
+  }): Promise<readonly LifecycleState[]>;
   /** Drafts that await review, the longest waiting first; from the one after the given place on. */
   reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]>;
   auditTrail(

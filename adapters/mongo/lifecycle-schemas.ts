@@ -59,6 +59,7 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
     { fields: { movedAt: 1, _id: 1 }, options: { name: 'moved' } },
     { fields: { places: 1 }, options: { name: 'places' } },
     { fields: { entitlement: 1, draft: 1, live: 1 }, options: { name: 'by_status' } },
+    { fields: { live: 1, _id: 1 }, options: { name: 'live_by_id' } },
     { fields: { hasNews: 1 }, options: { name: 'news', partialFilterExpression: { hasNews: true } } },
     {
       fields: { draftSince: 1, _id: 1 },

@@ -38,9 +38,12 @@ export class MongoLifecycleStore implements LifecycleReader, PlaceNeighbours {
     return await this.#projections.find(organizationId);
   }
 
-  async list(page: { limit: number; after: string | null }): Promise<readonly LifecycleState[]> {
-    const query: QueryFilter<LifecycleDocument> = page.after === null ? {} : { _id: trusted({ $gt: page.after }) };
-    return await this.#states(query, { _id: 1 }, page.limit);
+  async list({ after, live, limit }: Parameters<LifecycleReader['list']>[0]): Promise<readonly LifecycleState[]> {
+    const query: QueryFilter<LifecycleDocument> = {
+      ...(live === undefined ? {} : { live }),
+      ...(after === null ? {} : { _id: trusted({ $gt: after }) }),
+    };
+    return await this.#states(query, { _id: 1 }, limit);
   }
 
   async reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]> {

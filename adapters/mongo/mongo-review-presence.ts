@@ -71,13 +71,16 @@ export class MongoReviewPresence implements ReviewPresence {
   /** A visit that is not over goes on; otherwise a new one begins. Two windows of one person are one visit. */
   async #keep(visit: Parameters<ReviewPresence['note']>[0], now: Date): Promise<void> {
     const { organizationId, viewer: who } = visit;
-    const _id = `${organizationId} ${who.subject}`;
+    const id = `${organizationId} ${who.subject}`;
     const until = new Date(visit.until);
-    const { matchedCount } = await this.#visits.updateOne({ _id, until: trusted({ $gte: now }) }, { $set: { until } });
+    const { matchedCount } = await this.#visits.updateOne(
+      { _id: id, until: trusted({ $gte: now }) },
+      { $set: { until } },
+    );
     if (matchedCount > 0) return;
     const begun = { organizationId, viewer: who, since: now, until };
     try {
-      await this.#visits.updateOne({ _id }, { $set: begun }, { upsert: true });
+      await this.#visits.updateOne({ _id: id }, { $set: begun }, { upsert: true });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }

@@ -5,12 +5,13 @@ import { executeCommand } from '../commands';
 import { decodeCursor, pageFrom } from '../cursor';
 import { entityTag, projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
-import { organizationParams, pageQuery } from '../schemas/common';
+import { organizationParams } from '../schemas/common';
 import {
   mailPreferences,
   organization,
   organizationPage,
   organizationProfile,
+  organizationQuery,
   sendingPolicy,
 } from '../schemas/organization';
 import { organizationView } from '../views/organization-view';
@@ -75,11 +76,11 @@ const listOrganizations = jsonRoute({
   tag: 'Organizations',
   summary: 'All organizations, by id',
   audience: { kind: 'roles', roles: ['sales', 'reviewer', 'ops'], organization: 'all', scope: 'organizations:read' },
-  request: z.object({ query: pageQuery }),
+  request: z.object({ query: organizationQuery }),
   response: { status: 200, description: 'A page of organizations', schema: organizationPage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query: { limit, cursor } }, _context, { lifecycles }) {
-    const found = await lifecycles.list({ limit: limit + 1, after: decodeCursor(cursor) });
+  async handle({ query: { limit, cursor, live } }, _context, { lifecycles }) {
+    const found = await lifecycles.list({ limit: limit + 1, after: decodeCursor(cursor), live });
     const page = pageFrom(found, limit, (state) => state.organizationId);
     return { body: { ...page, items: page.items.map(organizationView) } };
   },

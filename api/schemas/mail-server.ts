@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { roles } from '../../domain/actor';
 import { checkStages } from '../../domain/check-report';
-import { decisionVerdicts, draftStatuses } from '../../domain/lifecycle/state';
+import { decisionVerdicts, draftStatuses, suspensionCauses } from '../../domain/lifecycle/state';
 import { settingsFields } from '../../domain/mail-server-settings';
 import { suspendedMailActions } from '../../domain/suspended-mail';
 import { checklistItems } from '../../domain/review/checklist';
@@ -119,9 +119,7 @@ const live = z
         reportId: z.string().nullable().meta({ description: 'The report of the last check' }),
       })
       .meta({ id: 'ServerHealth', description: 'What the daily checks of the live server found' }),
-    suspension: z
-      .object({ cause: z.enum(['health', 'ops', 'customer']), reason: z.string(), by: actor, at: timestamp })
-      .nullable(),
+    suspension: z.object({ cause: z.enum(suspensionCauses), reason: z.string(), by: actor, at: timestamp }).nullable(),
     suspendedMail: z
       .object({
         action: z.enum(suspendedMailActions),

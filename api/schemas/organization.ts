@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-import { draftStatuses, liveStatuses } from '../../domain/lifecycle/state';
+import { draftStatuses, liveStatuses, suspensionCauses } from '../../domain/lifecycle/state';
 import { returnPathModes } from '../../domain/return-path';
 import { longestSuspendedWaitHours, suspendedMailActions } from '../../domain/suspended-mail';
 import { deduplicationHeaders, policyBounds } from '../../domain/sending-policy';
 import { undeliverablesTargets } from '../../domain/undeliverable-routing';
-import { line, locale, mailAddress, organizationId, pageOf } from './common';
+import { line, locale, mailAddress, organizationId, pageOf, pageQuery, timestamp } from './common';
 
 export const organizationProfile = z
   .strictObject({
@@ -75,6 +75,10 @@ export const lifecycleStatuses = {
   live: z.enum(liveStatuses),
 };
 
+export const organizationQuery = pageQuery.extend({
+  live: z.enum(liveStatuses).optional().meta({ description: 'Only organizations whose server stands there' }),
+});
+
 export const organization = z
   .object({
     organizationId,
@@ -82,6 +86,10 @@ export const organization = z
     preferences: mailPreferences,
     sendingPolicy,
     ...lifecycleStatuses,
+    suspension: z
+      .object({ cause: z.enum(suspensionCauses), at: timestamp })
+      .nullable()
+      .meta({ description: 'Who has suspended the live server, and since when; null unless it is suspended' }),
     version: z.int(),
   })
   .meta({ id: 'Organization' });

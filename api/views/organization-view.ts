@@ -6,5 +6,7 @@ import type { organization } from '../schemas/organization';
 
 export function organizationView(state: LifecycleState): z.input<typeof organization> {
   const { organizationId, profile, preferences, sendingPolicy = providerPolicy, version } = state;
-  return { organizationId, profile, preferences, sendingPolicy, ...statusesOf(state), version };
+  const { cause, at } = state.live?.suspension ?? {};
+  const suspension = cause === undefined || at === undefined ? null : { cause, at };
+  return { organizationId, profile, preferences, sendingPolicy, ...statusesOf(state), suspension, version };
 }

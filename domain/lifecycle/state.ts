@@ -149,7 +149,8 @@ export interface Draft {
   readonly appeal: Appeal | null;
 }
 
-export type SuspensionCause = 'health' | 'ops' | 'customer';
+export const suspensionCauses = ['health', 'ops', 'customer'] as const;
+export type SuspensionCause = (typeof suspensionCauses)[number];
 
 export interface Suspension {
   readonly cause: SuspensionCause;

@@ -250,6 +250,20 @@ describe('reading', () => {
       expect(second.body).toMatchObject({ items: [{ organizationId: 'org-3' }], nextCursor: null });
     });
 
+    it('are listed by where their server stands, with who has suspended it', async () => {
+      await steps.live();
+      await steps.register('org-2');
+      const suspended = '/v1/organizations?live=suspended';
+      expect((await api.get(suspended, { as: 'ops' })).body['items']).toEqual([]);
+      const reason = { reason: 'Complaints of recipients' };
+      await api.post(`${organizationPath}/mail-server/suspend`, { as: 'ops', body: reason });
+      const { body } = await api.get(suspended, { as: 'ops' });
+      expect(body['items']).toMatchObject([
+        { organizationId: ownOrganization, live: 'suspended', suspension: { cause: 'ops' } },
+      ]);
+      expect(JSON.stringify(body)).not.toContain(reason.reason);
+    });
+
     it('show their profile, preferences and statuses', async () => {
       await steps.register();
       expect(await api.get(organizationPath, { as: 'org-admin' })).toMatchObject({

@@ -14,7 +14,7 @@ let organizationPage: string;
 const afterwards = tidyUp(patienceMs);
 
 beforeAll(async () => {
-  ({ real, browser } = await startDashboardWorld(afterwards));
+  ({ real, browser } = await startDashboardWorld(afterwards, { environment: { STATISTICS_SECONDS: '1' } }));
   const { host, startTlsPort: port } = real.stack.addresses.customerServer;
   const { name: user, password } = real.stack.credentials.customer;
   await real.organization.registerAndUnlock();
@@ -40,6 +40,10 @@ describe('operations', () => {
     await person.page.getByText('Suspended by operations').waitFor();
     await statusOf('live', 'suspended');
     expect(await person.accessibilityFaults()).toEqual([]);
+    await person.open('/ops/organizations?tab=suspended');
+    await person.page.getByText(/^Suspended by operations · /).waitFor();
+    expect(await person.accessibilityFaults()).toEqual([]);
+    await person.page.getByRole('link', { name: organizationName }).click();
 
     await person.page.getByRole('button', { name: 'Resume' }).click();
     const resuming = person.page.getByRole('dialog');
@@ -63,6 +67,35 @@ describe('operations', () => {
     const download = person.page.waitForEvent('download');
     await person.page.getByRole('link', { name: 'Als CSV herunterladen' }).click();
     expect((await download).suggestedFilename()).toBe(`audit-${real.organization.id}.csv`);
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('see mails and organizations in numbers, as plots and as tables', async () => {
+    await real.organization.hand('somebody@partner.example');
+    await real.organization.hand('no-such-user@partner.example');
+    const person = await browser.person({ language: 'en', colorScheme: 'dark', width: 360, height: 740 });
+    await person.logIn(ops, '/ops/statistics');
+    const states = person.page.getByRole('region', { name: 'Mails by state' });
+    await eventually(
+      'both mails are counted',
+      async () => {
+        await person.page.reload();
+        await states.getByText('As a table').click({ timeout: 2000 });
+        return await states.getByRole('columnheader', { name: 'Undeliverable' }).isVisible();
+      },
+      patienceMs / 2,
+    );
+    await states.locator('svg .recharts-bar').first().waitFor();
+    await person.page.getByText('userunknown').waitFor();
+    expect(await person.accessibilityFaults()).toEqual([]);
+    expect(await person.overhang()).toBe(0);
+    await person.page.getByText('30 days', { exact: true }).click();
+    await person.page
+      .getByRole('region', { name: 'Organizations by state' })
+      .locator('svg .recharts-bar')
+      .first()
+      .waitFor();
+    expect(new URL(person.page.url()).search).toBe('?tab=month');
     expect(person.complaints).toEqual([]);
   });
 

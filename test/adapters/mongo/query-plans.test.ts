@@ -130,6 +130,7 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => projector.save(initialState('org-1'), []));
     await expectIndexed(() => store.find('org-1'));
     await expectIndexed(() => store.list({ limit: 5, after: 'org-1' }));
+    await expectIndexed(() => store.list({ limit: 5, after: 'org-1', live: 'suspended' }));
     await expectIndexed(() => store.reviewQueue({ limit: 5, after: null }));
     await expectIndexed(() => store.reviewQueue({ limit: 5, after: { since: at(0), organizationId: 'org-1' } }));
     const page = { limit: 5, after: null };

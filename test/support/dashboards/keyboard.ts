@@ -21,7 +21,7 @@ export class Keyboard {
     await place.waitFor();
     const stops: string[] = [];
     while (stops.length < mostStops) {
-      if (await place.evaluate<boolean, HTMLElement>('element => element === document.activeElement')) return;
+      if ((await place.and(this.#page.locator(':focus')).count()) > 0) return;
       await this.#page.keyboard.press('Tab');
       stops.push(await this.#page.evaluate<string>(nameOfStop));
     }

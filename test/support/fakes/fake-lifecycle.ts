@@ -102,10 +102,11 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
     return this.#states.get(organizationId) ?? null;
   }
 
-  async list({ limit, after }: { limit: number; after: string | null }): Promise<readonly LifecycleState[]> {
+  async list({ limit, after, live }: Parameters<LifecycleReader['list']>[0]): Promise<readonly LifecycleState[]> {
     this.#checkReader();
     const ids = [...this.#states.keys()].toSorted().filter((id) => after === null || id > after);
-    return ids.slice(0, limit).flatMap((id) => this.#states.get(id) ?? []);
+    const found = ids.flatMap((id) => this.#states.get(id) ?? []);
+    return found.filter((state) => live === undefined || statusesOf(state).live === live).slice(0, limit);
   }
 
   async reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]> {

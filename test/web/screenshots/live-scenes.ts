@@ -96,7 +96,9 @@ export const liveScenes: readonly Scene[] = [
       await bringNeighboursHere(real, 2, 4);
     },
   },
+  { name: 'ops-statistics', email: ops, path: '/ops/statistics' },
   { name: 'ops-organizations', email: ops, path: '/ops/organizations' },
+  { name: 'ops-suspended', email: ops, path: '/ops/organizations?tab=suspended' },
   { name: 'ops-organization', email: ops, path: opsPage },
   { name: 'ops-inbound', email: ops, path: '/ops/inbound?tab=all' },
   { name: 'ops-drift', email: ops, path: '/ops/drift' },

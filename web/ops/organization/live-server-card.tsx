@@ -56,7 +56,7 @@ export function LiveServerCard({ organizationId, live }: LiveServerCardProps) {
 function Suspension({ suspension }: { readonly suspension: NonNullable<LiveServer['suspension']> }) {
   const { t } = useTranslation();
   return (
-    <Alert color="red" title={t(`ops.live.suspendedBy.${suspension.cause}`)} icon={<OctagonPause aria-hidden />}>
+    <Alert color="red" title={t(`lifecycle.suspendedBy.${suspension.cause}`)} icon={<OctagonPause aria-hidden />}>
       <Text size="sm">{suspension.reason}</Text>
       <Text size="sm">
         <Moment at={suspension.at} />

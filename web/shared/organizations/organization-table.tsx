@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 
 import { StatusBadges } from '../lifecycle/status-badges';
 import type { Organization } from './organizations';
+import { Moment } from '../ui/moment';
 import { WideTable } from '../ui/wide-table';
 
 interface OrganizationTableProps {
@@ -34,9 +35,20 @@ export function OrganizationTable({ organizations, base }: OrganizationTableProp
           </Table.Td>
           <Table.Td>
             <StatusBadges statuses={organization} />
+            {organization.suspension && <Suspension suspension={organization.suspension} />}
           </Table.Td>
         </Table.Tr>
       ))}
     </WideTable>
+  );
+}
+
+/** Who has suspended the server, and since when. */
+function Suspension({ suspension: { cause, at } }: { readonly suspension: NonNullable<Organization['suspension']> }) {
+  const { t } = useTranslation();
+  return (
+    <Text size="sm" c="dimmed" mt={4}>
+      {t(`lifecycle.suspendedBy.${cause}`)} · <Moment at={at} />
+    </Text>
   );
 }

@@ -6,9 +6,10 @@ import { usePages } from '../api/use-pages';
 
 export type Organization = components['schemas']['Organization'];
 
-export function useOrganizations() {
-  return usePages<Organization>(['organizations'], async (place, signal) =>
-    bodyOf(api.GET('/v1/organizations', { params: { query: { limit: 50, ...place } }, signal })),
+/** All organizations, or those whose server stands somewhere. */
+export function useOrganizations(filter: { readonly live?: Organization['live'] } = {}) {
+  return usePages<Organization>(['organizations', filter], async (place, signal) =>
+    bodyOf(api.GET('/v1/organizations', { params: { query: { limit: 50, ...filter, ...place } }, signal })),
   );
 }
 

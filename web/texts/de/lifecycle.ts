@@ -17,6 +17,11 @@ export const lifecycle = {
     expired: 'Abgelaufen',
   },
   live: { none: 'Kein Server', active: 'Aktiv', suspended: 'Angehalten' },
+  suspendedBy: {
+    health: 'Angehalten, weil Prüfungen scheitern',
+    ops: 'Angehalten durch den Betrieb',
+    customer: 'Angehalten durch die Organisation',
+  },
   verdict: { pass: 'Bestanden', warn: 'Mit Hinweisen', fail: 'Nicht bestanden', inconclusive: 'Ohne Ergebnis' },
   field: {
     host: 'Server',

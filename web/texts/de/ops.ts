@@ -45,14 +45,11 @@ export const ops = {
     title: 'Organisationen',
     subtitle: 'Zustand, Protokoll und Workflows',
     none: 'Noch keine Organisationen',
+    noneSuspended: 'Kein Server ist angehalten',
+    tabs: { all: 'Alle', suspended: 'Angehaltene Server' },
   },
   live: {
     title: 'Aktiver Server',
-    suspendedBy: {
-      health: 'Angehalten, weil Prüfungen scheitern',
-      ops: 'Angehalten durch den Betrieb',
-      customer: 'Angehalten durch die Organisation',
-    },
     resuming: 'Der Server wird gerade geprüft; danach sendet er wieder.',
     revision: 'Revision',
     activated: 'Aktiv seit',

@@ -19,6 +19,11 @@ export const lifecycle: Texts['lifecycle'] = {
     expired: 'Expired',
   },
   live: { none: 'No server', active: 'Active', suspended: 'Suspended' },
+  suspendedBy: {
+    health: 'Suspended because checks fail',
+    ops: 'Suspended by operations',
+    customer: 'Suspended by the organization',
+  },
   verdict: { pass: 'Passed', warn: 'With warnings', fail: 'Failed', inconclusive: 'Inconclusive' },
   field: {
     host: 'Server',

@@ -46,14 +46,11 @@ export const ops: Texts['ops'] = {
     title: 'Organizations',
     subtitle: 'State, audit trail and workflows',
     none: 'No organizations yet',
+    noneSuspended: 'No server is suspended',
+    tabs: { all: 'All', suspended: 'Suspended servers' },
   },
   live: {
     title: 'Live server',
-    suspendedBy: {
-      health: 'Suspended because checks fail',
-      ops: 'Suspended by operations',
-      customer: 'Suspended by the organization',
-    },
     resuming: 'The server is being checked; then it sends again.',
     revision: 'Revision',
     activated: 'Active since',
