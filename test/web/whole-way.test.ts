@@ -141,7 +141,7 @@ async function send(admin: AdminDesk, ops: AdminDesk): Promise<void> {
   await admin.page.getByText(admin.texts.mail.states.sent).first().waitFor();
   await ops.page.getByText(ops.texts.ops.live.title).waitFor();
   await ops.page.reload();
-  await ops.page.getByText(ops.texts.ops.live.firstMail).waitFor();
+  await ops.page.getByRole('rowheader', { name: ops.texts.ops.live.firstMail }).waitFor();
   await expectNoBarriers(ops.person);
 }
 
