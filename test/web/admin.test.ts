@@ -205,6 +205,45 @@ describe('the admin of a live server', () => {
     await second.page.close();
   });
 
+  it('logs in at Microsoft 365 with an application instead of a password, once all of it is entered', async () => {
+    const { settings } = desk.admin;
+    await desk.person.open(base);
+    await desk.press(settings.change);
+    await desk.page.getByRole('combobox', { name: settings.preset }).click();
+    await desk.page.getByRole('option', { name: 'Microsoft 365' }).click();
+    await desk.page.getByRole('link', { name: 'What Microsoft 365 says about it' }).waitFor();
+    await desk.page.getByRole('combobox', { name: settings.fields.authentication }).click();
+    await desk.page.getByRole('option', { name: settings.methods['microsoft-oauth2'] }).click();
+    await desk.press(settings.submit);
+    await desk.page
+      .getByText(settings.faults.NOT_A_TENANT)
+      .or(desk.page.getByText(settings.faults.EMPTY))
+      .first()
+      .waitFor();
+    await expectNoBarriers(desk.person);
+    await desk.field(settings.details.tenant).fill('customer.example');
+    await desk.field(settings.details.clientId).fill('2b0b4a5e-0000-4000-8000-000000000001');
+    await desk.field(settings.mailbox).fill('contracts@customer.example');
+    await desk.field(settings.secrets['microsoft-oauth2']).fill('the secret of the application');
+    const path = '**/mail-server/settings';
+    await desk.page.route(path, async (route) => await route.abort());
+    const sent = desk.page.waitForRequest(path);
+    await desk.press(settings.submit);
+    expect((await sent).postDataJSON()).toMatchObject({
+      settings: {
+        host: 'smtp.office365.com',
+        authentication: { method: 'microsoft-oauth2', tenant: 'customer.example' },
+        user: 'contracts@customer.example',
+      },
+      password: 'the secret of the application',
+    });
+    await desk.page.getByText(desk.texts.shared.away.title).first().waitFor();
+    await desk.page.unroute(path);
+    await desk.person.open(base);
+    await desk.press(settings.change);
+    await desk.press(settings.discard);
+  });
+
   it('is told when the session ends, and comes back to the place and the entries after the next login', async () => {
     const { settings } = desk.admin;
     const { sessionEnd } = desk.texts.app;

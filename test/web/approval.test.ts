@@ -1,6 +1,7 @@
 import type { ConnectionSecurity } from '../../domain/mail-server-settings';
 import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
 import { startDashboardWorld } from '../support/dashboards/dashboard-world';
+import { expectNoBarriers } from '../support/dashboards/expect-no-barriers';
 import { organizationName } from '../support/real-organization';
 import type { RealStack } from '../support/real-stack';
 import { eventually } from '../support/eventually';
@@ -84,6 +85,8 @@ describe('a reviewer', () => {
     await colleague.logIn('second-reviewer@demo.example', `/reviews/${real.organization.id}`);
     await colleague.page.getByText(/^Rita Reviewer kümmert sich darum/).waitFor();
     await colleague.page.getByText('Jemand anderes prüft das gerade').waitFor();
+    await colleague.page.getByText('Gerade auch hier: Rita Reviewer.').waitFor();
+    await reviewer.page.getByText('Also looking at this right now: Rolf Reviewer.').waitFor();
     expect(await colleague.accessibilityFaults()).toEqual([]);
 
     await reviewer.page.getByText('Dialogue with the server').click();
@@ -124,6 +127,34 @@ describe('a reviewer', () => {
       decision: { reason: written, fields: ['senderName'] },
     });
     expect(reviewer.complaints).toEqual([]);
+  });
+});
+
+describe('a rejection', () => {
+  it('is answered once by the organization, and read by a reviewer beside what was said before', async () => {
+    await awaitsReview();
+    const reviewer = await browser.person({ language: 'en' });
+    await reviewer.logIn('reviewer@demo.example', `/reviews/${real.organization.id}`);
+    await reviewer.page.getByText('Reject', { exact: true }).click();
+    await reviewer.page.getByRole('textbox', { name: /^Reason/ }).fill('Die Domain gehört Ihnen nicht.');
+    await reviewer.page.getByRole('button', { name: 'Reject …' }).click();
+    await reviewer.page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+    await reviewer.page.getByRole('heading', { name: 'Nothing to review' }).waitFor();
+
+    const admin = await browser.person({ language: 'de', width: 360, height: 740 });
+    await admin.logIn('admin@customer.example', `/mail-server/${real.organization.id}`);
+    await admin.page.getByText('Die Domain gehört Ihnen nicht.').waitFor();
+    await admin.page.getByText('Antworten Sie auf die Ablehnung').waitFor();
+    await expectNoBarriers(admin);
+    await admin.page.getByRole('textbox', { name: /^Ihre Stellungnahme/ }).fill('Sie gehört unserer Tochter.');
+    await admin.page.getByRole('button', { name: 'Stellungnahme senden' }).click();
+    await admin.page.getByRole('heading', { name: 'Ihr Mailserver wird freigegeben' }).waitFor();
+
+    await reviewer.page.getByText('Appeal', { exact: true }).waitFor();
+    await reviewer.page.getByRole('link', { name: organizationName }).click();
+    await reviewer.page.getByText('Sie gehört unserer Tochter.').first().waitFor();
+    await reviewer.page.getByText('Die Domain gehört Ihnen nicht.').first().waitFor();
+    await expectNoBarriers(reviewer);
   });
 });
 

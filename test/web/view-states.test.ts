@@ -30,7 +30,7 @@ describe.each(viewsByRole)('each view of $role', ({ email, stranger, views }) =>
         await person.open(view);
         await person.page.getByText(en.shared.loading).first().waitFor({ state: 'attached' });
         await expectNoBarriers(person);
-        await release();
+        release();
         await person.page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
         await person.heading.waitFor();
         await expectNoBarriers(person);
@@ -52,7 +52,7 @@ describe.each(viewsByRole)('each view of $role', ({ email, stranger, views }) =>
         const retry = person.page.getByRole('button', { name: en.shared.retry });
         await retry.first().waitFor();
         await expectNoBarriers(person);
-        await mend();
+        mend();
         for (const button of await retry.all()) await button.click();
         await retry.first().waitFor({ state: 'detached' });
       }

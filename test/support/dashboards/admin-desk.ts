@@ -34,7 +34,8 @@ export class AdminDesk {
 
   /** A field by its label, with or without the star of required ones. */
   field(label: string) {
-    return this.page.getByRole('textbox', { name: new RegExp(`^${label}(?: \\*)?$`) });
+    const literal = label.replaceAll(/[()[\]{}.*+?^$|\\]/g, String.raw`\$&`);
+    return this.page.getByRole('textbox', { name: new RegExp(`^${literal}(?: \\*)?$`) });
   }
 
   async press(name: string): Promise<void> {

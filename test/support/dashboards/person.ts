@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Route } from 'playwright-core';
 import { source as axeSource, type AxeResults } from 'axe-core';
 
 /** Standards that every view has to meet, and what axe calls good practice besides. */
@@ -22,6 +22,8 @@ export class Person {
   /** Scripts that failed, and what the page's policy has kept from happening. */
   readonly complaints: string[] = [];
   readonly #base: string;
+  #isTreated = false;
+  #treatment = async (route: Route): Promise<void> => await route.continue();
 
   private constructor(context: BrowserContext, page: Page, base: string) {
     this.context = context;
@@ -83,30 +85,38 @@ export class Person {
   }
 
   /** Keeps the API's data back until the answer is called. */
-  async holdData(): Promise<() => Promise<void>> {
+  async holdData(): Promise<() => void> {
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
-    await this.page.route(aboutData, async (route) => {
+    await this.#treatData(async (route) => {
       await gate;
       await route.continue();
     });
-    return async () => {
-      release();
-      await this.page.unroute(aboutData);
-    };
+    return () => release();
   }
 
   /** Has the API answer with trouble of its own until the answer is called. */
-  async breakData(): Promise<() => Promise<void>> {
+  async breakData(): Promise<() => void> {
     const problem = { status: 500, code: 'INTERNAL', detail: 'For the test', requestId: 'request-of-the-test' };
-    await this.page.route(
-      aboutData,
-      async (route) =>
-        await route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
-    );
-    return async () => await this.page.unroute(aboutData);
+    const body = JSON.stringify(problem);
+    let isBroken = true;
+    await this.#treatData(async (route) => {
+      if (!isBroken) await route.continue();
+      else await route.fulfill({ status: 500, contentType: 'application/problem+json', body });
+    });
+    return () => {
+      isBroken = false;
+    };
+  }
+
+  /** What was done with the API's data before is forgotten. */
+  async #treatData(treatment: (route: Route) => Promise<void>): Promise<void> {
+    this.#treatment = treatment;
+    if (this.#isTreated) return;
+    this.#isTreated = true;
+    await this.page.route(aboutData, async (route) => await this.#treatment(route));
   }
 
   /** How far the page is wider than the window, in pixels: on a phone nobody wants to push it from side to side. */
