@@ -52,7 +52,7 @@ function WorkflowList({ workflows: { items, allUrl } }: { readonly workflows: Wo
 function WorkflowLink({ name, url }: { readonly name: string; readonly url: string | null }) {
   if (url === null) return name;
   return (
-    <Anchor href={url} target="_blank" rel="noreferrer">
+    <Anchor href={url} target="_blank" rel="noreferrer" underline="always">
       {name}
     </Anchor>
   );
