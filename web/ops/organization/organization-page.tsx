@@ -13,7 +13,7 @@ import { Page } from '../../shared/ui/page';
 import { LiveServerCard } from './live-server-card';
 import { WorkflowsCard } from './workflows-card';
 
-/** One organization, as operations look at it: what sends, what happened, and its workflows. */
+/** One organization, as operations look at it. What stands below comes when the height above is known. */
 export function OrganizationPage() {
   const { t } = useTranslation();
   const { organizationId = '' } = useParams();
@@ -22,22 +22,35 @@ export function OrganizationPage() {
   const back = <BackLink to="/ops/organizations">{t('ops.organizations.title')}</BackLink>;
   return (
     <Page title={organization.data?.profile?.name ?? organizationId} subtitle={organizationId} actions={back}>
-      <Loaded query={organization} heights={[2]}>
-        {(known) => <StatusBadges statuses={known} />}
+      <Loaded query={organization}>
+        {(known) => (
+          <>
+            <StatusBadges statuses={known} />
+            <Loaded query={server}>
+              {({ live }) => (
+                <>
+                  {live && <LiveServerCard organizationId={organizationId} live={live} />}
+                  <SendingPolicyForm organization={known} />
+                  <WorkflowsCard organizationId={organizationId} />
+                  <AuditCard organizationId={organizationId} />
+                </>
+              )}
+            </Loaded>
+          </>
+        )}
       </Loaded>
-      <Loaded query={server}>
-        {({ live }) => live && <LiveServerCard organizationId={organizationId} live={live} />}
-      </Loaded>
-      <Loaded query={organization} heights={[24]}>
-        {(known) => <SendingPolicyForm organization={known} />}
-      </Loaded>
-      <WorkflowsCard organizationId={organizationId} />
-      <Card withBorder padding="lg">
-        <Stack>
-          <Title order={2}>{t('audit.title')}</Title>
-          <AuditTrail organizationId={organizationId} />
-        </Stack>
-      </Card>
     </Page>
+  );
+}
+
+function AuditCard({ organizationId }: { readonly organizationId: string }) {
+  const { t } = useTranslation();
+  return (
+    <Card withBorder padding="lg">
+      <Stack>
+        <Title order={2}>{t('audit.title')}</Title>
+        <AuditTrail organizationId={organizationId} />
+      </Stack>
+    </Card>
   );
 }

@@ -20,7 +20,7 @@ export function WorkflowsCard({ organizationId }: { readonly organizationId: str
     <Card withBorder padding="lg">
       <Stack>
         <Title order={2}>{t('ops.workflows.title')}</Title>
-        <Loaded query={workflows} heights={[6]}>
+        <Loaded query={workflows} heights={[8]}>
           {(known) => <WorkflowList workflows={known} />}
         </Loaded>
       </Stack>

@@ -25,12 +25,11 @@ export function OrganizationPage() {
   const back = <BackLink to="/sales">{t('sales.organizations.title')}</BackLink>;
   return (
     <Page title={organization.data?.profile?.name ?? organizationId} subtitle={organizationId} actions={back}>
-      <Loaded query={organization}>{(known) => <Profile organization={known} />}</Loaded>
-      <Loaded query={server}>
+      <Loaded query={organization}>
         {(known) => (
           <>
-            <TermsCard server={known} />
-            {known.entitlement === 'unlocked' && <ServerAtAGlance server={known} />}
+            <Profile organization={known} />
+            <Loaded query={server}>{(found) => <Agreement server={found} />}</Loaded>
           </>
         )}
       </Loaded>
@@ -57,6 +56,15 @@ function Profile({ organization }: { readonly organization: Organization }) {
         )}
       </Stack>
     </Card>
+  );
+}
+
+function Agreement({ server }: TermsCardProps) {
+  return (
+    <>
+      <TermsCard server={server} />
+      {server.entitlement === 'unlocked' && <ServerAtAGlance server={server} />}
+    </>
   );
 }
 
