@@ -1,5 +1,5 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { GitCompareArrows } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,20 +7,20 @@ import { bodyOf, type components } from '../../../client';
 import { api } from '../../shared/api/api';
 import { useIntent } from '../../shared/api/use-intent';
 import { FailureAlert } from '../../shared/states/failure-alert';
-import { Loaded } from '../../shared/states/loaded';
 import { Facts } from '../../shared/ui/facts';
 import { Moment } from '../../shared/ui/moment';
 import { useFormats } from '../../shared/ui/use-formats';
 
 type Reconciliation = components['schemas']['Reconciliation'];
 
+export const reconciliationQuery = queryOptions({
+  queryKey: ['drift', 'last'],
+  queryFn: async ({ signal }) => bodyOf(api.GET('/v1/reconciliation', { signal })),
+});
+
 /** How the last comparison of all organizations went, and a way to have another one now. */
-export function LastComparison() {
+export function LastComparison({ pass }: { readonly pass: Reconciliation['lastPass'] }) {
   const { t } = useTranslation();
-  const reconciliation = useQuery({
-    queryKey: ['drift', 'last'],
-    queryFn: async ({ signal }) => bodyOf(api.GET('/v1/reconciliation', { signal })),
-  });
   const compare = useIntent(
     async (body: { readonly organizationId: null }, key) =>
       api.POST('/v1/reconciliation', { params: { header: { 'Idempotency-Key': key } }, body }),
@@ -30,9 +30,7 @@ export function LastComparison() {
     <Card withBorder padding="lg">
       <Stack>
         <Title order={2}>{t('ops.drift.last')}</Title>
-        <Loaded query={reconciliation} heights={[6]}>
-          {({ lastPass }) => <PassFacts pass={lastPass} />}
-        </Loaded>
+        <PassFacts pass={pass} />
         {compare.isError && <FailureAlert error={compare.error} />}
         {compare.isSuccess && <Text component="output">{t('ops.drift.started')}</Text>}
         <Group>
