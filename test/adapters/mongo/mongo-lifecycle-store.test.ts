@@ -6,7 +6,7 @@ import { publicTrust } from '../../../domain/server-trust';
 import { plainEntry } from '../../../domain/audit-chain';
 import type { AuditEntry } from '../../../domain/audit-entry';
 import { initialState, statusesOf, type Draft, type LifecycleState } from '../../../domain/lifecycle/state';
-import { after, command, people, way } from '../../support/lifecycle-builders';
+import { after as stateAfter, command, people, way } from '../../support/lifecycle-builders';
 import { openTestMongo, testSeal, type TestMongo } from './test-mongo';
 
 let mongo: TestMongo;
@@ -125,9 +125,9 @@ describe('the projection', () => {
   it('lists only organizations whose server stands where it is asked for', async () => {
     const [suspended, active] = [newOrganization(), newOrganization()];
     const suspension = command('suspend', people.ops, { reason: 'Complaints' });
-    const { live } = after([...way.live, suspension]);
-    await projector.save(stateOf(suspended, 1, { live }), []);
-    await projector.save(stateOf(active, 1, { live: after(way.live).live }), []);
+    const halted = stateAfter([...way.live, suspension]);
+    await projector.save(stateOf(suspended, 1, { live: halted.live }), []);
+    await projector.save(stateOf(active, 1, { live: stateAfter(way.live).live }), []);
     const found = await store.list({ limit: 1000, after: null, live: 'suspended' });
     expect(found.map(({ organizationId }) => organizationId)).toContain(suspended);
     expect(new Set(found.map(({ live }) => live?.status))).toEqual(new Set(['suspended']));
