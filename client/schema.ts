@@ -8352,6 +8352,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description INTERNAL: Something went wrong on our side */
             500: {
                 headers: {
