@@ -7,6 +7,7 @@ import { KeyRing } from '../adapters/crypto/key-ring';
 import { CodecPayloadDesk } from '../adapters/crypto/codec-payload-desk';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { SealedBox } from '../adapters/crypto/sealed-box';
+import { storedSecretKeys } from '../adapters/vault/stored-secret-keys';
 import type { Logger } from '../adapters/logging/logger';
 import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
@@ -39,7 +40,9 @@ import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import { TemporalReconciliationStarter } from '../adapters/temporal/temporal-reconciliation-starter';
 import { VaultedWebhookSecrets } from '../adapters/webhooks/vaulted-webhook-secrets';
+import type { KeyEncryption } from '../activities/ports/key-encryption';
 import type { ApiConfig } from '../config/env';
+import { keyOptions } from '../config/key-options';
 import { domainOf } from '../domain/mail-server-settings';
 import type { ApiMetrics } from './api-metrics';
 import type { BuildInfo } from './build-info';
@@ -77,16 +80,18 @@ const wakePatienceMs = 5_000;
 export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAdapters {
   const { logger, build, metrics } = process;
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
+  const secretKeys = storedSecretKeys(keyOptions(config));
   const codec = new EncryptingPayloadCodec(new KeyRing(config.PAYLOAD_KEYS));
   const client = openTemporal(config, codec);
   const gateway = new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
-  const stores = createStores(config, mongo);
+  const stores = createStores(config, mongo, secretKeys.keys);
   const alarm = new DispatcherAlarm(gateway, stores.outbox, logger);
   const tokens = createTokenVerifier(config);
   const readiness = {
     mongodb: async () => mongo.ping(),
     temporal: async () => gateway.ping(),
     oidc: async () => tokens.ping(),
+    keys: async () => secretKeys.keys.ping(),
   };
   const sessions = createSessions(config, mongo, tokens);
   const cookies = new SessionCookies(config.API_PUBLIC_URL);
@@ -120,14 +125,15 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
     },
     async close() {
       await Promise.race([alarm.settled(), sleep(wakePatienceMs, undefined, { ref: false })]);
+      secretKeys.close();
       await Promise.allSettled([mongo.close(), client.connection.close()]);
     },
   };
 }
 
-function createStores(config: ApiConfig, mongo: MongoConnection) {
+function createStores(config: ApiConfig, mongo: MongoConnection, keys: KeyEncryption) {
   const doorbell = new MongoDoorbell(mongo);
-  const credentials = new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS)));
+  const credentials = new MongoCredentialVault(mongo, new SealedBox(keys));
   return {
     lifecycles: new MongoLifecycleStore(mongo),
     events: new MongoEventFeed(mongo),

@@ -108,4 +108,4 @@ export interface ApiDependencies {
 }
 
 /** One probe for each thing that the API cannot do without; a rejection means that it is away. */
-export type ReadinessProbes = Readonly<Record<'mongodb' | 'temporal' | 'oidc', () => Promise<void>>>;
+export type ReadinessProbes = Readonly<Record<'mongodb' | 'temporal' | 'oidc' | 'keys', () => Promise<void>>>;

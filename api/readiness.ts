@@ -7,12 +7,13 @@ const patienceMs = 2_000;
 
 /** Asks every dependency at the same time; whoever does not answer soon counts as away. */
 export async function readinessOf(probes: ReadinessProbes): Promise<Readiness> {
-  const [mongodb, temporal, oidc] = await Promise.all([
+  const [mongodb, temporal, oidc, keys] = await Promise.all([
     answers(probes.mongodb),
     answers(probes.temporal),
     answers(probes.oidc),
+    answers(probes.keys),
   ]);
-  return { mongodb, temporal, oidc };
+  return { mongodb, temporal, oidc, keys };
 }
 
 async function answers(probe: () => Promise<void>): Promise<'ready' | 'away'> {

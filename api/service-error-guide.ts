@@ -47,6 +47,11 @@ export const serviceErrorGuide = {
     meaning: 'The workflow service does not answer. A command may yet be carried out.',
     remedy: waitAndRepeat,
   },
+  KEYS_UNAVAILABLE: {
+    meaning:
+      'The key service that wraps the keys of stored passwords does not answer, is sealed, or refuses our login.',
+    remedy: 'Repeat the request after `Retry-After`, with the same key. Mail that needs a password waits by itself.',
+  },
   IDENTITY_UNAVAILABLE: {
     meaning: 'The identity provider does not answer, so that no token can be verified.',
     remedy: waitAndRepeat,

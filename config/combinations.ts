@@ -89,9 +89,43 @@ function webhookNeedsTls(given: GivenVariables): string | undefined {
   return isExposed === true ? 'WEBHOOK_URL: must be an https URL unless WEBHOOK_ALLOWED_NETWORKS is set' : undefined;
 }
 
-export const apiCombinations: readonly CombinationRule[] = [apiKeyNeedsTls];
+function secretsHaveKeys(given: GivenVariables): string | undefined {
+  const hasKeys = given['CREDENTIAL_KEYS'] !== undefined || given['VAULT_ADDRESS'] !== undefined;
+  return hasKeys ? undefined : 'CREDENTIAL_KEYS: is required where VAULT_ADDRESS is not set';
+}
+
+const vaultLogins = ['VAULT_TOKEN', 'VAULT_ROLE_ID', 'VAULT_SECRET_ID'] as const;
+
+function vaultLoginIsWhole(given: GivenVariables): string | undefined {
+  const [token, role, secret] = vaultLogins.map((name) => given[name] !== undefined);
+  if (given['VAULT_ADDRESS'] === undefined) {
+    const stray = vaultLogins.find((name) => given[name] !== undefined);
+    return stray === undefined ? undefined : `VAULT_ADDRESS: is required with ${stray}`;
+  }
+  if (token === true && (role === true || secret === true)) {
+    return 'VAULT_TOKEN: stands for itself; leave VAULT_ROLE_ID and VAULT_SECRET_ID out, or this';
+  }
+  if (token === true || (role === true && secret === true)) return undefined;
+  if (role === true) return 'VAULT_SECRET_ID: is required with VAULT_ROLE_ID';
+  return secret === true
+    ? 'VAULT_ROLE_ID: is required with VAULT_SECRET_ID'
+    : 'VAULT_TOKEN: is required with VAULT_ADDRESS, or VAULT_ROLE_ID and VAULT_SECRET_ID';
+}
+
+const unencryptedElsewhere = /^http:\/\/(?!(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$))/i;
+
+function vaultNeedsTls(given: GivenVariables): string | undefined {
+  const isExposed = unencryptedElsewhere.test(given['VAULT_ADDRESS'] ?? '');
+  return isExposed ? 'VAULT_ADDRESS: must be an https URL, except on this machine' : undefined;
+}
+
+/** Where the keys of stored secrets come from. */
+export const keyCombinations: readonly CombinationRule[] = [secretsHaveKeys, vaultLoginIsWhole, vaultNeedsTls];
+
+export const apiCombinations: readonly CombinationRule[] = [...keyCombinations, apiKeyNeedsTls];
 
 export const workerCombinations: readonly CombinationRule[] = [
+  ...keyCombinations,
   apiKeyNeedsTls,
   platformLoginIsWhole,
   platformLoginNeedsTls,

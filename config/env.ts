@@ -1,12 +1,19 @@
 import { z } from 'zod';
 
-import { apiCombinations, inboundCombinations, workerCombinations, type CombinationRule } from './combinations';
+import {
+  apiCombinations,
+  inboundCombinations,
+  keyCombinations,
+  workerCombinations,
+  type CombinationRule,
+} from './combinations';
 import {
   apiVariables,
   inboundVariables,
   listenerVariables,
   returnAddressVariables,
   sharedVariables,
+  vaultVariables,
   workerVariables,
 } from './variables';
 
@@ -35,6 +42,7 @@ const credentialKeysSchema = z.object({
   MONGODB_URI: sharedVariables.MONGODB_URI,
   MONGODB_DATABASE: sharedVariables.MONGODB_DATABASE,
   CREDENTIAL_KEYS: sharedVariables.CREDENTIAL_KEYS,
+  ...vaultVariables,
 });
 const workerSchema = z.object({
   ...sharedVariables,
@@ -62,7 +70,7 @@ export function readWorkerConfig(environment: Environment = process.env): Worker
 
 /** What the exchange of the keys of stored secrets is configured with. Throws a ConfigurationError that names every fault. */
 export function readCredentialKeysConfig(environment: Environment = process.env): CredentialKeysConfig {
-  return read(credentialKeysSchema, [], environment);
+  return read(credentialKeysSchema, keyCombinations, environment);
 }
 
 /** What the verification of audit trails is configured with. Throws a ConfigurationError that names every fault. */

@@ -24,6 +24,18 @@ import {
 
 export type { NamedKey } from './formats';
 
+/** Where the keys that wrap those of stored secrets lie, if not in the environment. */
+export const vaultVariables = {
+  VAULT_ADDRESS: webUrl.optional(),
+  VAULT_NAMESPACE: text.optional(),
+  /** A token, or the two parts of an AppRole. */
+  VAULT_TOKEN: secret.optional(),
+  VAULT_ROLE_ID: text.optional(),
+  VAULT_SECRET_ID: secret.optional(),
+  VAULT_TRANSIT_MOUNT: text.regex(/^[\w./-]+$/, 'must be a path without spaces').default('transit'),
+  VAULT_TRANSIT_KEY: text.regex(/^[\w.-]{1,64}$/, 'must be the name of a key').default('mail-server-approval'),
+};
+
 /** Read by the API and by the worker. */
 export const sharedVariables = {
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
@@ -34,7 +46,9 @@ export const sharedVariables = {
   TEMPORAL_TASK_QUEUE: text.default('mail-server-approval'),
   TEMPORAL_TLS: oneOf(['on', 'off']).default('off'),
   TEMPORAL_API_KEY: secret.optional(),
-  CREDENTIAL_KEYS: keyRing,
+  /** Wrap the keys of stored secrets; with Vault they only unwrap what it does not wrap yet. */
+  CREDENTIAL_KEYS: keyRing.default(() => []),
+  ...vaultVariables,
   PAYLOAD_KEYS: keyRing,
   /** Makes the codes and signs the links of test mails, which the API compares and follows. */
   CONFIRMATION_CODE_KEY: keyMaterial,

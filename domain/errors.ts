@@ -91,6 +91,7 @@ export const errorCatalogue = {
   STORE_UNAVAILABLE: { status: 503, retryable: true, title: 'The database does not answer at the moment' },
   WORKFLOW_UNAVAILABLE: { status: 503, retryable: true, title: 'The workflow service does not answer at the moment' },
   IDENTITY_UNAVAILABLE: { status: 503, retryable: true, title: 'The identity provider does not answer at the moment' },
+  KEYS_UNAVAILABLE: { status: 503, retryable: true, title: 'The key service does not answer at the moment' },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -1,19 +1,21 @@
 import { parseArgs } from 'node:util';
 
-import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
+import { storedSecretKeys } from '../adapters/vault/stored-secret-keys';
 import { MongoConnection } from '../adapters/mongo/mongo-connection';
 import { MongoCredentialRewrapper, type RewrapResult } from '../adapters/mongo/mongo-credential-rewrapper';
 import { readCredentialKeysConfig } from '../config/env';
+import { keyOptions } from '../config/key-options';
 import { commandEnvironment } from '../config/environment-file';
 import { runAsProgram, runFramed, type CommandWorld } from './command-frame';
 
 const usage = `Usage: npm run -s keys:rotate -- [options]
 
-Wraps all stored secrets with the first key of CREDENTIAL_KEYS, while API and workers go on. Put the new key in front of
-the list and restart API and workers first; afterwards the keys that wrap nothing any more can be removed.
+Wraps all stored secrets with the active key, while API and workers go on: the newest version of VAULT_TRANSIT_KEY where
+VAULT_ADDRESS is set, and otherwise the first of CREDENTIAL_KEYS. Restart API and workers with the new key first;
+afterwards the keys that wrap nothing any more can be removed.
 
-  --env-file FILE     read MONGODB_URI, MONGODB_DATABASE and CREDENTIAL_KEYS from this file
+  --env-file FILE     read MONGODB_URI, MONGODB_DATABASE, CREDENTIAL_KEYS and VAULT_… from this file
   --json              print one object: {activeKey, rewrapped, unreadable, remaining, unused}
   --help              print this text
 
@@ -45,14 +47,15 @@ async function run({ 'env-file': envFile, json }: ReturnType<typeof readOptions>
 
 async function rotate(envFile: string | undefined): Promise<Rotation> {
   const config = readCredentialKeysConfig(commandEnvironment(envFile));
-  const ring = new KeyRing(config.CREDENTIAL_KEYS);
+  const secretKeys = storedSecretKeys(keyOptions(config));
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
   try {
-    const activeKey = ring.active.id;
-    const result = await new MongoCredentialRewrapper(mongo, new SealedBox(ring)).rewrapAll(activeKey);
+    const activeKey = await secretKeys.keys.activeKeyId();
+    const result = await new MongoCredentialRewrapper(mongo, new SealedBox(secretKeys.keys)).rewrapAll(activeKey);
     const others = config.CREDENTIAL_KEYS.map(({ id }) => id).filter((id) => id !== activeKey);
     return { activeKey, ...result, unused: others.filter((id) => !Object.hasOwn(result.remaining, id)) };
   } finally {
+    secretKeys.close();
     await mongo.close();
   }
 }

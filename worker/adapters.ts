@@ -9,6 +9,7 @@ import { HmacConfirmationLinks } from '../adapters/crypto/hmac-confirmation-link
 import { isMadeFor } from '../adapters/crypto/hmac-return-addresses';
 import { KeyRing } from '../adapters/crypto/key-ring';
 import { SealedBox } from '../adapters/crypto/sealed-box';
+import { storedSecretKeys } from '../adapters/vault/stored-secret-keys';
 import { DnsHostResolver } from '../adapters/dns/host-resolver';
 import { DnsRecordResolver } from '../adapters/dns/record-resolver';
 import { MailauthReturnedMailReader } from '../adapters/inbound/mailauth-returned-mail-reader';
@@ -50,6 +51,7 @@ import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound
 import { TemporalLifecycleInspector } from '../adapters/temporal/temporal-lifecycle-inspector';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
 import type { WorkerConfig } from '../config/env';
+import { keyOptions } from '../config/key-options';
 import type { CircuitPauses } from '../domain/circuit-breaker';
 import { returnAddressesOf } from './inbound-listening';
 import { createGate, createProber, createTokens, type ProberOptions } from './prober';
@@ -62,7 +64,8 @@ const dnsTimeoutMs = 5_000;
 /** Makes the adapters. Nothing connects yet, so that a worker can start while its database or mail server is away. */
 export function createAdapters(config: WorkerConfig, client: Client) {
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
-  const vault = new MongoCredentialVault(mongo, new SealedBox(new KeyRing(config.CREDENTIAL_KEYS)));
+  const secretKeys = storedSecretKeys(keyOptions(config));
+  const vault = new MongoCredentialVault(mongo, new SealedBox(secretKeys.keys));
   const codes = new HmacConfirmationCodes(config.CONFIRMATION_CODE_KEY);
   const composer = new MimeMailComposer();
   const doorbell = new MongoDoorbell(mongo);
@@ -71,6 +74,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
   const outbox = new MongoOutbox(mongo, doorbell, budget);
   return {
     mongo,
+    secretKeys,
     vault,
     codes,
     composer,

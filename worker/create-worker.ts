@@ -90,6 +90,7 @@ export async function createWorker(
   const close = async (): Promise<void> => {
     await adapters.transport.close();
     await adapters.doorbell.close();
+    adapters.secretKeys.close();
     await adapters.mongo.close();
     await connection.close();
     await client.connection.close();

@@ -13,7 +13,7 @@ export interface CredentialDepositor {
    * Seals and stores a password durably; what is not adopted within an hour is dropped by the store. The first deposit
    * under a credential id wins: repeated with the same password it starts the hour anew, and a destroyed credential stays
    * destroyed. Throws IDEMPOTENCY_KEY_REUSED for another password or revision, CREDENTIAL_UNREADABLE when the first
-   * deposit cannot be compared with, STORE_UNAVAILABLE.
+   * deposit cannot be compared with, STORE_UNAVAILABLE, KEYS_UNAVAILABLE.
    */
   deposit(binding: CredentialBinding, password: Secret): Promise<void>;
   /**
@@ -35,6 +35,6 @@ export interface CredentialKeeper {
 
 /** The adapters' side: opens a password on its way into an SMTP connection. Never handed to activities. */
 export interface CredentialOpener {
-  /** Throws CREDENTIAL_UNREADABLE when the credential is missing, bound to something else, or damaged. */
+  /** Throws CREDENTIAL_UNREADABLE when the credential is missing, bound to something else, or damaged, and KEYS_UNAVAILABLE. */
   open(binding: CredentialBinding): Promise<Secret>;
 }

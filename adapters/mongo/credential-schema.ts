@@ -22,12 +22,15 @@ const ciphertext = partSchema<Ciphertext>({
   data: { type: Buffer },
 });
 
+/** What a key service wraps stands in `data` alone. */
+const wrappedKey = partSchema<Ciphertext>({ iv: { type: Buffer }, tag: { type: Buffer }, data: { type: Buffer } });
+
 const sealed = partSchema<SealedSecret>({
   version: { type: Number, required: true },
   algorithm: { type: String, required: true },
   content: { type: ciphertext, required: true },
   keyId: { type: String, required: true },
-  wrappedKey: { type: ciphertext, required: true },
+  wrappedKey: { type: wrappedKey, required: true },
 });
 
 export const credentialSchema = storeSchema<CredentialDocument>(

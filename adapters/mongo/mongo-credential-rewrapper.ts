@@ -18,7 +18,7 @@ export interface RewrapResult {
 const batchSize = 200;
 
 /**
- * Wraps data keys with the ring's first key while the service goes on: the content is not touched, each credential is one
+ * Wraps data keys with the active key while the service goes on: the content is not touched, each credential is one
  * compare-and-set, and whoever opens one meanwhile finds it wrapped by the one key or by the other.
  */
 export class MongoCredentialRewrapper {
@@ -32,7 +32,7 @@ export class MongoCredentialRewrapper {
     this.#credentials = mongo.model('Credential', credentialSchema);
   }
 
-  /** Repeatable, also after an interruption. Throws STORE_UNAVAILABLE. */
+  /** Repeatable, also after an interruption. Throws STORE_UNAVAILABLE, KEYS_UNAVAILABLE. */
   async rewrapAll(activeKeyId: string): Promise<RewrapResult> {
     await this.#mongo.connect();
     try {
@@ -52,7 +52,7 @@ export class MongoCredentialRewrapper {
     for await (const document of others.cursor({ batchSize })) {
       const { _id, organizationId, credentialId, sealed } = document;
       if (!sealed) continue;
-      const wrapped = this.#wrappedAnew(sealed, document);
+      const wrapped = await this.#wrappedAnew(sealed, document);
       if (!wrapped) unreadable.push({ organizationId, credentialId });
       else if (await this.#replace(_id, sealed, wrapped)) rewrapped += 1;
     }
@@ -60,9 +60,9 @@ export class MongoCredentialRewrapper {
   }
 
   /** Null for what no configured key opens. */
-  #wrappedAnew(sealed: SealedSecret, binding: SealBinding): SealedSecret | null {
+  async #wrappedAnew(sealed: SealedSecret, binding: SealBinding): Promise<SealedSecret | null> {
     try {
-      return this.#box.rewrap(sealed, binding);
+      return await this.#box.rewrap(sealed, binding);
     } catch (error) {
       if (error instanceof CatalogueError && error.code === 'CREDENTIAL_UNREADABLE') return null;
       throw error;
@@ -71,7 +71,7 @@ export class MongoCredentialRewrapper {
 
   /** False when it was destroyed or rewrapped by somebody else meanwhile; a destroyed one must not come back. */
   async #replace(_id: string, sealed: SealedSecret, { keyId, wrappedKey }: SealedSecret): Promise<boolean> {
-    const unchanged = { _id, 'sealed.keyId': sealed.keyId, 'sealed.wrappedKey.tag': sealed.wrappedKey.tag };
+    const unchanged = { _id, 'sealed.keyId': sealed.keyId, 'sealed.wrappedKey.data': sealed.wrappedKey.data };
     const change = { $set: { 'sealed.keyId': keyId, 'sealed.wrappedKey': wrappedKey } };
     const { matchedCount } = await this.#credentials.updateOne(unchanged, change);
     return matchedCount === 1;

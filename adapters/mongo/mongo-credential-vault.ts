@@ -31,7 +31,7 @@ export class MongoCredentialVault implements CredentialDepositor, CredentialKeep
   }
 
   async deposit(binding: CredentialBinding, password: Secret): Promise<void> {
-    const document = this.#newDeposit(binding, password);
+    const document = await this.#newDeposit(binding, password);
     await this.#mongo.run(async () => {
       await this.#dropExpired(document.depositedAt);
       if (await insertedNow(this.#credentials, document)) return;
@@ -90,21 +90,22 @@ export class MongoCredentialVault implements CredentialDepositor, CredentialKeep
       .findOneAndUpdate(identity, { $setOnInsert: identity })
       .lean<CredentialDocument>();
     if (!found) return;
-    const isSame = found.revision === binding.revision && this.#couldBe(found, binding, password);
+    const isSame = found.revision === binding.revision && (await this.#couldBe(found, binding, password));
     if (!isSame) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
   }
 
   /** Nothing can be compared with what was destroyed. */
-  #couldBe({ sealed }: CredentialDocument, binding: CredentialBinding, password: Secret): boolean {
+  async #couldBe({ sealed }: CredentialDocument, binding: CredentialBinding, password: Secret): Promise<boolean> {
     return sealed === undefined || this.#box.holds(sealed, binding, password);
   }
 
-  #newDeposit(binding: CredentialBinding, password: Secret): CredentialDocument {
+  async #newDeposit(binding: CredentialBinding, password: Secret): Promise<CredentialDocument> {
+    const sealed = await this.#box.seal(password, binding);
     const now = Date.now();
     return {
       ...identityOf(binding.organizationId, binding.credentialId),
       revision: binding.revision,
-      sealed: this.#box.seal(password, binding),
+      sealed,
       depositedAt: new Date(now),
       expiresAt: new Date(now + depositLifetimeMs),
       adoptedAt: null,

@@ -17,7 +17,7 @@ const dependency = z.enum(['ready', 'away']);
 export const readiness = z
   .object({
     status: dependency,
-    dependencies: z.object({ mongodb: dependency, temporal: dependency, oidc: dependency }),
+    dependencies: z.object({ mongodb: dependency, temporal: dependency, oidc: dependency, keys: dependency }),
   })
   .meta({ id: 'Readiness' });
 

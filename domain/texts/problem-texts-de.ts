@@ -180,6 +180,7 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'Das gespeicherte Passwort lässt sich nicht öffnen',
     advice: 'Geben Sie das Passwort noch einmal ein, und nennen Sie unserem Support die Kennung unten.',
   },
+  KEYS_UNAVAILABLE: { title: 'Der Dienst ist gerade nicht erreichbar', advice: wait },
   STORE_UNAVAILABLE: { title: 'Der Dienst ist gerade nicht erreichbar', advice: wait },
   WORKFLOW_UNAVAILABLE: { title: 'Der Dienst nimmt gerade keine Änderungen an', advice: wait },
   IDENTITY_UNAVAILABLE: { title: 'Die Anmeldung ist gerade nicht erreichbar', advice: wait },

@@ -167,6 +167,7 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'The stored password cannot be opened',
     advice: 'Enter the password again, and tell our support the reference below.',
   },
+  KEYS_UNAVAILABLE: { title: 'The service is not available at the moment', advice: wait },
   STORE_UNAVAILABLE: { title: 'The service is not available at the moment', advice: wait },
   WORKFLOW_UNAVAILABLE: { title: 'The service takes no changes at the moment', advice: wait },
   IDENTITY_UNAVAILABLE: { title: 'The login is not available at the moment', advice: wait },

@@ -8,6 +8,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createAnnouncementActivities } from '../../activities/announcement-activities';
 import { wantedByOrganization } from '../../activities/webhook-channel';
 import { KeyRing } from '../../adapters/crypto/key-ring';
+import { LocalKeys } from '../../adapters/crypto/local-keys';
 import { SealedBox } from '../../adapters/crypto/sealed-box';
 import { MongoAnnouncementLedger } from '../../adapters/mongo/mongo-announcement-ledger';
 import { MongoCredentialVault } from '../../adapters/mongo/mongo-credential-vault';
@@ -77,7 +78,7 @@ class Organization {
   readonly organizationId = randomUUID();
   readonly vault = new MongoCredentialVault(
     mongo.connection,
-    new SealedBox(new KeyRing([{ id: 'k1', key: randomBytes(32) }])),
+    new SealedBox(new LocalKeys(new KeyRing([{ id: 'k1', key: randomBytes(32) }]))),
   );
   readonly secrets = new VaultedWebhookSecrets(this.vault);
   readonly store = MongoWebhookStore.forOrganizations(mongo.connection);

@@ -98,7 +98,7 @@ describe('the API as a process', () => {
     expect(readiness.status).toBe(503);
     expect(await readiness.json()).toEqual({
       status: 'away',
-      dependencies: { mongodb: 'away', temporal: 'away', oidc: 'away' },
+      dependencies: { mongodb: 'away', temporal: 'away', oidc: 'away', keys: 'ready' },
     });
     const refused = await fetch(`${url}/v1/me`, { headers: { authorization: `Bearer ${unverifiableToken}` } });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);

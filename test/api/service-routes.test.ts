@@ -17,7 +17,7 @@ describe('the service routes', () => {
   });
 
   it('is ready when every dependency answers', async () => {
-    const dependencies = { mongodb: 'ready', temporal: 'ready', oidc: 'ready' };
+    const dependencies = { mongodb: 'ready', temporal: 'ready', oidc: 'ready', keys: 'ready' };
     expect(await api.get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', dependencies } });
   });
 

@@ -62,7 +62,6 @@ describe('faults', () => {
       'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace',
       'MONGODB_URI: is required',
       'TEMPORAL_ADDRESS: is required',
-      'CREDENTIAL_KEYS: is required',
       'PAYLOAD_KEYS: is required',
       'CONFIRMATION_CODE_KEY: is required',
       'API_PUBLIC_URL: is required',
@@ -71,7 +70,41 @@ describe('faults', () => {
       'OIDC_AUDIENCE: is required',
       'OIDC_DASHBOARD_CLIENT_ID: is required',
       'OIDC_DASHBOARD_CLIENT_SECRET: is required',
+      'CREDENTIAL_KEYS: is required where VAULT_ADDRESS is not set',
     ]);
+  });
+
+  it.each([
+    [
+      { VAULT_ADDRESS: 'https://vault.internal' },
+      'VAULT_TOKEN: is required with VAULT_ADDRESS, or VAULT_ROLE_ID and VAULT_SECRET_ID',
+    ],
+    [
+      { VAULT_ADDRESS: 'https://vault.internal', VAULT_ROLE_ID: 'r' },
+      'VAULT_SECRET_ID: is required with VAULT_ROLE_ID',
+    ],
+    [
+      { VAULT_ADDRESS: 'https://vault.internal', VAULT_SECRET_ID: 's' },
+      'VAULT_ROLE_ID: is required with VAULT_SECRET_ID',
+    ],
+    [{ VAULT_TOKEN: 't' }, 'VAULT_ADDRESS: is required with VAULT_TOKEN'],
+    [
+      { VAULT_ADDRESS: 'http://vault.internal', VAULT_TOKEN: 't' },
+      'VAULT_ADDRESS: must be an https URL, except on this machine',
+    ],
+    [
+      { VAULT_ADDRESS: 'http://localhost.evil', VAULT_TOKEN: 't' },
+      'VAULT_ADDRESS: must be an https URL, except on this machine',
+    ],
+  ])('name what is missing of Vault: %j', (changes, fault) => {
+    expect(apiFaults(changes)).toEqual([fault]);
+    expect(workerFaults(changes)).toEqual([fault]);
+  });
+
+  it('are none where Vault holds all keys of stored secrets', () => {
+    const vault = { VAULT_ADDRESS: 'http://127.0.0.1:8200', VAULT_ROLE_ID: 'r', VAULT_SECRET_ID: 's' };
+    const config = readApiConfig({ ...apiEnvironment, ...vault, CREDENTIAL_KEYS: '' });
+    expect(config).toMatchObject({ CREDENTIAL_KEYS: [], VAULT_TRANSIT_KEY: 'mail-server-approval' });
   });
 
   it('name what the worker needs besides', () => {

@@ -35,7 +35,13 @@ describe('MongoDB away while serving', () => {
         real.api.call('POST', '/v1/messages', 'backend', { body: anyMessage(), key }),
       ]);
       for (const answer of answers) expectProblem(answer, 'STORE_UNAVAILABLE');
-      expect(await readiness()).toEqual({ status: 503, mongodb: 'away', temporal: 'ready', oidc: 'ready' });
+      expect(await readiness()).toEqual({
+        status: 503,
+        mongodb: 'away',
+        temporal: 'ready',
+        oidc: 'ready',
+        keys: 'ready',
+      });
       expect((await real.api.get('/healthz')).status).toBe(200);
 
       await real.stack.restart('mongodb');
@@ -61,7 +67,13 @@ describe('Temporal away while serving', () => {
       const body = preferences;
       const refused = await real.organization.ask('admin', 'PUT', '/preferences', { body, key });
       expectProblem(refused, 'WORKFLOW_UNAVAILABLE');
-      expect(await readiness()).toEqual({ status: 503, mongodb: 'ready', temporal: 'away', oidc: 'ready' });
+      expect(await readiness()).toEqual({
+        status: 503,
+        mongodb: 'ready',
+        temporal: 'away',
+        oidc: 'ready',
+        keys: 'ready',
+      });
       expect(await whatStands()).toEqual(before);
       const mail = await real.organization.hand('patient@partner.example', 'informational');
       // A dispatcher that still lingers may send it already; nobody needs Temporal for that.
@@ -98,7 +110,13 @@ describe('the identity provider away while serving', () => {
       expectProblem(await real.organization.ask('reviewer', 'GET', '/mail-server'), 'IDENTITY_UNAVAILABLE');
       const refused = await real.organization.ask('admin', 'PUT', '/preferences', { body: preferences });
       expectProblem(refused, 'IDENTITY_UNAVAILABLE');
-      expect(await readiness()).toEqual({ status: 503, mongodb: 'ready', temporal: 'ready', oidc: 'away' });
+      expect(await readiness()).toEqual({
+        status: 503,
+        mongodb: 'ready',
+        temporal: 'ready',
+        oidc: 'away',
+        keys: 'ready',
+      });
       const starting = real.stack.pid('api');
 
       await real.stack.restart('oidc');

@@ -246,6 +246,7 @@ export class ApiUnderTest {
         mongodb: async () => void (await this.lifecycle.find('')),
         temporal: async () => this.lifecycle.ping(),
         oidc: async () => tokens.ping(),
+        keys: async () => undefined,
       },
     };
   }

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 
 import type { CredentialBinding } from '../../activities/ports/credential-vault';
 import { KeyRing, type NamedKey } from '../../adapters/crypto/key-ring';
+import { LocalKeys } from '../../adapters/crypto/local-keys';
 import { SealedBox } from '../../adapters/crypto/sealed-box';
 import { MongoCredentialVault } from '../../adapters/mongo/mongo-credential-vault';
 import { Secret } from '../../domain/secret';
 import { rotateKeys } from '../../tools/rotate-keys';
+import { storedSecretKeys } from '../../adapters/vault/stored-secret-keys';
+import { RealVault } from '../support/real-vault';
 import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
 
 const [oldKey, newKey, strangeKey] = ['old', 'new', 'strange'].map((id): NamedKey => ({
@@ -34,7 +37,8 @@ beforeEach(async () => {
   await mongo.raw.collection('credentials').deleteMany({});
 });
 
-const vaultWith = (...keys: NamedKey[]) => new MongoCredentialVault(mongo.connection, new SealedBox(new KeyRing(keys)));
+const vaultWith = (...keys: NamedKey[]) =>
+  new MongoCredentialVault(mongo.connection, new SealedBox(new LocalKeys(new KeyRing(keys))));
 const binding = (number: number): CredentialBinding => ({
   organizationId: `org-${number}`,
   revision: 1,
@@ -51,7 +55,9 @@ async function deposited(vault: MongoCredentialVault, count: number): Promise<vo
 async function rotated(keys: readonly NamedKey[], ...args: string[]): Promise<{ code: number; text: string }> {
   const file = join(directory, 'env');
   const list = keys.map(({ id, key }) => `${id}:${Buffer.from(key).toString('base64')}`).join(',');
+  const variables = args.filter((arg) => /^[A-Z_]+=/.test(arg));
   const lines = [
+    ...variables,
     `MONGODB_URI="${process.env['TEST_MONGODB_URI'] ?? ''}"`,
     `MONGODB_DATABASE="${mongo.raw.databaseName}"`,
     `CREDENTIAL_KEYS="${list}"`,
@@ -59,7 +65,8 @@ async function rotated(keys: readonly NamedKey[], ...args: string[]): Promise<{ 
   await writeFile(file, lines.join('\n'));
   const said: string[] = [];
   const say = (text: string) => void said.push(text);
-  const code = await rotateKeys(['--env-file', file, ...args], { out: say, err: say });
+  const options = args.filter((arg) => !variables.includes(arg));
+  const code = await rotateKeys(['--env-file', file, ...options], { out: say, err: say });
   return { code, text: said.join('\n') };
 }
 
@@ -147,5 +154,54 @@ describe('exchanging the key of stored secrets', () => {
     const code = await rotateKeys(['--env-file', file], { out: () => undefined, err: (text) => void said.push(text) });
     expect(code).toBe(2);
     expect(said.join('\n')).toContain('CREDENTIAL_KEYS');
+  });
+});
+
+describe('moving stored secrets into Vault', () => {
+  let vault: RealVault;
+
+  beforeAll(async () => {
+    vault = await RealVault.start();
+  });
+
+  afterAll(() => vault.stop());
+
+  it('wraps them anew while they are opened all the time, and makes the keys of the environment dispensable', async () => {
+    await deposited(vaultWith(oldKey), 20);
+    const token = await vault.token();
+    const login = { kind: 'token', token: new Secret(token) } as const;
+    const place = { address: vault.address, mount: 'transit', key: 'mail-server-approval', login };
+    const secretKeys = storedSecretKeys({ local: [oldKey], vault: place });
+    const service = new MongoCredentialVault(mongo.connection, new SealedBox(secretKeys.keys));
+    const rotation = new AbortController();
+    const sending = (async () => {
+      let opened = 0;
+      for (let number = 0; !rotation.signal.aborted || opened < 40; number = (number + 1) % 20) {
+        expect((await service.open(binding(number))).reveal()).toBe(`password ${number}`);
+        opened += 1;
+      }
+      return opened;
+    })();
+    const { code, text } = await rotated([oldKey], '--json', `VAULT_ADDRESS=${vault.address}`, `VAULT_TOKEN=${token}`);
+    rotation.abort();
+    expect(await sending).toBeGreaterThanOrEqual(40);
+    secretKeys.close();
+    expect(code).toBe(0);
+    expect(JSON.parse(text)).toEqual({
+      activeKey: 'vault:mail-server-approval:1',
+      rewrapped: 20,
+      unreadable: [],
+      remaining: { 'vault:mail-server-approval:1': 20 },
+      unused: ['old'],
+    });
+    expect(text).not.toContain(token);
+  });
+
+  it('says that it could not be done where Vault does not let us, and changes nothing', async () => {
+    await deposited(vaultWith(oldKey), 2);
+    const { code, text } = await rotated([oldKey], `VAULT_ADDRESS=${vault.address}`, 'VAULT_TOKEN=made-up');
+    expect(code).toBe(2);
+    expect(text).toContain('The key service does not answer');
+    expect((await vaultWith(oldKey).open(binding(1))).reveal()).toBe('password 1');
   });
 });

@@ -2,13 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 
 import { KeyRing } from '../../../adapters/crypto/key-ring';
+import { LocalKeys } from '../../../adapters/crypto/local-keys';
 import { SealedBox } from '../../../adapters/crypto/sealed-box';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
 import { Secret } from '../../../domain/secret';
 import { openTestMongo, type TestMongo } from './test-mongo';
 
 const password = 'correct horse battery staple';
-const box = new SealedBox(new KeyRing([{ id: 'k1', key: randomBytes(32) }]));
+const box = new SealedBox(new LocalKeys(new KeyRing([{ id: 'k1', key: randomBytes(32) }])));
 const reused = expect.objectContaining({ code: 'IDEMPOTENCY_KEY_REUSED' });
 const unreadable = expect.objectContaining({ code: 'CREDENTIAL_UNREADABLE' });
 
@@ -101,7 +102,7 @@ describe('the credential vault', () => {
   it('says so when a repetition cannot be compared, because the key is gone', async () => {
     const binding = newBinding();
     await vault.deposit(binding, new Secret(password));
-    const keyless = new SealedBox(new KeyRing([{ id: 'k2', key: randomBytes(32) }]));
+    const keyless = new SealedBox(new LocalKeys(new KeyRing([{ id: 'k2', key: randomBytes(32) }])));
     const stranger = new MongoCredentialVault(mongo.connection, keyless);
     await expect(stranger.deposit(binding, new Secret(password))).rejects.toThrow(unreadable);
   });

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { mongo as driver } from 'mongoose';
 
 import { KeyRing } from '../../../adapters/crypto/key-ring';
+import { LocalKeys } from '../../../adapters/crypto/local-keys';
 import { SealedBox } from '../../../adapters/crypto/sealed-box';
 import { MongoCheckProgressLog } from '../../../adapters/mongo/mongo-check-progress-log';
 import { MongoCheckReportStore } from '../../../adapters/mongo/mongo-check-report-store';
@@ -259,7 +260,7 @@ describe('every query of the stores is answered from an index', () => {
   it('credentials', async () => {
     const vault = new MongoCredentialVault(
       mongo.connection,
-      new SealedBox(new KeyRing([{ id: 'k', key: randomBytes(32) }])),
+      new SealedBox(new LocalKeys(new KeyRing([{ id: 'k', key: randomBytes(32) }]))),
     );
     const binding = { organizationId: 'acme', revision: 1, credentialId: 'c-1' };
     await vault.deposit(binding, new Secret('x'));
