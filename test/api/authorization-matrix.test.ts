@@ -274,10 +274,3 @@ describe('the scopes', () => {
     expect([...new Set(needed)].toSorted()).toEqual([...backendScopes].toSorted());
   });
 });
-
-describe('the matrix', () => {
-  it('has a sample for every route that asks for a role, and for no other', () => {
-    const sampled = Object.keys(routeSamples('org-1'));
-    expect(sampled.toSorted()).toEqual(guarded.map(({ operationId }) => operationId).toSorted());
-  });
-});

@@ -2,6 +2,7 @@ import { roleReach, type Audience } from '../../api/authorization';
 import { routes } from '../../api/route-table';
 import type { Route } from '../../api/route';
 import { commandNames, commandRoles } from '../../domain/lifecycle/events';
+import { routeSamples } from '../support/route-samples';
 
 function audienceOf({ audience }: Route): string {
   if (audience.kind !== 'roles') return audience.kind;
@@ -111,6 +112,12 @@ describe('the route table', () => {
   it('is exactly the agreed one', () => {
     const actual = routes.map((route) => `${route.method.toUpperCase()} ${route.path} | ${audienceOf(route)}`);
     expect(actual.toSorted()).toEqual(golden.toSorted());
+  });
+
+  it('has a sample for every route that asks for a role, so that test/api/authorization-matrix.test.ts calls it', () => {
+    const guarded = routes.filter(({ audience }) => audience.kind === 'roles');
+    const sampled = Object.keys(routeSamples('org-1'));
+    expect(sampled.toSorted()).toEqual(guarded.map(({ operationId }) => operationId).toSorted());
   });
 
   it('declares an audience for every route, and no empty one', () => {

@@ -124,5 +124,6 @@ export function routeSamples(organizationId: string): Readonly<Record<string, Ro
     getReconciliation: {},
     reconcile: { body: { organizationId } },
     getWorkflows: {},
+    reviveLifecycle: { body: reason, conflict: 'LIFECYCLE_RUNNING' },
   };
 }
