@@ -124,6 +124,8 @@ export function routeSamples(organizationId: string): Readonly<Record<string, Ro
     getReconciliation: {},
     reconcile: { body: { organizationId } },
     getWorkflows: {},
+    decodePayloads: { body: { payloads: [] } },
+    encodePayloads: { body: { payloads: [] } },
     reviveLifecycle: { body: reason, conflict: 'LIFECYCLE_RUNNING' },
   };
 }
