@@ -317,6 +317,7 @@ describe('trouble before anything was sent', () => {
 
   it.each([
     ['a store that is away', new CatalogueError('STORE_UNAVAILABLE'), 0],
+    ['a key service that is away', new CatalogueError('KEYS_UNAVAILABLE'), 0],
     ['a fault of our own', new TypeError('undefined is not a function'), 1],
   ])('with %s defers the mail', async (_, error, attempts) => {
     const id = await acceptMail();

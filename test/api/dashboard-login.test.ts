@@ -259,6 +259,14 @@ describe('requests with a session', () => {
   });
 });
 
+/** The provider tells of it over the back channel. */
+async function logOutAtProvider(browser: Browser): Promise<void> {
+  const ended = await browser.request(`${issuer}/session/end`);
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(ended.text)?.[1] ?? '';
+  const form = new URLSearchParams({ xsrf, logout: 'yes' });
+  await browser.request(`${issuer}/session/end/confirm`, { method: 'POST', body: form });
+}
+
 describe('the end of a session', () => {
   it('comes when nobody has used it for long', async () => {
     const browser = await loggedIn();
@@ -308,12 +316,7 @@ describe('the end of a session', () => {
   it('comes when the provider tells of a logout over the back channel', async () => {
     const browser = await loggedIn();
     const session = browser.cookies.get('session') ?? '';
-    const ended = await browser.request(`${issuer}/session/end`);
-    const form = new URLSearchParams({
-      xsrf: /name="xsrf" value="([^"]+)"/.exec(ended.text)?.[1] ?? '',
-      logout: 'yes',
-    });
-    await browser.request(`${issuer}/session/end/confirm`, { method: 'POST', body: form });
+    await logOutAtProvider(browser);
     browser.cookies.set('session', session);
     expect(await me(browser)).toMatchObject({ status: 401 });
   });
@@ -329,6 +332,39 @@ describe('the end of a session', () => {
     expect(answer.text).toContain('LOGOUT_TOKEN_INVALID');
     expect(await me(browser)).toMatchObject({ status: 200 });
   });
+});
+
+describe('a stream of events', () => {
+  /** What is read of a stream until it ends; the session is its only credential. */
+  async function stream(browser: Browser): Promise<{ key: string; whole: Promise<string> }> {
+    const key = browser.cookies.get('session') ?? '';
+    const response = await fetch(`${publicUrl}/v1/events`, { headers: { cookie: `session=${key}` } });
+    expect(response.status).toBe(200);
+    return { key, whole: response.text() };
+  }
+
+  const lastWord = /event: end\ndata: \{"code":"UNAUTHENTICATED"\}/;
+
+  it('ends soon after the session that it was opened with, by a logout here or at the provider', async () => {
+    const [here, there] = [await loggedIn(), await loggedIn('ops@demo.example')];
+    const [first, second] = [await stream(here), await stream(there)];
+    await here.request(`${publicUrl}/auth/logout`, { method: 'POST', headers: { origin: publicUrl } });
+    await logOutAtProvider(there);
+    expect(await first.whole).toMatch(lastWord);
+    expect(await second.whole).toMatch(lastWord);
+    for (const { key } of [first, second]) {
+      here.cookies.set('session', key);
+      expect(await me(here)).toMatchObject({ status: 401 });
+    }
+  }, 60_000);
+
+  it('keeps no session alive: it ends when nobody has used the session for long', async () => {
+    const browser = await loggedIn();
+    const open = await stream(browser);
+    aheadMs = 31 * minuteMs;
+    expect(await open.whole).toMatch(lastWord);
+    expect(await me(browser)).toMatchObject({ status: 401 });
+  }, 60_000);
 });
 
 describe('the provider’s word for an identity', () => {

@@ -10,6 +10,7 @@ import { componentNames } from '../../dev/stack/stack-types';
 import { freePort } from '../../dev/support/ports';
 import { CanaryScanner, randomCanary } from '../support/canary';
 import { eventually } from '../support/eventually';
+import { OtlpReceiver } from '../support/otlp-receiver';
 import { adminAddress, organizationName, senderAddress } from '../support/real-organization';
 import { RealStack, payloadCodec, temporaryDataDirectory } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
@@ -37,6 +38,7 @@ interface Trace {
 let real: RealStack;
 let codec: PayloadCodec;
 let sdkMetrics: string;
+let receiver: OtlpReceiver;
 const answers: Trace[] = [];
 const afterwards = tidyUp(patienceMs);
 
@@ -47,7 +49,14 @@ beforeAll(async () => {
   await writeFile(join(path, customersOwnFile), JSON.stringify({ ...secrets, customerPassword: canary }));
   sdkMetrics = `127.0.0.1:${await freePort()}`;
   keepAnswers();
-  const environment = { LOG_LEVEL: 'trace', OUTBOX_SWEEP_SECONDS: '2', WORKER_SDK_METRICS_ADDRESS: sdkMetrics };
+  receiver = await OtlpReceiver.start();
+  afterwards(async () => await receiver.stop());
+  const environment = {
+    LOG_LEVEL: 'trace',
+    OUTBOX_SWEEP_SECONDS: '2',
+    WORKER_SDK_METRICS_ADDRESS: sdkMetrics,
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
+  };
   real = await RealStack.start(path, { environment });
   afterwards(async () => await real.stop());
   codec = payloadCodec(real.stack);
@@ -140,7 +149,11 @@ describe('a password', () => {
   it('is found in no answer, and on no metrics page', async () => {
     expect(answers.length).toBeGreaterThan(100);
     const pages = await Promise.all(
-      [`${real.stack.addresses.workerMetrics}/metrics`, `http://${sdkMetrics}/metrics`].map(async (url) => {
+      [
+        `${real.stack.addresses.workerMetrics}/metrics`,
+        `${real.stack.addresses.apiMetrics}/metrics`,
+        `http://${sdkMetrics}/metrics`,
+      ].map(async (url) => {
         const response = await fetch(url);
         expect(response.status).toBe(200);
         return { place: url, bytes: Buffer.from(await response.text()) };
@@ -193,6 +206,37 @@ describe('what Temporal keeps', () => {
       .filter(({ source }) => source === 'TypeScriptSDK');
     expect(failures.length).toBeGreaterThan(0);
     for (const failure of failures) expect(failure).toMatchObject({ message: 'Encoded failure', stackTrace: '' });
+  });
+});
+
+describe('a trace', () => {
+  it('holds no password, whatever it tells of', async () => {
+    const names = ['POST /v1/organizations/:organizationId/mail-server/settings'];
+    await eventually('the traces have come', () =>
+      names.every((wanted) => receiver.spans.some(({ name }) => name === wanted)),
+    );
+    expect(placesWith(receiver.bodies.map((bytes, at) => ({ place: `trace ${at}`, bytes })))).toEqual([]);
+  });
+});
+
+describe('a revoke', () => {
+  it('destroys the passwords of an organization: nothing that is left of them opens with any key', async () => {
+    const { organization } = real;
+    const mine = { organizationId: organization.id };
+    const credentials = real.database.collection('credentials');
+    expect(await credentials.countDocuments({ ...mine, sealed: { $exists: true } })).toBeGreaterThan(0);
+    await organization.command('sales', '/mail-server/revoke', { reason: 'The contract has ended' });
+    await eventually(
+      'the passwords are destroyed',
+      async () =>
+        (await credentials.countDocuments({ ...mine, adoptedAt: { $ne: null }, sealed: { $exists: true } })) === 0,
+    );
+    const left = await credentials.find({ ...mine, adoptedAt: { $ne: null } }).toArray();
+    expect(left.length).toBeGreaterThan(0);
+    for (const document of left) {
+      expect(document).toMatchObject({ shreddedAt: expect.any(Date) });
+      expect(JSON.stringify(document)).not.toMatch(/wrappedKey|content/);
+    }
   });
 });
 
