@@ -162,7 +162,10 @@ describe('the reader of returned mails', () => {
 
   it.each([
     ['thousands of senders', `From: ${'a@b.example, '.repeat(20_000)}\r\n${mail}`],
-    ['thousands of senders behind a header without end', `X-Filler: ${'x'.repeat(300_000)}\r\nFrom: ${'a@b.c,'.repeat(20_000)}`],
+    [
+      'thousands of senders behind a header without end',
+      `X-Filler: ${'x'.repeat(300_000)}\r\nFrom: ${'a@b.c,'.repeat(20_000)}`,
+    ],
   ])('spends no time on a mail with %s, and leaves its verdicts open', async (_, raw) => {
     const startedAt = process.cpuUsage();
     const read = await reader().read(received(raw));
