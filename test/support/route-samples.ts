@@ -80,6 +80,7 @@ export function routeSamples(organizationId: string): Readonly<Record<string, Ro
     listProviderPresets: {},
     listReviews: {},
     getReview: { stage: 'reviewing' },
+    noteReviewPresence: { stage: 'reviewing' },
     listReadyReasons: {},
     listAuditTrail: {},
     exportAuditTrail: {},
