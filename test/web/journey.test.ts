@@ -76,7 +76,9 @@ describe('the way to an own server', () => {
     expect(nextStepOf({ draft: null, live: null })).toEqual({ step: 'none', until: null });
     expect(nextStepOf({ draft: waiting, live: null })).toEqual({ step: 'awaiting-review', until: at });
     expect(nextStepOf({ draft: rejected, live: null })).toEqual({ step: 'rejected', until: at });
-    expect(nextStepOf({ draft: rejected, live: active })).toEqual({ step: 'live', until: null });
+    expect(nextStepOf({ draft: rejected, live: active })).toEqual({ step: 'rejected', until: at });
+    expect(journeyOf({ draft: rejected, live: active, nextToAct: null }).turn).toBe('you');
+    expect(nextStepOf({ draft: draftIn('rejected'), live: active })).toEqual({ step: 'live', until: null });
     expect(nextStepOf({ draft: null, live: suspendedBy('health') })).toEqual({ step: 'suspended', until: null });
     expect(nextStepOf({ draft: draftIn('checking'), live: active })).toEqual({ step: 'checking', until: null });
   });

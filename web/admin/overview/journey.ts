@@ -27,8 +27,7 @@ const ended: ReadonlySet<Draft['status']> = new Set(['withdrawn', 'expired', 're
 
 /** The way of the newest settings, from the permission to use an own server to the first mail through it. */
 export function journeyOf({ draft, live, nextToAct }: Pick<MailServer, 'draft' | 'live' | 'nextToAct'>): Journey {
-  const isOver = !draft || ended.has(draft.status);
-  if (live && isOver) {
+  if (live && isLaidAside(draft)) {
     return { steps: journeySteps.map((step) => ({ step, state: 'done' })), turn: turnWhileLive(live) };
   }
   const open = draft ? openStep[draft.status] : 'settings';
@@ -38,7 +37,12 @@ export function journeyOf({ draft, live, nextToAct }: Pick<MailServer, 'draft' |
     if (index === openIndex) return { step, state: openState } as const;
     return { step, state: index < openIndex ? 'done' : 'upcoming' } as const;
   });
-  return { steps, turn: turnOf(nextToAct, isOver) };
+  return { steps, turn: turnOf(nextToAct, !draft || ended.has(draft.status)) };
+}
+
+/** Nobody waits for anything about it any more. A rejection that can still be answered is none of these. */
+function isLaidAside(draft: MailServer['draft']): boolean {
+  return !draft || (ended.has(draft.status) && draft.appealUntil === null);
 }
 
 /** Whoever suspended a server, and whoever has to mend it, is the one to go on. */
@@ -60,8 +64,7 @@ export function nextStepOf({ draft, live }: Pick<MailServer, 'draft' | 'live'>):
   readonly step: NextStepName;
   readonly until: string | null;
 } {
-  if (live && (!draft || ended.has(draft.status)))
-    return { step: live.status === 'active' ? 'live' : 'suspended', until: null };
+  if (live && isLaidAside(draft)) return { step: live.status === 'active' ? 'live' : 'suspended', until: null };
   if (!draft) return { step: 'none', until: null };
   const { status, reviewDueAt, appealUntil } = draft;
   if (status === 'awaiting-review') return { step: status, until: reviewDueAt };
