@@ -75,7 +75,7 @@ describe('operations', () => {
     await real.organization.hand('no-such-user@partner.example');
     const person = await browser.person({ language: 'en', colorScheme: 'dark', width: 360, height: 740 });
     await person.logIn(ops, '/ops/statistics');
-    const states = person.page.getByRole('region', { name: 'Mails by state' });
+    const states = person.page.getByRole('region', { name: 'Mails by state', exact: true });
     await eventually(
       'both mails are counted',
       async () => {
@@ -91,7 +91,7 @@ describe('operations', () => {
     expect(await person.overhang()).toBe(0);
     await person.page.getByText('30 days', { exact: true }).click();
     await person.page
-      .getByRole('region', { name: 'Organizations by state' })
+      .getByRole('region', { name: 'Organizations by state', exact: true })
       .locator('svg .recharts-bar')
       .first()
       .waitFor();

@@ -16,7 +16,7 @@ export function SeriesTable({ title, lines, points }: SeriesTableProps) {
   const { t } = useTranslation();
   const { number } = useFormats();
   const told = points.filter(({ values }) => lines.some(({ key }) => (values[key] ?? 0) !== 0));
-  const viewportProps = { tabIndex: 0, role: 'region', 'aria-label': title };
+  const viewportProps = { tabIndex: 0, role: 'region', 'aria-label': t('ops.statistics.tableOf', { title }) };
   return (
     <details>
       <Text component="summary" size="sm" className={classes['summary'] ?? ''}>

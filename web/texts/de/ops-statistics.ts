@@ -30,6 +30,7 @@ export const statistics = {
     locked: 'Gesperrt',
   },
   plotOf: 'Diagramm: {{title}} ({{unit}}). Dieselben Zahlen stehen darunter als Tabelle.',
+  tableOf: 'Tabelle: {{title}}',
   asTable: 'Als Tabelle',
   period: 'Zeit',
   countedUntil: 'Gezählt bis {{at}}.',

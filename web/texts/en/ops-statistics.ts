@@ -32,6 +32,7 @@ export const statistics: Texts['ops']['statistics'] = {
     locked: 'Locked',
   },
   plotOf: 'Chart: {{title}} ({{unit}}). The same numbers stand below as a table.',
+  tableOf: 'Table: {{title}}',
   asTable: 'As a table',
   period: 'Time',
   countedUntil: 'Counted until {{at}}.',
