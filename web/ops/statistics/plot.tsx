@@ -48,7 +48,7 @@ export function Plot({ kind, unit, lines, points }: PlotProps) {
           cursor={{ fill: 'var(--mantine-color-default-hover)' }}
           formatter={spoken(number)}
         />
-        <Legend formatter={readable} />
+        <Legend formatter={readable} itemSorter={null} />
         {lines.map(({ key, label }) =>
           kind === 'bars' ? (
             <Bar key={key} dataKey={key} name={label} stackId={unit} fill={colorOf(key)} isAnimationActive={false} />

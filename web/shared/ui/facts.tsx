@@ -10,7 +10,7 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
     <Table variant="vertical" withRowBorders={false} layout="fixed">
       <Table.Tbody>
         {facts
-          .filter(([, value]) => value !== null && value !== undefined && value !== '')
+          .filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '')
           .map(([name, value]) => (
             <Table.Tr key={name}>
               <Table.Th scope="row" w="14rem" bg="transparent" c="dimmed" fw={500}>

@@ -74,7 +74,7 @@ export const lists = {
   },
   preferences: {
     subtitle: 'Was mit E-Mails geschieht, die warten oder nicht ankommen, und wie schnell Ihr Server beansprucht wird.',
-    target: 'Wer erfährt davon?',
+    target: 'Wer erfährt davon, wenn eine E-Mail nicht ankommt?',
     targetHint: 'An den Absender selbst geht nie eine automatische Antwort.',
     targets: {
       admin: 'Die hinterlegte Admin-Adresse',

@@ -13,7 +13,7 @@ export const reviewer = {
     server: 'Server und Absender',
     waiting: 'Wartet',
     signs: 'Auffällig',
-    claim: 'Übernommen von',
+    claim: 'Bei',
     revision: 'Revision {{number}}',
     risks_one: '{{count}} Hinweis',
     risks_other: '{{count}} Hinweise',

@@ -78,7 +78,7 @@ export const lists: Lists = {
   },
   preferences: {
     subtitle: 'What happens with mails that wait or do not arrive, and how fast your server is used.',
-    target: 'Who is told?',
+    target: 'Who is told when a mail does not arrive?',
     targetHint: 'The sender never gets an automatic answer.',
     targets: {
       admin: 'The admin address on record',

@@ -15,7 +15,7 @@ export const reviewer: Texts['reviewer'] = {
     server: 'Server and sender',
     waiting: 'Waiting',
     signs: 'Noticeable',
-    claim: 'Claimed by',
+    claim: 'With',
     revision: 'Revision {{number}}',
     risks_one: '{{count}} hint',
     risks_other: '{{count}} hints',
