@@ -106,14 +106,15 @@ export class FaultWorld {
 
   /** Repeats what was refused or not answered, under its key, until it is taken over. */
   async handAgain(organizationId: string, mail: HandedMail): Promise<HandedMail> {
-    return await eventually(
-      'the mail is taken over',
-      async () => {
-        const again = await this.hand(organizationId, { key: mail.key, to: mail.recipients });
-        return again.outcome === 'accepted' && again;
-      },
-      recoveryMs,
-    );
+    const isTaken = async (): Promise<HandedMail | false> => {
+      const again = await this.hand(organizationId, { key: mail.key, to: mail.recipients });
+      return again.outcome === 'accepted' && again;
+    };
+    try {
+      return await eventually('the mail is taken over', isTaken, recoveryMs);
+    } catch (cause) {
+      throw new Error(`The API takes no mail; its log ends:\n${await this.lastWordsOf('api')}`, { cause });
+    }
   }
 
   async stateOf({ id }: HandedMail): Promise<string> {
@@ -193,6 +194,7 @@ export class FaultWorld {
 
   async #record(id: string) {
     const answer = await this.real.api.get(`/v1/messages/${id}`, 'backend');
+    if (answer.status !== 200) throw new Error(`Status ${answer.status} instead of 200: ${answer.text}`);
     return message.parse(answer.body);
   }
 
