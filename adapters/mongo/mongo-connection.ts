@@ -101,6 +101,8 @@ export class MongoConnection {
       dbName: database,
       appName: 'mail-server-approval',
       serverSelectionTimeoutMS: serverSelectionTimeoutMs,
+      // With the streaming protocol, a client whose server had hung and was then restarted could stay without a server for good.
+      serverMonitoringMode: 'poll',
       connectTimeoutMS: serverSelectionTimeoutMs,
       socketTimeoutMS: socketTimeoutMs,
       waitQueueTimeoutMS: serverSelectionTimeoutMs,
