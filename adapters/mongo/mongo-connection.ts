@@ -2,6 +2,8 @@ import { ConnectionStates, Mongoose, type Connection, type Model, type mongo, ty
 
 import { CatalogueError } from '../../domain/errors';
 import type { Secret } from '../../domain/secret';
+import { watchHeartbeats } from './heartbeat-watch';
+import { OperationsUnderWay } from './operations-under-way';
 import { storeFailure } from './store-failure';
 import { durableWriteConcern } from './write-concern';
 
@@ -13,6 +15,8 @@ export interface MongoOptions {
   /** How long an open connection may stay silent while an answer is awaited. Default 20 s. */
   readonly socketTimeoutMs?: number;
   readonly maxPoolSize?: number;
+  /** How long a heartbeat may take before the client is given up for a new one. Default 20 s, more than the driver allows it. */
+  readonly heartbeatPatienceMs?: number;
   /** Sees every command as it is sent; for tests of query plans. */
   readonly onCommand?: (command: mongo.Document) => void;
 }
@@ -25,6 +29,7 @@ export interface MongoOptions {
 export class MongoConnection {
   readonly #options: MongoOptions;
   readonly #connection: Connection;
+  readonly #operations = new OperationsUnderWay();
   #opening: Promise<void> | undefined;
 
   constructor(options: MongoOptions) {
@@ -56,7 +61,7 @@ export class MongoConnection {
   async run<Result>(operation: () => Promise<Result>): Promise<Result> {
     try {
       await this.#ready();
-      return await operation();
+      return await this.#operations.run(operation);
     } catch (error) {
       throw storeFailure(error);
     }
@@ -101,8 +106,6 @@ export class MongoConnection {
       dbName: database,
       appName: 'mail-server-approval',
       serverSelectionTimeoutMS: serverSelectionTimeoutMs,
-      // With the streaming protocol, a client whose server had hung and was then restarted could stay without a server for good.
-      serverMonitoringMode: 'poll',
       connectTimeoutMS: serverSelectionTimeoutMs,
       socketTimeoutMS: socketTimeoutMs,
       waitQueueTimeoutMS: serverSelectionTimeoutMs,
@@ -112,6 +115,21 @@ export class MongoConnection {
       ignoreUndefined: true,
       monitorCommands: onCommand !== undefined,
     });
-    if (onCommand) this.#connection.getClient().on('commandStarted', ({ command }) => onCommand(command));
+    const client = this.#connection.getClient();
+    if (onCommand) client.on('commandStarted', ({ command }) => onCommand(command));
+    client.on('connectionPoolCleared', () => this.#operations.giveUpAfter(serverSelectionTimeoutMs + socketTimeoutMs));
+    watchHeartbeats(client, this.#options.heartbeatPatienceMs ?? 20_000, () => this.#reopen());
+  }
+
+  /** What is under way on a client that lost its server has no end to wait for; what comes next waits for a new one. */
+  #reopen(): void {
+    this.#operations.giveUpAfter(0);
+    this.#opening = this.#connection.close().then(
+      async () => await this.#open(),
+      async () => await this.#open(),
+    );
+    this.#opening.catch(() => {
+      this.#opening = undefined;
+    });
   }
 }

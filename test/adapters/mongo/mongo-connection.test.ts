@@ -102,6 +102,23 @@ describe('a connection', () => {
     expect(await outbox.find(mail.id)).toMatchObject({ id: mail.id });
   });
 
+  it('takes a new client where the heartbeat of the old one has no end', async () => {
+    const options = { uri: relay.uri, database: 'unused', heartbeatPatienceMs: 50 };
+    const patient = new MongoConnection(options);
+    const clientOf = async () => await patient.native(async (database) => await Promise.resolve(database.client));
+    try {
+      const first = await clientOf();
+      const waiting = patient.native(async () => await new Promise<never>(() => undefined));
+      const endless = { connectionId: 'nobody.example:27017', awaited: false } as driver.ServerHeartbeatStartedEvent;
+      first.emit('serverHeartbeatStarted', endless);
+      await expect(waiting).rejects.toMatchObject(unavailable);
+      await eventually(async () => expect(await clientOf()).not.toBe(first));
+      await expect(patient.ping()).resolves.toBeUndefined();
+    } finally {
+      await patient.close();
+    }
+  });
+
   it('says that the store is away after it was closed', async () => {
     const closed = new MongoConnection({ uri: relay.uri, database: 'unused', serverSelectionTimeoutMs: 300 });
     const reader = new MongoOutbox(closed);
