@@ -88,6 +88,8 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     this.#isListening = true;
     while (this.#isListening) {
       await this.#readOn().catch(ignore);
+      // Where reading was given up rather than ended, nobody may go on reading beside the next one.
+      void this.#cursor?.close().catch(ignore);
       this.#heardAt = -Infinity;
       if (this.#isListening) await pause(reopenMs, undefined, { ref: false });
       // What rang meanwhile may have been missed.
