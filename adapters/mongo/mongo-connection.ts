@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { ConnectionStates, Mongoose, type Connection, type Model, type mongo, type Schema } from 'mongoose';
 
 import { CatalogueError } from '../../domain/errors';
@@ -15,11 +17,16 @@ export interface MongoOptions {
   /** How long an open connection may stay silent while an answer is awaited. Default 20 s. */
   readonly socketTimeoutMs?: number;
   readonly maxPoolSize?: number;
+  /** How long an operation may take with its repetition, before its outcome counts as unknown. Default 45 s. */
+  readonly operationTimeoutMs?: number;
   /** How long a heartbeat may take before the client is given up for a new one. Default 20 s, more than the driver allows it. */
   readonly heartbeatPatienceMs?: number;
   /** Sees every command as it is sent; for tests of query plans. */
   readonly onCommand?: (command: mongo.Document) => void;
 }
+
+/** Closing a client that lost its server may have no end, either. */
+const longestClosingMs = 5_000;
 
 /**
  * One process's connection to MongoDB, apart from mongoose's global one. It opens with the first operation at the
@@ -29,11 +36,12 @@ export interface MongoOptions {
 export class MongoConnection {
   readonly #options: MongoOptions;
   readonly #connection: Connection;
-  readonly #operations = new OperationsUnderWay();
+  readonly #operations: OperationsUnderWay;
   #opening: Promise<void> | undefined;
 
   constructor(options: MongoOptions) {
     this.#options = options;
+    this.#operations = new OperationsUnderWay(options.operationTimeoutMs ?? 45_000);
     const mongoose = new Mongoose({ autoIndex: false, autoCreate: false, bufferCommands: false, sanitizeFilter: true });
     this.#connection = mongoose.createConnection();
   }
@@ -117,19 +125,38 @@ export class MongoConnection {
     });
     const client = this.#connection.getClient();
     if (onCommand) client.on('commandStarted', ({ command }) => onCommand(command));
-    client.on('connectionPoolCleared', () => this.#operations.giveUpAfter(serverSelectionTimeoutMs + socketTimeoutMs));
     watchHeartbeats(client, this.#options.heartbeatPatienceMs ?? 20_000, () => this.#reopen());
   }
 
   /** What is under way on a client that lost its server has no end to wait for; what comes next waits for a new one. */
   #reopen(): void {
-    this.#operations.giveUpAfter(0);
-    this.#opening = this.#connection.close().then(
-      async () => await this.#open(),
-      async () => await this.#open(),
-    );
-    this.#opening.catch(() => {
-      this.#opening = undefined;
+    this.#operations.giveUpAll();
+    const opening = this.#openAnew();
+    this.#opening = opening;
+    opening.catch(() => {
+      if (this.#opening === opening) this.#opening = undefined;
     });
+  }
+
+  async #openAnew(): Promise<void> {
+    const closing = this.#close();
+    const isClosed = await Promise.race([closing, pause(longestClosingMs, false, { ref: false })]);
+    if (!isClosed) void this.#openAgainAfter(closing);
+    await this.#open();
+  }
+
+  /** A client whose end comes late has taken its successor along. */
+  async #openAgainAfter(closing: Promise<unknown>): Promise<void> {
+    await closing;
+    this.#opening = undefined;
+  }
+
+  async #close(): Promise<boolean> {
+    try {
+      await this.#connection.close();
+    } catch {
+      // What cannot be closed is not used any more, either.
+    }
+    return true;
   }
 }

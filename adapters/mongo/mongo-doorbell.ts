@@ -99,11 +99,11 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
 
   async #readOn(): Promise<void> {
     await this.#prepared();
-    await this.#mongo.native(async (database) => {
-      const options = { tailable: true, awaitData: true, maxAwaitTimeMS: awaitMs } as const;
-      this.#cursor = database.collection<Ring>(collectionName).find({}, options);
-      await this.#follow(this.#cursor);
-    });
+    const options = { tailable: true, awaitData: true, maxAwaitTimeMS: awaitMs } as const;
+    this.#cursor = await this.#mongo.native(
+      async (database) => await Promise.resolve(database.collection<Ring>(collectionName).find({}, options)),
+    );
+    await this.#follow(this.#cursor);
   }
 
   /** Reads what rings until the cursor ends. A server that waits for news, as it is asked to, is never paused for. */
@@ -112,7 +112,7 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     let answersAtOnce = false;
     while (this.#isListening && !cursor.closed) {
       const askedAt = performance.now();
-      const ring = await cursor.tryNext();
+      const ring = await this.#mongo.run(async () => await cursor.tryNext());
       if (ring !== null) this.#pass(ring);
       const now = performance.now();
       this.#heardAt = now;

@@ -1,40 +1,41 @@
 import { CatalogueError } from '../../domain/errors';
 
 /**
- * Database operations that have not ended yet. The driver can leave one without an end: it waits for a socket to drain that was
- * closed just before it wrote. So what was under way when connections were lost is given up after a while.
+ * Bounds how long a database operation may take. The driver has no such bound of its own where it waits for a socket to drain
+ * that was closed just before it wrote: it would wait for good.
  */
 export class OperationsUnderWay {
+  readonly #limitMs: number;
   readonly #giveUps = new Set<() => void>();
 
-  /** Resolves or rejects as the operation does, or with STORE_UNAVAILABLE once it is given up: its outcome is unknown then. */
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
+
+  /** Ends as the operation does, or with STORE_UNAVAILABLE once it is given up: its outcome is unknown then. */
   async run<Result>(operation: () => Promise<Result>): Promise<Result> {
-    const { promise, resolve, reject } = deferred<Result>();
-    const giveUp = (): void => reject(new CatalogueError('STORE_UNAVAILABLE'));
+    return await new Promise<Result>((resolve, reject) => {
+      const giveUp = (): void => {
+        this.#giveUps.delete(giveUp);
+        reject(new CatalogueError('STORE_UNAVAILABLE'));
+      };
+      void this.#carryOut(operation, giveUp).then(resolve, reject);
+    });
+  }
+
+  async #carryOut<Result>(operation: () => Promise<Result>, giveUp: () => void): Promise<Result> {
+    const limit = setTimeout(giveUp, this.#limitMs).unref();
     this.#giveUps.add(giveUp);
-    operation().then(resolve, reject);
     try {
-      return await promise;
+      return await operation();
     } finally {
+      clearTimeout(limit);
       this.#giveUps.delete(giveUp);
     }
   }
 
-  /** Gives up what is under way now and is still so after `milliseconds`. */
-  giveUpAfter(milliseconds: number): void {
-    const underWay = [...this.#giveUps];
-    setTimeout(() => {
-      for (const giveUp of underWay) if (this.#giveUps.has(giveUp)) giveUp();
-    }, milliseconds).unref();
+  /** Gives up all that is under way now. */
+  giveUpAll(): void {
+    for (const giveUp of this.#giveUps) giveUp();
   }
-}
-
-function deferred<Result>() {
-  let resolve!: (result: Result) => void;
-  let reject!: (error: unknown) => void;
-  const promise = new Promise<Result>((resolvePromise, rejectPromise) => {
-    resolve = resolvePromise;
-    reject = rejectPromise;
-  });
-  return { promise, resolve, reject };
 }

@@ -49,7 +49,7 @@ describe('a batch', () => {
       good,
       entry({ to: ['no address'] }),
       entry({ organizationId: 'unknown' }),
-      entry({ category: 'marketing' }),
+      entry({ category: 'marketing', to: ['signer@partner.example', 'other@partner.example'] }),
       'nonsense',
       { ...entry(), idempotencyKey: '' },
     ]);

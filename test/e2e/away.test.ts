@@ -27,6 +27,8 @@ describe('MongoDB away while serving', () => {
       const services = servicePids();
       const before = await whatStands();
       await real.stack.kill('mongodb');
+      // A projection that was read a moment ago may still be answered with.
+      await eventually('the API misses it', async () => (await readiness())['mongodb'] === 'away');
       const key = randomUUID();
       const answers = await Promise.all([
         real.organization.ask('reviewer', 'GET', '/mail-server'),
@@ -86,7 +88,7 @@ describe('Temporal away while serving', () => {
         return answer.status === 200 && answer;
       });
       expect(repeated.body).toMatchObject({ commandId: key, version: before.version + 1 });
-      await real.inbox.wait({ messageId: mail.messageId, listener: 'platform' });
+      await real.inbox.wait({ messageId: mail.messageId, listener: 'platform' }, recoveryMs);
       await eventually('the mail is sent', async () => (await real.organization.mail(mail.id)).state === 'sent');
       expect(await real.inbox.list({ messageId: mail.messageId })).toHaveLength(1);
       expect(servicePids()).toEqual(services);
