@@ -7,10 +7,10 @@ import { eventText } from '../../../domain/texts/event-texts';
 import { isErrorCode } from '../../../domain/errors';
 import { api } from '../../shared/api/api';
 import { useProblemText } from '../../shared/api/use-failure-text';
-import { usePages } from '../../shared/api/pages-query';
+import { usePages } from '../../shared/api/use-pages';
 import { useOutcomeText } from '../../shared/audit/use-outcome-text';
 import { EmptyState } from '../../shared/states/empty-state';
-import { PagedList } from '../../shared/states/paged-list';
+import { PagedList } from '../../shared/lists/paged-list';
 import { Page } from '../../shared/ui/page';
 import { useFormats } from '../../shared/ui/use-formats';
 import { useLanguage } from '../../shared/ui/use-language';
@@ -24,13 +24,17 @@ export function HistoryPage() {
   const { t } = useTranslation();
   const organizationId = useOrganizationId();
   useOrganizationNews();
-  const pages = usePages(['organization', organizationId, 'audit'], async (cursor, signal) => {
-    const params = { path: { organizationId }, query: cursor === undefined ? {} : { cursor } };
+  const pages = usePages(['organization', organizationId, 'audit'], async (place, signal) => {
+    const params = { path: { organizationId }, query: place };
     return bodyOf(api.GET('/v1/organizations/{organizationId}/audit', { params, signal }));
   });
   return (
     <Page title={t('app.views.history')} subtitle={t('admin.history.subtitle')}>
-      <PagedList pages={pages} empty={<EmptyState icon={History} title={t('admin.history.none')} />}>
+      <PagedList
+        pages={pages}
+        heights={[4, 4, 4, 4]}
+        empty={<EmptyState icon={History} title={t('admin.history.none')} />}
+      >
         {(entries) => (
           <Timeline bulletSize={16} lineWidth={2} active={entries.length} color="petrol">
             {entries.map((entry) => (

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { bodyOf, type components } from '../../../client';
 import { deliveryStates } from '../../../domain/mail-message';
 import { api } from '../../shared/api/api';
-import { usePages } from '../../shared/api/pages-query';
+import { usePages } from '../../shared/api/use-pages';
 
 export type Mail = components['schemas']['Message'];
 export type MailState = Mail['state'];
@@ -17,15 +17,19 @@ export interface MailFilter {
 }
 
 export function useMails(organizationId: string, { recipient, state }: MailFilter) {
-  return usePages(['organization', organizationId, 'mails', recipient, state], async (cursor, signal) => {
-    const query = {
-      ...(cursor === undefined ? {} : { cursor }),
-      ...(recipient === '' ? {} : { recipient }),
-      ...(state === null ? {} : { state }),
-    };
-    const params = { path: { organizationId }, query };
-    return bodyOf(api.GET('/v1/organizations/{organizationId}/messages', { params, signal }));
-  });
+  return usePages(
+    ['organization', organizationId, 'mails', recipient, state],
+    async (place, signal) => {
+      const query = {
+        ...place,
+        ...(recipient === '' ? {} : { recipient }),
+        ...(state === null ? {} : { state }),
+      };
+      const params = { path: { organizationId }, query };
+      return bodyOf(api.GET('/v1/organizations/{organizationId}/messages', { params, signal }));
+    },
+    { keepsPrevious: true },
+  );
 }
 
 export function mailHistoryQuery(organizationId: string, messageId: string) {

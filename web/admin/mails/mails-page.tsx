@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router';
 
 import { isMailAddress } from '../../../domain/mail-server-settings';
 import { EmptyState } from '../../shared/states/empty-state';
-import { PagedList } from '../../shared/states/paged-list';
+import { PagedList } from '../../shared/lists/paged-list';
 import { Page } from '../../shared/ui/page';
 import { useOrganizationId } from '../mail-server';
 import { useOrganizationNews } from '../use-organization-news';
@@ -27,6 +27,7 @@ export function MailsPage() {
       <FilterForm key={filter.recipient} filter={filter} onChange={setFilter} />
       <PagedList
         pages={pages}
+        heights={[4, 4, 4, 4]}
         empty={
           <EmptyState icon={Inbox} title={t(isFiltered ? 'mail.nothingFound' : 'mail.none')}>
             {t(isFiltered ? 'mail.nothingFoundText' : 'mail.noneText')}

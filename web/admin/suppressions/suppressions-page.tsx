@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 
 import { bodyOf, type components } from '../../../client';
 import { api } from '../../shared/api/api';
-import { usePages } from '../../shared/api/pages-query';
+import { usePages } from '../../shared/api/use-pages';
 import { EmptyState } from '../../shared/states/empty-state';
 import { FailureAlert } from '../../shared/states/failure-alert';
-import { PagedList } from '../../shared/states/paged-list';
+import { PagedList } from '../../shared/lists/paged-list';
 import { Moment } from '../../shared/ui/moment';
 import { Page } from '../../shared/ui/page';
 import { useFormats } from '../../shared/ui/use-formats';
@@ -25,8 +25,8 @@ type Suppression = components['schemas']['Suppression'];
 export function SuppressionsPage() {
   const { t } = useTranslation();
   const organizationId = useOrganizationId();
-  const pages = usePages(['organization', organizationId, 'suppressions'], async (cursor, signal) => {
-    const query = { state: 'active' as const, ...(cursor === undefined ? {} : { cursor }) };
+  const pages = usePages(['organization', organizationId, 'suppressions'], async (place, signal) => {
+    const query = { state: 'active' as const, ...place };
     const params = { path: { organizationId }, query };
     return bodyOf(api.GET('/v1/organizations/{organizationId}/suppressions', { params, signal }));
   });
@@ -34,6 +34,7 @@ export function SuppressionsPage() {
     <Page title={t('app.views.suppressions')} subtitle={t('admin.suppressions.subtitle')} actions={<AddAddress />}>
       <PagedList
         pages={pages}
+        heights={[4, 4, 4, 4]}
         empty={
           <EmptyState icon={ShieldCheck} title={t('admin.suppressions.none')}>
             {t('admin.suppressions.noneText')}

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { bodyOf, type components } from '../../../client';
 import { undeliverableText } from '../../../domain/texts/undeliverable-texts';
 import { api } from '../../shared/api/api';
-import { usePages } from '../../shared/api/pages-query';
+import { usePages } from '../../shared/api/use-pages';
 import { EmptyState } from '../../shared/states/empty-state';
-import { PagedList } from '../../shared/states/paged-list';
+import { PagedList } from '../../shared/lists/paged-list';
 import { Moment } from '../../shared/ui/moment';
 import { Page } from '../../shared/ui/page';
 import { StatusBadge } from '../../shared/ui/status-badge';
@@ -23,14 +23,15 @@ export function UndeliverablesPage() {
   const { t } = useTranslation();
   const organizationId = useOrganizationId();
   useOrganizationNews();
-  const pages = usePages(['organization', organizationId, 'undeliverables'], async (cursor, signal) => {
-    const params = { path: { organizationId }, query: cursor === undefined ? {} : { cursor } };
+  const pages = usePages(['organization', organizationId, 'undeliverables'], async (place, signal) => {
+    const params = { path: { organizationId }, query: place };
     return bodyOf(api.GET('/v1/organizations/{organizationId}/undeliverables', { params, signal }));
   });
   return (
     <Page title={t('app.views.undeliverables')} subtitle={t('admin.undeliverables.subtitle')}>
       <PagedList
         pages={pages}
+        heights={[4, 4, 4, 4]}
         empty={
           <EmptyState icon={MailCheck} title={t('admin.undeliverables.none')}>
             {t('admin.undeliverables.noneText')}
