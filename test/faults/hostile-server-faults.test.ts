@@ -1,16 +1,14 @@
-import { CertificateAuthority, type CertifiedKey } from '../../dev/certificates';
 import { checkCodes, type CheckStage } from '../../domain/check-report';
 import { parseCapabilities } from '../../domain/smtp-capabilities';
 import { tryCheck, type CheckTrial } from '../support/check-trial';
 import { processorTime } from '../support/processor-time';
-import { deaf, ScriptedSmtpServer, silent, type Script, type ScriptStep } from '../support/scripted-smtp-server';
+import { scriptedPeers } from '../support/scripted-peers';
+import { deaf, silent, type ScriptedSmtpServer, type Script, type ScriptStep } from '../support/scripted-smtp-server';
 import {
   customerServer,
   freely,
   never,
   quickTimeouts,
-  smtpWorkbench,
-  testHost,
   testMail,
   type SmtpWorkbench,
   type WorkbenchOptions,
@@ -22,33 +20,13 @@ const slackMs = 3_000;
 /** More than the buffers between two ends on one machine hold. */
 const bufferedBytes = 16 * 1024 * 1024;
 
-let authority: CertificateAuthority;
-let certificate: CertifiedKey;
-const servers: ScriptedSmtpServer[] = [];
-const benches: SmtpWorkbench[] = [];
-
-beforeAll(async () => {
-  authority = await CertificateAuthority.create('Test authority');
-  certificate = await authority.issue({ names: [testHost] });
-});
-
-afterEach(async () => {
-  for (const bench of benches.splice(0)) await bench.transport.close();
-  for (const server of servers.splice(0)) await server.stop();
-});
-
-async function serve(script: Script): Promise<ScriptedSmtpServer> {
-  const tls = { cert: certificate.certificate, key: certificate.key };
-  const server = await ScriptedSmtpServer.start({ ...script, tls });
-  servers.push(server);
-  return server;
-}
+const { serve, workbench } = scriptedPeers();
 
 function benchFor(served: readonly ScriptedSmtpServer[], options: Partial<WorkbenchOptions> = {}): SmtpWorkbench {
-  const ports = served.map(({ port }) => port);
-  const bench = smtpWorkbench({ authorities: authority.certificate, ports, ...options });
-  benches.push(bench);
-  return bench;
+  return workbench(
+    served.map(({ port }) => port),
+    options,
+  );
 }
 
 async function check(script: Script, timeouts: WorkbenchOptions['timeouts'] = {}) {

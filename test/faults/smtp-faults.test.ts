@@ -1,47 +1,13 @@
 import fc from 'fast-check';
 import type { SendingReport } from '../../activities/ports/mail-transport';
-import { CertificateAuthority, type CertifiedKey } from '../../dev/certificates';
-import { deaf, drop, reset, ScriptedSmtpServer, silent, type Script } from '../support/scripted-smtp-server';
-import {
-  customerServer,
-  freely,
-  never,
-  smtpWorkbench,
-  testHost,
-  type SmtpWorkbench,
-  type WorkbenchOptions,
-} from '../support/smtp-workbench';
+import { scriptedPeers } from '../support/scripted-peers';
+import { deaf, drop, reset, silent, type ScriptedSmtpServer } from '../support/scripted-smtp-server';
+import { customerServer, freely, never, type SmtpWorkbench } from '../support/smtp-workbench';
 
 const withPipelining = '250-x\r\n250-AUTH PLAIN\r\n250 PIPELINING\r\n';
 const plainBody = 'Subject: x\r\n\r\nbody\r\n';
 
-let authority: CertificateAuthority;
-let certificate: CertifiedKey;
-const servers: ScriptedSmtpServer[] = [];
-const benches: SmtpWorkbench[] = [];
-
-beforeAll(async () => {
-  authority = await CertificateAuthority.create('Test authority');
-  certificate = await authority.issue({ names: [testHost] });
-});
-
-afterEach(async () => {
-  for (const bench of benches.splice(0)) await bench.transport.close();
-  for (const server of servers.splice(0)) await server.stop();
-});
-
-async function serve(script: Script): Promise<ScriptedSmtpServer> {
-  const tls = { cert: certificate.certificate, key: certificate.key };
-  const server = await ScriptedSmtpServer.start({ ...script, tls });
-  servers.push(server);
-  return server;
-}
-
-function workbench(ports: readonly number[], options: Partial<WorkbenchOptions> = {}): SmtpWorkbench {
-  const bench = smtpWorkbench({ authorities: authority.certificate, ports, ...options });
-  benches.push(bench);
-  return bench;
-}
+const { serve, workbench } = scriptedPeers();
 
 async function send(
   { transport }: SmtpWorkbench,
