@@ -6,6 +6,7 @@ import { undeliverablePage } from '../../api/schemas/undeliverable';
 import { keyRing } from '../../config/formats';
 import { headerOf } from '../../dev/inbox/inbox-client';
 import { eventually } from '../support/eventually';
+import { goLive } from '../support/going-live';
 import { adminAddress } from '../support/real-organization';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
 import { deliveryReport } from '../support/report-mails';
@@ -23,14 +24,7 @@ beforeAll(async () => {
   afterwards(remove);
   real = await RealStack.start(path, { environment: { OUTBOX_SWEEP_SECONDS: '2', NOTICE_COLLECT_SECONDS: '1' } });
   afterwards(async () => await real.stop());
-  const { organization, inbox, stack } = real;
-  const { host, startTlsPort: port } = stack.addresses.customerServer;
-  const { name: user, password } = stack.credentials.customer;
-  await organization.registerAndUnlock();
-  await organization.submit({ host, port, security: 'starttls', user, password });
-  await organization.checkedDraft(stepMs);
-  const { text } = await inbox.wait({ recipient: adminAddress, listener: 'mx' });
-  await organization.confirmAndApprove(/: (\w{4}-\w{4})$/m.exec(text)?.[1] ?? '');
+  await goLive(real, stepMs);
 }, startMs);
 
 /** The signed address that a tracked mail carries. */

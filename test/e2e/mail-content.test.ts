@@ -5,7 +5,7 @@ import { suppressionPage } from '../../api/schemas/suppression';
 import { acceptedMessage } from '../../api/schemas/message';
 import { headerOf } from '../../dev/inbox/inbox-client';
 import { eventually } from '../support/eventually';
-import { adminAddress } from '../support/real-organization';
+import { goLive } from '../support/going-live';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 
@@ -22,14 +22,7 @@ beforeAll(async () => {
   afterwards(remove);
   real = await RealStack.start(path, { environment: { OUTBOX_SWEEP_SECONDS: '2', API_PUBLIC_URL: publicUrl } });
   afterwards(async () => await real.stop());
-  const { organization, inbox, stack } = real;
-  const { host, startTlsPort: port } = stack.addresses.customerServer;
-  const { name: user, password } = stack.credentials.customer;
-  await organization.registerAndUnlock();
-  await organization.submit({ host, port, security: 'starttls', user, password });
-  await organization.checkedDraft(stepMs);
-  const { text } = await inbox.wait({ recipient: adminAddress, listener: 'mx' }, stepMs);
-  await organization.confirmAndApprove(/: (\w{4}-\w{4})$/m.exec(text)?.[1] ?? '');
+  await goLive(real, stepMs);
 }, startMs);
 
 async function hand(body: object) {

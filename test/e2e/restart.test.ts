@@ -1,6 +1,7 @@
 import { startStack } from '../../dev/stack';
 import { adminAddress, organizationName } from '../support/real-organization';
 import { eventually } from '../support/eventually';
+import { goLive } from '../support/going-live';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 
@@ -51,16 +52,6 @@ describe('the stack, started again on its data', () => {
     await expect(startStack({ dataDirectory: directory, ports: 'random' })).rejects.toThrow(/already running on/);
   });
 });
-
-async function goLive({ organization, inbox, stack }: RealStack): Promise<void> {
-  const { host, startTlsPort: port } = stack.addresses.customerServer;
-  const { name: user, password } = stack.credentials.customer;
-  await organization.registerAndUnlock();
-  await organization.submit({ host, port, security: 'starttls', user, password });
-  await organization.checkedDraft();
-  const { text } = await inbox.wait({ recipient: adminAddress, listener: 'mx' });
-  await organization.confirmAndApprove(/: (\w{4}-\w{4})$/m.exec(text)?.[1] ?? '');
-}
 
 async function whatIsKept({ organization, inbox }: RealStack) {
   const profile = (await organization.ask('sales', 'GET', '')).body['profile'];

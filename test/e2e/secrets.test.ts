@@ -10,6 +10,7 @@ import { componentNames } from '../../dev/stack/stack-types';
 import { freePort } from '../../dev/support/ports';
 import { CanaryScanner, randomCanary } from '../support/canary';
 import { eventually } from '../support/eventually';
+import { customerServer } from '../support/going-live';
 import { OtlpReceiver } from '../support/otlp-receiver';
 import { adminAddress, organizationName, senderAddress } from '../support/real-organization';
 import { RealStack, payloadCodec, temporaryDataDirectory } from '../support/real-stack';
@@ -66,11 +67,9 @@ beforeAll(async () => {
 
 /** What the demo leaves out: rotations right and wrong, bad input that holds the password, a wrong code. */
 async function tryEverythingElse(): Promise<void> {
-  const { organization, stack } = real;
-  const { host, startTlsPort: port } = stack.addresses.customerServer;
-  const login = { user: stack.credentials.customer.name, password: canary };
+  const { organization } = real;
   await organization.registerAndUnlock();
-  await organization.submit({ host, port, security: 'starttls', ...login });
+  await organization.submit(customerServer(real, { password: canary }));
   await organization.checkedDraft();
   const { revision } = await organization.view();
   const wrong = { revision, code: 'AAAA-AAAA' };

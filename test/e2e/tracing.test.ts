@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { eventually } from '../support/eventually';
 import { OtlpReceiver, type ReceivedSpan } from '../support/otlp-receiver';
 import { adminAddress, senderAddress } from '../support/real-organization';
+import { customerServer } from '../support/going-live';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 
@@ -83,10 +84,8 @@ async function logLines(component: 'api' | 'worker'): Promise<Record<string, unk
 
 it('one trace, and one request id, lead from a command through workflow and activity to the mail server', async () => {
   const outer = outerTrace();
-  const { organization, stack } = real;
-  const { host, startTlsPort: port } = stack.addresses.customerServer;
-  const { name: user, password } = stack.credentials.customer;
-  const body = await organization.submission({ host, port, security: 'starttls', user, password });
+  const { organization } = real;
+  const body = await organization.submission(customerServer(real));
   const { headers } = outer;
   const answer = await organization.ask('admin', 'POST', '/mail-server/settings', { body, headers });
   expect(answer.status).toBe(200);
@@ -170,10 +169,10 @@ it('a trace says with which code something was refused, and a caller who does no
 
 it('no trace holds an address, a name, a subject, a host or a secret; the receiver learns who sends', () => {
   const all = Buffer.concat(receiver.bodies).toString('latin1');
-  const { customerServer } = real.stack.addresses;
+  const { addresses } = real.stack;
   const { customer, platform, backend } = real.stack.credentials;
   const secrets = [customer.password, platform.password, backend.clientSecret];
-  const personal = [adminAddress, senderAddress, recipient, subject, 'Söhne', `${customerServer.host}:`];
+  const personal = [adminAddress, senderAddress, recipient, subject, 'Söhne', `${addresses.customerServer.host}:`];
   expect(
     [...secrets, ...personal].filter((each) => all.includes(Buffer.from(each, 'utf8').toString('latin1'))),
   ).toEqual([]);

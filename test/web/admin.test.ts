@@ -4,7 +4,7 @@ import { AdminDesk } from '../support/dashboards/admin-desk';
 import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
 import { startDashboardWorld } from '../support/dashboards/dashboard-world';
 import { expectNoBarriers } from '../support/dashboards/expect-no-barriers';
-import { codeOfTestMail, customerServer, withoutReturn } from '../support/dashboards/walk';
+import { codeOfTestMail, customerServer, withoutReturn } from '../support/going-live';
 import type { RealStack } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 

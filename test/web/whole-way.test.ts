@@ -6,7 +6,7 @@ import type { DashboardBrowser, PersonOptions } from '../support/dashboards/dash
 import { startDashboardWorld } from '../support/dashboards/dashboard-world';
 import { expectNoBarriers } from '../support/dashboards/expect-no-barriers';
 import { Keyboard } from '../support/dashboards/keyboard';
-import { codeOfTestMail, customerServer, withoutReturn } from '../support/dashboards/walk';
+import { codeOfTestMail, customerServer, withoutReturn } from '../support/going-live';
 import { adminAddress, organizationName } from '../support/real-organization';
 import type { RealStack } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';

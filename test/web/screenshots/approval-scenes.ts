@@ -1,5 +1,5 @@
 import { DEMO_ORGANIZATION } from '../../../dev/oidc/demo-users';
-import { codeOfTestMail, customerServer } from '../../support/dashboards/walk';
+import { codeOfTestMail, customerServer } from '../../support/going-live';
 import { adminAddress, organizationName } from '../../support/real-organization';
 import type { RealStack } from '../../support/real-stack';
 import { bringNeighboursHere, registerNeighbours } from './neighbours';

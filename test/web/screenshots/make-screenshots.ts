@@ -6,7 +6,7 @@ import { buildForTests } from '../../support/dashboards/built-for-tests';
 import { DashboardBrowser } from '../../support/dashboards/dashboard-browser';
 import type { Person } from '../../support/dashboards/person';
 import { RealStack, temporaryDataDirectory } from '../../support/real-stack';
-import { withoutReturn } from '../../support/dashboards/walk';
+import { withoutReturn } from '../../support/going-live';
 import { approvalScenes } from './approval-scenes';
 import { liveScenes } from './live-scenes';
 import type { Scene } from './scene';

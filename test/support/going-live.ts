@@ -1,5 +1,5 @@
-import { adminAddress, type EnteredServer } from '../real-organization';
-import type { RealStack } from '../real-stack';
+import { adminAddress, type EnteredServer } from './real-organization';
+import type { RealStack } from './real-stack';
 
 /** The demo customer's server, as its admin enters it. */
 export function customerServer({ stack }: RealStack, changes: Partial<EnteredServer> = {}): EnteredServer {
@@ -17,4 +17,13 @@ export async function codeOfTestMail({ inbox }: RealStack): Promise<string> {
   const code = /: (\w{4}-\w{4})$/m.exec(text)?.[1];
   if (code === undefined) throw new Error('The test mail has no code');
   return code;
+}
+
+/** All the way from an unknown organization to one whose mail leaves through the demo customer's server. */
+export async function goLive(real: RealStack, checkedWithinMs?: number): Promise<void> {
+  const { organization } = real;
+  await organization.registerAndUnlock();
+  await organization.submit(customerServer(real));
+  await organization.checkedDraft(checkedWithinMs);
+  await organization.confirmAndApprove(await codeOfTestMail(real));
 }
