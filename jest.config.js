@@ -17,7 +17,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnlyPackages.join('|')})/)`],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  // Most of the time tests wait for servers, not for the processor: one worker less than cores would waste half of it.
-  maxWorkers: 2,
+  // Tests wait for servers more than for the processor: three of them keep two cores busy.
+  maxWorkers: 3,
   testTimeout: 60_000,
 };
