@@ -5,6 +5,7 @@ import { decodeCharset } from './charset';
 import { readHeaderFields, readParameters } from './mime-header';
 import { defaultMimeLimits, type MimeLimits } from './mime-limits';
 import { splitMultipart } from './multipart';
+import { signedContent } from './signed-content';
 import { decodeTransfer } from './transfer-encoding';
 
 interface Reading {
@@ -47,8 +48,7 @@ function readEntity(reading: Reading, entity: Entity, depth: number, defaultType
     if (children.length > 0) return { headers, type, text: '', children };
   }
   if (isMail(type)) return readEnclosed(reading, body, headers, depth, type);
-  if (type === 'application/pkcs7-mime' || type === 'application/x-pkcs7-mime')
-    return readOpaque(reading, body, headers, depth);
+  if (isOpaque(type, parameters.get('name') ?? '')) return readOpaque(reading, body, headers, depth);
   const readable = type.startsWith('text/') || type.startsWith('message/') || type.startsWith('multipart/');
   return {
     headers,
@@ -106,22 +106,29 @@ function readEnclosed(
 
 /** Opaque S/MIME (RFC 8551 section 3.5.2): a signed-only message carries its MIME entity as clear text inside the DER. */
 function readOpaque(reading: Reading, body: Entity, headers: readonly HeaderField[], depth: number): MailPart {
-  const type = 'application/pkcs7-mime';
-  const { source } = decodedEntity(reading, body, headers);
-  const start = source.search(/content-type:/i);
-  if (start < 0 || depth >= reading.limits.depth) return { headers, type, text: '', children: [] };
-  return {
-    headers,
-    type,
-    text: '',
-    children: [readEntity(reading, { source, start, end: source.length }, depth + 1, 'text/plain')],
-  };
+  const part = { headers, type: 'application/pkcs7-mime', text: '' };
+  const entity = depth >= reading.limits.depth ? null : signedEntity(reading, body, headers);
+  return { ...part, children: entity === null ? [] : [readEntity(reading, entity, depth + 1, 'text/plain')] };
+}
+
+/** What was not transferred in a coding has lost its line ends, and with them its lengths: there the text begins its header. */
+function signedEntity(reading: Reading, body: Entity, headers: readonly HeaderField[]): Entity | null {
+  const encoding = headerValue(headers, 'content-transfer-encoding').toLowerCase();
+  const content = encoding === 'base64' ? signedContent(decodeBody(reading, body, encoding)) : null;
+  if (content !== null) return entityOf(content);
+  const { source, start: from, end } = decodedEntity(reading, body, headers);
+  const start = source.slice(from, end).search(/content-type:/i);
+  return start < 0 ? null : { source, start: from + start, end };
 }
 
 function decodedEntity(reading: Reading, body: Entity, headers: readonly HeaderField[]): Entity {
   const encoding = headerValue(headers, 'content-transfer-encoding').toLowerCase();
   if (encoding !== 'base64' && encoding !== 'quoted-printable') return body;
-  const source = decodeBody(reading, body, encoding).toString('latin1').replaceAll('\r\n', '\n');
+  return entityOf(decodeBody(reading, body, encoding));
+}
+
+function entityOf(bytes: Buffer): Entity {
+  const source = bytes.toString('latin1').replaceAll('\r\n', '\n');
   return { source, start: 0, end: source.length };
 }
 
@@ -142,4 +149,10 @@ function decodeBody(reading: Reading, { source, start, end }: Entity, encoding: 
 
 function isMail(type: string): boolean {
   return type === 'message/rfc822' || type === 'message/global' || type === 'text/rfc822';
+}
+
+/** Gateways that do not know the type name the file instead (RFC 8551 section 3.2.1). */
+function isOpaque(type: string, name: string): boolean {
+  if (type === 'application/pkcs7-mime' || type === 'application/x-pkcs7-mime') return true;
+  return type === 'application/octet-stream' && name.toLowerCase().endsWith('.p7m');
 }

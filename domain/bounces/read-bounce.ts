@@ -11,7 +11,7 @@ import {
 import { looksLikeDeliveryStatus, parseDeliveryStatus } from './delivery-status';
 import { readFeedbackReport, readPlainComplaint } from './feedback-report';
 import { htmlToText } from './html-text';
-import { findAddresses, firstAddress } from './mail-address';
+import { findAddresses, firstAddress, sameAddress } from './mail-address';
 import type { MailMaterial } from './mail-material';
 import { pastedReport } from './pasted-report';
 import { isReporter, looksLikeReport, readProse } from './prose-report';
@@ -19,6 +19,7 @@ import { complaintOf, noticeOf, readStatusBlocks } from './recipient-readings';
 import { splitReport } from './report-text';
 import { readReturnedOriginal } from './returned-original';
 import { readSesNotification } from './ses-notification';
+import { findTextRecipients } from './text-recipients';
 
 const maxEnclosed = 3;
 
@@ -110,18 +111,31 @@ function reportTextOf(parts: readonly MailPart[]): string {
     .join('\n\n');
 }
 
-/** A report that was forwarded as an attachment. */
+/** The mail that is enclosed; where there are several, the first one that is a report. */
 function enclosedReport(parts: readonly MailPart[]): MailPart | null {
-  return parts.find((part) => isEnclosedMail(part) || part.type === 'application/pkcs7-mime')?.children[0] ?? null;
+  const enclosing = parts.filter((part) => isEnclosedMail(part) || part.type === 'application/pkcs7-mime');
+  const enclosed = enclosing.flatMap(({ children }) => children.slice(0, 1));
+  return enclosed.find(isReport) ?? enclosed[0] ?? null;
 }
 
 /**
- * A person's letter that carries a report, whose subject (`Fwd: Undelivered Mail`) makes the letter look like one. What a
- * machine sends is never taken for a letter: the report that it carries may be the returned mail, a notice of ours.
+ * A person's letter that carries a report, whose subject (`Fwd: Undelivered Mail`) makes the letter look like one; or a
+ * gateway that wrapped what it let through. What else a machine sends is never taken for a letter: the report that it
+ * carries may be the returned mail, a notice of ours.
  */
 function isForwardedReport(material: MailMaterial, inner: MailPart): boolean {
-  if (!isLetter(material)) return false;
-  return inner.type === 'multipart/report' || isAutomatic(inner.headers) || isReporter(inner.headers);
+  return isReport(inner) && (isLetter(material) || isWrapped(material, inner));
+}
+
+function isReport({ type, headers }: MailPart): boolean {
+  return type === 'multipart/report' || isAutomatic(headers) || isReporter(headers);
+}
+
+/** Whether the mail around a report was made on its way: it goes where the report went, and names no recipient itself. */
+function isWrapped({ root, status, report }: MailMaterial, inner: MailPart): boolean {
+  if (status !== null || findTextRecipients(report.lines, []).some(({ certain }) => certain)) return false;
+  const there = deliveredTo(inner);
+  return deliveredTo(root).some((one) => there.some((other) => sameAddress(one, other)));
 }
 
 /** Whether a person wrote it, as far as its header and parts tell. */

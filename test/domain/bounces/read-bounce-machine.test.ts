@@ -185,56 +185,6 @@ describe('a delivery status (RFC 3464)', () => {
       expect(read(mail).recipients).toEqual([]);
     });
   });
-
-  it('reads a report that was forwarded as an attachment', () => {
-    const inner = dsnReport(perMessage + statusBlock('anna@recipient.example', 'failed', '5.1.1')).toString();
-    const body = `--o\nContent-Type: text/plain\n\nFYI\n--o\nContent-Type: message/rfc822\n\n${inner}\n--o--\n`;
-    const mail = mailBytes(
-      [
-        ['From', 'boss@sender.example'],
-        ['Content-Type', 'multipart/mixed; boundary=o'],
-      ],
-      body,
-    );
-    expect(readOne(mail).reason).toBe('userunknown');
-  });
-
-  it.each(['boss@sender.example', 'MAILER-DAEMON@sender.example'])(
-    'reads an attached report only where a person forwards it, not where a server returns it: %s',
-    (from) => {
-      const inner = dsnReport(perMessage + statusBlock('anna@recipient.example', 'failed', '5.1.1')).toString();
-      const ownWords = '<otto@sender.example>: mailbox is full';
-      const mail = mailBytes(
-        [
-          ['From', from],
-          ['Subject', 'Fwd: Undelivered Mail Returned to Sender'],
-          ['Content-Type', 'multipart/mixed; boundary=o'],
-        ],
-        `--o\nContent-Type: text/plain\n\n${ownWords}\n--o\nContent-Type: message/rfc822\n\n${inner}\n--o--\n`,
-      );
-      const forwarded = from.startsWith('boss');
-      expect(readOne(mail).recipient).toBe(forwarded ? 'anna@recipient.example' : 'otto@sender.example');
-    },
-  );
-
-  it('reads a report inside an opaque S/MIME signature as far as it is clear text', () => {
-    const inner = dsnReport(perMessage + statusBlock('anna@recipient.example', 'failed', '5.1.1')).toString();
-    const entity = inner.slice(inner.indexOf('Content-Type:'));
-    const der = Buffer.concat([
-      Buffer.from([0x30, 0x80, 0x24, 0x80, 0x04]),
-      Buffer.from(entity),
-      Buffer.from([0, 0, 0]),
-    ]);
-    const mail = mailBytes(
-      [
-        ['From', 'MAILER-DAEMON@sender.example'],
-        ['Content-Type', 'application/pkcs7-mime; smime-type=signed-data'],
-        ['Content-Transfer-Encoding', 'base64'],
-      ],
-      der.toString('base64'),
-    );
-    expect(readOne(mail)).toMatchObject({ recipient: 'anna@recipient.example', reason: 'userunknown' });
-  });
 });
 
 describe('a complaint', () => {
