@@ -14,6 +14,7 @@ export const inboundEvents = [
   'too_large',
   'broken_off',
   'routing_failed',
+  'routing_deferred',
 ] as const;
 export type InboundEvent = (typeof inboundEvents)[number];
 

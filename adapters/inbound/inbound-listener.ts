@@ -102,6 +102,7 @@ export class InboundListener {
     this.#servers.clear();
     await Promise.all(closing);
     this.#watch.close();
+    this.#intake.close();
   }
 
   #serverOptions(protocol: InboundPeer['protocol']): SMTPServerOptions {

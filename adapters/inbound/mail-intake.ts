@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import type { InboundMailIntake, InboundMailRouter, NewInboundMail } from '../../activities/ports/inbound-mail-store';
+import type { InboundMailIntake, NewInboundMail } from '../../activities/ports/inbound-mail-store';
 import { identifyingRanges } from '../../domain/inbound/content-identity';
 import type { InboundMailClass, InboundPeer } from '../../domain/inbound/inbound-mail';
 import type { ReturnToken } from '../../domain/inbound/return-token';
-import type { InboundObserver } from './inbound-events';
+import { RoutingQueue, type RoutingQueueDependencies } from './routing-queue';
 
 /** A mail whose recipient was accepted before. */
 export interface TakenMail {
@@ -15,40 +15,32 @@ export interface TakenMail {
   readonly token: ReturnToken | null;
 }
 
-export interface MailIntakeDependencies {
+export interface MailIntakeDependencies extends RoutingQueueDependencies {
   readonly store: InboundMailIntake;
-  readonly router: InboundMailRouter;
-  readonly observer: InboundObserver;
   readonly now: () => Date;
-  readonly onError: (what: string, error: unknown) => void;
 }
 
 /** Takes a mail over: it is stored durably first, and only then is its routing started. */
 export class MailIntake {
   readonly #dependencies: MailIntakeDependencies;
+  readonly #routing: RoutingQueue;
 
   constructor(dependencies: MailIntakeDependencies) {
     this.#dependencies = dependencies;
+    this.#routing = new RoutingQueue(dependencies);
   }
 
   /** The content identity under which the mail is stored. Throws STORE_UNAVAILABLE. */
   async take(taken: TakenMail): Promise<string> {
     const { store, observer, now } = this.#dependencies;
     const mail = newInboundMail(taken, now());
-    observer.count(await store.store(mail));
-    // The client has its answer without this: a sweep starts what could not be started now.
-    void this.#startRouting(mail);
+    await this.#routing.after(mail, async () => observer.count(await store.store(mail)));
     return mail.id;
   }
 
-  async #startRouting(mail: NewInboundMail): Promise<void> {
-    const { router, observer, onError } = this.#dependencies;
-    try {
-      await router.route(mail);
-    } catch (error) {
-      observer.count('routing_failed');
-      onError('The routing of a stored mail could not be started; the sweep will start it', error);
-    }
+  /** Begins no more routings; the sweep starts those that wait. */
+  close(): void {
+    this.#routing.close();
   }
 }
 

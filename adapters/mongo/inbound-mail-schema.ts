@@ -53,8 +53,10 @@ const token = partSchema<ReturnToken>({
   lastDay: { type: Number, required: true },
 });
 
+export const inboundMailCollection = 'inbound_mails';
+
 export const inboundMailSchema = storeSchema<InboundMailDocument>(
-  'inbound_mails',
+  inboundMailCollection,
   {
     _id: { type: String, required: true },
     raw: { type: Buffer, required: true },

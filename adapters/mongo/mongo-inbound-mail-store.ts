@@ -12,34 +12,45 @@ import {
   type RejectedMail,
   type Rejection,
 } from '../../activities/ports/inbound-mail-store';
+import { GroupCommit } from './group-commit';
 import {
+  inboundMailCollection,
   inboundMailSchema,
   toInboundMail,
   toInboundMailDocument,
   toInboundMailSummary,
   type InboundMailDocument,
 } from './inbound-mail-schema';
+import { insertAll } from './insert-all';
 import type { MongoConnection } from './mongo-connection';
 import { olderThan } from './newest-first';
-import { insertedNow } from './store-schema';
+
+/** One write at a time: while the journal takes one, the next group gathers. */
+const commitLimits = {
+  inFlight: 1,
+  everyMs: 8,
+  itemsPerWrite: 200,
+  bytesPerWrite: 8 * 1024 * 1024,
+  bytesOf: ({ size }: InboundMailDocument) => size,
+};
 
 /** Mail that came in, each once by its content identity, with its bytes. */
 export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedger, InboundMailReader {
   readonly #mongo: MongoConnection;
   readonly #mails: Model<InboundMailDocument>;
+  readonly #commit: GroupCommit<InboundMailDocument, boolean>;
 
   constructor(mongo: MongoConnection) {
     this.#mongo = mongo;
     this.#mails = mongo.model('InboundMail', inboundMailSchema);
+    this.#commit = new GroupCommit(async (mails) => await this.#insert(mails), commitLimits);
   }
 
   async store(mail: NewInboundMail): Promise<'stored' | 'known'> {
-    return await this.#mongo.run(async () => {
-      if (await insertedNow(this.#mails, toInboundMailDocument(mail))) return 'stored';
-      // As a write it also waits until what stands there is durable.
-      await this.#mails.updateOne({ _id: mail.id }, { $inc: { copies: 1 } });
-      return 'known';
-    });
+    if (await this.#commit.add(toInboundMailDocument(mail))) return 'stored';
+    // As a write it also waits until what stands there is durable.
+    await this.#mongo.run(async () => await this.#mails.updateOne({ _id: mail.id }, { $inc: { copies: 1 } }));
+    return 'known';
   }
 
   async find(id: string): Promise<InboundMail | null> {
@@ -92,5 +103,10 @@ export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedg
       const found = await this.#mails.find(query, { class: 1 }, options).lean<InboundMailDocument[]>();
       return found.map(({ _id, class: kind }) => ({ id: _id, class: kind }));
     });
+  }
+
+  async #insert(mails: readonly InboundMailDocument[]): Promise<boolean[]> {
+    const taken = await this.#mongo.native(async (database) => await insertAll(database, inboundMailCollection, mails));
+    return mails.map((_, index) => !taken.has(index));
   }
 }
