@@ -12,6 +12,7 @@ import type { Logger } from '../adapters/logging/logger';
 import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
 import { MongoAuditArchive } from '../adapters/mongo/mongo-audit-archive';
+import { MongoAuditSearch } from '../adapters/mongo/mongo-audit-search';
 import { MongoBrandingStore } from '../adapters/mongo/mongo-branding-store';
 import { MongoCheckAllowance } from '../adapters/mongo/mongo-check-allowance';
 import { MongoCheckReportStore } from '../adapters/mongo/mongo-check-report-store';
@@ -138,6 +139,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection, keys: KeyEncryp
     lifecycles: new MongoLifecycleStore(mongo),
     events: new MongoEventFeed(mongo),
     auditArchive: new MongoAuditArchive(mongo),
+    auditSearch: new MongoAuditSearch(mongo),
     webhooks: MongoWebhookStore.forBackend(mongo),
     organizationWebhooks: MongoWebhookStore.forOrganizations(mongo),
     webhookSecrets: new VaultedWebhookSecrets(credentials),

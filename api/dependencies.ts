@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { AccessTokenVerifier } from '../activities/ports/access-token-verifier';
 import type { Announcer } from '../activities/ports/announcement-ledger';
 import type { AuditArchive } from '../activities/ports/audit-archive';
+import type { AuditSearch } from '../activities/ports/audit-search';
 import type { AttachmentIntake } from '../activities/ports/attachment-store';
 import type { ConfirmationLinks } from '../activities/ports/confirmation-links';
 import type { BrandingStore } from '../activities/ports/branding-store';
@@ -82,6 +83,7 @@ export interface ApiDependencies {
   readonly events: EventFeed;
   readonly streams: StreamSlots;
   readonly auditArchive: AuditArchive;
+  readonly auditSearch: AuditSearch;
   readonly webhooks: Pick<WebhookStore, 'list' | 'replay'>;
   readonly organizationWebhooks: Pick<WebhookStore, 'list' | 'replay'>;
   readonly webhookSecrets: WebhookSecretIssuer;

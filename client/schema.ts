@@ -702,6 +702,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked of any organization, by whom, and what came of it; the newest first
+         * @description Filters go together: each leaves out more.
+         */
+        get: operations["searchAuditTrails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/{organizationId}/audit/export": {
         parameters: {
             query?: never;
@@ -8480,8 +8500,19 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "sequence" | "-sequence";
+                /** @description Only this command or fact */
+                event?: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume" | "checkFinished" | "resumeChecked" | "rotationChecked" | "wrongCodeTyped" | "testMailReturned" | "waitExpired" | "reviewReminderDue" | "reviewEscalated" | "appealLapsed" | "contractEnding" | "contractEnded" | "firstMailSent" | "sendingFailed" | "sendingWorks" | "healthCheckDue" | "healthChecked" | "suspensionLasted" | "certificateExpiring" | "certificateSeen" | "bounceRejected" | "refusalPatternSeen" | "projectionRepaired";
+                outcome?: "accepted" | "refused";
+                /** @description Only what the request with this X-Request-Id brought about */
+                requestId?: string;
+                /** @description Entries of what happened at this moment or later */
+                since?: string;
+                /** @description Entries of what happened before this moment */
+                until?: string;
             };
             header?: never;
             path: {
@@ -8535,6 +8566,117 @@ export interface operations {
             /** @description ORGANIZATION_UNKNOWN: There is no such organization */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Path, query and header fields have more than 16 KiB */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchAuditTrails: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
+                cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "at" | "-at";
+                /** @description Only this command or fact */
+                event?: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume" | "checkFinished" | "resumeChecked" | "rotationChecked" | "wrongCodeTyped" | "testMailReturned" | "waitExpired" | "reviewReminderDue" | "reviewEscalated" | "appealLapsed" | "contractEnding" | "contractEnded" | "firstMailSent" | "sendingFailed" | "sendingWorks" | "healthCheckDue" | "healthChecked" | "suspensionLasted" | "certificateExpiring" | "certificateSeen" | "bounceRejected" | "refusalPatternSeen" | "projectionRepaired";
+                outcome?: "accepted" | "refused";
+                /** @description Only what the request with this X-Request-Id brought about */
+                requestId?: string;
+                /** @description Entries of what happened at this moment or later */
+                since?: string;
+                /** @description Entries of what happened before this moment */
+                until?: string;
+                /** @description Only this organization’s trail */
+                organizationId?: string;
+                /** @description Only what this person did: their subject or mail address, exactly as their tokens say it */
+                actor?: string;
+                /** @description Only what this part of the service did by itself */
+                part?: "timer" | "check" | "delivery" | "signal" | "reconciliation" | "unsubscribe-link";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries of all trails */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this; INSUFFICIENT_SCOPE: The access token is not good for this */
+            403: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -15,9 +15,11 @@ export interface PersonActor {
 }
 
 /** The service itself: timers, check results, delivery facts, the comparison of projections with their lifecycles. */
+export const systemParts = ['timer', 'check', 'delivery', 'signal', 'reconciliation', 'unsubscribe-link'] as const;
+
 export interface SystemActor {
   readonly kind: 'system';
-  readonly part: 'timer' | 'check' | 'delivery' | 'signal' | 'reconciliation' | 'unsubscribe-link';
+  readonly part: (typeof systemParts)[number];
 }
 
 export type Actor = PersonActor | SystemActor;

@@ -1,8 +1,10 @@
 import type { AuditEntry, ChainedAuditEntry } from '../../domain/audit-entry';
 import type { CheckReport } from '../../domain/check-report';
+import type { ListPage } from '../../domain/list-order';
 import type { LifecycleState, LiveStatus } from '../../domain/lifecycle/state';
 import type { RiskCode } from '../../domain/review/review-plan';
 import type { PlaceNeighbour, SharedPlace } from '../../domain/review/shared-places';
+import type { AuditFilter } from './audit-search';
 
 /** Writes what the workflow decided, so that it can be queried. */
 export interface LifecycleProjector {
@@ -28,7 +30,8 @@ export interface LifecycleReader {
   reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]>;
   auditTrail(
     organizationId: string,
-    page: { limit: number; before: number | null },
+    page: ListPage<'auditTrail'>,
+    filter?: AuditFilter,
   ): Promise<readonly ChainedAuditEntry[]>;
 }
 

@@ -4,7 +4,7 @@ import { roles, type Actor } from '../../domain/actor';
 import type { AuditHead } from '../../domain/audit-chain';
 import type { AuditChange, ChainedAuditEntry } from '../../domain/audit-entry';
 import { draftStatuses, liveStatuses, type LifecycleState, type LifecycleStatuses } from '../../domain/lifecycle/state';
-import { partSchema, storeSchema } from './store-schema';
+import { partSchema, storeSchema, type StoreIndex } from './store-schema';
 
 const entitlements = ['locked', 'unlocked'];
 
@@ -90,6 +90,12 @@ const change = partSchema<AuditChange>({
   after: { type: Schema.Types.Mixed, default: null },
 });
 
+/** An index over the entries that have the field. */
+const soughtBy = (path: string, name: string): StoreIndex => ({
+  fields: { [path]: 1, at: 1, _id: 1 },
+  options: { name, partialFilterExpression: { [path]: { $type: 'string' } } },
+});
+
 export type AuditDocument = ChainedAuditEntry & { readonly _id: string };
 
 export const auditSchema = storeSchema<AuditDocument>(
@@ -113,5 +119,14 @@ export const auditSchema = storeSchema<AuditDocument>(
     previousHash: { type: String, default: null },
     hash: { type: String, required: true },
   },
-  [{ fields: { organizationId: 1, sequence: -1 }, options: { name: 'trail', unique: true } }],
+  [
+    { fields: { organizationId: 1, sequence: -1 }, options: { name: 'trail', unique: true } },
+    { fields: { at: 1, _id: 1 }, options: { name: 'by_time' } },
+    { fields: { organizationId: 1, at: 1, _id: 1 }, options: { name: 'by_organization' } },
+    { fields: { event: 1, at: 1, _id: 1 }, options: { name: 'by_event' } },
+    soughtBy('requestId', 'by_request'),
+    soughtBy('actor.subject', 'by_subject'),
+    soughtBy('actor.email', 'by_email'),
+    soughtBy('actor.part', 'by_part'),
+  ],
 );

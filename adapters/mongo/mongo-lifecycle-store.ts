@@ -1,7 +1,9 @@
 import { trusted, type Model, type QueryFilter } from 'mongoose';
 
 import type { LifecycleReader, PlaceNeighbours, ReviewPage, ReviewPlace } from '../../activities/ports/lifecycle-store';
+import type { AuditFilter } from '../../activities/ports/audit-search';
 import type { ChainedAuditEntry } from '../../domain/audit-entry';
+import type { ListPage } from '../../domain/list-order';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import type { PlaceNeighbour, SharedPlace } from '../../domain/review/shared-places';
 import { upgradeState } from '../../domain/lifecycle/upgrade-state';
@@ -15,7 +17,11 @@ import {
   type AuditDocument,
   type LifecycleDocument,
 } from './lifecycle-schemas';
+import { auditConditions } from './mongo-audit-search';
 import type { MongoConnection } from './mongo-connection';
+import { sortedPage, type StoredFields } from './sorted-page';
+
+const trailFields: StoredFields<'auditTrail'> = { sequence: { path: 'sequence', isUnique: true } };
 
 /** Reads the projections of the lifecycles and their audit trails. */
 export class MongoLifecycleStore implements LifecycleReader, PlaceNeighbours {
@@ -68,12 +74,13 @@ export class MongoLifecycleStore implements LifecycleReader, PlaceNeighbours {
 
   async auditTrail(
     organizationId: string,
-    page: { limit: number; before: number | null },
+    page: ListPage<'auditTrail'>,
+    filter: AuditFilter = {},
   ): Promise<readonly ChainedAuditEntry[]> {
-    const query = { organizationId, ...(page.before === null ? {} : { sequence: trusted({ $lt: page.before }) }) };
-    const options = { sort: { sequence: -1 }, limit: page.limit } as const;
+    const { behind: further, sort, limit } = sortedPage('auditTrail', page, trailFields);
+    const query = { organizationId, $and: [further, auditConditions(filter)] };
     const found = await this.#mongo.run(
-      async () => await this.#trail.find(query, null, options).lean<AuditDocument[]>(),
+      async () => await this.#trail.find(query, null, { sort, limit }).lean<AuditDocument[]>(),
     );
     return found.map(chainedEntry);
   }

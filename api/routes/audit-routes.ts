@@ -1,13 +1,20 @@
 import { z } from 'zod';
 
+import type { Identity } from '../../activities/ports/access-token-verifier';
+import type { AuditFilter } from '../../activities/ports/audit-search';
+import type { Role } from '../../domain/actor';
 import type { ChainedAuditEntry } from '../../domain/audit-entry';
 import { exportLines, exportMediaTypes, type ExportedEntry, type ExportFormat } from '../audit-export';
-import { decodeNumberCursor, pageFrom } from '../cursor';
 import { projectionOf, refuseWhileLocked } from '../lifecycle-projection';
+import { openPage, type PlaceOf } from '../list-page';
 import { jsonRoute, StreamedBody, streamRoute, type Route } from '../route';
-import { auditExportQuery, auditPage } from '../schemas/audit';
-import { organizationParams, pageQuery } from '../schemas/common';
+import { auditExportQuery, auditPage, auditQuery, auditSearchQuery } from '../schemas/audit';
+import { organizationParams } from '../schemas/common';
 import { auditEntryView } from '../views/audit-view';
+
+const idOf = ({ organizationId, sequence }: ChainedAuditEntry): string => `${organizationId}/${sequence}`;
+const trailPlaces: PlaceOf<ChainedAuditEntry, 'auditTrail'> = { id: idOf, value: ({ sequence }) => sequence };
+const searchPlaces: PlaceOf<ChainedAuditEntry, 'auditSearch'> = { id: idOf, value: ({ at }) => at };
 
 const exportResponse = {
   status: 200,
@@ -29,16 +36,35 @@ const listAuditTrail = jsonRoute({
     organization: 'path',
     scope: 'audit:read',
   },
-  request: z.object({ params: organizationParams, query: pageQuery }),
+  request: z.object({ params: organizationParams, query: auditQuery }),
   response: { status: 200, description: 'A page of the trail', schema: auditPage },
   problems: ['FEATURE_LOCKED', 'STORE_UNAVAILABLE'],
-  async handle({ params: { organizationId }, query: { limit, cursor } }, { identity, roles }, dependencies) {
-    const before = decodeNumberCursor(cursor);
+  async handle({ params: { organizationId }, query }, { identity, roles }, dependencies) {
+    const page = openPage('auditTrail', query);
     refuseWhileLocked(await projectionOf(organizationId, dependencies), roles);
-    const found = await dependencies.lifecycles.auditTrail(organizationId, { limit: limit + 1, before });
-    const { items, nextCursor } = pageFrom(found, limit, (entry) => String(entry.sequence));
-    const views = items.map((entry) => auditEntryView(entry, identity, roles));
-    return { body: { items: views.map((view) => ({ ...view, changes: [...view.changes] })), nextCursor } };
+    const found = await dependencies.lifecycles.auditTrail(organizationId, page.wanted, filterOf(query));
+    const { items, nextCursor } = page.of(found, trailPlaces);
+    return { body: { items: items.map((entry) => entryBody(entry, identity, roles)), nextCursor } };
+  },
+});
+
+const searchAuditTrails = jsonRoute({
+  method: 'get',
+  path: '/v1/audit',
+  operationId: 'searchAuditTrails',
+  tag: 'Organizations',
+  summary: 'What was asked of any organization, by whom, and what came of it; the newest first',
+  description: 'Filters go together: each leaves out more.',
+  audience: { kind: 'roles', roles: ['ops'], organization: 'all', scope: 'audit:read' },
+  request: z.object({ query: auditSearchQuery }),
+  response: { status: 200, description: 'A page of entries of all trails', schema: auditPage },
+  problems: ['STORE_UNAVAILABLE'],
+  async handle({ query }, { identity, roles }, { auditSearch }) {
+    const page = openPage('auditSearch', query);
+    const { organizationId, actor, part } = query;
+    const found = await auditSearch.search({ ...filterOf(query), organizationId, actor, part }, page.wanted);
+    const { items, nextCursor } = page.of(found, searchPlaces);
+    return { body: { items: items.map((entry) => entryBody(entry, identity, roles)), nextCursor } };
   },
 });
 
@@ -83,7 +109,27 @@ const exportAllAuditTrails = streamRoute({
     await Promise.resolve(exportReply(auditArchive.entries(null), format, 'audit')),
 });
 
-export const auditRoutes: readonly Route[] = [listAuditTrail, exportAuditTrail, exportAllAuditTrails];
+export const auditRoutes: readonly Route[] = [
+  listAuditTrail,
+  searchAuditTrails,
+  exportAuditTrail,
+  exportAllAuditTrails,
+];
+
+function filterOf(query: Omit<z.output<typeof auditQuery>, 'sort'>): AuditFilter {
+  const { event, outcome, requestId, since, until } = query;
+  return { event, outcome, requestId, since: inUtc(since), until: inUtc(until) };
+}
+
+/** As the trail writes its moments, so that they compare as text. */
+function inUtc(moment: string | undefined): string | undefined {
+  return moment === undefined ? undefined : new Date(moment).toISOString();
+}
+
+function entryBody(entry: ChainedAuditEntry, identity: Identity, roles: readonly Role[]) {
+  const view = auditEntryView(entry, identity, roles);
+  return { ...view, changes: [...view.changes] };
+}
 
 function exportReply(entries: AsyncIterable<ExportedEntry>, format: ExportFormat, name: string) {
   return {

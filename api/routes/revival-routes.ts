@@ -33,8 +33,8 @@ async function trailMarks(
   { lifecycles }: Pick<ApiDependencies, 'lifecycles'>,
 ): Promise<TrailMarks> {
   const [[end = null], [atProjection = null]] = await Promise.all([
-    lifecycles.auditTrail(organizationId, { limit: 1, before: null }),
-    lifecycles.auditTrail(organizationId, { limit: 1, before: version + 1 }),
+    lifecycles.auditTrail(organizationId, { limit: 1 }),
+    lifecycles.auditTrail(organizationId, { limit: 1, after: { value: version + 1, id: '' } }),
   ]);
   return { end, atProjection };
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-import { organizationId, pageOf, timestamp } from './common';
+import { systemParts } from '../../domain/actor';
+import { commandNames, factNames } from '../../domain/lifecycle/events';
+import { line, organizationId, pageOf, period, timestamp } from './common';
+import { listQuery } from './list-query';
 import { actor } from './mail-server';
 import { lifecycleStatuses } from './organization';
 
@@ -38,6 +41,27 @@ const auditEntry = z
   .meta({ id: 'AuditEntry', description: 'Each entry carries the hash of the one before' });
 
 export const auditPage = pageOf(auditEntry).meta({ id: 'AuditPage' });
+
+const auditFilters = {
+  event: z
+    .enum([...commandNames, ...factNames])
+    .optional()
+    .meta({ description: 'Only this command or fact', examples: ['decide'] }),
+  outcome: z.enum(['accepted', 'refused']).optional(),
+  requestId: line(128).optional().meta({ description: 'Only what the request with this X-Request-Id brought about' }),
+  ...period('Entries of what happened'),
+};
+
+export const auditQuery = listQuery('auditTrail').extend(auditFilters);
+
+export const auditSearchQuery = listQuery('auditSearch').extend({
+  ...auditFilters,
+  organizationId: organizationId.optional().meta({ description: 'Only this organization’s trail' }),
+  actor: line(254)
+    .optional()
+    .meta({ description: 'Only what this person did: their subject or mail address, exactly as their tokens say it' }),
+  part: z.enum(systemParts).optional().meta({ description: 'Only what this part of the service did by itself' }),
+});
 
 export const auditExportQuery = z.strictObject({
   format: z

@@ -38,6 +38,12 @@ export const timestamp = z.string().meta({ format: 'date-time', examples: ['2026
 /** A moment that a caller gives, in any offset. */
 export const instant = z.iso.datetime({ offset: true });
 
+/** From when on, and before when: the two ends of a time that a list is narrowed to. */
+export const period = (what: string) => ({
+  since: instant.optional().meta({ description: `${what} at this moment or later` }),
+  until: instant.optional().meta({ description: `${what} before this moment` }),
+});
+
 export const revisionNumber = z
   .int()
   .min(0)
@@ -53,7 +59,7 @@ export const idempotencyKey = z
 
 export const idempotencyHeaders = z.object({ 'idempotency-key': idempotencyKey });
 
-const pageSize = (usual: number) =>
+export const pageSize = (usual: number) =>
   z.coerce.number().int().min(1).max(200).default(usual).meta({ description: 'How many items at most' });
 
 export const pageQuery = z.strictObject({

@@ -185,6 +185,31 @@ export interface FactPayloads {
 
 export type FactName = keyof FactPayloads;
 
+export const factNames = [
+  'checkFinished',
+  'resumeChecked',
+  'rotationChecked',
+  'wrongCodeTyped',
+  'testMailReturned',
+  'waitExpired',
+  'reviewReminderDue',
+  'reviewEscalated',
+  'appealLapsed',
+  'contractEnding',
+  'contractEnded',
+  'firstMailSent',
+  'sendingFailed',
+  'sendingWorks',
+  'healthCheckDue',
+  'healthChecked',
+  'suspensionLasted',
+  'certificateExpiring',
+  'certificateSeen',
+  'bounceRejected',
+  'refusalPatternSeen',
+  'projectionRepaired',
+] as const satisfies readonly FactName[];
+
 export type Fact<Name extends FactName = FactName> = {
   [Key in Name]: {
     readonly type: Key;

@@ -134,3 +134,95 @@ describe('a CSV cell', () => {
     expect(await cellOf(reason)).toBe(expected);
   });
 });
+
+describe('the search across audit trails', () => {
+  let api: ApiUnderTest;
+  let steps: OrganizationSteps;
+
+  beforeAll(async () => {
+    api = await ApiUnderTest.start();
+    steps = new OrganizationSteps(api);
+    await steps.inReview();
+    await steps.register('org-other');
+  });
+
+  afterAll(() => api.stop());
+
+  type Entries = readonly ChainedAuditEntry[];
+
+  const search = async (query: string): Promise<Entries> => {
+    const { status, body } = await api.get(`/v1/audit${query}`, { as: 'ops' });
+    expect(status).toBe(200);
+    return body['items'] as Entries;
+  };
+
+  it('shows the entries of all organizations, the newest first or the oldest, page by page', async () => {
+    const all = await search('?limit=200');
+    expect(new Set(all.map(({ organizationId }) => organizationId))).toEqual(new Set([ownOrganization, 'org-other']));
+    const places = all.map(({ organizationId, sequence }) => `${organizationId}/${sequence}`);
+    const paged: string[] = [];
+    for (let cursor = ''; ;) {
+      const { body } = await api.get(`/v1/audit?limit=2&sort=at${cursor}`, { as: 'ops' });
+      const items = body['items'] as Entries;
+      paged.push(...items.map(({ organizationId, sequence }) => `${organizationId}/${sequence}`));
+      if (typeof body['nextCursor'] !== 'string') break;
+      cursor = `&cursor=${body['nextCursor']}`;
+    }
+    expect(paged).toEqual(places.toReversed());
+  });
+
+  it('finds what a person did, by subject, and what the service did by itself', async () => {
+    const ofAdmin = await search('?actor=the-org-admin');
+    expect(ofAdmin.map(({ event }) => event)).toEqual(expect.arrayContaining(['submitSettings', 'confirmTestMail']));
+    expect(await search('?actor=the-org-admin&event=unlock')).toEqual([]);
+    const ofChecks = await search('?part=check');
+    expect(new Set(ofChecks.map(({ event }) => event))).toEqual(new Set(['checkFinished']));
+    expect(await search('?actor=nobody')).toEqual([]);
+  });
+
+  it('finds what one request brought about, in one organization, of one kind, within a time', async () => {
+    const headers = { 'x-request-id': 'looked-for-later' };
+    const profile = { name: 'Other Ltd', adminAddress: 'admin@other.example', locale: 'en' };
+    await api.put('/v1/organizations/org-other', {
+      as: 'sales',
+      headers: { ...headers, 'if-match': '*' },
+      body: profile,
+    });
+    const [found, ...more] = await search('?requestId=looked-for-later');
+    expect(more).toEqual([]);
+    expect(found).toMatchObject({ organizationId: 'org-other', event: 'register', requestId: 'looked-for-later' });
+    expect(await search('?requestId=looked-for-later&organizationId=org-1')).toEqual([]);
+    const at = encodeURIComponent(found!.at.replace('Z', '+00:00'));
+    expect(await search(`?organizationId=org-other&event=register&since=${at}`)).toContainEqual(found);
+    expect(await search(`?organizationId=org-other&event=register&until=${at}`)).not.toContainEqual(found);
+    expect(await search('?outcome=refused')).toEqual([]);
+  });
+
+  it('names people by role and name alone, and is for ops alone', async () => {
+    const { text } = await api.get('/v1/audit', { as: 'ops' });
+    expect(text).not.toContain('"subject"');
+    for (const role of ['org-admin', 'sales', 'reviewer', 'sender'] as const) {
+      expect(await api.get('/v1/audit', { as: role })).toMatchObject({ status: 403 });
+    }
+  });
+
+  it('says which parameter it does not understand', async () => {
+    const { nextCursor } = (await api.get('/v1/audit?limit=1', { as: 'ops' })).body;
+    const places = async (query: string) => (await api.get(`/v1/audit?${query}`, { as: 'ops' })).body;
+    expect(await places('event=nonsense')).toMatchObject({ errors: [{ in: 'query', pointer: '/event' }] });
+    expect(await places('sort=actor')).toMatchObject({ errors: [{ in: 'query', pointer: '/sort' }] });
+    expect(await places('since=yesterday')).toMatchObject({ errors: [{ in: 'query', pointer: '/since' }] });
+    expect(await places(`sort=at&cursor=${String(nextCursor)}`)).toMatchObject({
+      code: 'INVALID_REQUEST',
+      errors: [{ pointer: '/cursor', code: 'CURSOR_OF_OTHER_ORDER' }],
+    });
+  });
+
+  it('narrows an organization’s own trail in the same way', async () => {
+    const trail = `/v1/organizations/${ownOrganization}/audit`;
+    const { body } = await api.get(`${trail}?event=submitSettings&outcome=accepted`, { as: 'org-admin' });
+    expect(body).toMatchObject({ items: [{ event: 'submitSettings' }], nextCursor: null });
+    const oldest = await api.get(`${trail}?sort=sequence&limit=1`, { as: 'org-admin' });
+    expect(oldest.body).toMatchObject({ items: [{ sequence: 1 }] });
+  });
+});

@@ -51,7 +51,7 @@ async function soon(expectation: () => void | Promise<void>, withinMs = 20_000):
 /** Writes to the database what the worker would have written by now. */
 async function publish(organizationId = ownOrganization): Promise<void> {
   const state = await api.lifecycle.find(organizationId);
-  const trail = await api.lifecycle.auditTrail(organizationId, { limit: 100, before: null });
+  const trail = await api.lifecycle.auditTrail(organizationId, { limit: 100 });
   const entries = trail.toReversed().filter(({ sequence }) => sequence > published);
   if (organizationId === ownOrganization) published = state?.version ?? 0;
   await new MongoLifecycleProjector(mongo.connection, testSeal).save(state!, entries);

@@ -26,6 +26,7 @@ const golden = [
   'GET /openapi.json | public',
   'GET /readyz | public',
   'GET /unsubscribe | public',
+  'GET /v1/audit | ops (all) audit:read',
   'GET /v1/audit/export | ops (all) audit:read',
   'GET /v1/events | sales reviewer ops (all) events:read',
   'GET /v1/inbound-mails | ops (all) operations:read',

@@ -219,6 +219,7 @@ export class ApiUnderTest {
       events: new FakeEventFeed(this.lifecycle),
       streams: this.streams,
       auditArchive: this.lifecycle,
+      auditSearch: this.lifecycle,
       webhooks: this.webhooks,
       organizationWebhooks: this.organizationWebhooks,
       webhookSecrets: this.webhookSecrets,

@@ -83,6 +83,7 @@ export function routeSamples(organizationId: string): Readonly<Record<string, Ro
     noteReviewPresence: { stage: 'reviewing' },
     listReadyReasons: {},
     listAuditTrail: {},
+    searchAuditTrails: { query: '?outcome=accepted&sort=at' },
     exportAuditTrail: {},
     exportAllAuditTrails: {},
     streamOrganizationEvents: {},

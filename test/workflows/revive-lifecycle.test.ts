@@ -84,8 +84,11 @@ const submission = { revision: 0, settings, credentialId: 'credential-1' };
 /** What ops do by API: from what is kept in the database. */
 async function revive({ organizationId }: LifecycleClient, commandId: string = randomUUID()): Promise<CommandReceipt> {
   const projection = (await store.find(organizationId))!;
-  const [end = null] = await store.auditTrail(organizationId, { limit: 1, before: null });
-  const [atProjection = null] = await store.auditTrail(organizationId, { limit: 1, before: projection.version + 1 });
+  const [end = null] = await store.auditTrail(organizationId, { limit: 1 });
+  const [atProjection = null] = await store.auditTrail(organizationId, {
+    limit: 1,
+    after: { value: projection.version + 1, id: '' },
+  });
   const carried = carriedOver(projection, { end, atProjection });
   if (!carried) throw new Error('The projection is doubtful');
   const envelope = { commandId, actor: people.ops, fingerprint: 'test', payload: { reason: 'lost' } };

@@ -12,6 +12,7 @@ import { MongoBounceLedger } from '../../../adapters/mongo/mongo-bounce-ledger';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
 import { MongoDriftLedger } from '../../../adapters/mongo/mongo-drift-ledger';
 import { MongoAnnouncementLedger } from '../../../adapters/mongo/mongo-announcement-ledger';
+import { MongoAuditSearch } from '../../../adapters/mongo/mongo-audit-search';
 import { MongoAuditArchive } from '../../../adapters/mongo/mongo-audit-archive';
 import { MongoLifecycleProjector } from '../../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoInboundAudit } from '../../../adapters/mongo/mongo-inbound-audit';
@@ -26,6 +27,7 @@ import { MongoStatisticsReader } from '../../../adapters/mongo/mongo-statistics-
 import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-list';
 import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
 import { MongoWebhookStore } from '../../../adapters/mongo/mongo-webhook-store';
+import type { AuditSearchFilter } from '../../../activities/ports/audit-search';
 import { Secret } from '../../../domain/secret';
 import { initialState } from '../../../domain/lifecycle/state';
 import { allCategories, at, attempt, claim, newMail } from './outbox-fixtures';
@@ -81,12 +83,27 @@ async function expectIndexed(operation: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** The same for a list, which is not sorted in memory either: its index gives it in order. */
+async function expectInOrder(operation: () => Promise<unknown>): Promise<void> {
+  await expectIndexed(operation);
+  for (const command of await sentBy(operation)) expect(await stagesOf(command)).not.toContain('SORT');
+}
+
+const auditFilters: readonly AuditSearchFilter[] = [
+  {},
+  { organizationId: 'org-1' },
+  { event: 'unlock', since: at(0), until: at(9) },
+  { requestId: 'r-1' },
+  { actor: 'anna@people.example' },
+  { part: 'timer', outcome: 'refused' },
+];
+
 describe('every query of the stores is answered from an index', () => {
   it('the outbox', async () => {
     const outbox = new MongoOutbox(mongo.connection);
     const desk = new MongoMailDesk(mongo.connection);
     const organizationId = 'acme';
-    const mails = Array.from({ length: 30 }, () => newMail({ organizationId }));
+    const mails = Array.from({ length: 30 }, (_value, index) => newMail({ organizationId, notBefore: at(index / 60) }));
     for (const mail of mails) await outbox.accept(mail);
     const [first] = mails;
     await attempt(outbox, organizationId, 'sent', 1);
@@ -127,6 +144,7 @@ describe('every query of the stores is answered from an index', () => {
     const store = new MongoLifecycleStore(mongo.connection);
     const projector = new MongoLifecycleProjector(mongo.connection, testSeal);
     const archive = new MongoAuditArchive(mongo.connection);
+    const search = new MongoAuditSearch(mongo.connection);
     for (let index = 0; index < 20; index += 1) await projector.save(initialState(`org-${index}`), []);
     await expectIndexed(() => projector.save(initialState('org-1'), []));
     await expectIndexed(() => store.find('org-1'));
@@ -140,7 +158,11 @@ describe('every query of the stores is answered from an index', () => {
       store.reviewQueue({ ...page, claim: { by: null, at: at(0) }, awaitsSecondApproval: true }),
     );
     await expectIndexed(() => store.sharing('org-1', ['domain:acme.example', 'host:mail.acme.example'], 5));
-    await expectIndexed(() => store.auditTrail('org-1', { limit: 5, before: 3 }));
+    await expectInOrder(() => store.auditTrail('org-1', { limit: 5, after: { value: 3, id: '' } }));
+    for (const filter of auditFilters) await expectInOrder(() => search.search(filter, { limit: 5 }));
+    const place = { value: at(0), id: 'org-1/1' };
+    const oldestFirst = { by: 'at', isDescending: false } as const;
+    await expectInOrder(() => search.search({}, { limit: 5, after: place, order: oldestFirst }));
     await expectIndexed(() => archive.heads('org-1'));
     await expectIndexed(() => archive.entries('org-1').next());
     await expectIndexed(() => archive.entries(null).next());

@@ -1,11 +1,11 @@
-import { commandNames } from '../../../domain/lifecycle/events';
+import { commandNames, factNames } from '../../../domain/lifecycle/events';
 import { bounceReasons } from '../../../domain/bounces/bounce-reason';
 import { eventText } from '../../../domain/texts/event-texts';
 import { undeliverableText } from '../../../domain/texts/undeliverable-texts';
 
 describe('the texts about events', () => {
-  it('name every command in both languages', () => {
-    for (const name of commandNames) {
+  it('name every command and every fact in both languages', () => {
+    for (const name of [...commandNames, ...factNames]) {
       expect(eventText('de', name)).toMatch(/^\p{Lu}/u);
       expect(eventText('en', name)).toMatch(/^\p{Lu}/u);
       expect(eventText('de', name)).not.toBe(eventText('en', name));

@@ -17,7 +17,7 @@ export class FakeEventFeed implements EventFeed {
   }
 
   async entries(organizationId: string, after: number, limit: number): ReturnType<EventFeed['entries']> {
-    const trail = await this.#lifecycle.auditTrail(organizationId, { limit: Infinity, before: null });
+    const trail = await this.#lifecycle.auditTrail(organizationId, { limit: Infinity });
     const inOrder = trail.toReversed().filter(({ sequence }) => sequence > after);
     return inOrder.slice(0, limit);
   }

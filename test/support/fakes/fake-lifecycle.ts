@@ -1,9 +1,12 @@
 import type { LifecycleGateway, StartingPoint } from '../../../activities/ports/lifecycle-gateway';
 import type { LifecycleReader, ReviewPage } from '../../../activities/ports/lifecycle-store';
 import type { AuditArchive } from '../../../activities/ports/audit-archive';
+import type { AuditFilter, AuditSearch, AuditSearchFilter } from '../../../activities/ports/audit-search';
 import { sha256 } from '../../../adapters/crypto/audit-seal';
 import { entryHash } from '../../../domain/audit-chain';
+import type { PersonActor } from '../../../domain/actor';
 import type { ChainedAuditEntry } from '../../../domain/audit-entry';
+import type { ListPage } from '../../../domain/list-order';
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import type { CommandEnvelope, CommandReceipt } from '../../../domain/lifecycle/command';
 import { auditEntry } from '../../../domain/lifecycle/audit';
@@ -16,11 +19,12 @@ import {
   type LifecycleState,
 } from '../../../domain/lifecycle/state';
 import { transition } from '../../../domain/lifecycle/transition';
+import { pageInMemory } from './page-in-memory';
 
 const startingCommands: readonly CommandName[] = ['register', 'unlock'];
 
 /** Lifecycles in memory: the domain's own rules behind the gateway, and their projections behind the reader. */
-export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditArchive {
+export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditArchive, AuditSearch {
   readonly #states = new Map<string, LifecycleState>();
   readonly #trail: ChainedAuditEntry[] = [];
   readonly #receipts = new Map<string, CommandReceipt>();
@@ -122,13 +126,25 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
 
   async auditTrail(
     organizationId: string,
-    { limit, before }: { limit: number; before: number | null },
+    page: ListPage<'auditTrail'>,
+    filter: AuditFilter = {},
   ): Promise<readonly ChainedAuditEntry[]> {
     this.#checkReader();
-    return this.#trail
-      .filter((entry) => entry.organizationId === organizationId && (before === null || entry.sequence < before))
-      .toReversed()
-      .slice(0, limit);
+    const own = this.#trail.filter((entry) => entry.organizationId === organizationId && isSought(entry, filter));
+    return pageInMemory('auditTrail', own, page, ({ sequence }) => ({ value: sequence, id: '' }));
+  }
+
+  async search(filter: AuditSearchFilter, page: ListPage<'auditSearch'>): Promise<readonly ChainedAuditEntry[]> {
+    this.#checkReader();
+    const { organizationId, actor, part } = filter;
+    const sought = this.#trail
+      .filter((entry) => isSought(entry, filter) && (organizationId ?? entry.organizationId) === entry.organizationId)
+      .filter((entry) => actor === undefined || (entry.actor.kind === 'person' && names(entry.actor, actor)))
+      .filter((entry) => part === undefined || (entry.actor.kind === 'system' && entry.actor.part === part));
+    return pageInMemory('auditSearch', sought, page, ({ organizationId: id, sequence, at }) => ({
+      value: at,
+      id: `${id}/${sequence}`,
+    }));
   }
 
   async *entries(organizationId: string | null): AsyncGenerator<ChainedAuditEntry> {
@@ -195,4 +211,16 @@ function isMeant(draft: Draft, { dueBefore, claim, risk, awaitsSecondApproval }:
     (risk === undefined || draft.plan?.risks.some(({ code }) => code === risk) === true) &&
     (awaitsSecondApproval !== true || draft.approvals.length > 0)
   );
+}
+
+function isSought(entry: ChainedAuditEntry, { event, outcome, requestId, since, until }: AuditFilter): boolean {
+  const isEqual =
+    (event ?? entry.event) === entry.event &&
+    (outcome ?? entry.outcome) === entry.outcome &&
+    (requestId ?? entry.requestId) === entry.requestId;
+  return isEqual && entry.at >= (since ?? '') && (until === undefined || entry.at < until);
+}
+
+function names({ subject, email }: PersonActor, sought: string): boolean {
+  return subject === sought || email === sought;
 }
