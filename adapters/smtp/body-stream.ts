@@ -7,15 +7,19 @@ import { base64Lines } from './base64-stream';
 
 const chunkBytes = 64 * 1024;
 
-type Body = Pick<OutgoingMail, 'bytes' | 'attachments'>;
+type Body = Pick<OutgoingMail, 'bytes' | 'attachments' | 'mayBegin'>;
 
 /**
  * The bytes of a mail as a stream that is read only after the server's go-ahead to DATA. `onEnd` is called before the end of
  * the stream can be seen, so before the final dot can be written: until then the mail has certainly not been handed over.
- * Stored attachments are read as the server takes them; trouble with one is an error of the stream.
+ * Stored attachments are read as the server takes them; trouble with one, and a mail that may not begin, is an error of the
+ * stream.
  */
-export function bodyStream({ bytes, attachments = [] }: Body, onEnd: () => void): Readable {
-  if (attachments.length > 0) return Readable.from(wholeMail({ bytes, attachments }, onEnd), { objectMode: false });
+export function bodyStream({ bytes, attachments = [], mayBegin }: Body, onEnd: () => void): Readable {
+  if (attachments.length > 0 || mayBegin !== undefined) {
+    const body = wholeMail({ bytes, attachments, mayBegin: mayBegin ?? always }, onEnd);
+    return Readable.from(body, { objectMode: false });
+  }
   let offset = 0;
   return new Readable({
     read() {
@@ -41,7 +45,12 @@ export function hasHighBytes(bytes: Uint8Array): boolean {
   return !isAscii(bytes);
 }
 
-async function* wholeMail({ bytes, attachments }: Required<Body>, onEnd: () => void): AsyncGenerator<Buffer> {
+function always(): Promise<boolean> {
+  return Promise.resolve(true);
+}
+
+async function* wholeMail({ bytes, attachments, mayBegin }: Required<Body>, onEnd: () => void): AsyncGenerator<Buffer> {
+  if (!(await mayBegin())) throw new Error('The mail may not leave any more');
   let from = 0;
   for (const attachment of attachments) {
     yield part(bytes, from, attachment.at);

@@ -22,18 +22,21 @@ export interface DialogueLogger {
 export interface DialogueEvents {
   /** We have said something. */
   readonly onClientLine: () => void;
+  /** A reply came of a kind that its command cannot have, so that it was meant for another one. */
+  readonly onMisplacedReply: () => void;
   /** Bytes arrived in clear behind the go-ahead to STARTTLS (RFC 3207 section 6). */
   readonly onInjection: () => void;
 }
 
-export function dialogueLogger(dialogue: SmtpDialogue, { onClientLine, onInjection }: DialogueEvents): DialogueLogger {
+export function dialogueLogger(dialogue: SmtpDialogue, events: DialogueEvents): DialogueLogger {
+  const { onClientLine, onMisplacedReply, onInjection } = events;
   const debug: LogMethod = (entry, message) => {
     if (!isLogEntry(entry) || typeof message !== 'string') return;
     if (entry.tnx === 'client') {
       dialogue.clientLine(message);
       onClientLine();
     }
-    if (entry.tnx === 'server') dialogue.serverReply(message);
+    if (entry.tnx === 'server' && !dialogue.serverReply(message)) onMisplacedReply();
   };
   const warn: LogMethod = (entry) => {
     if (isLogEntry(entry) && (entry.discarded ?? 0) > 0) onInjection();

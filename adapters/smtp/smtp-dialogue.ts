@@ -115,11 +115,15 @@ export class SmtpDialogue {
     this.#followPending();
   }
 
-  serverReply(raw: string): void {
+  /** False when the reply cannot be one to the command whose turn it is; then nothing of it is recorded. */
+  serverReply(raw: string): boolean {
     if (this.#keepsTranscript) this.#transcript.add('server', raw);
+    const reply = this.cleanReply(raw);
     const verb = this.#pending.shift() ?? 'other';
-    this.#record(verb, raw, this.cleanReply(raw));
+    const isInPlace = canAnswer(verb, reply);
+    if (isInPlace) this.#record(verb, raw, reply);
     this.#followPending();
+    return isInPlace;
   }
 
   /** What the server announced before TLS; nothing where TLS was spoken from the first byte. */
@@ -175,6 +179,13 @@ export class SmtpDialogue {
     this.#replies.data = reply;
     if (isPositive(reply)) this.#pending.push('end');
   }
+}
+
+/** Only DATA and a login go on with 3xx, and DATA with nothing else (RFC 5321 section 4.3.2). */
+function canAnswer(verb: Verb, reply: SmtpReply | null): boolean {
+  if (reply === null || reply.code >= 400) return true;
+  const isGoAhead = reply.code >= 300;
+  return verb === 'AUTH' || isGoAhead === (verb === 'DATA');
 }
 
 function emptyReplies(): TransactionReplies {

@@ -12,6 +12,7 @@ import { verificationTrouble, type Verification } from './certificate-trust';
 import { endKind } from './deadline';
 import { dialogueLogger } from './dialogue-logger';
 import { replyTextOf, troubleKindOf } from './library-error';
+import { isBegun, mailTransaction } from './mail-transaction-replies';
 import type { SmtpTimeouts } from './smtp-client-options';
 import { prepareLogin, tokenExchange, type SmtpLogin } from './smtp-login';
 import { ReplyMeter } from './reply-meter';
@@ -46,7 +47,10 @@ export class SmtpSession {
   readonly dialogue: SmtpDialogue;
   readonly #setup: SessionSetup;
   readonly #connection: SMTPConnection;
-  readonly #meter = new ReplyMeter(() => this.#giveUp('protocol'));
+  readonly #meter = new ReplyMeter({
+    onTooMuch: () => this.#giveUp('protocol'),
+    onUnasked: () => this.#onUnasked(),
+  });
   #abandon: ((error: SmtpTroubleError) => void) | null = null;
   #probed: SmtpReply | null = null;
   #injected = false;
@@ -78,7 +82,11 @@ export class SmtpSession {
       transactionLog: true,
       logger: {
         ...dialogueLogger(dialogue, {
-          onClientLine: () => this.#meter.restart(this.#currentSocket()),
+          onClientLine: () => {
+            this.#meter.expectReply();
+            this.#meter.restart(this.#currentSocket());
+          },
+          onMisplacedReply: () => this.#giveUp('protocol'),
           onInjection: () => this.#onInjection(),
         }),
       },
@@ -94,6 +102,7 @@ export class SmtpSession {
   /** Greeting, EHLO, and with STARTTLS the upgrade, verification and second EHLO. */
   async greet(signal: AbortSignal): Promise<void> {
     await this.#perform<void>(signal, (settle) => {
+      this.#meter.expectReply();
       this.#connection.connect((error) => settle(error ?? null));
       // The library begins to listen in its own immediate, which comes before this one.
       setImmediate(() => this.#meter.restart(this.#currentSocket()));
@@ -126,7 +135,10 @@ export class SmtpSession {
     if (maxSize !== null && bodySize(mail) > maxSize) return this.#transaction(mail, this.#tooLarge(), false);
     let endMayBeWritten = false;
     const body = bodyStream(mail, () => {
+      // Nothing is written any more to a connection that has been given up.
+      if (!this.#open) return;
       endMayBeWritten = true;
+      this.#meter.expectReply();
       this.#waitLongerForFinalReply();
     });
     // Without its attachment the mail must not end.
@@ -142,6 +154,8 @@ export class SmtpSession {
       return this.#transaction(mail, error instanceof SmtpTroubleError ? error.trouble : null, endMayBeWritten);
     } finally {
       body.destroy();
+      // A mail that was refused in the middle cannot be ended any more without handing it over.
+      if (!endMayBeWritten && isBegun(this.dialogue.replies)) this.#breakOff();
     }
   }
 
@@ -192,15 +206,26 @@ export class SmtpSession {
   }
 
   #giveUp(kind: TroubleKind): void {
+    if (!this.#open) return;
     const error = this.#trouble(kind);
-    this.#open = false;
+    this.#breakOff();
     this.#abandon?.(error);
+  }
+
+  #breakOff(): void {
+    this.#open = false;
     this.#destroy();
   }
 
   #destroy(): void {
     this.#connection.close();
     this.#setup.socket.destroy();
+  }
+
+  /** In clear, behind the go-ahead to STARTTLS, it is more than a slip of the server. */
+  #onUnasked(): void {
+    if (this.dialogue.clock.stage === 'tls') this.#onInjection();
+    else this.#giveUp('protocol');
   }
 
   #onInjection(): void {
@@ -230,16 +255,8 @@ export class SmtpSession {
   }
 
   #transaction(mail: OutgoingMail, trouble: SmtpTrouble | null, endMayBeWritten: boolean): MailTransaction {
-    const { sender, recipients, data, end } = this.dialogue.replies;
     this.#currentSocket()?.setTimeout(this.#setup.timeouts.idleMs);
-    return {
-      sender,
-      recipients: mail.recipients.map((_, index) => recipients[index] ?? null),
-      data,
-      end: confirmedEnd(end, trouble),
-      endMayBeWritten,
-      trouble,
-    };
+    return mailTransaction(mail.recipients.length, this.dialogue.replies, { trouble, endMayBeWritten });
   }
 
   /** The socket that the dialogue runs on now: after STARTTLS another one than at the beginning. */
@@ -271,9 +288,4 @@ export class SmtpSession {
     const { offered, login } = this.dialogue;
     return new SmtpTroubleError({ stage, kind: 'reply', reply, offered, ...(stage === 'auth' && login && { login }) });
   }
-}
-
-/** A positive reply to the final dot counts only if it came whole, so only if the library reported success. */
-function confirmedEnd(end: MailTransaction['end'], trouble: SmtpTrouble | null): MailTransaction['end'] {
-  return end !== null && trouble !== null && end.code < 400 ? null : end;
 }

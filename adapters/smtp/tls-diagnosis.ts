@@ -138,7 +138,7 @@ function upgradeAndLook(socket: Socket, host: string, signal: AbortSignal): Prom
       resolve(facts);
     };
     const giveUp = (): void => finish(null);
-    const meter = new ReplyMeter(giveUp);
+    const meter = new ReplyMeter({ onTooMuch: giveUp, onUnasked: giveUp });
     const connection = new SMTPConnection({
       connection: socket,
       host,
@@ -149,8 +149,10 @@ function upgradeAndLook(socket: Socket, host: string, signal: AbortSignal): Prom
         ...dialogueLogger(new SmtpDialogue(undefined, false), {
           onClientLine: () => {
             const { _socket: current } = connection;
+            meter.expectReply();
             meter.restart(current === false ? null : current);
           },
+          onMisplacedReply: giveUp,
           onInjection: giveUp,
         }),
       },
@@ -161,6 +163,7 @@ function upgradeAndLook(socket: Socket, host: string, signal: AbortSignal): Prom
     };
     connection.on('error', giveUp);
     signal.addEventListener('abort', giveUp);
+    meter.expectReply();
     connection.connect((error) => (error ? giveUp() : lookAtIt()));
     setImmediate(() => meter.restart(socket));
   });

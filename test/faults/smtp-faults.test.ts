@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { SendingReport } from '../../activities/ports/mail-transport';
 import { scriptedPeers } from '../support/scripted-peers';
-import { deaf, drop, reset, silent, type ScriptedSmtpServer } from '../support/scripted-smtp-server';
+import { deaf, drop, reset, silent, type ScriptedSmtpServer, type ScriptStep } from '../support/scripted-smtp-server';
 import { customerServer, freely, never, type SmtpWorkbench } from '../support/smtp-workbench';
 
 const withPipelining = '250-x\r\n250-AUTH PLAIN\r\n250 PIPELINING\r\n';
@@ -169,11 +169,73 @@ describe('a dialogue that goes wrong', () => {
     else expect(states(report).every((state) => state === 'sent' || state === 'held')).toBe(true);
   });
 
+  it('a refusal while the mail is still on its way decides, and the rest of it is not sent', async () => {
+    const large = Buffer.alloc(32 * 1024 * 1024, `${'x'.repeat(70)}\r\n`);
+    const data = '354 go ahead\r\n552 5.2.3 too big after all\r\n';
+    const server = await serve({ answers: { 'ehlo-after-tls': '250-x\r\n250 AUTH PLAIN\r\n', data } });
+    const report = await send(workbench([server.port]), server, undefined, large);
+    expect(report.outcomes).toMatchObject([{ state: 'undeliverable', answer: { replyCode: 552, command: 'DATA' } }]);
+    await server.abandoned();
+    expect(server.encrypted).not.toContain('\r\n.\r\n');
+  });
+
   it('a size that the server does not take is final, without a word about the mail', async () => {
     const server = await serve({ answers: { 'ehlo-after-tls': '250-x\r\n250-AUTH PLAIN\r\n250 SIZE 10\r\n' } });
     expect(states(await send(workbench([server.port]), server))).toEqual(['undeliverable']);
     expect(server.encrypted).not.toContain('MAIL FROM');
   });
+});
+
+describe('a server that says what nobody asked for', () => {
+  const extra = '250 ok\r\n';
+  const unpipelined = '250-x\r\n250 AUTH PLAIN\r\n';
+  const steps: readonly (readonly [ScriptStep, string])[] = [
+    ['greeting', '220 x\r\n'],
+    ['ehlo', '250-x\r\n250 STARTTLS\r\n'],
+    ['auth', '235 welcome\r\n'],
+    ['mail', '250 sender ok\r\n'],
+    ['rcpt', '250 recipient ok\r\n'],
+    ['data', '354 go ahead\r\n'],
+  ];
+
+  it.each(steps.flatMap(([step, reply]) => [unpipelined, withPipelining].map((ehlo) => [step, reply, ehlo] as const)))(
+    'behind its answer at %s is left, and its mail waits: nothing is taken for the answer to another command',
+    async (step, reply, ehlo) => {
+      const answers = { 'ehlo-after-tls': ehlo, [step]: `${reply}${extra}`, end: '554 5.6.0 not this one\r\n' };
+      const server = await serve({ answers });
+      const report = await send(workbench([server.port]), server, ['a@example.test', 'b@example.test']);
+      const broken = { state: 'deferred', answer: { replyCode: null, text: 'PROTOCOL_BROKEN' } };
+      expect(report).toMatchObject({ outcomes: [broken, broken], customerTrouble: null });
+      expect(wholeMailsAt(server)).toBe(0);
+      await server.abandoned();
+    },
+  );
+
+  it('behind its answer to the mail itself: whose answer it is cannot be told, so the mail is held', async () => {
+    const server = await serve({ answers: { end: `250 queued\r\n${extra}` } });
+    const report = await send(workbench([server.port]), server);
+    expect(report.outcomes).toMatchObject([{ state: 'held', answer: { replyCode: null, text: 'PROTOCOL_BROKEN' } }]);
+  });
+
+  it('between two mails loses its connection, and the next mail goes over another one', async () => {
+    const server = await serve({});
+    const bench = workbench([server.port]);
+    expect(states(await send(bench, server))).toEqual(['sent']);
+    server.say(extra);
+    await server.abandoned();
+    expect(states(await send(bench, server))).toEqual(['sent']);
+    expect(server.connections).toBe(2);
+  });
+
+  it.each([unpipelined, withPipelining])(
+    'to DATA, where only a go-ahead can be meant, gets no mail: %j',
+    async (ehlo) => {
+      const server = await serve({ answers: { 'ehlo-after-tls': ehlo, data: extra } });
+      const report = await send(workbench([server.port]), server);
+      expect(report.outcomes).toMatchObject([{ state: 'deferred', answer: { text: 'PROTOCOL_BROKEN' } }]);
+      expect(server.encrypted).not.toContain('body');
+    },
+  );
 });
 
 describe('a body that pretends to end', () => {
