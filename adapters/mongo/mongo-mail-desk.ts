@@ -8,6 +8,7 @@ import { dispatchesOf } from './mongo-dispatch-run';
 import { entriesOf } from './dispatch-ledger';
 import { entryId, sequenceOf, type LedgerEntry } from './ledger-entry';
 import type { MongoConnection } from './mongo-connection';
+import { OutboxFollower } from './outbox-follower';
 import { outboxSchema, type OutboxDocument } from './outbox-schema';
 import { cancelUpdate, resolveUpdate, type UpdatePipeline } from './outbox-updates';
 import { OutboxView } from './outbox-view';
@@ -19,12 +20,14 @@ export class MongoMailDesk implements MailDesk {
   readonly #mongo: MongoConnection;
   readonly #mails: Model<OutboxDocument>;
   readonly #view: OutboxView;
+  readonly #follower: OutboxFollower;
   readonly #announcer: MailAnnouncer | null;
 
   constructor(mongo: MongoConnection, announcer: MailAnnouncer | null = null) {
     this.#mongo = mongo;
     this.#mails = mongo.model('Mail', outboxSchema);
     this.#view = new OutboxView(mongo);
+    this.#follower = new OutboxFollower(mongo, this.#mails);
     this.#announcer = announcer;
   }
 
@@ -96,7 +99,8 @@ export class MongoMailDesk implements MailDesk {
 
   async resolveHeld(mailId: string, resolved: ResolvedMail): Promise<MailRecord> {
     const held = { _id: mailId, phase: 'done' as const, 'recipients.state': 'held' as const };
-    const isResolved = await this.#update(held, resolveUpdate(resolved));
+    const resolve = async () => await this.#update(held, resolveUpdate(resolved));
+    const isResolved = (await resolve()) || ((await this.#hasFollowed(mailId)) && (await resolve()));
     const record = await this.#record(mailId);
     if (!isResolved) throw new CatalogueError('MESSAGE_NOT_HELD');
     const { organizationId, category } = record;
@@ -104,6 +108,15 @@ export class MongoMailDesk implements MailDesk {
     const isLost = resolved.resolution === 'undeliverable';
     this.#announcer?.announce([isLost ? { organizationId } : { organizationId, category }]);
     return record;
+  }
+
+  /** Whether the outbox was behind the ledger, which everyone can see already. */
+  async #hasFollowed(mailId: string): Promise<boolean> {
+    const mail = await this.#find(mailId);
+    if (mail?.phase !== 'waiting') return false;
+    const next = { _id: entryId(mailId, mail.sequence + 1) };
+    const entry = await this.#mongo.native(async (database) => await entriesOf(database).findOne(next));
+    return entry !== null && (await this.#follower.apply(mail, entry));
   }
 
   async #ended(mailId: string): Promise<MailRecord> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { MailRecord } from '../../../activities/ports/outbox';
+import { entriesOf } from '../../../adapters/mongo/dispatch-ledger';
 import { MongoMailDesk } from '../../../adapters/mongo/mongo-mail-desk';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
 import { at, attempt, claim, claimNext, newMail, outcome, recordOutcomes } from './outbox-fixtures';
@@ -102,6 +103,20 @@ describe('a held mail', () => {
     expect((await desk.history(id)).resolutions).toEqual([{ resolution: 'sent', ...settled }]);
     const again = desk.resolveHeld(id, { resolution: 'resend', ...settled });
     await expect(again).rejects.toMatchObject({ code: 'MESSAGE_NOT_HELD' });
+  });
+
+  it('is settled as soon as it can be seen to be held, although the outbox has not followed yet', async () => {
+    const { id, organizationId } = await acceptedMail();
+    await claim(outbox, organizationId, 1);
+    // Whoever took over wrote this, and died.
+    const known = { organizationId, epoch: 1, kind: 'held', route: 'customer', counted: true, outcomes: [] } as const;
+    await mongo.connection.native(async (database) => {
+      await entriesOf(database).insertOne({ _id: `${id}/1`, ...known, retryAt: null, at: new Date(at(2)) });
+    });
+    expect(await outbox.find(id)).toMatchObject({ state: 'held' });
+    expect(await desk.resolveHeld(id, { resolution: 'sent', ...settled })).toMatchObject({ state: 'sent' });
+    await outbox.takeOver(organizationId, at(6));
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
   it('that did not arrive owes a notice', async () => {
