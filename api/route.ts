@@ -28,6 +28,7 @@ export interface RawCall {
   /** The Cookie field, for routes that browsers are sent to. */
   readonly cookie: string | undefined;
   readonly caller: CallerWatch;
+  readonly countOrganization: (organizationId: string) => Promise<void>;
 }
 
 /** What answers that take long have to know of their caller. */
@@ -45,6 +46,8 @@ export interface CallContext {
   readonly identity: Identity;
   readonly roles: readonly Role[];
   readonly caller: CallerWatch;
+  /** Counts what a request asks of an organization that its path or body does not name as a whole. Throws RATE_LIMITED. */
+  readonly countOrganization: (organizationId: string) => Promise<void>;
 }
 
 /** A body that is made while it is sent, so that its length does not matter. */
@@ -224,7 +227,7 @@ export function browserRoute<Request extends z.ZodObject<RequestShape>>(route: B
   };
 }
 
-function contextOf({ requestId, log, identity, roles, caller }: RawCall): CallContext {
+function contextOf({ requestId, log, identity, roles, caller, countOrganization }: RawCall): CallContext {
   if (!identity) throw new CatalogueError('UNAUTHENTICATED');
-  return { requestId, log, identity, roles, caller };
+  return { requestId, log, identity, roles, caller, countOrganization };
 }

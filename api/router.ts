@@ -65,16 +65,17 @@ async function serve(route: Route, exchange: Exchange): Promise<void> {
 }
 
 async function answer(route: Route, exchange: Exchange): Promise<RenderedReply> {
-  const { request, response, readBody, work, dependencies } = exchange;
+  const { request, response, readBody, limits, work, dependencies } = exchange;
   const identity = await identify(route, exchange);
   const roles = identity ? authorize(route.audience, identity, request.params['organizationId']) : [];
   if (identity && !route.request.shape.query) refuseQuery(request);
   const body = await readBody(request, response);
-  await countOrganization(route, exchange, body);
+  await countOrganization(route, exchange, { identity, roles, body });
   const { params, query, headers } = request;
   const caller = watchOver(route, exchange, identity);
   const about = { requestId: requestIdOf(request), log: request.log, identity, roles, cookie: headers.cookie, caller };
-  const invoked = route.invoke({ ...about, params, query, headers, body }, dependencies);
+  const count = async (organizationId: string) => await limits.countOrganization(organizationId);
+  const invoked = route.invoke({ ...about, params, query, headers, body, countOrganization: count }, dependencies);
   // What comes in as a stream takes as long as its sender; the server bounds that.
   return route.bodyFormat?.isStreamed === true ? invoked : work.inTime(invoked);
 }
@@ -116,13 +117,24 @@ function authorize(audience: Audience, identity: Identity, organizationId: unkno
   return reaching;
 }
 
-/** Whoever asks: all who act for an organization together leave room for the others. */
-async function countOrganization({ audience }: Route, { request, limits }: Exchange, body: unknown): Promise<void> {
-  if (audience.kind !== 'roles') return;
+interface Asking {
+  readonly identity: Identity | null;
+  readonly roles: readonly Role[];
+  readonly body: unknown;
+}
+
+/** All who act for an organization together leave room for the others; who may not act for it takes none of its room. */
+async function countOrganization(
+  { audience }: Route,
+  { request, limits }: Exchange,
+  { identity, roles, body }: Asking,
+): Promise<void> {
+  if (audience.kind !== 'roles' || !identity) return;
   const named = audience.organization === 'body' && typeof body === 'object' && body !== null ? { ...body } : {};
   const inBody = 'organizationId' in named ? named.organizationId : undefined;
   const id = audience.organization === 'path' ? request.params['organizationId'] : inBody;
-  if (typeof id === 'string' && id.length <= longestOrganizationId) await limits.countOrganization(id);
+  if (typeof id !== 'string' || id.length > longestOrganizationId) return;
+  if (rolesReaching(roles, identity, id).length > 0) await limits.countOrganization(id);
 }
 
 function refuseQuery(request: Request): void {

@@ -23,7 +23,8 @@ export const sendMessages = jsonRoute({
   summary: 'Hand up to 100 mails over',
   description:
     'Each entry has its own `idempotencyKey`, which is the same as the header of a single message, and a result of its ' +
-    'own: the accepted message or a problem. Entries whose problem is retryable can be sent again, in any batch or alone.',
+    'own: the accepted message or a problem. Entries whose problem is retryable can be sent again, in any batch or alone. ' +
+    'Each entry counts as a request of its organization: those beyond its limit are `RATE_LIMITED`.',
   audience: { kind: 'roles', roles: ['sender'], organization: 'body', scope: 'messages:send' },
   request: z.object({ body: messageBatch }),
   bodyFormat: { size: 'message' },
@@ -46,7 +47,7 @@ async function resultOf(entry: ReadEntry, context: CallContext, dependencies: Ap
 
 async function accept(
   entry: ReadEntry,
-  { identity, roles, requestId }: CallContext,
+  { identity, roles, requestId, countOrganization }: CallContext,
   dependencies: ApiDependencies,
 ): Promise<MailRecord> {
   if (entry.message === null) throw entryFault(entry.issues);
@@ -54,6 +55,7 @@ async function accept(
   if (rolesReaching(roles, identity, message.organizationId).length === 0) {
     throw new CatalogueError('ORGANIZATION_UNKNOWN');
   }
+  await countOrganization(message.organizationId);
   return await acceptMessage(message, { idempotencyKey, requestId }, dependencies);
 }
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 import { mailServerPath, OrganizationSteps } from '../support/organization-steps';
 import { FakeEventFeed } from '../support/fakes/fake-event-feed';
@@ -115,6 +117,38 @@ describe('callers who act for one organization', () => {
     for (let mail = 0; mail < 6; mail += 1)
       answers.push((await api.post('/v1/messages', { as: 'sender', body })).status);
     expect(answers).toContain(429);
+  });
+
+  it('are counted for each message of a batch: what is too much is told by itself, and keeps no other organization out', async () => {
+    const entry = (organizationId: string) => ({
+      idempotencyKey: randomUUID(),
+      organizationId,
+      category: 'transactional',
+      to: ['a@b.example'],
+      subject: 's',
+      text: 't',
+    });
+    // Unlocking has taken some of its room.
+    const messages = [...Array.from({ length: 6 }, () => entry(ownOrganization)), entry('org-2')];
+    const { status, body } = await api.post('/v1/messages/batch', { as: 'sender', body: { messages } });
+    expect(status).toBe(200);
+    const codes = (body['results'] as { problem: { code: string } | null }[]).map(({ problem }) => problem?.code);
+    expect(codes.slice(0, 6)).toContain('RATE_LIMITED');
+    expect(codes[6]).toBe('ORGANIZATION_UNKNOWN');
+    expect((await api.get(path, { as: 'reviewer' })).status).toBe(429);
+  });
+
+  it('whose token is for another organization take none of this one’s room', async () => {
+    const body = {
+      organizationId: ownOrganization,
+      category: 'transactional',
+      to: ['a@b.example'],
+      subject: 's',
+      text: 't',
+    };
+    const token = await api.issuer.token({ subject: 'stranger', roles: ['sender'], organizations: ['org-2'] });
+    for (let mail = 0; mail < 8; mail += 1) expect((await api.post('/v1/messages', { token, body })).status).toBe(404);
+    expect((await api.get(path, { as: 'reviewer' })).status).toBe(200);
   });
 });
 
