@@ -45,7 +45,8 @@ export function tellRecipient(facts: RecipientFacts): BounceRecipient {
     reason,
     enhancedStatus,
     replyCode,
-    hard: facts.kind !== 'delivered' && isHardBounce(reason, enhancedStatus, replyCode),
+    // As long as a server still tries, nothing is final.
+    hard: facts.kind === 'failed' && isHardBounce(reason, enhancedStatus, replyCode),
     command: facts.command,
     remoteMta: facts.remoteMta,
     text: words.slice(0, maxText).trim(),

@@ -48,7 +48,9 @@ export function observedFailure(
     return { cause: 'suspended', reason: 'undefined', hard: false, answer, remoteMta: null };
   }
   const reason = refusalReason(recipient, answer);
-  const hard = isHardBounce(reason, answer?.enhancedStatus ?? '', String(answer?.replyCode ?? ''));
+  const code = answer?.replyCode ?? 0;
+  // What a server says for the time being tells nothing about later mail, whatever its words.
+  const hard = code >= 500 && isHardBounce(reason, answer?.enhancedStatus ?? '', String(code));
   return { cause: 'refused', reason, hard, answer, remoteMta: null };
 }
 

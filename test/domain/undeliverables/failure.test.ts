@@ -46,6 +46,14 @@ describe('what we saw ourselves', () => {
     expect(own('SOMETHING_ELSE')).toMatchObject({ cause: 'refused', reason: 'undefined', hard: false });
   });
 
+  it.each(['4.1.1', '4.2.1', null])('never takes a temporary refusal (%s) for a dead address', (status) => {
+    const answer = {
+      ...said(450, status, 'Requested mail action not taken: mailbox unavailable'),
+      command: 'RCPT' as const,
+    };
+    expect(observedFailure('ann@x.example', 'undeliverable', answer)).toMatchObject({ cause: 'refused', hard: false });
+  });
+
   it('never takes an expiry for a dead address', () => {
     expect(observedFailure('ann@x.example', 'expired', said(450, '4.1.1', 'User unknown'))).toMatchObject({
       cause: 'expired',
