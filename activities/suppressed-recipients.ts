@@ -1,5 +1,5 @@
 import type { MailCategory, RecipientOutcome } from '../domain/mail-message';
-import { addressSuppressed } from '../domain/undeliverables/suppression';
+import { keptBackFor, type SuppressionCause } from '../domain/undeliverables/suppression';
 import type { ClaimedMail } from './ports/outbox';
 import type { SuppressionCheck, SuppressionList } from './ports/suppression-list';
 
@@ -30,28 +30,28 @@ export class QuietSuppressionCheck implements SuppressionCheck {
     addresses: readonly string[],
     now: string,
     category?: MailCategory,
-  ): Promise<ReadonlySet<string>> {
-    if ((this.#emptyUntil.get(organizationId) ?? 0) > performance.now()) return new Set();
+  ): Promise<ReadonlyMap<string, readonly SuppressionCause[]>> {
+    if ((this.#emptyUntil.get(organizationId) ?? 0) > performance.now()) return new Map();
     const any = { organizationId, state: 'active', cause: null, address: null, now, limit: 1, before: null } as const;
     if ((await this.#list.list(any)).length > 0) {
       return await this.#list.suppressed(organizationId, addresses, now, category);
     }
     if (this.#emptyUntil.size >= rememberedOrganizations) this.#emptyUntil.clear();
     this.#emptyUntil.set(organizationId, performance.now() + quietMs);
-    return new Set();
+    return new Map();
   }
 }
 
 /** Keeps back who is on the organization's list. Our own notices always go. Throws STORE_UNAVAILABLE. */
 export async function withoutSuppressed(check: SuppressionCheck | undefined, claimed: ClaimedMail): Promise<Sendable> {
   const { mail, recipients } = claimed;
-  if (check === undefined || mail.category === 'notice') return { claimed, keptBack: [] };
-  const suppressed = await check.suppressed(mail.organizationId, recipients, new Date().toISOString(), mail.category);
+  const { organizationId, category } = mail;
+  if (check === undefined || category === 'notice') return { claimed, keptBack: [] };
+  const suppressed = await check.suppressed(organizationId, recipients, new Date().toISOString(), category);
   if (suppressed.size === 0) return { claimed, keptBack: [] };
-  const answer = { replyCode: null, enhancedStatus: null, text: addressSuppressed };
-  const [kept, open] = [true, false].map((isKept) => recipients.filter((each) => suppressed.has(each) === isKept));
-  return {
-    claimed: { ...claimed, recipients: open ?? [] },
-    keptBack: (kept ?? []).map((recipient) => ({ recipient, state: 'undeliverable', answer })),
-  };
+  const keptBack = recipients.flatMap((recipient) => {
+    const causes = suppressed.get(recipient);
+    return causes === undefined ? [] : [{ recipient, ...keptBackFor(causes, category) }];
+  });
+  return { claimed: { ...claimed, recipients: recipients.filter((each) => !suppressed.has(each)) }, keptBack };
 }

@@ -84,7 +84,10 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
   const secretKeys = storedSecretKeys(keyOptions(config));
   const codec = new EncryptingPayloadCodec(new KeyRing(config.PAYLOAD_KEYS));
   const client = openTemporal(config, codec);
-  const gateway = new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
+  const gateway = new TemporalLifecycleGateway(client, {
+    taskQueue: config.TEMPORAL_TASK_QUEUE,
+    takeoverMs: config.DELIVERY_TAKEOVER_SECONDS * 1000,
+  });
   const stores = createStores(config, mongo, secretKeys.keys);
   const alarm = new DispatcherAlarm(gateway, stores.outbox, logger);
   const tokens = createTokenVerifier(config);

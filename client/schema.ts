@@ -1007,7 +1007,7 @@ export interface paths {
         put?: never;
         /**
          * Hand up to 100 mails over
-         * @description Each entry has its own `idempotencyKey`, which is the same as the header of a single message, and a result of its own: the accepted message or a problem. Entries whose problem is retryable can be sent again, in any batch or alone.
+         * @description Each entry has its own `idempotencyKey`, which is the same as the header of a single message, and a result of its own: the accepted message or a problem. Entries whose problem is retryable can be sent again, in any batch or alone. Each entry counts as a request of its organization: those beyond its limit are `RATE_LIMITED`.
          */
         post: operations["sendMessages"];
         delete?: never;
@@ -1617,7 +1617,7 @@ export interface components {
              */
             organizationId: string;
             /** @enum {string} */
-            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled";
+            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled" | "suppressed";
         };
         Actor: {
             /** @enum {string} */
@@ -2471,7 +2471,7 @@ export interface components {
             replyTo: string;
             subject: string;
             /** @enum {string} */
-            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled";
+            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled" | "suppressed";
             /** @description The route of the last attempt, null before the first */
             route: ("customer" | "platform") | null;
             attempts: number;
@@ -2506,7 +2506,7 @@ export interface components {
             outcomes: {
                 recipient: string;
                 /** @enum {string} */
-                state: "sent" | "deferred" | "undeliverable" | "held";
+                state: "sent" | "deferred" | "undeliverable" | "held" | "suppressed";
                 answer: components["schemas"]["ServerAnswer"];
             }[];
         };
@@ -2526,7 +2526,7 @@ export interface components {
              * @description What had become of them when they were counted last
              * @enum {string}
              */
-            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled";
+            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled" | "suppressed";
             /** @example 12 */
             count: number;
         };
@@ -2555,7 +2555,7 @@ export interface components {
         MessageRecipient: {
             recipient: string;
             /** @enum {string} */
-            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled";
+            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled" | "suppressed";
             answer: components["schemas"]["ServerAnswer"] | null;
             /**
              * Format: date-time
@@ -10925,7 +10925,7 @@ export interface operations {
                 /** @description Mails to this address, exactly as it was given */
                 recipient?: string;
                 /** @description Mails in this state; `sending` cannot be searched for */
-                state?: "accepted" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled";
+                state?: "accepted" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled" | "suppressed";
                 /** @description Accepted at this time or later */
                 since?: string;
                 /** @description Accepted before this time */

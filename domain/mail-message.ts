@@ -8,7 +8,10 @@ export type OutboxCategory = MailCategory | 'notice';
 export const mailRoutes = ['customer', 'platform'] as const;
 export type MailRoute = (typeof mailRoutes)[number];
 
-/** States of one recipient of a mail. `held` = handed over, answer lost: never resent by itself. */
+/**
+ * States of one recipient of a mail. `held`: handed over, answer lost, never resent by itself. `suppressed`: kept back because
+ * the recipient wished so.
+ */
 export const deliveryStates = [
   'accepted',
   'sending',
@@ -18,6 +21,7 @@ export const deliveryStates = [
   'held',
   'expired',
   'cancelled',
+  'suppressed',
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
@@ -39,10 +43,12 @@ export interface ServerAnswer {
 export const refusedCommands = ['MAIL', 'RCPT', 'DATA'] as const;
 export type RefusedCommand = (typeof refusedCommands)[number];
 
+export const outcomeStates = ['sent', 'deferred', 'undeliverable', 'held', 'suppressed'] as const;
+
 /** What became of one recipient in one attempt. */
 export interface RecipientOutcome {
   readonly recipient: string;
-  readonly state: 'sent' | 'deferred' | 'undeliverable' | 'held';
+  readonly state: (typeof outcomeStates)[number];
   readonly answer: ServerAnswer;
 }
 
@@ -56,6 +62,7 @@ export function mailState(recipients: readonly DeliveryState[]): DeliveryState {
     'undeliverable',
     'expired',
     'cancelled',
+    'suppressed',
     'sent',
   ];
   return order.find((state) => recipients.includes(state)) ?? 'accepted';

@@ -46,21 +46,20 @@ export interface SuppressionFilter {
 
 /**
  * What accepting and sending ask. Ask right before MAIL FROM with the recipients that are still to be sent to: those in
- * the answer are not handed to any server and become `undeliverable` with the answer
- * `{ replyCode: null, enhancedStatus: null, text: addressSuppressed }`, so that their notice says why. Ask for
- * organizations' mail only, never for notices: those go to addresses that the organization itself gave.
+ * the answer are not handed to any server; `keptBackFor` tells what becomes of them. Ask for organizations' mail only, never
+ * for notices: those go to addresses that the organization itself gave.
  */
 export interface SuppressionCheck {
   /**
    * Those of these addresses, as they were given, that nothing of this category (transactional by default) may be sent to
-   * now: who has unsubscribed gets transactional mail all the same. Throws STORE_UNAVAILABLE.
+   * now, each with every cause for it: who has unsubscribed gets transactional mail all the same. Throws STORE_UNAVAILABLE.
    */
   suppressed(
     organizationId: string,
     addresses: readonly string[],
     now: string,
     category?: MailCategory,
-  ): Promise<ReadonlySet<string>>;
+  ): Promise<ReadonlyMap<string, readonly SuppressionCause[]>>;
 }
 
 /** The list of each organization, with a trail of who changed what. Throws STORE_UNAVAILABLE. */

@@ -51,16 +51,18 @@ export class MongoSuppressionList implements SuppressionList {
     addresses: readonly string[],
     now: string,
     category: MailCategory = 'transactional',
-  ): Promise<ReadonlySet<string>> {
+  ): Promise<ReadonlyMap<string, readonly SuppressionCause[]>> {
     const compared = [...new Set(addresses.map(suppressionAddress))];
     const causes = suppressionCauses.filter((cause) => category !== 'transactional' || cause !== 'unsubscribed');
     const listed = { organizationId, address: trusted({ $in: compared }), cause: trusted({ $in: causes }) };
     const query = { ...listed, ...inState('active', now) };
     const found = await this.#mongo.run(
-      async () => await this.#entries.find(query, { address: 1 }).lean<SuppressionDocument[]>(),
+      async () => await this.#entries.find(query, { address: 1, cause: 1 }).lean<SuppressionDocument[]>(),
     );
-    const kept = new Set(found.map(({ address }) => address));
-    return new Set(addresses.filter((address) => kept.has(suppressionAddress(address))));
+    const causesOf = (address: string) =>
+      found.filter((entry) => entry.address === suppressionAddress(address)).map(({ cause }) => cause);
+    const kept = addresses.map((address) => [address, causesOf(address)] as const);
+    return new Map(kept.filter(([, causesOfIt]) => causesOfIt.length > 0));
   }
 
   async add({ change, ...given }: NewSuppression): Promise<Suppression> {

@@ -101,7 +101,14 @@ const resolution = {
 };
 
 /** States that somebody may have to look after; most mails are never in one of them. */
-const unusualStates: readonly DeliveryState[] = ['held', 'deferred', 'undeliverable', 'expired', 'cancelled'];
+const unusualStates: readonly DeliveryState[] = [
+  'held',
+  'deferred',
+  'undeliverable',
+  'expired',
+  'cancelled',
+  'suppressed',
+];
 
 const origin = partSchema<Origin>({ requestId: { type: String }, traceparent: { type: String } });
 
@@ -155,7 +162,7 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     },
     {
       fields: { organizationId: 1, state: 1, acceptedAt: -1, _id: -1 },
-      options: { name: 'by_state', partialFilterExpression: { state: { $in: unusualStates } } },
+      options: { name: 'by_unusual_state', partialFilterExpression: { state: { $in: unusualStates } } },
     },
     {
       fields: { state: 1, acceptedAt: 1, _id: 1 },

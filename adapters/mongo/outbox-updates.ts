@@ -107,7 +107,7 @@ const anyNoticeOwed = { $in: [true, '$recipients.noticeOwed'] };
 const worstState = {
   $first: {
     $filter: {
-      input: ['held', 'undeliverable', 'expired', 'cancelled', 'sent'],
+      input: ['held', 'undeliverable', 'expired', 'cancelled', 'suppressed', 'sent'],
       as: 'state',
       cond: { $in: ['$$state', '$recipients.state'] },
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { heldResolutions, mailRoutes } from '../../domain/mail-message';
+import { heldResolutions, mailRoutes, outcomeStates } from '../../domain/mail-message';
 import { pageQuery, prose, timestamp } from './common';
 import { serverAnswer } from './message';
 
@@ -16,7 +16,7 @@ const attempt = z
     outcomes: z.array(
       z.object({
         recipient: z.string(),
-        state: z.enum(['sent', 'deferred', 'undeliverable', 'held']),
+        state: z.enum(outcomeStates),
         answer: serverAnswer,
       }),
     ),

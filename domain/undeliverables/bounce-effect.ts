@@ -61,6 +61,7 @@ function onFailure(state: DeliveryState): BounceEffect {
       return none('not-handed-over');
     case 'expired':
     case 'cancelled':
+    case 'suppressed':
       return none('already-final');
   }
 }
@@ -79,6 +80,7 @@ function onSuccess(state: DeliveryState): BounceEffect {
     case 'undeliverable':
     case 'expired':
     case 'cancelled':
+    case 'suppressed':
       return none('already-final');
   }
 }

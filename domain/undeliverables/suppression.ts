@@ -1,5 +1,6 @@
 import type { Actor } from '../actor';
 import type { BounceReason } from '../bounces/bounce-reason';
+import type { MailCategory, ServerAnswer } from '../mail-message';
 
 /**
  * Why an address is on an organization's suppression list: it turned out to be dead, its owner complained about a mail
@@ -91,3 +92,28 @@ export function suppressionCauseOf(reading: {
 
 /** Our own answer for a recipient that no server was asked about because the address is on the list. */
 export const addressSuppressed = 'ADDRESS_SUPPRESSED';
+/** The same where the recipient wished so. */
+export const recipientUnsubscribed = 'RECIPIENT_UNSUBSCRIBED';
+export const recipientComplained = 'RECIPIENT_COMPLAINED';
+
+/** What becomes of a recipient who is kept back. */
+export interface KeptBack {
+  readonly state: 'suppressed' | 'undeliverable';
+  readonly answer: ServerAnswer;
+}
+
+/**
+ * Whether somebody has to be told that a mail did not go (rule 6): not where its recipient had asked for that, by
+ * unsubscribing or by a complaint about mail that nobody needs. A contract that does not arrive, or an address that is dead or
+ * was put on the list by a person, is news to its sender. Of several causes, the recipient's own wish counts.
+ */
+export function keptBackFor(causes: readonly SuppressionCause[], category: MailCategory): KeptBack {
+  const wish = category === 'transactional' ? null : wishAmong(causes);
+  const answer = { replyCode: null, enhancedStatus: null, text: wish ?? addressSuppressed };
+  return { state: wish === null ? 'undeliverable' : 'suppressed', answer };
+}
+
+function wishAmong(causes: readonly SuppressionCause[]): string | null {
+  if (causes.includes('unsubscribed')) return recipientUnsubscribed;
+  return causes.includes('complaint') ? recipientComplained : null;
+}

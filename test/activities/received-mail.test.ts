@@ -150,7 +150,7 @@ describe('a report that comes days after its mail was sent (fault 37)', () => {
     expect(await listed()).toMatchObject([
       { cause: 'bounced', reason: 'userunknown', hard: true, proof: 'signed-address', remoteMta: 'mx.partner.example' },
     ]);
-    expect(await suppressed()).toEqual(new Set([recipient]));
+    expect(await suppressed()).toEqual(new Map([[recipient, ['hard-bounce']]]));
   });
 
   it('is told of in one notice, with the words of the server that refused', async () => {
@@ -187,7 +187,7 @@ describe('a report that is not to be believed (fault 38)', () => {
     expect(await stateOf(mailId)).toBe('sent');
     expect(await owed()).toEqual([]);
     expect(await listed()).toEqual([]);
-    expect(await suppressed()).toEqual(new Set());
+    expect(await suppressed()).toEqual(new Map());
     expect(counted).toEqual([['rejected', because]]);
   });
 
@@ -258,7 +258,7 @@ describe('what could go round in circles (fault 39)', () => {
     expect(await stateOf(mailId)).toBe('undeliverable');
     expect(await owed()).toEqual([]);
     expect(await listed()).toEqual([]);
-    expect(await suppressed()).toEqual(new Set());
+    expect(await suppressed()).toEqual(new Map());
   });
 
   it('our own notice that comes back does nothing, whatever it says', async () => {
@@ -414,7 +414,7 @@ describe('a bounce of a test mail', () => {
     expect(await bounced(report({ status: '5.2.2' }))).toMatchObject({ outcome: 'audited' });
     const facts = { recipient, reason: 'userunknown', enhancedStatus: '5.1.1', replyCode: 550 };
     expect(await reported()).toMatchObject([{ code: 'TEST_MAIL_BOUNCED', verdict: 'warn', facts }]);
-    expect([await owed(), await listed(), await suppressed()]).toEqual([[], [], new Set()]);
+    expect([await owed(), await listed(), await suppressed()]).toEqual([[], [], new Map()]);
   });
 
   it('says nothing about a delay, a mail that nobody can read, or another organization', async () => {
@@ -447,7 +447,7 @@ describe('feedback', () => {
   it('a soft bounce suppresses nothing', async () => {
     const mailId = await organization.mail('sent');
     await arrive({ raw: report({ status: '5.2.2', diagnostic: '552 5.2.2 Mailbox full' }), mailId });
-    expect([await stateOf(mailId), await suppressed()]).toEqual(['undeliverable', new Set()]);
+    expect([await stateOf(mailId), await suppressed()]).toEqual(['undeliverable', new Map()]);
   });
 
   it('the same refusal for many recipients is a pattern that the lifecycle has to know of', async () => {

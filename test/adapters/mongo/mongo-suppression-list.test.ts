@@ -41,23 +41,28 @@ function listed(changes: Partial<Parameters<MongoSuppressionList['list']>[0]> = 
 }
 
 describe('asking whether mail may be sent', () => {
-  it('names the addresses that are on the list, as they were given', async () => {
+  it('names the addresses that are on the list, as they were given, with every cause', async () => {
     await list.add(entry('Ann@X.example'));
+    await list.add(entry('Ann@X.example', { cause: 'unsubscribed' }));
     const given = ['ANN@x.example', 'bob@x.example'];
-    expect(await list.suppressed(organizationId, given, at(1))).toEqual(new Set(['ANN@x.example']));
+    expect(await list.suppressed(organizationId, given, at(1))).toEqual(new Map([['ANN@x.example', ['manual']]]));
+    const [[address, causes] = []] = await list.suppressed(organizationId, given, at(1), 'marketing');
+    expect([address, causes?.toSorted()]).toEqual(['ANN@x.example', ['manual', 'unsubscribed']]);
   });
 
   it('knows nothing of another organization', async () => {
     await list.add(entry('ann@x.example'));
-    expect(await list.suppressed(randomUUID(), ['ann@x.example'], at(1))).toEqual(new Set());
+    expect(await list.suppressed(randomUUID(), ['ann@x.example'], at(1))).toEqual(new Map());
   });
 
   it('lets an address pass whose entry has ended or was removed', async () => {
     await list.add(entry('ended@x.example', { cause: 'hard-bounce', reason: 'userunknown', expiresAt: at(5) }));
     const { id } = await list.add(entry('removed@x.example'));
     await list.remove(removal(id, 4));
-    expect(await list.suppressed(organizationId, ['ended@x.example', 'removed@x.example'], at(5))).toEqual(new Set());
-    expect(await list.suppressed(organizationId, ['ended@x.example'], at(4))).toEqual(new Set(['ended@x.example']));
+    expect(await list.suppressed(organizationId, ['ended@x.example', 'removed@x.example'], at(5))).toEqual(new Map());
+    expect(await list.suppressed(organizationId, ['ended@x.example'], at(4))).toEqual(
+      new Map([['ended@x.example', ['hard-bounce']]]),
+    );
   });
 });
 

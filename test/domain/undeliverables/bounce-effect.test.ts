@@ -17,6 +17,7 @@ describe('a bounce', () => {
     expect(bounceEffect('failed', 'undeliverable')).toEqual({ kind: 'none', because: 'known-already' });
     expect(bounceEffect('failed', 'expired')).toEqual({ kind: 'none', because: 'already-final' });
     expect(bounceEffect('failed', 'cancelled')).toEqual({ kind: 'none', because: 'already-final' });
+    expect(bounceEffect('failed', 'suppressed')).toEqual({ kind: 'none', because: 'already-final' });
   });
 
   it('says nothing about a mail that is still ours to send', () => {

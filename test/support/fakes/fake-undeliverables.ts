@@ -55,12 +55,14 @@ export class FakeSuppressionList implements SuppressionList {
     addresses: readonly string[],
     now: string,
     category: MailCategory = 'transactional',
-  ): Promise<ReadonlySet<string>> {
+  ): Promise<ReadonlyMap<string, readonly Suppression['cause'][]>> {
     const own = this.entries.filter((entry) => entry.organizationId === organizationId);
     const active = own
       .filter((entry) => suppressionState(entry, now) === 'active')
       .filter(({ cause }) => category !== 'transactional' || cause !== 'unsubscribed');
-    return new Set(addresses.filter((each) => active.some(({ address }) => address === suppressionAddress(each))));
+    const causesOf = (each: string) =>
+      active.filter(({ address }) => address === suppressionAddress(each)).map(({ cause }) => cause);
+    return new Map(addresses.map((each) => [each, causesOf(each)] as const).filter(([, causes]) => causes.length > 0));
   }
 
   async add({ change, ...given }: NewSuppression): Promise<Suppression> {

@@ -11,4 +11,5 @@ export const mailTones: Readonly<Record<MailState, Tone>> = {
   held: 'warning',
   expired: 'bad',
   cancelled: 'neutral',
+  suppressed: 'neutral',
 };

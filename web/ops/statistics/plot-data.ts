@@ -20,6 +20,7 @@ const colors: Readonly<Record<string, string>> = {
   undeliverable: 'red-8',
   expired: 'orange-7',
   cancelled: 'gray-5',
+  suppressed: 'gray-7',
   customer: 'petrol-7',
   platform: 'blue-4',
   none: 'gray-5',

@@ -23,6 +23,7 @@ export const mail = {
     held: 'Ungewiss',
     expired: 'Abgelaufen',
     cancelled: 'Abgebrochen',
+    suppressed: 'Nicht gewünscht',
   },
   routes: {
     customer: 'Über Ihren Server.',
@@ -38,5 +39,6 @@ export const mail = {
     held: 'Die E-Mail wurde übergeben, aber die Antwort des Servers ging verloren. Wir klären das und versenden sie nicht von selbst noch einmal.',
     expired: 'In der vorgesehenen Zeit hat kein Server die E-Mail angenommen.',
     cancelled: 'Der Versand wurde abgebrochen.',
+    suppressed: 'Der Empfänger hat solche E-Mails abbestellt oder sich über eine beschwert. Es wurde nichts versendet.',
   },
 } as const;

@@ -25,6 +25,7 @@ export const mail: Texts['mail'] = {
     held: 'Uncertain',
     expired: 'Expired',
     cancelled: 'Cancelled',
+    suppressed: 'Not wanted',
   },
   routes: {
     customer: 'Through your server.',
@@ -40,5 +41,6 @@ export const mail: Texts['mail'] = {
     held: 'The mail was handed over, but the server’s answer was lost. We look into it and do not send it again by ourselves.',
     expired: 'No server has taken the mail within the time for it.',
     cancelled: 'Sending was cancelled.',
+    suppressed: 'The recipient has unsubscribed from mail of this kind or complained about it. Nothing was sent.',
   },
 };
