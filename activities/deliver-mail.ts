@@ -85,10 +85,15 @@ async function attemptOnce(setting: DeliverySetting, mail: MailOnItsWay): Promis
   try {
     const { claimed, keptBack } = await withoutSuppressed(deps.suppressions, mail.claimed);
     if (claimed.recipients.length === 0) return unasked(keptBack);
-    const mailTo = (recipients: readonly string[]) => outgoing(deps, { ...mail, claimed: { ...claimed, recipients } });
+    const mayBegin = setting.run.beginning(mail.lane);
+    const mailTo = (recipients: readonly string[]) => ({
+      ...outgoing(deps, { ...mail, claimed: { ...claimed, recipients } }),
+      ...(mayBegin === null ? {} : { mayBegin }),
+    });
     const { transport } = deps;
     const sending = { transport, route: mail.way, signal: context.cancellationSignal, mayStart, mailTo };
-    const attempt = judged(mail, await sendInParts(sending, claimed.recipients, mostRecipients(mail)));
+    const report = await sendInParts(sending, claimed.recipients, mostRecipients(mail));
+    const attempt = judged(mail, report, deps.retryMs);
     return { ...attempt, outcomes: [...attempt.outcomes, ...keptBack] };
   } catch (error) {
     context.log.warn('A mail could not be sent yet', { ...named(mail.claimed), error });
@@ -101,7 +106,11 @@ function unasked(outcomes: readonly RecipientOutcome[]): Attempt {
   return { outcomes, customerTrouble: null, attempted: false, retryMs: 0, isRouteUsable: true, isWithdrawn: false };
 }
 
-function judged({ claimed: { mail }, way, state: lifecycle }: MailOnItsWay, report: SendingReport): Attempt {
+function judged(
+  { claimed: { mail }, way, state: lifecycle }: MailOnItsWay,
+  report: SendingReport,
+  firstRetryMs: number | undefined,
+): Attempt {
   const { customerTrouble, withdrawn = false, notAskedForMs } = report;
   const policy = way.route === 'customer' ? lifecycle?.sendingPolicy : undefined;
   const outcomes = policy ? withoutDoubt(report.outcomes, policy, mail.acceptedAt) : report.outcomes;
@@ -110,7 +119,7 @@ function judged({ claimed: { mail }, way, state: lifecycle }: MailOnItsWay, repo
     return { ...unasked(outcomes), retryMs, isRouteUsable: withdrawn, isWithdrawn: withdrawn };
   }
   const isUnreached = outcomes.every(({ state, answer }) => state === 'deferred' && answer.replyCode === null);
-  const retryMs = retryAfterMs(outcomes, mail.attempts + 1, Math.random());
+  const retryMs = retryAfterMs(outcomes, mail.attempts + 1, Math.random(), firstRetryMs);
   const isTooMuch = outcomes.some(({ answer }) => isAskingForLess(answer));
   const isRouteUsable = !isUnreached && !isTooMuch && customerTrouble === null;
   return { outcomes, customerTrouble, attempted: true, retryMs, isRouteUsable, isWithdrawn: false };
@@ -145,7 +154,7 @@ async function afterThrow(setting: DeliverySetting, mail: MailOnItsWay, error: u
     outcomes: claimed.recipients.map((recipient) => ({ recipient, state: 'deferred', answer })),
     customerTrouble: isUnusable ? code : null,
     attempted,
-    retryMs: attempted ? retryDelayMs(claimed.mail.attempts + 1, Math.random()) : soonMs,
+    retryMs: attempted ? retryDelayMs(claimed.mail.attempts + 1, Math.random(), setting.deps.retryMs) : soonMs,
     // Another password stands there now, and the next mail takes it.
     isRouteUsable: isUnreadable && !isUnusable,
     isWithdrawn: false,

@@ -27,6 +27,10 @@ export interface DeliveryActivityDeps {
   readonly platformSender: { readonly name: string; readonly address: string };
   /** From how many owed notices on they are collected into a digest. Default: never. */
   readonly digestFrom?: number;
+  /** How long a mail waits after its first attempt in vain, in milliseconds. Default a minute. */
+  readonly retryMs?: number;
+  /** How long a server rests at least that could not be reached, or asked for less, in milliseconds. Default half a minute. */
+  readonly restMs?: number;
   /** How long a round claims mail, in milliseconds. Default two minutes. */
   readonly roundMs?: number;
   /** How long a round that has nothing to do waits for more mail, in milliseconds. Default none. */

@@ -10,7 +10,7 @@ import type { RoundInProgress } from './round-in-progress';
 import { categoriesOn, sendingWay } from './sending-way';
 
 /** How long a server rests at least that could not be reached, or asked for less. */
-const leastRestMs = 30_000;
+const usualRestMs = 30_000;
 /** How many mails a lane gets at a time, and how few are left when all lanes are filled up. */
 const depth = { fill: 12, low: 2 } as const;
 /**
@@ -257,7 +257,8 @@ export class RouteLanes {
   #learn({ isRecorded, isRouteUsable, isWithdrawn }: DeliveredMail, way: SendingRoute): void {
     if (!isRecorded) return this.#round.fencedOut();
     if (!isRouteUsable) {
-      this.#close(Math.max(this.#round.deps.transport.restMs(way), leastRestMs));
+      const { transport, restMs = usualRestMs } = this.#round.deps;
+      this.#close(Math.max(transport.restMs(way), restMs));
     } else if (isWithdrawn) {
       this.#round.tellAll(true);
     } else if (this.#openLanes < this.#lanes.length) {

@@ -65,6 +65,8 @@ export const sharedVariables = {
   OTEL_TRACES_SAMPLER_ARG: share.default(1),
   /** How long a mail may wait for delivery when its sender names no end. */
   DELIVERY_MAX_AGE_HOURS: wholeNumber(1).default(72),
+  /** How long a worker may be silent until another one takes over what it is sending. */
+  DELIVERY_TAKEOVER_SECONDS: wholeNumber(5, 300).default(20),
 };
 
 /** Read by the API alone. */
@@ -166,6 +168,10 @@ export const workerVariables = {
   /** Days for which the hours of statistics are kept apart, and for which there are statistics at all. */
   STATISTICS_HOURLY_DAYS: wholeNumber(2, 3_650).default(90),
   STATISTICS_DAYS: wholeNumber(2, 3_650).default(730),
+  /** How long a mail waits after its first attempt in vain; twice as long each time, up to an hour. */
+  DELIVERY_RETRY_SECONDS: wholeNumber(1, 3_600).default(60),
+  /** How long a server rests at least that could not be reached, or asked for less. */
+  SENDING_REST_SECONDS: wholeNumber(1, 3_600).default(30),
   /** How long a server that refuses us (a wrong password, say) is left alone at first; twice as long each time. */
   SENDING_REFUSED_PAUSE_SECONDS: wholeNumber(1, 3_600).default(60),
   /** The longest of these pauses. */

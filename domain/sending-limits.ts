@@ -2,7 +2,7 @@ import { classifyRefusal } from './bounces/classify-refusal';
 import type { BounceReason } from './bounces/bounce-reason';
 import type { RecipientOutcome, ServerAnswer } from './mail-message';
 import { presetFor } from './provider-presets';
-import { retryDelayMs } from './retry-backoff';
+import { firstDelayMs, retryDelayMs } from './retry-backoff';
 import { providerPolicy, type SendingPolicy } from './sending-policy';
 
 /** How much may go over one server at the same time. */
@@ -43,9 +43,17 @@ export function isAskingForLess(answer: ServerAnswer): boolean {
   return tooMuchCodes.has(replyCode) || tooMuch.has(reasonOf(answer));
 }
 
-/** How long deferred recipients wait: greylisting ends within minutes, everything else backs off. In milliseconds. */
-export function retryAfterMs(outcomes: readonly RecipientOutcome[], attempts: number, chance: number): number {
-  const usual = retryDelayMs(attempts, chance);
+/**
+ * How long deferred recipients wait: greylisting ends within minutes, everything else backs off from `firstMs` on. In
+ * milliseconds.
+ */
+export function retryAfterMs(
+  outcomes: readonly RecipientOutcome[],
+  attempts: number,
+  chance: number,
+  firstMs = firstDelayMs,
+): number {
+  const usual = retryDelayMs(attempts, chance, firstMs);
   const deferred = outcomes.filter(({ state }) => state === 'deferred');
   const isGreylisted = deferred.length > 0 && deferred.every(({ answer }) => isGreylisting(answer));
   return isGreylisted && usual < greylistMs ? Math.round(greylistMs * (1 + chance / 5)) : usual;

@@ -110,7 +110,10 @@ export function createAdapters(config: WorkerConfig, client: Client) {
     drifts: new MongoDriftLedger(mongo),
     projections: new MongoProjectionInspector(mongo),
     lifecycleInspector: new TemporalLifecycleInspector(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
-    dispatcher: new TemporalLifecycleGateway(client, { taskQueue: config.TEMPORAL_TASK_QUEUE }),
+    dispatcher: new TemporalLifecycleGateway(client, {
+      taskQueue: config.TEMPORAL_TASK_QUEUE,
+      takeoverMs: config.DELIVERY_TAKEOVER_SECONDS * 1000,
+    }),
     ...createSmtpAdapters(config, vault, new TestMailBuilder(composer, codes, confirmationLinks(config, codes))),
   };
 }

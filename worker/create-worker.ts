@@ -86,6 +86,8 @@ export async function createWorker(
     shutdownGraceTime: config.WORKER_SHUTDOWN_GRACE_SECONDS * 1000,
     maxCachedWorkflows: config.WORKER_CACHED_WORKFLOWS,
     maxConcurrentActivityTaskExecutions: maxActivities,
+    // Signs of life that come four times as often as they must outlast a busy moment.
+    maxHeartbeatThrottleInterval: config.DELIVERY_TAKEOVER_SECONDS * 250,
   });
   const close = async (): Promise<void> => {
     await adapters.transport.close();
@@ -158,6 +160,8 @@ function createActivities(
       lingerMs,
       isStopping,
       digestFrom: config.NOTICE_DIGEST_FROM,
+      retryMs: config.DELIVERY_RETRY_SECONDS * 1000,
+      restMs: config.SENDING_REST_SECONDS * 1000,
       suppressions: new QuietSuppressionCheck(adapters.suppressions),
     }),
     ...createFailureActivities(config, adapters, metrics, platformSender),

@@ -108,6 +108,8 @@ export const defaultCheckLimits: CheckLimits = { attempts: 3, pauseMs: 5_000 };
 
 export interface DispatchInput {
   readonly organizationId: string;
+  /** How long a worker may be silent until another one takes over what it is sending, in milliseconds. Default 20 s. */
+  readonly takeoverMs?: number;
 }
 
 /** Tells a dispatcher that mail has come, or that a waiting mail may leave now. */

@@ -12,6 +12,7 @@ import {
   startChild,
   uuid4,
   workflowInfo,
+  type ActivityOptions,
 } from '@temporalio/workflow';
 
 import type { DeliveryRound } from '../activities/delivery-activities';
@@ -42,13 +43,18 @@ export async function dispatchMail(input: DispatchInput): Promise<void> {
   });
   while (isWoken) {
     isWoken = false;
-    const round = await delivery.deliverDueMail.executeWithOptions({ summary: 'Send due mail' }, [input]);
+    const round = await delivery.deliverDueMail.executeWithOptions(roundOptions(input), [input]);
     setCurrentDetails(detailsOf(round));
     await report(input.organizationId, round);
     if (round.hasMore) isWoken = true;
     else if (round.nextDueAt) isWoken = await sleepUntil(round.nextDueAt, () => isWoken);
     if (isWoken && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof dispatchMail>(input);
   }
+}
+
+function roundOptions({ takeoverMs }: DispatchInput): ActivityOptions {
+  const summary = 'Send due mail';
+  return takeoverMs === undefined ? { summary } : { summary, heartbeatTimeout: takeoverMs };
 }
 
 /** True when there is something to do: the time has come, or somebody brought news. */

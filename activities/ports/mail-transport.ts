@@ -18,6 +18,11 @@ export interface OutgoingMail {
   readonly bytes: Uint8Array;
   /** Stored attachments, in the order of their places; read while the server takes them. */
   readonly attachments?: readonly OutgoingAttachment[];
+  /**
+   * Awaited after the go-ahead to DATA, before the first byte of the mail leaves. False, or a failure: nothing of it leaves,
+   * and every recipient is deferred. Missing where it may leave at once.
+   */
+  readonly mayBegin?: () => Promise<boolean>;
   /** Comes back as Original-Envelope-Id of a delivery status (RFC 3461 section 4.4), where the server offers DSN. */
   readonly envelopeId?: string;
   /** The trace of the request that brought the mail; missing where it was not traced. */

@@ -153,7 +153,7 @@ export interface AttemptOutcome {
 /**
  * One dispatcher's hold on an organization's mail. The order is the promise: a claim is durable before its first mail
  * starts, an outcome before its lane starts the next one. So whatever kills the dispatcher, at most the first mail of each
- * lane that has no outcome can have left.
+ * lane that has no outcome can have left; of a lane that says that it has not begun, none has.
  */
 export interface DispatchRun {
   /** The next due mails, durably in hand; null when another dispatcher has taken over. Throws STORE_UNAVAILABLE. */
@@ -161,7 +161,12 @@ export interface DispatchRun {
   /** Mails that were not started go back; their lane must claim again before it starts any other. */
   giveBack(lane: number, mails: readonly ClaimedMail[]): void;
   /**
-   * Durable when it returns. False when another dispatcher has taken over, which then holds the mail; what this one knows is
+   * What has to be awaited before the first byte of this lane's next mail leaves; null where it may leave at once. False when
+   * another dispatcher has taken over, and when it throws (STORE_UNAVAILABLE): nothing may leave then.
+   */
+  beginning(lane: number): (() => Promise<boolean>) | null;
+  /**
+   * Durable when it returns. False when another dispatcher has taken over, which then has the mail; what this one knows is
    * recorded nevertheless. Repeatable. Throws STORE_UNAVAILABLE.
    */
   record(outcome: AttemptOutcome): Promise<boolean>;
@@ -190,7 +195,8 @@ export interface OrganizationWork {
 export interface OutboxLedger {
   /**
    * Takes an organization's mail in hand; a dispatcher that had it before can claim nothing any more. Of what it may have
-   * sent without recording it, every mail becomes `held`. Repeatable. Throws STORE_UNAVAILABLE.
+   * sent without recording it, every mail becomes `held`; what was not begun waits again. Repeatable. Throws
+   * STORE_UNAVAILABLE.
    */
   takeOver(organizationId: string, now: string): Promise<DispatchRun>;
   /** Waiting mails past their age become `expired` for every recipient that still waits. */

@@ -7,6 +7,8 @@ export const dispatchCollection = 'dispatches';
 export interface LaneDocument {
   readonly route: MailRoute;
   readonly attempts: readonly string[];
+  /** True while not a byte of any mail without an outcome can have left: whoever takes over gives them all back. */
+  readonly unbegun?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface DispatchDocument {
   readonly claimedAt: Date | null;
 }
 
-const lane = { route: String, attempts: [String] };
+const lane = { route: String, attempts: [String], unbegun: Boolean };
 
 export const dispatchSchema = storeSchema<DispatchDocument>(
   dispatchCollection,

@@ -54,9 +54,12 @@ class Takeover {
     for (const lane of this.#taken.lanes) await this.#settleLane(lane, mails, entries);
   }
 
-  /** The first attempt of a lane without an outcome may have been made; those behind it were never started. */
+  /**
+   * The first attempt of a lane without an outcome may have been made, unless the lane says otherwise; those behind it were
+   * never started.
+   */
   async #settleLane(
-    { route, attempts }: LaneDocument,
+    { route, attempts, unbegun = false }: LaneDocument,
     mails: ReadonlyMap<string, FollowedMail>,
     entries: ReadonlyMap<string, LedgerEntry>,
   ): Promise<void> {
@@ -64,7 +67,9 @@ class Takeover {
       const mail = mails.get(mailIdOf({ _id: id }));
       // It ended without being started, or its outcome has been followed.
       if (mail === undefined || sequenceOf({ _id: id }) !== mail.sequence + 1) continue;
-      const entry = entries.get(id) ?? (await this.#held(mail, route));
+      const known = entries.get(id);
+      if (known === undefined && unbegun) return;
+      const entry = known ?? (await this.#held(mail, route));
       await this.#parts.follower.apply(mail, entry);
       if (entry.kind === 'held') return;
     }

@@ -11,7 +11,17 @@ export interface Attempt {
 interface Lane {
   readonly route: MailRoute;
   attempts: Attempt[];
+  /** Whether it is marked that nothing of its mails can have left. */
+  isUnbegun: boolean;
+  /** When it last recorded what became of a mail that had been begun; by `performance.now()`. */
+  busyAt: number;
 }
+
+/**
+ * A lane that has been quiet for so long may need minutes to begin: it has to connect, and may have to wait for its turn. One
+ * that has just sent goes on within milliseconds, and is not marked: that would cost a write for each mail.
+ */
+const quietAfterMs = 10_000;
 
 /** What each lane has in hand, in its order: attempts recorded but not followed yet, the running one, and those to come. */
 export class LaneBook {
@@ -28,9 +38,10 @@ export class LaneBook {
   }
 
   add(lane: number, route: MailRoute, attempts: readonly Attempt[]): void {
-    const known = this.#lanes.get(lane);
-    if (known === undefined) this.#lanes.set(lane, { route, attempts: [...attempts] });
-    else known.attempts.push(...attempts);
+    const known = this.#lanes.get(lane) ?? { route, attempts: [], isUnbegun: false, busyAt: -Infinity };
+    this.#lanes.set(lane, known);
+    if (known.attempts.length === 0) known.isUnbegun = performance.now() - known.busyAt >= quietAfterMs;
+    known.attempts.push(...attempts);
     for (const { mailId } of attempts) this.#inHand.add(mailId);
   }
 
@@ -41,12 +52,27 @@ export class LaneBook {
     for (const mailId of mailIds) this.#inHand.delete(mailId);
   }
 
+  isUnbegun(lane: number): boolean {
+    return this.#lanes.get(lane)?.isUnbegun === true;
+  }
+
+  mark(lane: number, isUnbegun: boolean): void {
+    const known = this.#lanes.get(lane);
+    if (known !== undefined) known.isUnbegun = isUnbegun;
+  }
+
+  recorded(lane: number): void {
+    const known = this.#lanes.get(lane);
+    if (known !== undefined) known.busyAt = performance.now();
+  }
+
   documents(): LaneDocument[] {
     return [...this.#lanes.values()]
       .filter(({ attempts }) => attempts.length > 0)
-      .map(({ route, attempts }) => ({
+      .map(({ route, attempts, isUnbegun }) => ({
         route,
         attempts: attempts.map(({ mailId, sequence }) => entryId(mailId, sequence)),
+        ...(isUnbegun ? { unbegun: true } : {}),
       }));
   }
 }

@@ -34,7 +34,8 @@ export class MongoDispatchRun implements DispatchRun {
   readonly #sizes = new Map<string, number>();
   /** Every claim writes what all lanes have in hand, so that one must follow the other. */
   #claiming: Promise<unknown> = Promise.resolve();
-  #hasClaimed = false;
+  /** When it last claimed; null as long as it has not. */
+  #claimedAt: Date | null = null;
 
   constructor(parts: DispatchRunParts, organizationId: string, epoch: number) {
     this.#parts = parts;
@@ -58,11 +59,18 @@ export class MongoDispatchRun implements DispatchRun {
     }
   }
 
+  beginning(lane: number): (() => Promise<boolean>) | null {
+    return this.#book.isUnbegun(lane) ? () => this.#begin(lane) : null;
+  }
+
   async record(outcome: AttemptOutcome): Promise<boolean> {
     const { id } = outcome.claimed.mail;
     const document = this.#documents.get(id);
     // It was recorded before, and only the answer got lost on its way.
     if (document === undefined) return true;
+    // A mail that was never begun may be in other hands meanwhile, which alone may tell what became of it.
+    if (!(await this.#begin(outcome.lane))) return false;
+    this.#book.recorded(outcome.lane);
     const entry = this.#entryOf(outcome);
     const recorded = await this.#parts.ledger.record(entry);
     this.#free(id);
@@ -76,7 +84,28 @@ export class MongoDispatchRun implements DispatchRun {
     for (const mailId of this.#sizes.keys()) this.#free(mailId);
     await this.#parts.follower.flush();
     await this.#claiming.catch(() => undefined);
-    if (this.#hasClaimed && this.#book.documents().length === 0) await this.#write([], null);
+    if (this.#claimedAt !== null && this.#book.documents().length === 0) await this.#write([], null);
+  }
+
+  /** From now on something may leave. False when another dispatcher has taken over, which then has the lane's mails. */
+  #begin(lane: number): Promise<boolean> {
+    if (!this.#book.isUnbegun(lane)) return Promise.resolve(true);
+    const begun = this.#claiming.catch(() => undefined).then(async () => await this.#writeBegun(lane));
+    this.#claiming = begun;
+    return begun;
+  }
+
+  /** As long as it is not certain that the mark is gone, the lane waits for that before each of its mails. */
+  async #writeBegun(lane: number): Promise<boolean> {
+    if (!this.#book.isUnbegun(lane)) return true;
+    this.#book.mark(lane, false);
+    let isBegun = false;
+    try {
+      isBegun = await this.#write(this.#book.documents(), this.#claimedAt);
+    } finally {
+      if (!isBegun) this.#book.mark(lane, true);
+    }
+    return isBegun;
   }
 
   async #claim(claim: LaneClaim): Promise<LanesClaimed | null> {
@@ -128,7 +157,7 @@ export class MongoDispatchRun implements DispatchRun {
 
   async #writeBook(shares: ReadonlyMap<number, readonly Attempt[]>, now: Date): Promise<boolean> {
     try {
-      this.#hasClaimed = true;
+      this.#claimedAt = now;
       return await this.#write(this.#book.documents(), now);
     } catch (error) {
       for (const [lane, attempts] of shares)

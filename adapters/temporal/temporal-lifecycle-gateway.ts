@@ -17,6 +17,7 @@ import {
   workflowTypes,
   type CheckLimits,
   type LifecycleInput,
+  type DispatchInput,
   type LifecycleLimits,
 } from '../../workflows/contract';
 import { draftStatusKey, entitlementKey, liveStatusKey, organizationIdKey } from '../../workflows/search-attributes';
@@ -27,6 +28,8 @@ export interface LifecycleGatewayOptions {
   readonly taskQueue: string;
   readonly limits?: LifecycleLimits;
   readonly checkLimits?: CheckLimits;
+  /** How long a worker may be silent until another one takes over what it is sending, in milliseconds. */
+  readonly takeoverMs?: number;
   /** How long a command or a query may take. Default 30 s. */
   readonly deadlineMs?: number;
   /** How long a sign of life may take. Default 5 s. */
@@ -74,12 +77,14 @@ export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWak
   }
 
   async wake(organizationId: string): Promise<void> {
+    const { takeoverMs } = this.#options;
+    const input: DispatchInput = takeoverMs === undefined ? { organizationId } : { organizationId, takeoverMs };
     await this.#call(
       async () =>
         await this.#client.workflow.signalWithStart(workflowTypes.dispatch, {
           workflowId: dispatchWorkflowId(organizationId),
           taskQueue: this.#options.taskQueue,
-          args: [{ organizationId }],
+          args: [input],
           signal: mailWaitingSignal,
           typedSearchAttributes: [{ key: organizationIdKey, value: organizationId }],
           staticSummary: `Sends the mail of organization ${organizationId}`,

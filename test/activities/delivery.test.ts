@@ -10,7 +10,7 @@ import {
 } from '../../activities/delivery-activities';
 import { createUndeliverableActivities } from '../../activities/undeliverable-activities';
 import type { ArrivalHint, MailArrivals } from '../../activities/ports/mail-arrivals';
-import type { NewMail } from '../../activities/ports/outbox';
+import type { DispatchRun, NewMail } from '../../activities/ports/outbox';
 import { BodyBudget } from '../../adapters/mongo/body-budget';
 import { MimeMailComposer } from '../../adapters/mail/mime-mail-composer';
 import { MongoBounceLedger } from '../../adapters/mongo/mongo-bounce-ledger';
@@ -635,19 +635,39 @@ describe('an outcome', () => {
     expect(resumedAt).toEqual([at]);
   });
 
+  async function claimedByADeadDispatcher(): Promise<DispatchRun> {
+    const now = new Date().toISOString();
+    const dead = await outbox.takeOver(organizationId, now);
+    await dead.claim({ route: 'platform', categories: ['transactional'], lanes: [0], mailsPerLane: 1, now });
+    return dead;
+  }
+
   it('that nobody recorded, because the dispatcher died, makes the mail held and never sent again', async () => {
     const id = await acceptMail();
-    const dead = await outbox.takeOver(organizationId, new Date().toISOString());
-    await dead.claim({
-      route: 'platform',
-      categories: ['transactional'],
-      lanes: [0],
-      mailsPerLane: 1,
-      now: new Date().toISOString(),
-    });
+    const dead = await claimedByADeadDispatcher();
+    expect(await dead.beginning(0)?.()).toBe(true);
     await deliver();
     expect(await outbox.find(id)).toMatchObject({ state: 'held' });
     expect(transport.handed).toEqual([]);
+  });
+
+  it('that had not begun when the dispatcher died is simply made again', async () => {
+    const id = await acceptMail();
+    await claimedByADeadDispatcher();
+    await deliver();
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
+  it('of a dispatcher that was thought dead before its first byte left is not made: the other one has made it', async () => {
+    const id = await acceptMail();
+    transport.before = async () => {
+      transport.before = async () => undefined;
+      await deliver();
+      expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
+    };
+    await deliver();
+    expect(transport.handed).toHaveLength(1);
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
   it('that is recorded while the store is away for a moment is not lost', async () => {
@@ -670,8 +690,8 @@ describe('an outcome', () => {
 
   it('of a dispatcher that was thought dead still counts', async () => {
     const id = await acceptMail();
-    transport.before = async () => {
-      transport.before = async () => undefined;
+    transport.during = async () => {
+      transport.during = async () => undefined;
       await deliver();
       expect(await outbox.find(id)).toMatchObject({ state: 'held' });
     };
@@ -691,14 +711,16 @@ describe('an outcome', () => {
 describe('an address on the suppression list', () => {
   const change = { at: new Date().toISOString(), by: people.ops, note: 'dead', causedBy: 'k-1' };
 
-  async function suppressing(address: string, cause: 'manual' | 'unsubscribed' = 'manual') {
+  async function suppressing(address: string, cause: 'manual' | 'complaint' | 'unsubscribed' = 'manual') {
     const { suppressions } = failureDeps(mongo, lifecycles);
     const entry = { organizationId, address, cause, reason: null, mailId: null, expiresAt: null } as const;
     await suppressions.add({ ...entry, change });
     return new QuietSuppressionCheck(suppressions);
   }
 
-  it('because its owner unsubscribed gets transactional mail, and no other', async () => {
+  const owedNotices = () => outbox.owedNotices(organizationId, new Date(Date.now() + 3_600_000).toISOString(), 5);
+
+  it('because its owner unsubscribed gets transactional mail, and no other; nobody is told of what they asked for', async () => {
     await organizationAfter(...way.live);
     const suppressions = await suppressing('signer@partner.example', 'unsubscribed');
     const wanted = await acceptMail({ category: 'transactional' });
@@ -707,11 +729,28 @@ describe('an address on the suppression list', () => {
     expect(await outbox.find(wanted)).toMatchObject({ state: 'sent' });
     for (const id of unwanted) {
       expect(await outbox.find(id)).toMatchObject({
-        state: 'undeliverable',
-        recipients: [{ answer: { text: 'ADDRESS_SUPPRESSED' } }],
+        state: 'suppressed',
+        attempts: 0,
+        recipients: [{ state: 'suppressed', answer: { replyCode: null, text: 'RECIPIENT_UNSUBSCRIBED' } }],
       });
     }
     expect(transport.handed).toHaveLength(1);
+    expect(await owedNotices()).toEqual([]);
+  });
+
+  it('because its owner complained gets no mail; only that about a contract is news to its sender', async () => {
+    await organizationAfter(...way.live);
+    const suppressions = await suppressing('signer@partner.example', 'complaint');
+    const contract = await acceptMail({ category: 'transactional' });
+    const unwanted = await acceptMail({ category: 'marketing' });
+    await deliver({ suppressions });
+    expect(transport.handed).toEqual([]);
+    expect(await outbox.find(contract)).toMatchObject({ state: 'undeliverable' });
+    expect(await outbox.find(unwanted)).toMatchObject({
+      state: 'suppressed',
+      recipients: [{ answer: { text: 'RECIPIENT_COMPLAINED' } }],
+    });
+    expect(await owedNotices()).toMatchObject([{ mailId: contract }]);
   });
 
   it('is sent nothing: the recipient is undeliverable and owed a notice, the others get the mail', async () => {
@@ -724,8 +763,7 @@ describe('an address on the suppression list', () => {
       { state: 'sent' },
       { state: 'undeliverable', answer: { replyCode: null, text: 'ADDRESS_SUPPRESSED' } },
     ]);
-    const owed = await outbox.owedNotices(organizationId, new Date(Date.now() + 3_600_000).toISOString(), 5);
-    expect(owed).toMatchObject([{ mailId: id, recipient: 'Nobody@partner.example' }]);
+    expect(await owedNotices()).toMatchObject([{ mailId: id, recipient: 'Nobody@partner.example' }]);
   });
 
   it('costs no session and no attempt where it is the only recipient', async () => {

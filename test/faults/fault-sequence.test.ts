@@ -41,7 +41,7 @@ describe('one fault after the other, while mail comes in', () => {
           mail.outcome === 'accepted' ? mail : await world.handAgain(organization, mail),
         ),
       );
-      const ends = await Promise.all(taken.map(async (mail) => await world.restOf(mail)));
+      const ends = await world.endsOf(taken);
       const held = ends.filter((state) => state === 'held').length;
       expect(new Set(ends)).toEqual(new Set(held > 0 ? ['sent', 'held'] : ['sent']));
       // No more than what was in flight when the worker, the database or the network went away.

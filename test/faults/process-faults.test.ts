@@ -8,7 +8,7 @@ import { Gate, type DialogueStep } from '../support/recording-smtp-server';
 import { tidyUp } from '../support/tidy-up';
 
 const startMs = 180_000;
-const organizations = ['acme', 'bolt', 'cask'];
+const organizations = ['acme', 'bolt', 'cask', 'dusk'];
 const hourMs = 3_600_000;
 
 let world: FaultWorld;
@@ -27,63 +27,36 @@ afterEach(async () => {
 
 describe('a worker that is killed', () => {
   it(
-    'before MAIL FROM loses no mail and doubles none',
+    'loses no mail and doubles none, wherever on the wire they are: what had not begun goes again, what may have arrived is held',
     async () => {
-      const login = new Gate();
-      holdAt({ acme: ['auth', login] });
-      const mail = await world.hand('acme');
-      await login.reached;
-      await world.real.stack.kill('worker');
-      login.open();
-      await restartWorkerAnd(async () => {
-        expect(['sent', 'held']).toContain(await world.restOf(mail));
-        expect(await world.restOf(await world.hand('acme'))).toBe('sent');
-      });
-    },
-    startMs,
-  );
-
-  it(
-    'between the go-ahead and the final dot loses no mail and doubles none',
-    async () => {
-      const body = new Gate();
-      holdAt({ bolt: ['data', body] });
-      const mail = await world.hand('bolt');
-      await body.reached;
-      // The go-ahead gets through to the worker; what it then says stays on the way, and never arrives.
+      const gates = {
+        acme: ['auth', new Gate()],
+        bolt: ['rcpt', new Gate()],
+        cask: ['rcpt', new Gate()],
+        dusk: ['end', new Gate()],
+      } as const;
+      holdAt(gates);
+      const mails = await Promise.all(organizations.map(async (id) => await world.hand(id)));
+      await Promise.all(Object.values(gates).map(async ([, gate]) => await gate.reached));
+      // The go-ahead gets through to the worker; the mail that it then sends stays on the way, and never arrives.
       world.smtpNetwork.stall('toTarget');
-      const heard = world.smtpNetwork.answered;
-      body.open();
-      await eventually('the worker has the go-ahead', () => world.smtpNetwork.answered > heard);
-      await world.real.stack.kill('worker');
-      world.smtpNetwork.cut();
-      world.smtpNetwork.mend();
-      await restartWorkerAnd(async () => {
-        expect(['sent', 'held']).toContain(await world.restOf(mail));
-        expect(await world.restOf(await world.hand('bolt'))).toBe('sent');
-      });
-    },
-    startMs,
-  );
-
-  it(
-    'after the final dot and before its answer leaves the mail held, seen by ops within a minute, and not sent again',
-    async () => {
-      const end = new Gate();
-      holdAt({ cask: ['end', end] });
-      const mail = await world.hand('cask');
-      await end.reached;
+      const said = world.smtpNetwork.asked;
+      gates.cask[1].open();
+      await eventually('the worker has sent some of the mail', () => world.smtpNetwork.asked > said);
       const killedAt = Date.now();
       await world.real.stack.kill('worker');
-      end.open();
+      world.smtpNetwork.cut();
+      for (const [, gate] of Object.values(gates)) gate.open();
+      world.smtp.before = async () => {};
+      world.smtpNetwork.mend();
       await restartWorkerAnd(async () => {
-        expect(await world.restOf(mail)).toBe('held');
+        expect(await world.endsOf(mails)).toEqual(['sent', 'sent', 'held', 'held']);
         const items = (await world.real.api.get('/v1/messages?state=held&limit=200', 'ops')).body['items'];
-        expect(items).toContainEqual(expect.objectContaining({ id: mail.id }));
+        for (const { id } of mails.slice(2)) expect(items).toContainEqual(expect.objectContaining({ id }));
         expect(Date.now() - killedAt).toBeLessThan(60_000);
-        world.smtp.before = async () => {};
-        expect(await world.restOf(await world.hand('cask'))).toBe('sent');
-        expect(arrivalsOf(mail)).toBe(1);
+        const next = await Promise.all(organizations.map(async (id) => await world.hand(id)));
+        expect(new Set(await world.endsOf(next))).toEqual(new Set(['sent']));
+        expect(mails.map(arrivalsOf)).toEqual([1, 1, 0, 1]);
       });
     },
     startMs,
@@ -131,7 +104,7 @@ describe('a worker that is killed', () => {
       world.real.freeze('worker');
       const successor = await startExtraWorker(world.real.stack);
       try {
-        // Missed after 20 seconds without a heartbeat: its lease is over by the time that this is known.
+        // Missed when it has not given a sign of life for the time that is set.
         expect(await world.restOf(first)).toBe('held');
         world.smtp.before = async () => {};
         for (const mail of behind) expect(await world.restOf(mail)).toBe('sent');
@@ -181,7 +154,7 @@ describe('a database that stalls', () => {
     async () => {
       world.real.freeze('mongodb');
       const refused = await Promise.all(organizations.map(async (organization) => await world.hand(organization)));
-      expect(refused.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown', 'unknown']);
+      expect(new Set(refused.map(({ outcome }) => outcome))).toEqual(new Set(['unknown']));
       world.real.thaw('mongodb');
       for (const [index, mail] of refused.entries()) {
         const taken = await world.handAgain(organizations[index] ?? '', mail);
@@ -199,7 +172,7 @@ describe('a database that is killed', () => {
       const before = await Promise.all(organizations.map(async (organization) => await world.hand(organization)));
       await world.real.stack.kill('mongodb');
       const refused = await Promise.all(organizations.map(async (organization) => await world.hand(organization)));
-      expect(refused.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown', 'unknown']);
+      expect(new Set(refused.map(({ outcome }) => outcome))).toEqual(new Set(['unknown']));
       await world.real.stack.restart('mongodb');
       const since = Date.now();
       const taken = await Promise.all(
@@ -220,7 +193,7 @@ describe('Temporal that is killed', () => {
       const before = await Promise.all(organizations.map(async (organization) => await world.hand(organization)));
       await world.real.stack.kill('temporal');
       const meanwhile = await Promise.all(organizations.map(async (organization) => await world.hand(organization)));
-      expect(meanwhile.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
+      expect(new Set(meanwhile.map(({ outcome }) => outcome))).toEqual(new Set(['accepted']));
       await world.real.stack.restart('temporal');
       const since = Date.now();
       for (const mail of [...before, ...meanwhile]) expect(['sent', 'held']).toContain(await world.restOf(mail));
@@ -256,7 +229,7 @@ describe('a network that is cut', () => {
     async () => {
       world.temporalNetwork.cut();
       const mails = await Promise.all(organizations.map(async (organization) => await world.hand(organization)));
-      expect(mails.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
+      expect(new Set(mails.map(({ outcome }) => outcome))).toEqual(new Set(['accepted']));
       world.temporalNetwork.mend();
       for (const mail of mails) expect(await world.restOf(mail)).toBe('sent');
     },

@@ -17,7 +17,9 @@ const afterwards = tidyUp(startMs);
 
 beforeAll(async () => {
   jest.spyOn(console, 'error').mockImplementation();
-  world = await FaultWorld.start(afterwards, [organization]);
+  // The waits are those of a deployment.
+  const environment = { DELIVERY_RETRY_SECONDS: '60', SENDING_REST_SECONDS: '30' };
+  world = await FaultWorld.start(afterwards, [organization], undefined, environment);
   // What waits for minutes is waited for by setting the worker's clock.
   worker = await startClockedWorker(world.real.stack);
   afterwards(async () => await worker.stop());

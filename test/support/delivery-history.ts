@@ -35,7 +35,7 @@ export interface History {
   readonly notices?: readonly SeenNotice[];
 }
 
-const terminal = new Set(['sent', 'undeliverable', 'expired', 'held', 'cancelled']);
+const terminal = new Set(['sent', 'undeliverable', 'expired', 'held', 'cancelled', 'suppressed']);
 
 /**
  * Every way in which a history breaks the promises of delivery, as a sentence; empty when it keeps them: whoever was told

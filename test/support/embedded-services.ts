@@ -9,6 +9,9 @@ import { resolveTemporalTestServer } from '../../dev/resolvers/temporal-test-ser
 import { freePort } from '../../dev/support/ports';
 import { workflowBundleFile } from './embedded-bundle';
 
+/** After so many failures of its tasks in a row an execution is reported; five of them take most of a minute. */
+const problemsBeforeReport = 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute';
+
 /** Ends whatever this run started, in the order given. */
 const cleanups: (() => Promise<void>)[] = [];
 
@@ -36,7 +39,8 @@ export async function stopEmbeddedServices(): Promise<void> {
 async function startTemporal(directory: string): Promise<string> {
   const found = await resolveTemporal(report);
   if (found.kind === 'address') return found.address;
-  const options = { executable: found.path, port: await freePort(), extraArgs: ['--log-level', 'error'] };
+  const extraArgs = ['--log-level', 'error', '--dynamic-config-value', `${problemsBeforeReport}=2`];
+  const options = { executable: found.path, port: await freePort(), extraArgs };
   const logFile = join(directory, 'temporal.log');
   const { address } = await start(
     new ComponentProcess({

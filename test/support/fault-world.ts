@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { acceptedMessage, message } from '../../api/schemas/message';
+import type { z } from 'zod';
+
+import { acceptedMessage, message, messagePage } from '../../api/schemas/message';
 import { seedOrganizations } from '../../bench/delivery/contenders/seed-organizations';
 import type { CertificateAuthority } from '../../dev/certificates';
 import { DemoCertificates } from '../../dev/demo-certificates';
 import { freePort } from '../../dev/support/ports';
-import { violations, type FinalRecord, type HandedMail, type SeenNotice } from './delivery-history';
+import { violations, type HandedMail, type SeenNotice } from './delivery-history';
 import { eventually } from './eventually';
 import { FaultProxy } from './fault-proxy';
 import { RealStack, temporaryDataDirectory } from './real-stack';
@@ -16,9 +18,11 @@ export const smtpPassword = 'the password of every organization';
 /** Without an operator, everything is at rest again after this time (I10), and the slowness of a busy machine. */
 export const recoveryMs = 90_000;
 
-const restingStates = new Set(['sent', 'undeliverable', 'expired', 'held', 'cancelled']);
+const restingStates = new Set(['sent', 'undeliverable', 'expired', 'held', 'cancelled', 'suppressed']);
 const partners = '@partner.example';
 const components = ['temporal', 'mongodb', 'oidc', 'inbox', 'worker', 'api'] as const;
+
+type KnownMail = z.output<typeof message>;
 
 export interface HandOptions {
   readonly to?: string | readonly string[];
@@ -42,6 +46,7 @@ export class FaultWorld {
   /** What the service trusts besides the public authorities. */
   readonly authority: CertificateAuthority;
   readonly #handed: HandedMail[] = [];
+  readonly #organizations = new Set<string>();
 
   private constructor(
     real: RealStack,
@@ -79,7 +84,10 @@ export class FaultWorld {
       environment: {
         EGRESS_ALLOWED_PORTS: String(smtpNetwork.port),
         TEMPORAL_ADDRESS: `127.0.0.1:${temporalNetwork.port}`,
-        OUTBOX_SWEEP_SECONDS: '2',
+        OUTBOX_SWEEP_SECONDS: '1',
+        DELIVERY_TAKEOVER_SECONDS: '6',
+        DELIVERY_RETRY_SECONDS: '3',
+        SENDING_REST_SECONDS: '2',
         // What the customer has to mend is found at once; how often it has to be found is tested by itself.
         HEALTH_FAILURES: '1',
         API_RATE_LIMIT_PER_MINUTE: '100000',
@@ -101,6 +109,7 @@ export class FaultWorld {
     const mail = { organizationId, to: [to].flat(), key, text, url: url ?? this.real.stack.addresses.api };
     const handed = await this.#post(expiresAt === undefined ? mail : { ...mail, expiresAt });
     this.#handed.push(handed);
+    this.#organizations.add(organizationId);
     return handed;
   }
 
@@ -143,17 +152,49 @@ export class FaultWorld {
     return log.trimEnd().split('\n').slice(-lines).join('\n');
   }
 
+  /** The states in which these mails come to rest, in their order. */
+  async endsOf(mails: readonly HandedMail[]): Promise<readonly string[]> {
+    const states = new Map<string, string>((await this.#atRest(mails)).map(({ id, state }) => [id, state]));
+    return mails.map(({ id }) => states.get(id ?? '') ?? 'unknown');
+  }
+
   /** Waits until every mail that was taken over is at rest, and tells every promise that was broken. */
   async violations(notices?: readonly SeenNotice[]): Promise<string[]> {
-    const accepted = this.#handed.filter(({ outcome }) => outcome === 'accepted');
-    const ids = new Set(accepted.map(({ id }) => id ?? ''));
-    for (const mail of accepted) await this.restOf(mail);
-    const records: FinalRecord[] = [];
-    for (const id of ids) records.push(await this.#record(id));
+    const records = await this.#atRest(this.#handed.filter(({ outcome }) => outcome === 'accepted'));
     // Test mails of checks go elsewhere.
     const acceptances = this.smtp.mails.filter(({ recipients }) => recipients.every((to) => to.endsWith(partners)));
     const history = { handed: this.#handed, acceptances, records };
     return violations(notices === undefined ? history : { ...history, notices });
+  }
+
+  /** All transactional mails that the service knows of the organizations in question, once the given ones are at rest. */
+  async #atRest(mails: readonly HandedMail[]): Promise<KnownMail[]> {
+    const ids = new Set(mails.map(({ id }) => id));
+    return await eventually(
+      'the mails have come to rest',
+      async () => {
+        const known = await Promise.all([...this.#organizations].map(async (id) => await this.#mailsOf(id)));
+        const all = known.flat().filter(({ category }) => category === 'transactional');
+        const moving = all.filter(({ id, state }) => ids.has(id) && !restingStates.has(state));
+        return moving.length === 0 && all;
+      },
+      recoveryMs,
+    );
+  }
+
+  async #mailsOf(organizationId: string): Promise<KnownMail[]> {
+    const mails: KnownMail[] = [];
+    let cursor: string | null = null;
+    do {
+      const place = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const path = `/v1/organizations/${organizationId}/messages?limit=200${place}`;
+      const answer = await this.real.api.get(path, 'backend');
+      if (answer.status !== 200) throw new Error(`Status ${answer.status} instead of 200: ${answer.text}`);
+      const page = messagePage.parse(answer.body);
+      mails.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return mails;
   }
 
   /** What the platform's server was given to tell people (RFC 3464), whoever they are. */

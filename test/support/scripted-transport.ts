@@ -23,8 +23,10 @@ export class ScriptedTransport implements MailTransport {
   restOn: (route: SendingRoute) => number = () => 0;
   /** Turns mails away unasked for so long; null for none. */
   notAskedForMs: number | null = null;
-  /** Called before a mail is handed over. */
+  /** Called before a session is ready. */
   before: (signal: AbortSignal) => Promise<void> = async () => undefined;
+  /** Called while the mail is on its way. */
+  during: () => Promise<void> = async () => undefined;
 
   async send(
     { route }: SendingRoute,
@@ -41,6 +43,10 @@ export class ScriptedTransport implements MailTransport {
       const outcomes = mail.recipients.map((recipient) => ({ recipient, ...unreached }));
       return { outcomes, customerTrouble: null, withdrawn: true };
     }
+    if (mail.mayBegin && !(await mail.mayBegin())) {
+      return { outcomes: mail.recipients.map((recipient) => ({ recipient, ...unreached })), customerTrouble: null };
+    }
+    await this.during();
     const { envelopeFrom, recipients, bytes, envelopeId } = mail;
     this.handed.push({ route, envelopeFrom, recipients, text: Buffer.from(bytes).toString('utf8'), envelopeId });
     const outcomes = recipients.map((recipient) => ({ recipient, ...this.answerOn(route, recipient) }));

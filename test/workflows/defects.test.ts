@@ -46,7 +46,7 @@ beforeAll(async () => {
   const { nativeConnection: connection } = environment;
   worker = await Worker.create({ connection, taskQueue, workflowBundle, activities: world.activities() });
   running = worker.run();
-  // It takes the server most of a minute to report it, which goes by beside the other tests.
+  // It takes the server a while to report it, which goes by beside the other tests.
   started.push(brokenId);
   await environment.client.workflow.start(workflowTypes.lifecycle, { workflowId: brokenId, taskQueue, args: [null] });
 }, 120_000);

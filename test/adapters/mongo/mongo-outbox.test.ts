@@ -4,7 +4,17 @@ import { BodyBudget } from '../../../adapters/mongo/body-budget';
 import { MongoMailDesk } from '../../../adapters/mongo/mongo-mail-desk';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
 import { mailSizeLimit } from '../../../adapters/mongo/mongo-outbox-intake';
-import { allCategories, at, attempt, claim, claimNext, newMail, outcome, recordOutcomes } from './outbox-fixtures';
+import {
+  allCategories,
+  at,
+  attempt,
+  begin,
+  claim,
+  claimNext,
+  newMail,
+  outcome,
+  recordOutcomes,
+} from './outbox-fixtures';
 import { openTestMongo, type TestMongo } from './test-mongo';
 
 let mongo: TestMongo;
@@ -402,8 +412,8 @@ describe('recording outcomes', () => {
 });
 
 describe('holding and expiring', () => {
-  /** Two lanes with three mails each, of which the first lane has had an outcome for one. */
-  async function abandoned(organizationId: string) {
+  /** Two lanes with three mails each, of which the first lane has had an outcome for one, and the second may have begun. */
+  async function abandoned(organizationId: string, { hasSecondBegun = true } = {}) {
     for (let index = 0; index < 6; index += 1) await outbox.accept(newMail({ organizationId, notBefore: at(index) }));
     const dead = await outbox.takeOver(organizationId, at(10));
     const wanted = {
@@ -426,6 +436,7 @@ describe('holding and expiring', () => {
       now: at(10),
     } as const;
     await dead.record(sent);
+    if (hasSecondBegun) expect(await begin(dead, 1)).toBe(true);
     return { dead, lanes: [a1, a2, a3, b1, b2, b3].map((claimed) => claimed!.mail.id) };
   }
 
@@ -443,6 +454,39 @@ describe('holding and expiring', () => {
     expect(await claimNext(heir, 21)).toBeNull();
     expect(await claimNext(dead, 21)).toBeNull();
     expect(await outbox.owedNotices(organizationId, at(90), 10)).toEqual([]);
+  });
+
+  it('gives back all mails of a lane that had not begun, however often somebody takes over', async () => {
+    const organizationId = randomUUID();
+    const { lanes } = await abandoned(organizationId, { hasSecondBegun: false });
+    for (let turn = 0; turn < 3; turn += 1) await outbox.takeOver(organizationId, at(20 + turn));
+    expect(await statesOf(lanes)).toEqual(['sent', 'held', 'accepted', 'accepted', 'accepted', 'accepted']);
+  });
+
+  it('lets nobody begin who was thought dead, nor tell what became of a mail that others have now', async () => {
+    const organizationId = randomUUID();
+    const { id } = await outbox.accept(newMail({ organizationId }));
+    const slow = await outbox.takeOver(organizationId, at(1));
+    const given = (await claimNext(slow, 1))!;
+    const heir = (await claim(outbox, organizationId, 2))!;
+    expect(heir.claimed.mail.id).toBe(id);
+    expect(await begin(slow)).toBe(false);
+    const late = [outcome(given.recipients[0]!, 'deferred')];
+    expect(await recordOutcomes({ run: slow, claimed: given }, late, 3, at(4))).toBe(false);
+    expect(await recordOutcomes(heir, [outcome(given.recipients[0]!, 'sent')], 3)).toBe(true);
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
+  it('has a lane wait for its mark once, and again only when it has been quiet', async () => {
+    const organizationId = randomUUID();
+    for (let index = 0; index < 2; index += 1) await outbox.accept(newMail({ organizationId, notBefore: at(index) }));
+    const run = await outbox.takeOver(organizationId, at(5));
+    expect(run.beginning(0)).toBeNull();
+    const first = (await claimNext(run, 5))!;
+    expect(run.beginning(0)).not.toBeNull();
+    expect(await recordOutcomes({ run, claimed: first }, [outcome(first.recipients[0]!, 'sent')], 5)).toBe(true);
+    expect(await claimNext(run, 6)).not.toBeNull();
+    expect(run.beginning(0)).toBeNull();
   });
 
   it('holds no more when the one who took over dies as well, however often', async () => {

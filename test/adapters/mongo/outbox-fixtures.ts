@@ -43,7 +43,12 @@ export async function claimNext(
   return (await run.claim(wanted))?.mails.get(0)?.[0] ?? null;
 }
 
-/** Takes the organization over and claims the next mail; whoever had it before is fenced out. */
+/** Says that the lane's mail is about to leave; false when it may not. */
+export async function begin(run: DispatchRun, lane = 0): Promise<boolean> {
+  return (await run.beginning(lane)?.()) ?? true;
+}
+
+/** Takes the organization over, claims the next mail and begins it; whoever had it before is fenced out. */
 export async function claim(
   outbox: OutboxLedger,
   organizationId: string,
@@ -52,7 +57,8 @@ export async function claim(
 ): Promise<Claim | null> {
   const run = await outbox.takeOver(organizationId, at(minutes));
   const claimed = await claimNext(run, minutes, categories);
-  return claimed && { run, claimed };
+  if (claimed === null || !(await begin(run))) return null;
+  return { run, claimed };
 }
 
 export function outcome(recipient: string, state: RecipientOutcome['state'], text = 'ok'): RecipientOutcome {

@@ -407,6 +407,8 @@ describe('every write', () => {
       'insert',
       'findAndModify',
       'update',
+      // The mark that its lane has begun.
+      'update',
       'insert',
       'update',
       'update',
