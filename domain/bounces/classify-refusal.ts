@@ -59,7 +59,7 @@ const operators: readonly HostRules[] = [...regionalOperators, ...globalOperator
 /**
  * Tells the reason of one refusal. In this order: category of the reporter, codes of the operator, decisive statuses; the
  * known phrases of the server, its words about the mailbox by concept, a telling status, its other words by concept, the
- * refused command with a plain refusal, a vague status, words that say little; the same for the words of the report; the
+ * refused command with a plain refusal or a vague status, a vague status alone, words that say little; the same for the words of the report; the
  * command and the reply code. `onhold` where there are words that nothing knows, `undefined` where there are none. Never
  * throws; linear in the length of the text, which is cut.
  */
@@ -76,6 +76,7 @@ export function classifyRefusal(refusal: Refusal): BounceReason {
     tellingStatus(refusal.enhancedStatus) ??
     conceptReason(said) ??
     firstMatch(commandRules, said) ??
+    greetingReason(refusal) ??
     statusReason(refusal.enhancedStatus) ??
     firstMatch(genericRules, said) ??
     (told === said ? undefined : reportReason(told)) ??
@@ -135,6 +136,8 @@ function conceptReason(words: Words): BounceReason | undefined {
 function unknownUser(words: Words, phrases: readonly Phrase[]): BounceReason | undefined {
   if (!hasAnyPhrase(words.nameless, phrases)) return undefined;
   const { command, enhancedStatus } = words.refusal;
+  // Nobody has been named yet.
+  if (command === 'CONN' || command === 'EHLO') return undefined;
   const status = statusReason(enhancedStatus);
   if (status === 'userunknown') return 'userunknown';
   return command === 'RCPT' ? 'userunknown' : 'filtered';
@@ -156,6 +159,12 @@ function firstMatch(
 
 function statusReason(enhancedStatus: string): BounceReason | undefined {
   return listed(statusReasons, enhancedStatus.slice(2));
+}
+
+/** Security, at a moment when all that is known is who connects. */
+function greetingReason({ command, enhancedStatus }: Refusal): BounceReason | undefined {
+  const greeted = command === 'CONN' || command === 'EHLO';
+  return greeted && statusReason(enhancedStatus) === 'securityerror' ? 'blocked' : undefined;
 }
 
 /** A status that says what happened, and not only where. */

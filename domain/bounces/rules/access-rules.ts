@@ -11,6 +11,7 @@ export const relayRules: readonly RefusalRule[] = [
       'must use tls',
       'without tls',
       'starttls is required',
+      'starttls is mandatory',
       'starttls required',
       'use starttls',
       'starttls first',
@@ -83,6 +84,7 @@ export const relayRules: readonly RefusalRule[] = [
       'configured to relay mail',
       'no relaying',
       'not an open relay',
+      'no open relay',
       'as a relay',
       'relay*not authorized',
       'mail server requires authentication when attempting to send to a non-local',
@@ -98,16 +100,19 @@ export const relayRules: readonly RefusalRule[] = [
   },
 ];
 
+/** The same in words that name the sender, too. */
+export const certainLoginRules: readonly RefusalRule[] = [
+  { reason: 'securityerror', phrases: ['authentication required', 'authentication is required', 'must authenticate'] },
+];
+
 /** Refusals because who sends did not prove who it is. */
 export const loginRules: readonly RefusalRule[] = [
   {
     reason: 'securityerror',
     phrases: [
-      'authentication required',
       'credentials',
       'not subscribed',
       'unable to verify',
-      'authentication is required',
       'authentication failed',
       'authentication failure',
       'authentication turned on',
@@ -115,7 +120,6 @@ export const loginRules: readonly RefusalRule[] = [
       'authentication unsuccessful',
       'auth failure',
       'authrequired',
-      'must authenticate',
       'not authenticated',
       "don't authenticate",
       'unauthenticated senders',

@@ -3,6 +3,10 @@ import type { RefusalRule } from './refusal-rule';
 /** Refusals because of who sends: authentication of the domain, reverse DNS, listed addresses, rates. */
 export const authenticationRules: readonly RefusalRule[] = [
   {
+    reason: 'failedstarttls',
+    phrases: ['over a tls connection', 'over tls', 'over an encrypted', 'without encryption'],
+  },
+  {
     reason: 'authfailure',
     phrases: [
       'dmarc',

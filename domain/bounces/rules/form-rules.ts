@@ -4,6 +4,8 @@ import type { RefusalRule } from './refusal-rule';
 export const certainFormRules: readonly RefusalRule[] = [
   { reason: 'systemfull', phrases: ['space', 'storage', 'disk', 'system full'], statuses: ['3.1'] },
   { reason: 'syntaxerror', phrases: ['bad address syntax', 'syntax error in address', 'malformed address'] },
+  { reason: 'notcompliantrfc', phrases: ['rfc 5322 compliant', 'rfc 2822 compliant', 'rfc 822 compliant'] },
+  { reason: 'contenterror', phrases: ['header syntax', 'duplicate~header'] },
   { reason: 'contenterror', phrases: ['"received" headers', "'received' headers", 'received: headers'] },
   { reason: 'mesgtoobig', phrases: ['recipsizelimit', 'sendsizelimit', 'filter size'] },
   { reason: 'notcompliantrfc', phrases: ['blank from:', 'empty from:', 'missing from:'] },
@@ -24,6 +26,10 @@ export const certainFormRules: readonly RefusalRule[] = [
     statuses: ['6.0', '6.1', '6.2', '6.3', '6.5', '6.6', '6.7'],
   },
   { reason: 'exceedlimit', phrases: ['message size', 'too large', 'too big', 'exceed', 'limit'], statuses: ['2.3'] },
+  {
+    reason: 'mesgtoobig',
+    phrases: ['message exceeds the maximum', 'message exceeds maximum', 'message size exceeds', 'size of the message'],
+  },
 ];
 
 export const formRules: readonly RefusalRule[] = [

@@ -18,7 +18,17 @@ export const commandRules: readonly RefusalRule[] = [
 export const genericRules: readonly RefusalRule[] = [
   {
     reason: 'userunknown',
-    phrases: ['rejected', 'not accepted', 'refused', 'unavailable', 'does not exist', 'not found'],
+    phrases: [
+      'rejected',
+      'not accepted',
+      'refused',
+      'unavailable',
+      'does not exist',
+      'not found',
+      'cannot deliver',
+      'unable to deliver',
+      'undeliverable',
+    ],
     commands: ['RCPT'],
   },
   { reason: 'userunknown', phrases: ['recipient address rejected', 'recipient rejected', 'address rejected'] },

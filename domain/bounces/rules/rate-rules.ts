@@ -1,5 +1,14 @@
 import type { RefusalRule } from './refusal-rule';
 
+/** Slowed down or sent away for a reputation, which counts more than how. */
+export const certainReputationRules: readonly RefusalRule[] = [
+  {
+    reason: 'badreputation',
+    spoken: true,
+    phrases: ['due to~reputation', 'because of~reputation', 'poor reputation', 'bad reputation', 'low reputation'],
+  },
+];
+
 /** Limits of the sending service itself, which also speaks of quotas. */
 export const serviceLimitRules: readonly RefusalRule[] = [
   { reason: 'toomanyconn', phrases: ['throttling failure', 'daily message quota', 'daily sending quota'] },
@@ -11,6 +20,11 @@ export const serviceLimitRules: readonly RefusalRule[] = [
       'receiving mail too quickly',
       'sending quota',
       'send quota',
+      'max emails per hour',
+      'too many recipients~hour',
+      'too many recipients~day',
+      'too many~this hour',
+      'too many~today',
       'send rate',
       'messages this hour',
       'messages today',
@@ -25,7 +39,6 @@ export const rateRules: readonly RefusalRule[] = [
     phrases: [
       'too many connections',
       'connection frequency',
-      'max emails per hour',
       'maximum sending rate exceeded',
       'trop de connexions',
       'too many errors from',
@@ -53,6 +66,10 @@ export const rateRules: readonly RefusalRule[] = [
       'simultaneous connections',
       'too many recipients',
       'maximum number of messages per',
+      'connection limit',
+      'limit of connections',
+      'too many*in this session',
+      'too many*on this connection',
       'message per connection',
       'messages per connection',
       'messages per session',

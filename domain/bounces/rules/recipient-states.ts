@@ -2,6 +2,14 @@
 export const recipientStates = {
   absent: [
     'unknown',
+    'removed',
+    'deleted',
+    'gelöscht',
+    'supprimé',
+    'eliminad',
+    'verwijderd',
+    'usunięt',
+    'удален',
     'not found',
     'does not exist',
     "doesn't exist",
@@ -149,7 +157,7 @@ export const recipientStates = {
     'inactivated',
     'not active',
     'not activated',
-    'locked',
+    ' locked',
     'frozen',
     'terminated',
     'discontinued',

@@ -107,7 +107,19 @@ export const regionalOperators: readonly HostRules[] = [
   {
     operator: 'NetEase',
     hosts: ['163.com', '126.com', 'yeah.net', '188.com', 'netease.com'],
-    marks: ['mail.163.com/help'],
+    marks: [
+      'mail.163.com/help',
+      'hl:',
+      'dt:spm',
+      'dt:rbl',
+      'dt:sum',
+      'mi:sfq',
+      'mi:stc',
+      'mi:dmc',
+      'mi:cel',
+      'mi:ccl',
+      'wm:bl',
+    ],
     rules: [
       { reason: 'toomanyconn', phrases: ['hl:icc', 'mi:dmc', 'rp:drc', 'rp:trc'] },
       { reason: 'speeding', phrases: ['hl:ifc', 'mi:sfq', 'rp:qrc', 'mi:stc'] },

@@ -1,5 +1,5 @@
 import type { RefusalRule } from './refusal-rule';
-import { loginRules, relayRules } from './access-rules';
+import { certainLoginRules, loginRules, relayRules } from './access-rules';
 import { authenticationRules } from './authentication-rules';
 import { contentConcepts } from './content-concepts';
 import { dangerRules, linkRules } from './danger-rules';
@@ -8,7 +8,7 @@ import { formConcepts } from './form-concepts';
 import { certainFormRules, formRules } from './form-rules';
 import { certainDomainRules, certainHostRules, hostRules } from './host-word-rules';
 import { mailboxRules } from './mailbox-rules';
-import { rateRules, serviceLimitRules } from './rate-rules';
+import { certainReputationRules, rateRules, serviceLimitRules } from './rate-rules';
 import { wishConcepts } from './recipient-concepts';
 import { certainRecipientRules, recipientRules } from './recipient-rules';
 import { blockingRules, reputationRules } from './reputation-rules';
@@ -21,6 +21,7 @@ import { knownUserRules } from './unknown-user-rules';
 /** Known phrases that count before those for unknown users, first match first. */
 export const beforeUserRules: readonly RefusalRule[] = [
   ...authenticationRules,
+  ...certainReputationRules,
   ...serviceLimitRules,
   ...certainFormRules,
   ...mailboxRules,
@@ -34,6 +35,7 @@ export const beforeUserRules: readonly RefusalRule[] = [
   ...reputationRules,
   ...dangerRules,
   ...certainHostRules,
+  ...certainLoginRules,
   ...senderRules,
   ...certainDomainRules,
 ];

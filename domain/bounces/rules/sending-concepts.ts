@@ -6,6 +6,12 @@ export const sendingConcepts: readonly RefusalRule[] = [
     reason: 'failedstarttls',
     phrases: [
       'tls~required',
+      'tls~mandatory',
+      'tls~necessary',
+      'must~tls',
+      'requires~tls',
+      'encryption~mandatory',
+      'encryption~necessary',
       'tls~fail',
       'tls~handshake',
       'tls~not available',
@@ -72,7 +78,9 @@ export const sendingConcepts: readonly RefusalRule[] = [
       'not an mx for',
       'not configured for this domain',
       'rcpthosts',
-      'weiterleitung~nicht',
+      'weiterleitung*nicht',
+      'relayage',
+      'no open relay',
     ],
   },
   {

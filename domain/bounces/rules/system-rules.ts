@@ -52,6 +52,9 @@ export const systemRules: readonly RefusalRule[] = [
     reason: 'systemerror',
     phrases: [
       'internal error',
+      'scanner~unavail',
+      'scanner~fail',
+      'filter~unavail',
       'incorrectly configured',
       'other or undefined mail system',
       'several matches found',

@@ -97,6 +97,7 @@ export const unknownConcepts: readonly Phrase[] = [
   'ningún <person>',
   'nessun <person>',
   'geen <person>',
+  'nincs ilyen',
   'no such mail',
   'no such email',
   'not exists',
