@@ -1,3 +1,4 @@
+import type { ListPlace } from '../domain/list-order';
 import { heartbeating } from './heartbeat';
 import type { InboundMailReader, InboundMailRouter } from './ports/inbound-mail-store';
 import { routeReceivedMail, type ReceivedMailDeps, type ReceivedMailResult } from './route-received-mail';
@@ -30,13 +31,20 @@ export function createInboundActivities(deps: InboundActivityDeps) {
     reopenReceivedMail({ inboundMailId }: ReceivedMail): Promise<void> {
       return deps.inboundMails.reopen(inboundMailId);
     },
-    async listUnparseable(page: { limit: number; before: string | null }): Promise<InboundMailPage> {
-      const found = await deps.inboundMails.list({ class: 'unparseable', ...page });
-      const inboundMailIds = found.map(({ id }) => id);
-      return { inboundMailIds, nextBefore: found.length < page.limit ? null : (inboundMailIds.at(-1) ?? null) };
+    async listUnparseable({ limit, before }: { limit: number; before: string | null }): Promise<InboundMailPage> {
+      const found = await deps.inboundMails.list({ class: 'unparseable' }, { limit, after: placeFrom(before) });
+      const last = found.at(-1);
+      const nextBefore = found.length < limit || last === undefined ? null : `${last.receivedAt} ${last.id}`;
+      return { inboundMailIds: found.map(({ id }) => id), nextBefore };
     },
     routeLeftBehind(): Promise<void> {
       return heartbeating((context) => routeLeftBehind(deps, context));
     },
   };
+}
+
+/** The place that a page before told; from the beginning on where it is not one. */
+function placeFrom(before: string | null): ListPlace | null {
+  const [value = '', id = ''] = before?.split(' ') ?? [];
+  return Number.isNaN(Date.parse(value)) ? null : { value, id };
 }

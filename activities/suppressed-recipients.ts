@@ -32,8 +32,8 @@ export class QuietSuppressionCheck implements SuppressionCheck {
     category?: MailCategory,
   ): Promise<ReadonlyMap<string, readonly SuppressionCause[]>> {
     if ((this.#emptyUntil.get(organizationId) ?? 0) > performance.now()) return new Map();
-    const any = { organizationId, state: 'active', cause: null, address: null, now, limit: 1, before: null } as const;
-    if ((await this.#list.list(any)).length > 0) {
+    const active = { organizationId, state: 'active', now } as const;
+    if ((await this.#list.list(active, { limit: 1 })).length > 0) {
       return await this.#list.suppressed(organizationId, addresses, now, category);
     }
     if (this.#emptyUntil.size >= rememberedOrganizations) this.#emptyUntil.clear();

@@ -162,7 +162,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All organizations, by id */
+        /**
+         * All organizations, by id or by name, and those that are looked for
+         * @description Filters go together: each leaves out more. Names are sorted without regard to case and accents.
+         */
         get: operations["listOrganizations"];
         put?: never;
         post?: never;
@@ -614,7 +617,7 @@ export interface paths {
         };
         /**
          * Settings that wait for a decision, the longest waiting first
-         * @description Filters go together: each leaves out more. A cursor belongs to the filters that it was given with.
+         * @description Filters go together: each leaves out more. Reviews without a due time stand before all others by `dueAt`.
          */
         get: operations["listReviews"];
         put?: never;
@@ -1040,7 +1043,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The mails of an organization, the newest first, by recipient, state and time where asked for */
+        /** The mails of an organization, by recipient, state, category, route and time where asked for; the newest first */
         get: operations["listMessages"];
         put?: never;
         post?: never;
@@ -4675,10 +4678,18 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "organizationId" | "-organizationId" | "name" | "-name";
+                /** @description Only organizations that are … */
+                entitlement?: "locked" | "unlocked";
+                /** @description Only organizations whose draft stands there */
+                draft?: "none" | "checking" | "check-failed" | "awaiting-confirmation" | "awaiting-review" | "changes-requested" | "rejected" | "withdrawn" | "expired";
                 /** @description Only organizations whose server stands there */
                 live?: "none" | "active" | "suspended";
+                /** @description Only organizations that have this in their id, name, mail server or a sender’s domain; neither case nor accents matter */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -8083,8 +8094,10 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "since" | "-since" | "dueAt" | "-dueAt" | "name" | "-name";
                 /** @description Only decisions whose time is over */
                 due?: "overdue";
                 /** @description Only reviews that you have claimed, or that nobody has */
@@ -9683,9 +9696,17 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "sequence" | "-sequence";
                 state?: "pending" | "delivered" | "failed";
+                /** @description Only events of this type */
+                type?: string;
+                /** @description Of events at this moment or later */
+                since?: string;
+                /** @description Of events before this moment */
+                until?: string;
             };
             header?: never;
             path: {
@@ -9896,9 +9917,17 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "sequence" | "-sequence";
                 state?: "pending" | "delivered" | "failed";
+                /** @description Only events of this type */
+                type?: string;
+                /** @description Of events at this moment or later */
+                since?: string;
+                /** @description Of events before this moment */
+                until?: string;
             };
             header?: never;
             path: {
@@ -10479,10 +10508,18 @@ export interface operations {
             query: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "acceptedAt" | "-acceptedAt";
                 /** @description The state to look for */
                 state: "held" | "deferred";
+                /** @description Only mails of this organization */
+                organizationId?: string;
+                /** @description Accepted at this moment or later */
+                since?: string;
+                /** @description Accepted before this moment */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -10920,15 +10957,21 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "acceptedAt" | "-acceptedAt";
                 /** @description Mails to this address, exactly as it was given */
                 recipient?: string;
                 /** @description Mails in this state; `sending` cannot be searched for */
                 state?: "accepted" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled" | "suppressed";
-                /** @description Accepted at this time or later */
+                /** @description `notice`: written by this service */
+                category?: "transactional" | "informational" | "marketing" | "notice";
+                /** @description Mails whose last attempt went this way */
+                route?: "customer" | "platform";
+                /** @description Accepted at this moment or later */
                 since?: string;
-                /** @description Accepted before this time */
+                /** @description Accepted before this moment */
                 until?: string;
             };
             header?: never;
@@ -11034,8 +11077,10 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "recordedAt" | "-recordedAt" | "recipient" | "-recipient";
                 cause?: "refused" | "expired" | "bounced" | "suppressed" | "suspended";
                 /** @description Why, in the words of docs/bounces.md */
                 reason?: "authfailure" | "badreputation" | "blocked" | "contenterror" | "delivered" | "exceedlimit" | "expired" | "failedstarttls" | "feedback" | "filtered" | "hasmoved" | "hostunknown" | "mailboxfull" | "mailererror" | "mesgtoobig" | "networkerror" | "norelaying" | "notaccept" | "notcompliantrfc" | "onhold" | "policyviolation" | "rejected" | "requireptr" | "securityerror" | "spamdetected" | "speeding" | "suspend" | "syntaxerror" | "systemerror" | "systemfull" | "toomanyconn" | "undefined" | "userunknown" | "vacation" | "virusdetected";
@@ -11045,6 +11090,8 @@ export interface operations {
                 messageId?: string;
                 /** @description Recorded at this moment or later */
                 since?: string;
+                /** @description Recorded before this moment */
+                until?: string;
             };
             header?: never;
             path: {
@@ -11251,11 +11298,15 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "addedAt" | "-addedAt" | "address" | "-address";
                 state?: "active" | "expired" | "removed";
                 /** @description The address turned out to be dead, its owner complained, or a person put it there. `unsubscribed`: its owner followed the link of a mail; only informational and marketing mail is kept back */
                 cause?: "hard-bounce" | "complaint" | "manual" | "unsubscribed";
+                /** @description Why, in the words of docs/bounces.md */
+                reason?: "authfailure" | "badreputation" | "blocked" | "contenterror" | "delivered" | "exceedlimit" | "expired" | "failedstarttls" | "feedback" | "filtered" | "hasmoved" | "hostunknown" | "mailboxfull" | "mailererror" | "mesgtoobig" | "networkerror" | "norelaying" | "notaccept" | "notcompliantrfc" | "onhold" | "policyviolation" | "rejected" | "requireptr" | "securityerror" | "spamdetected" | "speeding" | "suspend" | "syntaxerror" | "systemerror" | "systemfull" | "toomanyconn" | "undefined" | "userunknown" | "vacation" | "virusdetected";
                 /** @description Exactly this address */
                 address?: string;
             };
@@ -11735,11 +11786,19 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "receivedAt" | "-receivedAt";
                 /** @description `unparseable` is the queue of those nobody could read */
                 class?: "bounce" | "returned-test-mail" | "unparseable" | "other";
                 outcome?: "undeliverable" | "delivered" | "complaint" | "no-effect" | "guessed" | "rejected" | "unknown-mail" | "unparseable" | "own-notice" | "too-many-hops" | "kept" | "audited" | "not-awaited";
+                /** @description `stored` has not been routed yet */
+                state?: "stored" | "settled";
+                /** @description Received at this moment or later */
+                since?: string;
+                /** @description Received before this moment */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -12229,8 +12288,10 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "hour" | "-hour" | "count" | "-count";
                 reason?: "foreign" | "unknown" | "forged" | "expired";
             };
             header?: never;
@@ -12995,11 +13056,18 @@ export interface operations {
             query?: {
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
                 cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "foundAt" | "-foundAt";
+                kind?: "projection-missing" | "projection-behind" | "projection-ahead" | "projection-different" | "lifecycle-missing" | "lifecycle-ended" | "lifecycle-unanswered";
                 outcome?: "open" | "repaired" | "passed";
                 /** @description The id that the product knows the organization by */
                 organizationId?: string;
+                /** @description Found at this moment or later */
+                since?: string;
+                /** @description Found before this moment */
+                until?: string;
             };
             header?: never;
             path?: never;

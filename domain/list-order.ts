@@ -6,8 +6,18 @@ export type SortKind = 'moment' | 'text' | 'number';
  * page is sorted in memory. What is equal in the field stands in the order of ids.
  */
 export const sortFields = {
+  organizations: { organizationId: 'text', name: 'text' },
+  reviews: { since: 'moment', dueAt: 'moment', name: 'text' },
   auditTrail: { sequence: 'number' },
   auditSearch: { at: 'text' },
+  messages: { acceptedAt: 'moment' },
+  messagesNeedingAttention: { acceptedAt: 'moment' },
+  undeliverables: { recordedAt: 'moment', recipient: 'text' },
+  suppressions: { addedAt: 'moment', address: 'text' },
+  webhookDeliveries: { sequence: 'number' },
+  inboundMails: { receivedAt: 'moment' },
+  inboundRefusals: { hour: 'text', count: 'number' },
+  projectionDrift: { foundAt: 'moment' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, SortKind>>>>;
 
 export type ListName = keyof typeof sortFields;
@@ -21,8 +31,18 @@ export interface ListOrder<Field extends string> {
 
 /** How each list stands where nobody says how. */
 export const usualOrders: { readonly [List in ListName]: ListOrder<SortField<List>> } = {
+  organizations: { by: 'organizationId', isDescending: false },
+  reviews: { by: 'since', isDescending: false },
   auditTrail: { by: 'sequence', isDescending: true },
   auditSearch: { by: 'at', isDescending: true },
+  messages: { by: 'acceptedAt', isDescending: true },
+  messagesNeedingAttention: { by: 'acceptedAt', isDescending: false },
+  undeliverables: { by: 'recordedAt', isDescending: true },
+  suppressions: { by: 'addedAt', isDescending: true },
+  webhookDeliveries: { by: 'sequence', isDescending: true },
+  inboundMails: { by: 'receivedAt', isDescending: true },
+  inboundRefusals: { by: 'hour', isDescending: true },
+  projectionDrift: { by: 'foundAt', isDescending: true },
 };
 
 /** A place in an ordered list: behind the item that has this value in the field that the list is sorted by, and this id. */

@@ -1,3 +1,4 @@
+import type { ListPage } from '../../domain/list-order';
 import type { InboundRefusal } from '../../domain/inbound/inbound-refusal';
 
 /** Keeps what was refused at the door: it changes nothing else. */
@@ -17,14 +18,12 @@ export interface InboundRefusalCount {
   readonly lastAt: string;
 }
 
+/** What is left out or undefined does not narrow the list. */
 export interface InboundRefusalFilter {
   readonly reason?: InboundRefusal | undefined;
-  readonly limit: number;
-  /** Id of the last one on the page before. */
-  readonly before: string | null;
 }
 
 export interface InboundRefusalReader {
-  /** The newest hour first. Throws STORE_UNAVAILABLE. */
-  list(filter: InboundRefusalFilter): Promise<readonly InboundRefusalCount[]>;
+  /** The newest hour first, where no other order is asked for. Throws STORE_UNAVAILABLE. */
+  list(filter: InboundRefusalFilter, page: ListPage<'inboundRefusals'>): Promise<readonly InboundRefusalCount[]>;
 }

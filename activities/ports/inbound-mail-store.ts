@@ -1,4 +1,5 @@
 import type { InboundMailClass, InboundMailState, InboundPeer } from '../../domain/inbound/inbound-mail';
+import type { ListPage } from '../../domain/list-order';
 import type { CorrelationFault } from '../../domain/undeliverables/correlation';
 import type { InboundFinding, InboundOutcome } from '../../domain/undeliverables/inbound-finding';
 import type { ReturnToken } from '../../domain/inbound/return-token';
@@ -38,18 +39,22 @@ export interface InboundSettlement {
 /** A received mail as lists show it, without its bytes. */
 export type InboundMailSummary = Omit<InboundMail, 'raw'> & { readonly size: number };
 
+/** What is left out or undefined does not narrow the list. */
 export interface InboundMailFilter {
   readonly class?: InboundMailClass | undefined;
   readonly outcome?: InboundOutcome | undefined;
-  readonly limit: number;
-  readonly before: string | null;
+  readonly state?: InboundMailState | undefined;
+  /** Received at this moment or later. */
+  readonly since?: string | undefined;
+  /** Received before this moment. */
+  readonly until?: string | undefined;
 }
 
 /** What people see of received mail. Throws STORE_UNAVAILABLE. */
 export interface InboundMailReader {
   find(id: string): Promise<InboundMail | null>;
-  /** The newest first. */
-  list(filter: InboundMailFilter): Promise<readonly InboundMailSummary[]>;
+  /** The newest first, where no other order is asked for. */
+  list(filter: InboundMailFilter, page: ListPage<'inboundMails'>): Promise<readonly InboundMailSummary[]>;
 }
 
 /** The listener's side. */

@@ -1,7 +1,7 @@
 import type { AuditEntry, ChainedAuditEntry } from '../../domain/audit-entry';
 import type { CheckReport } from '../../domain/check-report';
 import type { ListPage } from '../../domain/list-order';
-import type { LifecycleState, LiveStatus } from '../../domain/lifecycle/state';
+import type { LifecycleState, LifecycleStatuses } from '../../domain/lifecycle/state';
 import type { RiskCode } from '../../domain/review/review-plan';
 import type { PlaceNeighbour, SharedPlace } from '../../domain/review/shared-places';
 import type { AuditFilter } from './audit-search';
@@ -20,14 +20,10 @@ export interface LifecycleProjector {
 export interface LifecycleReader {
   /** The projection as it is at this moment: never one that was replaced before `save` returned. Cheap to ask for often. */
   find(organizationId: string): Promise<LifecycleState | null>;
-  /** By id; with `live` only organizations whose server stands there. */
-  list(page: {
-    readonly limit: number;
-    readonly after: string | null;
-    readonly live?: LiveStatus | undefined;
-  }): Promise<readonly LifecycleState[]>;
-  /** Drafts that await review, the longest waiting first; from the one after the given place on. */
-  reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]>;
+  /** By id, where no other order is asked for. */
+  list(page: ListPage<'organizations'>, filter?: OrganizationFilter): Promise<readonly LifecycleState[]>;
+  /** Drafts that await review; the longest waiting first, where no other order is asked for. */
+  reviewQueue(page: ListPage<'reviews'>, filter?: ReviewFilter): Promise<readonly LifecycleState[]>;
   auditTrail(
     organizationId: string,
     page: ListPage<'auditTrail'>,
@@ -35,10 +31,16 @@ export interface LifecycleReader {
   ): Promise<readonly ChainedAuditEntry[]>;
 }
 
+/** Which organizations to list; what is left out or undefined does not matter. */
+export interface OrganizationFilter extends Partial<{
+  readonly [Part in keyof LifecycleStatuses]: LifecycleStatuses[Part] | undefined;
+}> {
+  /** Contained in the id, the name, a server or a sender's domain, whatever its case and accents. */
+  readonly text?: string | undefined;
+}
+
 /** A part of the review queue; what is left out or undefined does not matter. */
-export interface ReviewPage {
-  readonly limit: number;
-  readonly after: ReviewPlace | null;
+export interface ReviewFilter {
   /** Decisions that were due before this time, ISO 8601. */
   readonly dueBefore?: string | undefined;
   /** In the hands of the person with this subject, or of nobody, at the time `at`. */
@@ -52,12 +54,6 @@ export interface ReviewPage {
 export interface PlaceNeighbours {
   /** Organizations besides this one that use any of the places, at most `limit`. */
   sharing(organizationId: string, places: readonly SharedPlace[], limit: number): Promise<readonly PlaceNeighbour[]>;
-}
-
-/** A place in the review queue. `since` is ISO 8601. */
-export interface ReviewPlace {
-  readonly since: string;
-  readonly organizationId: string;
 }
 
 export interface CheckReportStore {

@@ -1,3 +1,4 @@
+import type { ListPage } from '../../domain/list-order';
 import type { DeliveryState, HeldResolution, MailRoute, RecipientOutcome } from '../../domain/mail-message';
 import type { AttachmentPlace } from './attachment-store';
 import type { MailRecord } from './outbox';
@@ -35,18 +36,24 @@ export interface OriginalMail {
   readonly attachments: readonly AttachmentPlace[];
 }
 
+/** What is left out or undefined does not narrow the list. */
+export interface AttentionFilter {
+  readonly state: Extract<DeliveryState, 'held' | 'deferred'>;
+  readonly organizationId?: string | undefined;
+  /** Accepted at this time or later. */
+  readonly since?: string | undefined;
+  /** Accepted before this time. */
+  readonly until?: string | undefined;
+}
+
 /** What people and the product's backend ask about single mails, and do to them. Throws STORE_UNAVAILABLE. */
 export interface MailDesk {
   /** Empty for a mail that was never attempted, and for one that is unknown. */
   history(mailId: string): Promise<MailHistory>;
   /** Null for a mail that is unknown. */
   original(mailId: string): Promise<OriginalMail | null>;
-  /** Mails of all organizations in a state that needs somebody, the oldest first. */
-  needingAttention(filter: {
-    state: Extract<DeliveryState, 'held' | 'deferred'>;
-    limit: number;
-    after: string | null;
-  }): Promise<readonly MailRecord[]>;
+  /** Mails of all organizations in a state that needs somebody; the oldest first, where no other order is asked for. */
+  needingAttention(filter: AttentionFilter, page: ListPage<'messagesNeedingAttention'>): Promise<readonly MailRecord[]>;
   /**
    * Cancels what still waits, and answers with the mail. One that is in a dispatcher's hands right now is not attempted
    * again, but this attempt goes on: it shows as `sending`. Repeatable. Throws NOT_FOUND, MESSAGE_ENDED.

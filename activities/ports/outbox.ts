@@ -1,3 +1,4 @@
+import type { ListPage } from '../../domain/list-order';
 import type { Locale } from '../../domain/lifecycle/state';
 import type {
   DeliveryState,
@@ -72,11 +73,11 @@ export interface AcceptedMail {
 /** Which mails of an organization to list; what is left out or undefined does not matter. */
 export interface MailFilter {
   readonly organizationId: string;
-  readonly limit: number;
-  /** Id of the last mail of the page before. */
-  readonly before: string | null;
   readonly recipient?: string | undefined;
   readonly state?: DeliveryState | undefined;
+  readonly category?: OutboxCategory | undefined;
+  /** The route of the last attempt. */
+  readonly route?: MailRoute | undefined;
   /** Accepted at this time or later. */
   readonly since?: string | undefined;
   /** Accepted before this time. */
@@ -98,8 +99,8 @@ export interface OutboxIntake {
   findByKey(organizationId: string, idempotencyKey: string): Promise<AcceptedMail | null>;
   /** Whether any mail of the organization still waits that was due at this time. ISO 8601. Throws STORE_UNAVAILABLE. */
   isWaitingSince(organizationId: string, time: string): Promise<boolean>;
-  /** The newest first. */
-  list(filter: MailFilter): Promise<readonly MailRecord[]>;
+  /** The newest first, where no other order is asked for. */
+  list(filter: MailFilter, page: ListPage<'messages'>): Promise<readonly MailRecord[]>;
 }
 
 /** A mail that is in the dispatcher's hands: nobody else starts it while the run holds the organization. */

@@ -1,3 +1,4 @@
+import type { ListPage } from '../../domain/list-order';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import type { DriftKind, DriftOutcome, FoundProjection, ProjectionDrift } from '../../domain/reconciliation/drift';
 
@@ -83,11 +84,15 @@ export interface ReconciliationPass {
   readonly repaired: number;
 }
 
+/** What is left out or undefined does not narrow the list. */
 export interface DriftFilter {
   readonly outcome?: DriftOutcome | undefined;
+  readonly kind?: DriftKind | undefined;
   readonly organizationId?: string | undefined;
-  readonly limit: number;
-  readonly before: string | null;
+  /** Found at this moment or later. */
+  readonly since?: string | undefined;
+  /** Found before this moment. */
+  readonly until?: string | undefined;
 }
 
 /** Keeps what comparisons found. Throws STORE_UNAVAILABLE. */
@@ -102,8 +107,8 @@ export interface DriftLedger {
 
 /** What people and metrics see of it. Throws STORE_UNAVAILABLE. */
 export interface DriftReader {
-  /** The newest first. */
-  list(filter: DriftFilter): Promise<readonly DriftReport[]>;
+  /** The newest first, where no other order is asked for. */
+  list(filter: DriftFilter, page: ListPage<'projectionDrift'>): Promise<readonly DriftReport[]>;
   /** How much is open, by kind; kinds of which nothing is open are missing. */
   openByKind(): Promise<ReadonlyMap<DriftKind, number>>;
   lastPass(): Promise<ReconciliationPass | null>;

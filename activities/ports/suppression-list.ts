@@ -1,3 +1,5 @@
+import type { BounceReason } from '../../domain/bounces/bounce-reason';
+import type { ListPage } from '../../domain/list-order';
 import type { MailCategory } from '../../domain/mail-message';
 import type {
   Suppression,
@@ -33,15 +35,15 @@ export interface SuppressionCommand {
   readonly at: string;
 }
 
+/** Which entries of an organization to list; what is left out or undefined does not matter. */
 export interface SuppressionFilter {
   readonly organizationId: string;
-  readonly state: SuppressionState | null;
-  readonly cause: SuppressionCause | null;
-  readonly address: string | null;
+  readonly state?: SuppressionState | undefined;
+  readonly cause?: SuppressionCause | undefined;
+  readonly reason?: BounceReason | undefined;
+  readonly address?: string | undefined;
   /** The moment that `state` is told at, ISO 8601. */
   readonly now: string;
-  readonly limit: number;
-  readonly before: string | null;
 }
 
 /**
@@ -77,6 +79,6 @@ export interface SuppressionList extends SuppressionCheck {
    */
   claim(command: SuppressionCommand): Promise<void>;
   find(organizationId: string, id: string): Promise<Suppression | null>;
-  /** The newest first. */
-  list(filter: SuppressionFilter): Promise<readonly Suppression[]>;
+  /** The newest first, where no other order is asked for. */
+  list(filter: SuppressionFilter, page: ListPage<'suppressions'>): Promise<readonly Suppression[]>;
 }

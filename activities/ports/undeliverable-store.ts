@@ -1,4 +1,5 @@
 import type { BounceReason } from '../../domain/bounces/bounce-reason';
+import type { ListPage } from '../../domain/list-order';
 import type { MailRoute } from '../../domain/mail-message';
 import type { CorrelationProof } from '../../domain/undeliverables/correlation';
 import type { Failure, FailureCause } from '../../domain/undeliverables/failure';
@@ -40,8 +41,8 @@ export interface UndeliverableFilter {
   readonly mailId?: string | undefined;
   /** Recorded at this moment or later. */
   readonly since?: string | undefined;
-  readonly limit: number;
-  readonly before: string | null;
+  /** Recorded before this moment. */
+  readonly until?: string | undefined;
 }
 
 /** What did not arrive, once for each mail and recipient. Throws STORE_UNAVAILABLE. */
@@ -54,8 +55,8 @@ export interface UndeliverableStore {
    */
   reserveNotice(id: string, notice: UndeliverableNotice): Promise<Undeliverable>;
   find(organizationId: string, id: string): Promise<Undeliverable | null>;
-  /** The newest first. */
-  list(filter: UndeliverableFilter): Promise<readonly Undeliverable[]>;
+  /** The newest first, where no other order is asked for. */
+  list(filter: UndeliverableFilter, page: ListPage<'undeliverables'>): Promise<readonly Undeliverable[]>;
   /** How many different recipients the organization's own server could not reach since then, by reason. */
   refusalCounts(organizationId: string, since: string): Promise<readonly RefusalCount[]>;
 }

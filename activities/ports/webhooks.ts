@@ -1,3 +1,4 @@
+import type { ListPage } from '../../domain/list-order';
 import type { Secret } from '../../domain/secret';
 import type { WebhookState, WebhookTrouble } from '../../domain/webhooks/webhook-state';
 
@@ -36,6 +37,17 @@ export interface WebhookAttempt {
   readonly retryAt: string | null;
 }
 
+/** Which deliveries of an organization to list; what is left out or undefined does not matter. */
+export interface WebhookFilter {
+  readonly organizationId: string;
+  readonly state?: WebhookState | undefined;
+  readonly type?: string | undefined;
+  /** Of events at this moment or later. */
+  readonly since?: string | undefined;
+  /** Of events before this moment. */
+  readonly until?: string | undefined;
+}
+
 /** Keeps deliveries. Throws STORE_UNAVAILABLE. */
 export interface WebhookStore {
   /** Stores a delivery once. */
@@ -43,13 +55,8 @@ export interface WebhookStore {
   due(organizationId: string, now: string, limit: number): Promise<readonly WebhookDelivery[]>;
   nextDueAt(organizationId: string): Promise<string | null>;
   record(attempt: WebhookAttempt): Promise<void>;
-  /** The newest first; `before` is the sequence of the last one shown. */
-  list(filter: {
-    organizationId: string;
-    state: WebhookState | null;
-    limit: number;
-    before: number | null;
-  }): Promise<readonly WebhookDelivery[]>;
+  /** The newest first, where no other order is asked for. */
+  list(filter: WebhookFilter, page: ListPage<'webhookDeliveries'>): Promise<readonly WebhookDelivery[]>;
   /** Makes a delivery pending again until the given time; null when there is none of this number. */
   replay(organizationId: string, sequence: number, now: string, expiresAt: string): Promise<WebhookDelivery | null>;
   /** Organizations with a delivery that is due; for the sweep. */

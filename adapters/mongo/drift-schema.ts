@@ -34,6 +34,7 @@ export const driftSchema = storeSchema<DriftDocument>(
     { fields: { foundAt: -1, _id: -1 }, options: { name: 'newest_first' } },
     { fields: { outcome: 1, foundAt: -1, _id: -1 }, options: { name: 'outcome' } },
     { fields: { organizationId: 1, foundAt: -1, _id: -1 }, options: { name: 'organization' } },
+    { fields: { kind: 1, foundAt: 1, _id: 1 }, options: { name: 'of_kind' } },
     {
       fields: { kind: 1, organizationId: 1 },
       options: { name: 'open', unique: true, partialFilterExpression: { outcome: 'open' } },

@@ -27,5 +27,6 @@ export const inboundRefusalSchema = storeSchema<RefusalDocument>(
   [
     { fields: { lastAt: -1 }, options: { name: 'kept_for_a_while', expireAfterSeconds: keptDays * daySeconds } },
     { fields: { reason: 1, _id: -1 }, options: { name: 'reason_newest_first' } },
+    { fields: { count: 1, _id: 1, reason: 1 }, options: { name: 'by_count' } },
   ],
 );

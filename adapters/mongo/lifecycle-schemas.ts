@@ -19,6 +19,9 @@ export interface LifecycleDocument extends LifecycleStatuses {
   readonly movedAt?: Date;
   /** When the draft entered its status; null without a draft. */
   readonly draftSince: Date | null;
+  /** The name as lists are sorted by it, and what is looked for; missing in projections from before they were kept. */
+  readonly sortName: string;
+  readonly searchText: string;
   /** Up to where the audit trail is known to reach; missing before its first entry. */
   readonly auditHead?: SealedAuditHead;
   /** Up to which entry of the audit trail everything has been announced; missing before the first time. */
@@ -39,6 +42,14 @@ const auditHead = partSchema<SealedAuditHead>({
 
 export const lifecycleCollection = 'organizations';
 
+const sifted = { live: 1, entitlement: 1, draft: 1, searchText: 1 } as const;
+
+/** An index over the drafts that await a review. */
+const queuedBy = (path: string, name: string): StoreIndex => ({
+  fields: { [path]: 1, _id: 1 },
+  options: { name, partialFilterExpression: { draft: 'awaiting-review' } },
+});
+
 export const lifecycleSchema = storeSchema<LifecycleDocument>(
   lifecycleCollection,
   {
@@ -49,6 +60,8 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
     live: { type: String, required: true, enum: liveStatuses },
     movedAt: { type: Date },
     draftSince: { type: Date, default: null },
+    sortName: { type: String, default: '' },
+    searchText: { type: String, default: '' },
     auditHead: { type: auditHead },
     announced: { type: Number },
     hasNews: { type: Boolean },
@@ -61,10 +74,12 @@ export const lifecycleSchema = storeSchema<LifecycleDocument>(
     { fields: { entitlement: 1, draft: 1, live: 1 }, options: { name: 'by_status' } },
     { fields: { live: 1, _id: 1 }, options: { name: 'live_by_id' } },
     { fields: { hasNews: 1 }, options: { name: 'news', partialFilterExpression: { hasNews: true } } },
-    {
-      fields: { draftSince: 1, _id: 1 },
-      options: { name: 'review_queue', partialFilterExpression: { draft: 'awaiting-review' } },
-    },
+    // Statuses and texts stand in them so that what does not fit is passed over without reading it.
+    { fields: { _id: 1, ...sifted }, options: { name: 'by_id' } },
+    { fields: { sortName: 1, _id: 1, ...sifted }, options: { name: 'by_name' } },
+    queuedBy('draftSince', 'review_queue'),
+    queuedBy('state.draft.reviewDueAt', 'review_queue_by_due_time'),
+    queuedBy('sortName', 'review_queue_by_name'),
   ],
 );
 

@@ -10,12 +10,14 @@ import type {
   DriftReport,
   ReconciliationPass,
 } from '../../activities/ports/reconciliation';
+import type { ListPage } from '../../domain/list-order';
 import type { DriftKind } from '../../domain/reconciliation/drift';
 import { driftSchema, passSchema, toDriftReport, type DriftDocument, type PassDocument } from './drift-schema';
 import type { MongoConnection } from './mongo-connection';
-import { olderThan } from './newest-first';
+import { given, sortedPage, within, type StoredFields } from './sorted-page';
 
 const lastPassId = 'last';
+const storedFields: StoredFields<'projectionDrift'> = { foundAt: { path: 'foundAt', isDate: true } };
 
 /** What comparisons of projections with their lifecycles found, and the last of these comparisons. */
 export class MongoDriftLedger implements DriftLedger, DriftReader {
@@ -55,15 +57,16 @@ export class MongoDriftLedger implements DriftLedger, DriftReader {
     });
   }
 
-  async list({ limit, before, ...exact }: DriftFilter): Promise<readonly DriftReport[]> {
-    return await this.#mongo.run(async () => {
-      const cursor = await olderThan(this.#reports, 'foundAt', null, before);
-      if (cursor === null) return [];
-      const given = Object.fromEntries(Object.entries(exact).filter(([, value]) => value !== undefined));
-      const options = { sort: { foundAt: -1, _id: -1 }, limit } as const;
-      const found = await this.#reports.find({ ...given, $and: [cursor] }, null, options).lean<DriftDocument[]>();
-      return found.map(toDriftReport);
-    });
+  async list(
+    { since, until, ...exact }: DriftFilter,
+    page: ListPage<'projectionDrift'>,
+  ): Promise<readonly DriftReport[]> {
+    const { behind, sort, limit } = sortedPage('projectionDrift', page, storedFields);
+    const query = { ...given(exact), $and: [behind, within('foundAt', { since, until })] };
+    const found = await this.#mongo.run(
+      async () => await this.#reports.find(query, null, { sort, limit }).lean<DriftDocument[]>(),
+    );
+    return found.map(toDriftReport);
   }
 
   async openByKind(): Promise<ReadonlyMap<DriftKind, number>> {

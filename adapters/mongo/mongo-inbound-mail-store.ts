@@ -12,6 +12,7 @@ import {
   type RejectedMail,
   type Rejection,
 } from '../../activities/ports/inbound-mail-store';
+import type { ListPage } from '../../domain/list-order';
 import { GroupCommit } from './group-commit';
 import {
   inboundMailCollection,
@@ -23,7 +24,7 @@ import {
 } from './inbound-mail-schema';
 import { insertAll } from './insert-all';
 import type { MongoConnection } from './mongo-connection';
-import { olderThan } from './newest-first';
+import { given, sortedPage, within, type StoredFields } from './sorted-page';
 
 /** One write at a time: while the journal takes one, the next group gathers. */
 const commitLimits = {
@@ -33,6 +34,8 @@ const commitLimits = {
   bytesPerWrite: 8 * 1024 * 1024,
   bytesOf: ({ size }: InboundMailDocument) => size,
 };
+
+const storedFields: StoredFields<'inboundMails'> = { receivedAt: { path: 'receivedAt', isDate: true } };
 
 /** Mail that came in, each once by its content identity, with its bytes. */
 export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedger, InboundMailReader {
@@ -71,16 +74,16 @@ export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedg
     await this.#mongo.run(async () => await this.#mails.updateOne({ _id: id, state: 'settled' }, { $set: open }));
   }
 
-  async list(filter: InboundMailFilter): Promise<readonly InboundMailSummary[]> {
-    const { class: kind, outcome, limit, before } = filter;
-    return await this.#mongo.run(async () => {
-      const cursor = await olderThan(this.#mails, 'receivedAt', null, before);
-      if (cursor === null) return [];
-      const query = { ...(kind && { class: kind }), ...(outcome && { outcome }), $and: [cursor] };
-      const options = { sort: { receivedAt: -1, _id: -1 }, limit } as const;
-      const found = await this.#mails.find(query, { raw: 0 }, options).lean<InboundMailDocument[]>();
-      return found.map(toInboundMailSummary);
-    });
+  async list(
+    { since, until, ...exact }: InboundMailFilter,
+    page: ListPage<'inboundMails'>,
+  ): Promise<readonly InboundMailSummary[]> {
+    const { behind, sort, limit } = sortedPage('inboundMails', page, storedFields);
+    const query = { ...given(exact), $and: [behind, within('receivedAt', { since, until })] };
+    const found = await this.#mongo.run(
+      async () => await this.#mails.find(query, { raw: 0 }, { sort, limit }).lean<InboundMailDocument[]>(),
+    );
+    return found.map(toInboundMailSummary);
   }
 
   async isKnownRejection(rejection: Rejection & RejectedMail & { since: string }): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { trusted, type Model } from 'mongoose';
+import type { Model } from 'mongoose';
 
 import type {
   InboundRefusalCount,
@@ -6,7 +6,15 @@ import type {
   InboundRefusalReader,
 } from '../../activities/ports/inbound-audit';
 import { inboundRefusalSchema, type RefusalDocument } from './inbound-refusal-schema';
+import type { ListPage } from '../../domain/list-order';
 import type { MongoConnection } from './mongo-connection';
+import { given, sortedPage, type StoredFields } from './sorted-page';
+
+const storedFields: StoredFields<'inboundRefusals'> = {
+  // Ids begin with the hour, so that they stand in the order of time, and stay there while the counts grow.
+  hour: { path: '_id', isUnique: true },
+  count: { path: 'count' },
+};
 
 /** What the listeners refused, for those who look after them. */
 export class MongoInboundRefusals implements InboundRefusalReader {
@@ -18,14 +26,14 @@ export class MongoInboundRefusals implements InboundRefusalReader {
     this.#refusals = mongo.model('InboundRefusal', inboundRefusalSchema);
   }
 
-  /** Ids begin with the hour, so that they stand in the order of time, and stay there while the counts grow. */
-  async list({ reason, limit, before }: InboundRefusalFilter): Promise<readonly InboundRefusalCount[]> {
-    const query = {
-      ...(reason && { reason }),
-      ...(before !== null && { _id: trusted({ $lt: before }) }),
-    };
+  async list(
+    { reason }: InboundRefusalFilter,
+    page: ListPage<'inboundRefusals'>,
+  ): Promise<readonly InboundRefusalCount[]> {
+    const { behind, sort, limit } = sortedPage('inboundRefusals', page, storedFields);
+    const query = { ...given({ reason }), $and: [behind] };
     const found = await this.#mongo.run(
-      async () => await this.#refusals.find(query, null, { sort: { _id: -1 }, limit }).lean<RefusalDocument[]>(),
+      async () => await this.#refusals.find(query, null, { sort, limit }).lean<RefusalDocument[]>(),
     );
     return found.map(({ _id, reason: kind, network, count, firstAt, lastAt }) => ({
       id: _id,

@@ -1,11 +1,17 @@
 import { trusted, type Model, type QueryFilter } from 'mongoose';
 
-import type { LifecycleReader, PlaceNeighbours, ReviewPage, ReviewPlace } from '../../activities/ports/lifecycle-store';
+import type {
+  LifecycleReader,
+  OrganizationFilter,
+  PlaceNeighbours,
+  ReviewFilter,
+} from '../../activities/ports/lifecycle-store';
 import type { AuditFilter } from '../../activities/ports/audit-search';
 import type { ChainedAuditEntry } from '../../domain/audit-entry';
 import type { ListPage } from '../../domain/list-order';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import type { PlaceNeighbour, SharedPlace } from '../../domain/review/shared-places';
+import { searchForm } from '../../domain/search-text';
 import { upgradeState } from '../../domain/lifecycle/upgrade-state';
 import { chainedEntry } from './chained-entry';
 import { findAll } from './find-all';
@@ -19,8 +25,17 @@ import {
 } from './lifecycle-schemas';
 import { auditConditions } from './mongo-audit-search';
 import type { MongoConnection } from './mongo-connection';
-import { sortedPage, type StoredFields } from './sorted-page';
+import { given, sortedPage, type SortedPage, type StoredFields } from './sorted-page';
 
+const organizationFields: StoredFields<'organizations'> = {
+  organizationId: { path: '_id', isUnique: true },
+  name: { path: 'sortName', index: 'by_name' },
+};
+const reviewFields: StoredFields<'reviews'> = {
+  since: { path: 'draftSince', isDate: true, index: 'review_queue' },
+  dueAt: { path: 'state.draft.reviewDueAt', isOptional: true, index: 'review_queue_by_due_time' },
+  name: { path: 'sortName', index: 'review_queue_by_name' },
+};
 const trailFields: StoredFields<'auditTrail'> = { sequence: { path: 'sequence', isUnique: true } };
 
 /** Reads the projections of the lifecycles and their audit trails. */
@@ -44,16 +59,17 @@ export class MongoLifecycleStore implements LifecycleReader, PlaceNeighbours {
     return await this.#projections.find(organizationId);
   }
 
-  async list({ after, live, limit }: Parameters<LifecycleReader['list']>[0]): Promise<readonly LifecycleState[]> {
-    const query: QueryFilter<LifecycleDocument> = {
-      ...(live === undefined ? {} : { live }),
-      ...(after === null ? {} : { _id: trusted({ $gt: after }) }),
-    };
-    return await this.#states(query, { _id: 1 }, limit);
+  async list(page: ListPage<'organizations'>, filter: OrganizationFilter = {}): Promise<readonly LifecycleState[]> {
+    const { behind, ...asked } = sortedPage('organizations', page, organizationFields);
+    // What is left out must not be read for it; where servers stand has an index of its own.
+    const { live: _live, ...sifted } = given(filter);
+    const hint = Object.keys(sifted).length === 0 ? {} : { hint: 'by_id' };
+    return await this.#states({ $and: [behind, organizationQuery(filter)] }, { ...hint, ...asked });
   }
 
-  async reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]> {
-    return await this.#states(reviewQuery(page), { draftSince: 1, _id: 1 }, page.limit);
+  async reviewQueue(page: ListPage<'reviews'>, filter: ReviewFilter = {}): Promise<readonly LifecycleState[]> {
+    const { behind, ...asked } = sortedPage('reviews', page, reviewFields);
+    return await this.#states({ draft: 'awaiting-review', $and: [behind, ...reviewConditions(filter)] }, asked);
   }
 
   async sharing(
@@ -77,8 +93,8 @@ export class MongoLifecycleStore implements LifecycleReader, PlaceNeighbours {
     page: ListPage<'auditTrail'>,
     filter: AuditFilter = {},
   ): Promise<readonly ChainedAuditEntry[]> {
-    const { behind: further, sort, limit } = sortedPage('auditTrail', page, trailFields);
-    const query = { organizationId, $and: [further, auditConditions(filter)] };
+    const { behind, sort, limit } = sortedPage('auditTrail', page, trailFields);
+    const query = { organizationId, $and: [behind, auditConditions(filter)] };
     const found = await this.#mongo.run(
       async () => await this.#trail.find(query, null, { sort, limit }).lean<AuditDocument[]>(),
     );
@@ -105,42 +121,43 @@ export class MongoLifecycleStore implements LifecycleReader, PlaceNeighbours {
 
   async #states(
     query: QueryFilter<LifecycleDocument>,
-    sort: Record<string, 1>,
-    limit: number,
+    asked: Omit<SortedPage, 'behind'>,
   ): Promise<readonly LifecycleState[]> {
     const found = await this.#mongo.run(
-      async () => await this.#organizations.find(query, null, { sort, limit }).lean<LifecycleDocument[]>(),
+      async () => await this.#organizations.find(query, { state: 1 }, asked).lean<LifecycleDocument[]>(),
     );
     return found.map(({ state }) => upgradeState(state));
   }
 }
 
-/** All conditions but the first two only sift what the index of the queue gives. */
-function reviewQuery(page: ReviewPage): QueryFilter<LifecycleDocument> {
-  const { after, dueBefore, claim, risk, awaitsSecondApproval } = page;
-  const conditions: QueryFilter<LifecycleDocument>[] = [
-    ...(after === null ? [] : [behind(after)]),
+function organizationQuery({ entitlement, draft, live, text }: OrganizationFilter): QueryFilter<LifecycleDocument> {
+  return {
+    ...(entitlement === undefined ? {} : { entitlement }),
+    ...(draft === undefined ? {} : { draft }),
+    ...(live === undefined ? {} : { live }),
+    ...(text === undefined ? {} : { searchText: new RegExp(literally(searchForm(text))) }),
+  };
+}
+
+function literally(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N} ]/gu, String.raw`\$&`);
+}
+
+/** They only sift what the index of the queue gives. */
+function reviewConditions(filter: ReviewFilter): QueryFilter<LifecycleDocument>[] {
+  const { dueBefore, claim, risk, awaitsSecondApproval } = filter;
+  return [
     ...(dueBefore === undefined ? [] : [{ 'state.draft.reviewDueAt': trusted({ $lt: dueBefore }) }]),
     ...(claim === undefined ? [] : [claimedBy(claim)]),
     ...(risk === undefined ? [] : [{ 'state.draft.plan.risks.code': risk }]),
     ...(awaitsSecondApproval === true ? [{ 'state.draft.approvals.0': trusted({ $exists: true }) }] : []),
   ];
-  return { draft: 'awaiting-review', ...(conditions.length === 0 ? {} : { $and: conditions }) };
 }
 
 /** A claim that has lapsed keeps nobody away. */
-function claimedBy({ by, at }: NonNullable<ReviewPage['claim']>): QueryFilter<LifecycleDocument> {
+function claimedBy({ by, at }: NonNullable<ReviewFilter['claim']>): QueryFilter<LifecycleDocument> {
   if (by !== null) {
     return { 'state.draft.claim.by.subject': by, 'state.draft.claim.expiresAt': trusted({ $gt: at }) };
   }
   return { $or: [{ 'state.draft.claim': null }, { 'state.draft.claim.expiresAt': trusted({ $lte: at }) }] };
-}
-
-/** What stands behind a place in the queue; the first condition bounds the index, the others only split a tie. */
-function behind({ since, organizationId }: ReviewPlace): QueryFilter<LifecycleDocument> {
-  const at = new Date(since);
-  return {
-    draftSince: trusted({ $gte: at }),
-    $or: [{ draftSince: trusted({ $gt: at }) }, { draftSince: at, _id: trusted({ $gt: organizationId }) }],
-  };
 }

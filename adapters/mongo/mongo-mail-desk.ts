@@ -1,9 +1,17 @@
-import { trusted, type Model } from 'mongoose';
+import type { Model } from 'mongoose';
 
-import type { MailAttempt, MailDesk, MailHistory, OriginalMail, ResolvedMail } from '../../activities/ports/mail-desk';
+import type {
+  AttentionFilter,
+  MailAttempt,
+  MailDesk,
+  MailHistory,
+  OriginalMail,
+  ResolvedMail,
+} from '../../activities/ports/mail-desk';
 import type { MailAnnouncer } from '../../activities/ports/mail-arrivals';
 import type { MailRecord } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
+import type { ListPage } from '../../domain/list-order';
 import { dispatchesOf } from './mongo-dispatch-run';
 import { entriesOf } from './dispatch-ledger';
 import { entryId, sequenceOf, type LedgerEntry } from './ledger-entry';
@@ -12,8 +20,10 @@ import { OutboxFollower } from './outbox-follower';
 import { outboxSchema, type OutboxDocument } from './outbox-schema';
 import { cancelUpdate, resolveUpdate, type UpdatePipeline } from './outbox-updates';
 import { OutboxView } from './outbox-view';
+import { given, sortedPage, within, type StoredFields } from './sorted-page';
 
 const withoutBytes = { bytes: 0 };
+const storedFields: StoredFields<'messagesNeedingAttention'> = { acceptedAt: { path: 'acceptedAt', isDate: true } };
 
 /** The desk for questions about single mails; what it changes is one compare-and-set on one mail. */
 export class MongoMailDesk implements MailDesk {
@@ -61,17 +71,14 @@ export class MongoMailDesk implements MailDesk {
     return { mail: await this.#view.record(mail), bytes, attachments };
   }
 
-  async needingAttention(filter: Parameters<MailDesk['needingAttention']>[0]): Promise<readonly MailRecord[]> {
-    const { state, limit, after } = filter;
-    const last = after === null ? null : await this.#find(after);
-    const { acceptedAt } = last ?? {};
-    const cursor =
-      acceptedAt === undefined
-        ? {}
-        : { $or: [{ acceptedAt: trusted({ $gt: acceptedAt }) }, { acceptedAt, _id: trusted({ $gt: after }) }] };
-    const options = { sort: { acceptedAt: 1, _id: 1 }, limit } as const;
+  async needingAttention(
+    { state, organizationId, since, until }: AttentionFilter,
+    page: ListPage<'messagesNeedingAttention'>,
+  ): Promise<readonly MailRecord[]> {
+    const { behind, sort, limit } = sortedPage('messagesNeedingAttention', page, storedFields);
+    const query = { state, ...given({ organizationId }), $and: [behind, within('acceptedAt', { since, until })] };
     const found = await this.#mongo.run(
-      async () => await this.#mails.find({ state, ...cursor }, withoutBytes, options).lean<OutboxDocument[]>(),
+      async () => await this.#mails.find(query, withoutBytes, { sort, limit }).lean<OutboxDocument[]>(),
     );
     return await this.#view.records(found);
   }

@@ -1,8 +1,9 @@
-import { trusted, type Model } from 'mongoose';
+import type { Model } from 'mongoose';
 
 import type { ArrivedMail, MailAnnouncer } from '../../activities/ports/mail-arrivals';
 import type { AcceptedMail, MailFilter, MailRecord, NewMail, OutboxIntake } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
+import type { ListPage } from '../../domain/list-order';
 import { mailCategories, type OutboxCategory } from '../../domain/mail-message';
 import { findAll } from './find-all';
 import { GroupCommit } from './group-commit';
@@ -11,6 +12,7 @@ import type { MongoConnection } from './mongo-connection';
 import { outboxCollection, outboxSchema, toMailRecord, type OutboxDocument } from './outbox-schema';
 import { earlier } from './outbox-transitions';
 import { OutboxView } from './outbox-view';
+import { given, sortedPage, within, type StoredFields } from './sorted-page';
 
 /** A mail and its ledger are one document, and MongoDB's documents end at 16 MB. */
 export const mailSizeLimit = 12 * 1024 * 1024;
@@ -28,7 +30,7 @@ const commitLimits = {
 /** Of all that lies in the outbox. */
 export const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
 const withoutBytes = { bytes: 0 };
-const newestFirst = { sort: { acceptedAt: -1, _id: -1 } } as const;
+const storedFields: StoredFields<'messages'> = { acceptedAt: { path: 'acceptedAt', isDate: true } };
 
 /** Takes mails in, durably, and shows what became of them. */
 export class MongoOutboxIntake implements OutboxIntake {
@@ -75,14 +77,14 @@ export class MongoOutboxIntake implements OutboxIntake {
     return found.length > 0;
   }
 
-  async list(filter: MailFilter): Promise<readonly MailRecord[]> {
-    const { organizationId, limit, before } = filter;
-    const found = await this.mongo.run(async () => {
-      const cursor = before === null ? {} : await this.#olderThan(organizationId, before);
-      if (cursor === null) return [];
-      const query = this.mails.find({ ...wanted(filter), ...cursor }, withoutBytes, { ...newestFirst, limit });
-      return await query.lean<OutboxDocument[]>();
-    });
+  async list(filter: MailFilter, page: ListPage<'messages'>): Promise<readonly MailRecord[]> {
+    const { organizationId, recipient, state, category, route, since, until } = filter;
+    const { behind, sort, limit } = sortedPage('messages', page, storedFields);
+    const exact = given({ 'recipients.recipient': recipient, state, category, route });
+    const query = { organizationId, ...exact, $and: [behind, within('acceptedAt', { since, until })] };
+    const found = await this.mongo.run(
+      async () => await this.mails.find(query, withoutBytes, { sort, limit }).lean<OutboxDocument[]>(),
+    );
     return await this.view.records(found);
   }
 
@@ -106,29 +108,6 @@ export class MongoOutboxIntake implements OutboxIntake {
       .findOneAndUpdate(key, { $setOnInsert: key }, { projection: withoutBytes })
       .lean<OutboxDocument>();
   }
-
-  async #olderThan(organizationId: string, id: string): Promise<object | null> {
-    const last = await this.mails.findOne({ _id: id, organizationId }, withoutBytes).lean<OutboxDocument>();
-    if (last === null) return null;
-    const { acceptedAt, _id } = last;
-    return {
-      acceptedAt: trusted({ $lte: acceptedAt }),
-      $or: [{ acceptedAt: trusted({ $lt: acceptedAt }) }, { acceptedAt, _id: trusted({ $lt: _id }) }],
-    };
-  }
-}
-
-function wanted({ organizationId, recipient, state, since, until }: MailFilter) {
-  const accepted = {
-    ...(since === undefined ? {} : { $gte: new Date(since) }),
-    ...(until === undefined ? {} : { $lt: new Date(until) }),
-  };
-  return {
-    organizationId,
-    ...(recipient === undefined ? {} : { 'recipients.recipient': recipient }),
-    ...(state === undefined ? {} : { state }),
-    ...(Object.keys(accepted).length === 0 ? {} : { $and: [{ acceptedAt: trusted(accepted) }] }),
-  };
 }
 
 /** A mail that is due at once is named, so that nobody has to look for it. */

@@ -5,7 +5,8 @@ import type { FoundProjection } from '../../domain/reconciliation/drift';
 import { lifecycleCollection, type LifecycleDocument } from './lifecycle-schemas';
 import type { MongoConnection } from './mongo-connection';
 
-const compared = { version: 1, entitlement: 1, draft: 1, live: 1, draftSince: 1, state: 1 };
+const statuses = { version: 1, entitlement: 1, draft: 1, live: 1, draftSince: 1 };
+const compared = { ...statuses, sortName: 1, searchText: 1, state: 1 };
 
 /** Reads projections with the driver itself: mongoose would cast what somebody has put there. */
 export class MongoProjectionInspector implements ProjectionInspector {
@@ -49,7 +50,6 @@ export class MongoProjectionInspector implements ProjectionInspector {
 }
 
 function toFoundProjection({ _id, draftSince, ...fields }: LifecycleDocument): FoundProjection {
-  const { version, entitlement, draft, live, state } = fields;
   const since = draftSince instanceof Date ? draftSince.toISOString() : draftSince;
-  return { organizationId: _id, version, entitlement, draft, live, draftSince: since, state };
+  return { organizationId: _id, ...fields, draftSince: since };
 }

@@ -11,6 +11,7 @@ import type {
 } from '../../activities/ports/suppression-list';
 import type { MailCategory } from '../../domain/mail-message';
 import { CatalogueError } from '../../domain/errors';
+import type { ListPage } from '../../domain/list-order';
 import {
   suppressionAddress,
   suppressionCauses,
@@ -20,7 +21,7 @@ import {
 } from '../../domain/undeliverables/suppression';
 import { withAddition, withRemoval } from '../../domain/undeliverables/suppression-changes';
 import type { MongoConnection } from './mongo-connection';
-import { olderThan } from './newest-first';
+import { sortedPage, type StoredFields } from './sorted-page';
 import { insertedNow } from './store-schema';
 import { suppressionCommandSchema, type SuppressionCommandDocument } from './suppression-command-schema';
 import {
@@ -32,7 +33,10 @@ import {
 
 /** Two writers of the same address at once are rare; so many in a row mean that something is wrong. */
 const attempts = 10;
-const newestFirst = { sort: { addedAt: -1, _id: -1 } } as const;
+const storedFields: StoredFields<'suppressions'> = {
+  addedAt: { path: 'addedAt', isDate: true },
+  address: { path: 'address' },
+};
 
 /** One document for each organization and address, and another one where its owner unsubscribed, changed by compare-and-set. */
 export class MongoSuppressionList implements SuppressionList {
@@ -99,20 +103,20 @@ export class MongoSuppressionList implements SuppressionList {
     return found && toSuppression(found);
   }
 
-  async list(filter: SuppressionFilter): Promise<readonly Suppression[]> {
-    const { organizationId, state, cause, address, now, limit, before } = filter;
-    return await this.#mongo.run(async () => {
-      const cursor = await olderThan(this.#entries, 'addedAt', organizationId, before);
-      if (cursor === null) return [];
-      const query = {
-        organizationId,
-        ...(cause === null ? {} : { cause }),
-        ...(address === null ? {} : { address: suppressionAddress(address) }),
-        $and: [cursor, state === null ? {} : inState(state, now)],
-      };
-      const found = await this.#entries.find(query, null, { ...newestFirst, limit }).lean<SuppressionDocument[]>();
-      return found.map(toSuppression);
-    });
+  async list(filter: SuppressionFilter, page: ListPage<'suppressions'>): Promise<readonly Suppression[]> {
+    const { organizationId, state, cause, reason, address, now } = filter;
+    const { behind, sort, limit } = sortedPage('suppressions', page, storedFields);
+    const query = {
+      organizationId,
+      ...(cause === undefined ? {} : { cause }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(address === undefined ? {} : { address: suppressionAddress(address) }),
+      $and: [behind, state === undefined ? {} : inState(state, now)],
+    };
+    const found = await this.#mongo.run(
+      async () => await this.#entries.find(query, null, { sort, limit }).lean<SuppressionDocument[]>(),
+    );
+    return found.map(toSuppression);
   }
 
   async #change(

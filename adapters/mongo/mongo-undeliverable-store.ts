@@ -1,4 +1,4 @@
-import { trusted, type Model } from 'mongoose';
+import type { Model } from 'mongoose';
 
 import type {
   Undeliverable,
@@ -7,9 +7,10 @@ import type {
   UndeliverableStore,
 } from '../../activities/ports/undeliverable-store';
 import { CatalogueError } from '../../domain/errors';
+import type { ListPage } from '../../domain/list-order';
 import type { RefusalCount } from '../../domain/undeliverables/refusal-pattern';
 import type { MongoConnection } from './mongo-connection';
-import { olderThan } from './newest-first';
+import { given, sortedPage, within, type StoredFields } from './sorted-page';
 import { insertedNow } from './store-schema';
 import {
   toUndeliverable,
@@ -18,7 +19,10 @@ import {
   type UndeliverableDocument,
 } from './undeliverable-schema';
 
-const newestFirst = { sort: { recordedAt: -1, _id: -1 } } as const;
+const storedFields: StoredFields<'undeliverables'> = {
+  recordedAt: { path: 'recordedAt', isDate: true },
+  recipient: { path: 'recipient' },
+};
 
 /** What did not arrive, and who was told; each recorded once. */
 export class MongoUndeliverableStore implements UndeliverableStore {
@@ -52,19 +56,14 @@ export class MongoUndeliverableStore implements UndeliverableStore {
     return found && toUndeliverable(found);
   }
 
-  async list(filter: UndeliverableFilter): Promise<readonly Undeliverable[]> {
-    const { organizationId, since, limit, before, ...exact } = filter;
-    return await this.#mongo.run(async () => {
-      const cursor = await olderThan(this.#undeliverables, 'recordedAt', organizationId, before);
-      if (cursor === null) return [];
-      const given = Object.fromEntries(Object.entries(exact).filter(([, value]) => value !== undefined));
-      const recent = since === undefined ? {} : { recordedAt: trusted({ $gte: new Date(since) }) };
-      const query = { organizationId, ...given, $and: [cursor, recent] };
-      const found = await this.#undeliverables
-        .find(query, null, { ...newestFirst, limit })
-        .lean<UndeliverableDocument[]>();
-      return found.map(toUndeliverable);
-    });
+  async list(filter: UndeliverableFilter, page: ListPage<'undeliverables'>): Promise<readonly Undeliverable[]> {
+    const { organizationId, since, until, ...exact } = filter;
+    const { behind, sort, limit } = sortedPage('undeliverables', page, storedFields);
+    const query = { organizationId, ...given(exact), $and: [behind, within('recordedAt', { since, until })] };
+    const found = await this.#mongo.run(
+      async () => await this.#undeliverables.find(query, null, { sort, limit }).lean<UndeliverableDocument[]>(),
+    );
+    return found.map(toUndeliverable);
   }
 
   async refusalCounts(organizationId: string, since: string): Promise<readonly RefusalCount[]> {

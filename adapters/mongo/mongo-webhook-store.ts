@@ -1,10 +1,20 @@
 import { trusted, type Model, type QueryFilter } from 'mongoose';
 
-import type { NewWebhook, WebhookAttempt, WebhookDelivery, WebhookStore } from '../../activities/ports/webhooks';
+import type {
+  NewWebhook,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookFilter,
+  WebhookStore,
+} from '../../activities/ports/webhooks';
+import type { ListPage } from '../../domain/list-order';
 import type { WebhookState } from '../../domain/webhooks/webhook-state';
 import type { MongoConnection } from './mongo-connection';
+import { given, sortedPage, within, type StoredFields } from './sorted-page';
 import { insertedNow } from './store-schema';
 import { organizationWebhookSchema, webhookSchema, type WebhookDocument } from './webhook-schema';
+
+const storedFields: StoredFields<'webhookDeliveries'> = { sequence: { path: 'sequence', isUnique: true } };
 
 /** Keeps webhook deliveries, each in a document of its own. */
 export class MongoWebhookStore implements WebhookStore {
@@ -64,19 +74,13 @@ export class MongoWebhookStore implements WebhookStore {
     await this.#mongo.run(async () => await this.#deliveries.updateOne({ _id }, change));
   }
 
-  async list(filter: {
-    organizationId: string;
-    state: WebhookState | null;
-    limit: number;
-    before: number | null;
-  }): Promise<readonly WebhookDelivery[]> {
-    const { organizationId, state, limit, before } = filter;
-    const query = {
-      organizationId,
-      ...(state === null ? {} : { state }),
-      ...(before === null ? {} : { sequence: trusted({ $lt: before }) }),
-    };
-    return await this.#find(query, { sequence: -1 }, limit);
+  async list(
+    { organizationId, state, type, since, until }: WebhookFilter,
+    page: ListPage<'webhookDeliveries'>,
+  ): Promise<readonly WebhookDelivery[]> {
+    const { behind, sort, limit } = sortedPage('webhookDeliveries', page, storedFields);
+    const query = { organizationId, ...given({ state, type }), $and: [behind, within('createdAt', { since, until })] };
+    return await this.#find(query, sort, limit);
   }
 
   async replay(

@@ -110,6 +110,8 @@ const unusualStates: readonly DeliveryState[] = [
   'suppressed',
 ];
 
+const unusualCategories: readonly OutboxCategory[] = ['informational', 'marketing', 'notice'];
+
 const origin = partSchema<Origin>({ requestId: { type: String }, traceparent: { type: String } });
 
 export const outboxCollection = 'outbox';
@@ -167,6 +169,11 @@ export const outboxSchema = storeSchema<OutboxDocument>(
     {
       fields: { state: 1, acceptedAt: 1, _id: 1 },
       options: { name: 'needing_attention', partialFilterExpression: { state: { $in: ['held', 'deferred'] } } },
+    },
+    {
+      // Most mail is transactional, and found without it.
+      fields: { organizationId: 1, category: 1, acceptedAt: -1, _id: -1 },
+      options: { name: 'by_category', partialFilterExpression: { category: { $in: unusualCategories } } },
     },
     {
       fields: { 'attachments.attachmentId': 1 },

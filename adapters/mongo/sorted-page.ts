@@ -19,6 +19,8 @@ export interface StoredField {
   readonly isUnique?: true;
   /** Some documents have nothing there. */
   readonly isOptional?: true;
+  /** The index of this order, where the database might rather take one that fits a filter, and sort. */
+  readonly index?: string;
 }
 
 /** A field for each that the domain declares, so that none is forgotten. */
@@ -29,6 +31,7 @@ export interface SortedPage {
   readonly behind: object;
   readonly sort: Record<string, 1 | -1>;
   readonly limit: number;
+  readonly hint?: string;
 }
 
 /** The page as the database is asked for it. */
@@ -42,7 +45,8 @@ export function sortedPage<List extends ListName>(
   const direction = isDescending ? -1 : 1;
   const sort: SortedPage['sort'] = { [field.path]: direction };
   if (!field.isUnique) sort['_id'] = direction;
-  return { behind: after ? behind(field, isDescending, after) : {}, sort, limit };
+  const hint = field.index === undefined ? {} : { hint: field.index };
+  return { behind: after ? behind(field, isDescending, after) : {}, sort, limit, ...hint };
 }
 
 /** The first condition bounds the index, the others only split a tie. */
@@ -60,4 +64,21 @@ function behind({ path, isDate, isUnique, isOptional }: StoredField, isDescendin
 
 function stored(value: SortValue, isDate: true | undefined): SortValue | Date {
   return isDate && typeof value === 'string' ? new Date(value) : value;
+}
+
+/** The conditions that are given; undefined ones do not narrow a list. */
+export function given(conditions: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== undefined));
+}
+
+/** That a date lies within a time: not before `since`, and before `until`. */
+export function within(
+  path: string,
+  { since, until }: { since?: string | undefined; until?: string | undefined },
+): object {
+  const bounds = {
+    ...(since === undefined ? {} : { $gte: new Date(since) }),
+    ...(until === undefined ? {} : { $lt: new Date(until) }),
+  };
+  return Object.keys(bounds).length === 0 ? {} : { [path]: trusted(bounds) };
 }

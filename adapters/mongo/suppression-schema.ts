@@ -40,6 +40,7 @@ export const suppressionSchema = storeSchema<SuppressionDocument>(
     // The id is made of organization and address, and so is unique; an address may have unsubscribed besides.
     { fields: { organizationId: 1, address: 1, cause: 1 }, options: { name: 'address_and_cause' } },
     { fields: { organizationId: 1, addedAt: -1, _id: -1 }, options: { name: 'newest_first' } },
+    { fields: { organizationId: 1, address: 1, _id: 1 }, options: { name: 'by_address' } },
   ],
 );
 

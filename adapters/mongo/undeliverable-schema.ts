@@ -41,8 +41,9 @@ export const undeliverableSchema = storeSchema<UndeliverableDocument>(
   },
   [
     { fields: { organizationId: 1, recordedAt: -1, _id: -1 }, options: { name: 'newest_first' } },
-    { fields: { organizationId: 1, recipient: 1 }, options: { name: 'recipient' } },
-    { fields: { organizationId: 1, mailId: 1 }, options: { name: 'mail' } },
+    { fields: { organizationId: 1, recipient: 1, _id: 1 }, options: { name: 'by_recipient' } },
+    { fields: { organizationId: 1, recipient: 1, recordedAt: 1, _id: 1 }, options: { name: 'of_recipient' } },
+    { fields: { organizationId: 1, mailId: 1, recordedAt: 1, _id: 1 }, options: { name: 'of_mail' } },
   ],
 );
 

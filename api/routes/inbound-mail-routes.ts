@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
+import type { InboundRefusalCount } from '../../activities/ports/inbound-audit';
 import type { InboundMailSummary } from '../../activities/ports/inbound-mail-store';
 import { CatalogueError } from '../../domain/errors';
-import { decodeCursor, pageFrom } from '../cursor';
 import { fingerprint } from '../fingerprint';
+import { openPage, type PlaceOf } from '../list-page';
 import { bytesRoute, jsonRoute, type Route } from '../route';
 import { idempotencyHeaders } from '../schemas/common';
 import {
@@ -21,6 +22,15 @@ const readers = { ...ops, scope: 'operations:read' } as const;
 const writers = { ...ops, scope: 'operations:write' } as const;
 const started = { started: true } as const;
 
+const mailPlaces: PlaceOf<InboundMailSummary, 'inboundMails'> = {
+  id: ({ id }) => id,
+  value: ({ receivedAt }) => receivedAt,
+};
+const refusalPlaces: PlaceOf<InboundRefusalCount, 'inboundRefusals'> = {
+  id: ({ id }) => id,
+  value: ({ id, count }, by) => (by === 'hour' ? id : count),
+};
+
 const listInboundMails = jsonRoute({
   method: 'get',
   path: '/v1/inbound-mails',
@@ -31,10 +41,12 @@ const listInboundMails = jsonRoute({
   request: z.object({ query: inboundMailQuery }),
   response: { status: 200, description: 'A page of received mails', schema: inboundMailPage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query: { limit, cursor, ...filter } }, _context, { inboundMails }) {
-    const found = await inboundMails.list({ ...filter, limit: limit + 1, before: decodeCursor(cursor) });
-    const page = pageFrom(found, limit, ({ id }) => id);
-    return { body: { ...page, items: page.items.map(viewOf) } };
+  async handle({ query }, _context, { inboundMails }) {
+    const { class: kind, outcome, state, since, until } = query;
+    const page = openPage('inboundMails', query);
+    const found = await inboundMails.list({ class: kind, outcome, state, since, until }, page.wanted);
+    const { items, nextCursor } = page.of(found, mailPlaces);
+    return { body: { items: items.map(viewOf), nextCursor } };
   },
 });
 
@@ -128,9 +140,10 @@ const listInboundRefusals = jsonRoute({
   request: z.object({ query: inboundRefusalQuery }),
   response: { status: 200, description: 'A page of counts', schema: inboundRefusalPage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query: { limit, cursor, reason } }, _context, { inboundRefusals }) {
-    const found = await inboundRefusals.list({ reason, limit: limit + 1, before: decodeCursor(cursor) });
-    return { body: pageFrom(found, limit, ({ id }) => id) };
+  async handle({ query }, _context, { inboundRefusals }) {
+    const page = openPage('inboundRefusals', query);
+    const found = await inboundRefusals.list({ reason: query.reason }, page.wanted);
+    return { body: page.of(found, refusalPlaces) };
   },
 });
 

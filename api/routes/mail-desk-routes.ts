@@ -3,14 +3,14 @@ import { z } from 'zod';
 import type { MailRecord } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
 import { rolesReaching } from '../authorization';
-import { decodeCursor, pageFrom } from '../cursor';
 import type { ApiDependencies } from '../dependencies';
+import { openPage } from '../list-page';
 import { resendMessage } from '../resend-message';
 import { jsonRoute, type CallContext, type Route } from '../route';
 import { idempotencyHeaders } from '../schemas/common';
 import { message, messagePage, messageParams } from '../schemas/message';
 import { attentionQuery, messageHistory, resolveHeldBody } from '../schemas/message-desk';
-import { messageView } from '../views/message-view';
+import { messagePlaces, messageView } from '../views/message-view';
 
 const getHistory = jsonRoute({
   method: 'get',
@@ -44,10 +44,12 @@ const listNeedingAttention = jsonRoute({
   request: z.object({ query: attentionQuery }),
   response: { status: 200, description: 'A page of mails', schema: messagePage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query: { state, limit, cursor } }, _context, { desk }) {
-    const found = await desk.needingAttention({ state, limit: limit + 1, after: decodeCursor(cursor) });
-    const page = pageFrom(found, limit, ({ id }) => id);
-    return { body: { ...page, items: page.items.map(messageView) } };
+  async handle({ query }, _context, { desk }) {
+    const { state, organizationId, since, until } = query;
+    const page = openPage('messagesNeedingAttention', query);
+    const found = await desk.needingAttention({ state, organizationId, since, until }, page.wanted);
+    const { items, nextCursor } = page.of(found, messagePlaces);
+    return { body: { items: items.map(messageView), nextCursor } };
   },
 });
 

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { CatalogueError } from '../../domain/errors';
 import { acceptMessage } from '../accept-message';
 import { rolesReaching } from '../authorization';
-import { decodeCursor, pageFrom } from '../cursor';
 import { projectionOf } from '../lifecycle-projection';
+import { openPage } from '../list-page';
 import { jsonRoute, type Route } from '../route';
 import { idempotencyHeaders, organizationParams } from '../schemas/common';
 import { acceptedMessage, message, messagePage, messageParams, messageQuery, newMessage } from '../schemas/message';
-import { messageView } from '../views/message-view';
+import { messagePlaces, messageView } from '../views/message-view';
 import { sendMessages } from './message-batch-route';
 
 const sendMessage = jsonRoute({
@@ -64,17 +64,19 @@ const listMessages = jsonRoute({
   path: '/v1/organizations/:organizationId/messages',
   operationId: 'listMessages',
   tag: 'Messages',
-  summary: 'The mails of an organization, the newest first, by recipient, state and time where asked for',
+  summary:
+    'The mails of an organization, by recipient, state, category, route and time where asked for; the newest first',
   audience: { kind: 'roles', roles: ['sender', 'org-admin', 'ops'], organization: 'path', scope: 'messages:read' },
   request: z.object({ params: organizationParams, query: messageQuery }),
   response: { status: 200, description: 'A page of mails', schema: messagePage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ params: { organizationId }, query: { limit, cursor, ...wanted } }, _context, dependencies) {
-    const before = decodeCursor(cursor);
+  async handle({ params: { organizationId }, query }, _context, dependencies) {
+    const { limit: _limit, cursor: _cursor, sort: _sort, ...filter } = query;
+    const page = openPage('messages', query);
     await projectionOf(organizationId, dependencies);
-    const found = await dependencies.outbox.list({ organizationId, limit: limit + 1, before, ...wanted });
-    const page = pageFrom(found, limit, ({ id }) => id);
-    return { body: { ...page, items: page.items.map(messageView) } };
+    const found = await dependencies.outbox.list({ organizationId, ...filter }, page.wanted);
+    const { items, nextCursor } = page.of(found, messagePlaces);
+    return { body: { items: items.map(messageView), nextCursor } };
   },
 });
 

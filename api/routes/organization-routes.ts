@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
 import { CatalogueError } from '../../domain/errors';
+import { sortNameOf } from '../../domain/lifecycle/projection';
+import type { LifecycleState } from '../../domain/lifecycle/state';
 import { executeCommand } from '../commands';
-import { decodeCursor, pageFrom } from '../cursor';
 import { entityTag, projectionOf } from '../lifecycle-projection';
+import { openPage, type PlaceOf } from '../list-page';
 import { jsonRoute, type Route } from '../route';
 import { organizationParams } from '../schemas/common';
 import {
@@ -69,20 +71,28 @@ const setSendingPolicy = commandRoute({
   payload: (policy) => ({ policy }),
 });
 
+const organizationPlaces: PlaceOf<LifecycleState, 'organizations'> = {
+  id: ({ organizationId }) => organizationId,
+  value: (state, by) => (by === 'name' ? sortNameOf(state) : state.organizationId),
+};
+
 const listOrganizations = jsonRoute({
   method: 'get',
   path: '/v1/organizations',
   operationId: 'listOrganizations',
   tag: 'Organizations',
-  summary: 'All organizations, by id',
+  summary: 'All organizations, by id or by name, and those that are looked for',
+  description: 'Filters go together: each leaves out more. Names are sorted without regard to case and accents.',
   audience: { kind: 'roles', roles: ['sales', 'reviewer', 'ops'], organization: 'all', scope: 'organizations:read' },
   request: z.object({ query: organizationQuery }),
   response: { status: 200, description: 'A page of organizations', schema: organizationPage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query: { limit, cursor, live } }, _context, { lifecycles }) {
-    const found = await lifecycles.list({ limit: limit + 1, after: decodeCursor(cursor), live });
-    const page = pageFrom(found, limit, (state) => state.organizationId);
-    return { body: { ...page, items: page.items.map(organizationView) } };
+  async handle({ query }, _context, { lifecycles }) {
+    const { entitlement, draft, live, text } = query;
+    const page = openPage('organizations', query);
+    const found = await lifecycles.list(page.wanted, { entitlement, draft, live, text });
+    const { items, nextCursor } = page.of(found, organizationPlaces);
+    return { body: { items: items.map(organizationView), nextCursor } };
   },
 });
 

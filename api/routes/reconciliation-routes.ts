@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-import { decodeCursor, pageFrom } from '../cursor';
+import type { DriftReport } from '../../activities/ports/reconciliation';
 import { fingerprint } from '../fingerprint';
+import { openPage, type PlaceOf } from '../list-page';
 import { jsonRoute, type Route } from '../route';
 import { idempotencyHeaders } from '../schemas/common';
 import { driftPage, driftQuery, reconcileBody, reconciliation, reconciliationStarted } from '../schemas/reconciliation';
@@ -11,6 +12,11 @@ const started = { started: true } as const;
 const ops = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
 const readers = { ...ops, scope: 'operations:read' } as const;
 const writers = { ...ops, scope: 'operations:write' } as const;
+
+const places: PlaceOf<DriftReport, 'projectionDrift'> = {
+  id: ({ id }) => id,
+  value: ({ foundAt }) => foundAt,
+};
 
 const listDrift = jsonRoute({
   method: 'get',
@@ -22,10 +28,12 @@ const listDrift = jsonRoute({
   request: z.object({ query: driftQuery }),
   response: { status: 200, description: 'A page of reports', schema: driftPage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query: { limit, cursor, ...filter } }, _context, { drifts }) {
-    const found = await drifts.list({ ...filter, limit: limit + 1, before: decodeCursor(cursor) });
-    const page = pageFrom(found, limit, ({ id }) => id);
-    return { body: { ...page, items: page.items.map((report) => ({ ...report, fields: [...report.fields] })) } };
+  async handle({ query }, _context, { drifts }) {
+    const { kind, outcome, organizationId, since, until } = query;
+    const page = openPage('projectionDrift', query);
+    const found = await drifts.list({ kind, outcome, organizationId, since, until }, page.wanted);
+    const { items, nextCursor } = page.of(found, places);
+    return { body: { items: items.map((report) => ({ ...report, fields: [...report.fields] })), nextCursor } };
   },
 });
 

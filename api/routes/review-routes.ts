@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
 import { CatalogueError } from '../../domain/errors';
+import { sortNameOf } from '../../domain/lifecycle/projection';
+import type { LifecycleState } from '../../domain/lifecycle/state';
 import { presenceBeatSeconds, presenceValidSeconds } from '../../domain/review/presence';
-import { decodeCursor, pageFrom } from '../cursor';
 import { projectionOf } from '../lifecycle-projection';
+import { openPage, type PlaceOf } from '../list-page';
 import { jsonRoute, type Route } from '../route';
 import { locale, organizationParams } from '../schemas/common';
 import { readyReasonList, review, reviewQuery, reviewQueue, reviewViewers } from '../schemas/review';
@@ -13,31 +15,39 @@ const languageQuery = z.strictObject({
   locale: locale.default('en').meta({ description: 'The language of the texts for reviewers' }),
 });
 
+const reviewPlaces: PlaceOf<LifecycleState, 'reviews'> = {
+  id: ({ organizationId }) => organizationId,
+  value(state, by) {
+    if (by === 'name') return sortNameOf(state);
+    return (by === 'dueAt' ? state.draft?.reviewDueAt : state.draft?.since) ?? null;
+  },
+};
+
 const listReviews = jsonRoute({
   method: 'get',
   path: '/v1/reviews',
   operationId: 'listReviews',
   tag: 'Reviews',
   summary: 'Settings that wait for a decision, the longest waiting first',
-  description: 'Filters go together: each leaves out more. A cursor belongs to the filters that it was given with.',
+  description:
+    'Filters go together: each leaves out more. Reviews without a due time stand before all others by `dueAt`.',
   audience: { kind: 'roles', roles: ['reviewer', 'ops'], organization: 'all', scope: 'reviews:read' },
   request: z.object({ query: reviewQuery }),
   response: { status: 200, description: 'A page of the queue', schema: reviewQueue },
   problems: ['STORE_UNAVAILABLE'],
   async handle({ query }, { identity }, { lifecycles, clock }) {
-    const { limit, cursor, due, claim, risk, approval } = query;
+    const { due, claim, risk, approval } = query;
     const at = clock().toISOString();
-    const found = await lifecycles.reviewQueue({
-      limit: limit + 1,
-      after: placeFrom(decodeCursor(cursor)),
+    const page = openPage('reviews', query);
+    const found = await lifecycles.reviewQueue(page.wanted, {
       dueBefore: due && at,
       claim: claim && { by: claim === 'mine' ? identity.subject : null, at },
       risk,
       awaitsSecondApproval: approval === 'second',
     });
-    const page = pageFrom(found, limit, ({ draft, organizationId }) => `${draft?.since ?? ''} ${organizationId}`);
-    const items = page.items.flatMap((state) => (state.draft ? [reviewItemView(state, state.draft, identity)] : []));
-    return { body: { ...page, items } };
+    const { items, nextCursor } = page.of(found, reviewPlaces);
+    const views = items.flatMap((state) => (state.draft ? [reviewItemView(state, state.draft, identity)] : []));
+    return { body: { items: views, nextCursor } };
   },
 });
 
@@ -111,14 +121,3 @@ const listReadyReasons = jsonRoute({
 });
 
 export const reviewRoutes: readonly Route[] = [listReviews, getReview, noteReviewPresence, listReadyReasons];
-
-/** The place of the last item: since when it waits, and whose it is. */
-function placeFrom(place: string | null): { since: string; organizationId: string } | null {
-  if (place === null) return null;
-  const [since = '', organizationId = ''] = place.split(' ');
-  if (Number.isNaN(Date.parse(since))) {
-    const faults = [{ pointer: '/cursor', code: 'INVALID_CURSOR' }];
-    throw new CatalogueError('INVALID_REQUEST', 'The cursor is not one that this API gave', { faults });
-  }
-  return { since, organizationId };
-}

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { CatalogueError } from '../../domain/errors';
 import { suppressionState, type Suppression } from '../../domain/undeliverables/suppression';
 import { actorOf } from '../commands';
-import { decodeCursor, pageFrom } from '../cursor';
 import { fingerprint } from '../fingerprint';
 import { projectionOf } from '../lifecycle-projection';
+import { openPage, type PlaceOf } from '../list-page';
 import { jsonRoute, type CallContext, type Route } from '../route';
 import { idempotencyHeaders, organizationParams } from '../schemas/common';
 import {
@@ -32,6 +32,11 @@ const writers = {
   scope: 'suppressions:write',
 } as const;
 
+const places: PlaceOf<Suppression, 'suppressions'> = {
+  id: ({ id }) => id,
+  value: (entry, by) => entry[by],
+};
+
 const listSuppressions = jsonRoute({
   method: 'get',
   path: list,
@@ -43,13 +48,14 @@ const listSuppressions = jsonRoute({
   response: { status: 200, description: 'A page of the suppression list', schema: suppressionPage },
   problems: ['STORE_UNAVAILABLE'],
   async handle({ params: { organizationId }, query }, context, dependencies) {
-    const { limit, cursor, state = null, cause = null, address = null } = query;
-    const before = decodeCursor(cursor);
+    const { state, cause, reason, address } = query;
+    const page = openPage('suppressions', query);
     await projectionOf(organizationId, dependencies);
     const now = dependencies.clock().toISOString();
-    const wanted = { organizationId, state, cause, address, now, limit: limit + 1, before };
-    const page = pageFrom(await dependencies.suppressions.list(wanted), limit, ({ id }) => id);
-    return { body: { ...page, items: page.items.map((entry) => viewOf(entry, context, now)) } };
+    const wanted = { organizationId, state, cause, reason, address, now };
+    const found = await dependencies.suppressions.list(wanted, page.wanted);
+    const { items, nextCursor } = page.of(found, places);
+    return { body: { items: items.map((entry) => viewOf(entry, context, now)), nextCursor } };
   },
 });
 

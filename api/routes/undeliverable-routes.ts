@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
+import type { Undeliverable } from '../../activities/ports/undeliverable-store';
 import { CatalogueError } from '../../domain/errors';
-import { decodeCursor, pageFrom } from '../cursor';
 import { projectionOf } from '../lifecycle-projection';
+import { openPage, type PlaceOf } from '../list-page';
 import { jsonRoute, type Route } from '../route';
 import { organizationParams } from '../schemas/common';
 import { undeliverable, undeliverablePage, undeliverableParams, undeliverableQuery } from '../schemas/undeliverable';
@@ -13,6 +14,11 @@ const audience = {
   organization: 'path',
   scope: 'undeliverables:read',
 } as const;
+
+const places: PlaceOf<Undeliverable, 'undeliverables'> = {
+  id: ({ id }) => id,
+  value: (one, by) => one[by],
+};
 
 const listUndeliverables = jsonRoute({
   method: 'get',
@@ -25,12 +31,11 @@ const listUndeliverables = jsonRoute({
   response: { status: 200, description: 'A page of undeliverables', schema: undeliverablePage },
   problems: ['STORE_UNAVAILABLE'],
   async handle({ params: { organizationId }, query }, _context, dependencies) {
-    const { limit, cursor, messageId: mailId, ...filter } = query;
-    const before = decodeCursor(cursor);
+    const { limit: _limit, cursor: _cursor, sort: _sort, messageId: mailId, ...filter } = query;
+    const page = openPage('undeliverables', query);
     await projectionOf(organizationId, dependencies);
-    const wanted = { organizationId, ...filter, mailId, limit: limit + 1, before };
-    const found = await dependencies.undeliverables.list(wanted);
-    return { body: pageFrom(found, limit, ({ id }) => id) };
+    const found = await dependencies.undeliverables.list({ organizationId, ...filter, mailId }, page.wanted);
+    return { body: page.of(found, places) };
   },
 });
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
+import type { WebhookDelivery } from '../../activities/ports/webhooks';
 import { loggable } from '../../adapters/logging/loggable-error';
 import type { Role } from '../../domain/actor';
 import { CatalogueError } from '../../domain/errors';
 import { webhookAgeMs } from '../../domain/webhooks/webhook-event';
-import { decodeNumberCursor, pageFrom } from '../cursor';
+import { openPage, type PlaceOf } from '../list-page';
 import { jsonRoute, type Route } from '../route';
 import { idempotencyHeaders, organizationParams } from '../schemas/common';
 import { webhookDelivery, webhookPage, webhookParams, webhookQuery } from '../schemas/webhook';
@@ -37,6 +38,11 @@ const organizationQueue: DeliveryQueue = {
   replay: 'replayOwnWebhook',
 };
 
+const places: PlaceOf<WebhookDelivery, 'webhookDeliveries'> = {
+  id: ({ id }) => id,
+  value: ({ sequence }) => sequence,
+};
+
 const listDeliveries = ({ queue, roles, path, to, list }: DeliveryQueue) =>
   jsonRoute({
     method: 'get',
@@ -48,10 +54,11 @@ const listDeliveries = ({ queue, roles, path, to, list }: DeliveryQueue) =>
     request: z.object({ params: organizationParams, query: webhookQuery }),
     response: { status: 200, description: 'A page of deliveries', schema: webhookPage },
     problems: ['STORE_UNAVAILABLE'],
-    async handle({ params: { organizationId }, query: { limit, cursor, state = null } }, _context, dependencies) {
-      const before = decodeNumberCursor(cursor);
-      const found = await dependencies[queue].list({ organizationId, state, limit: limit + 1, before });
-      return { body: pageFrom(found, limit, ({ sequence }) => String(sequence)) };
+    async handle({ params: { organizationId }, query }, _context, dependencies) {
+      const { state, type, since, until } = query;
+      const page = openPage('webhookDeliveries', query);
+      const found = await dependencies[queue].list({ organizationId, state, type, since, until }, page.wanted);
+      return { body: page.of(found, places) };
     },
   });
 

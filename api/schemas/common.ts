@@ -62,11 +62,6 @@ export const idempotencyHeaders = z.object({ 'idempotency-key': idempotencyKey }
 export const pageSize = (usual: number) =>
   z.coerce.number().int().min(1).max(200).default(usual).meta({ description: 'How many items at most' });
 
-export const pageQuery = z.strictObject({
-  limit: pageSize(50),
-  cursor: z.string().min(1).max(2000).optional().meta({ description: 'The `nextCursor` of the page before' }),
-});
-
 export const limitQuery = z.strictObject({ limit: pageSize(100) });
 
 /** A page of items. `nextCursor` is null on the last one. */

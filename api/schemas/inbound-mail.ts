@@ -6,7 +6,8 @@ import { inboundMailClasses, inboundMailStates } from '../../domain/inbound/inbo
 import { noEffectReasons } from '../../domain/undeliverables/bounce-effect';
 import { correlationFaults, correlationProofs } from '../../domain/undeliverables/correlation';
 import { findingEffects, inboundOutcomes } from '../../domain/undeliverables/inbound-finding';
-import { pageOf, pageQuery, timestamp } from './common';
+import { pageOf, period, timestamp } from './common';
+import { listQuery } from './list-query';
 import { bounceReason } from './undeliverable';
 
 const finding = z
@@ -56,12 +57,14 @@ export const inboundMailParams = z.object({
   inboundMailId: z.string().regex(/^[A-Za-z0-9-]{1,100}$/, 'The id of a received mail'),
 });
 
-export const inboundMailQuery = pageQuery.extend({
+export const inboundMailQuery = listQuery('inboundMails').extend({
   class: z
     .enum(inboundMailClasses)
     .optional()
     .meta({ description: '`unparseable` is the queue of those nobody could read' }),
   outcome: z.enum(inboundOutcomes).optional(),
+  state: z.enum(inboundMailStates).optional().meta({ description: '`stored` has not been routed yet' }),
+  ...period('Received'),
 });
 
 export const readingAgain = z
@@ -84,4 +87,4 @@ export const inboundRefusal = z
 
 export const inboundRefusalPage = pageOf(inboundRefusal).meta({ id: 'InboundRefusalPage' });
 
-export const inboundRefusalQuery = pageQuery.extend({ reason: z.enum(inboundRefusals).optional() });
+export const inboundRefusalQuery = listQuery('inboundRefusals').extend({ reason: z.enum(inboundRefusals).optional() });

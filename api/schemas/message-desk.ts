@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { heldResolutions, mailRoutes, outcomeStates } from '../../domain/mail-message';
-import { pageQuery, prose, timestamp } from './common';
+import { organizationId, period, prose, timestamp } from './common';
+import { listQuery } from './list-query';
 import { serverAnswer } from './message';
 
 const attempt = z
@@ -45,6 +46,8 @@ export const resolveHeldBody = z
   })
   .meta({ id: 'ResolveHeldMessage' });
 
-export const attentionQuery = pageQuery.extend({
+export const attentionQuery = listQuery('messagesNeedingAttention').extend({
   state: z.enum(['held', 'deferred']).meta({ description: 'The state to look for', examples: ['held'] }),
+  organizationId: organizationId.optional().meta({ description: 'Only mails of this organization' }),
+  ...period('Accepted'),
 });

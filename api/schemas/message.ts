@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { deliveryStates, mailCategories, mailRoutes, refusedCommands } from '../../domain/mail-message';
 import { fileMediaType } from './attachment';
-import { instant, line, locale, mailAddress, organizationId, pageOf, pageQuery, timestamp } from './common';
+import { instant, line, locale, mailAddress, organizationId, pageOf, period, timestamp } from './common';
+import { listQuery } from './list-query';
 
 const filename = line(255).refine((name) => !/[\\/]/.test(name), 'A file name, not a path');
 
@@ -101,14 +102,18 @@ export const acceptedMessage = z
   .object({ id: z.string(), messageId: z.string(), organizationId, state: z.enum(deliveryStates) })
   .meta({ id: 'AcceptedMessage' });
 
-export const messageQuery = pageQuery.extend({
+export const messageQuery = listQuery('messages').extend({
   recipient: mailAddress.optional().meta({ description: 'Mails to this address, exactly as it was given' }),
   state: z
     .enum(searchedStates)
     .optional()
     .meta({ description: 'Mails in this state; `sending` cannot be searched for' }),
-  since: instant.optional().meta({ description: 'Accepted at this time or later' }),
-  until: instant.optional().meta({ description: 'Accepted before this time' }),
+  category: z
+    .enum([...mailCategories, 'notice'])
+    .optional()
+    .meta({ description: '`notice`: written by this service' }),
+  route: z.enum(mailRoutes).optional().meta({ description: 'Mails whose last attempt went this way' }),
+  ...period('Accepted'),
 });
 
 export const messagePage = pageOf(message).meta({ id: 'MessagePage' });

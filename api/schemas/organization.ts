@@ -5,7 +5,8 @@ import { returnPathModes } from '../../domain/return-path';
 import { longestSuspendedWaitHours, suspendedMailActions } from '../../domain/suspended-mail';
 import { deduplicationHeaders, policyBounds } from '../../domain/sending-policy';
 import { undeliverablesTargets } from '../../domain/undeliverable-routing';
-import { line, locale, mailAddress, organizationId, pageOf, pageQuery, timestamp } from './common';
+import { line, locale, mailAddress, organizationId, pageOf, timestamp } from './common';
+import { listQuery } from './list-query';
 
 export const organizationProfile = z
   .strictObject({
@@ -75,8 +76,17 @@ export const lifecycleStatuses = {
   live: z.enum(liveStatuses),
 };
 
-export const organizationQuery = pageQuery.extend({
-  live: z.enum(liveStatuses).optional().meta({ description: 'Only organizations whose server stands there' }),
+export const organizationQuery = listQuery('organizations').extend({
+  entitlement: lifecycleStatuses.entitlement.optional().meta({ description: 'Only organizations that are …' }),
+  draft: lifecycleStatuses.draft.optional().meta({ description: 'Only organizations whose draft stands there' }),
+  live: lifecycleStatuses.live.optional().meta({ description: 'Only organizations whose server stands there' }),
+  text: line(100)
+    .optional()
+    .meta({
+      description:
+        'Only organizations that have this in their id, name, mail server or a sender’s domain; neither case nor accents matter',
+      examples: ['muster'],
+    }),
 });
 
 export const organization = z

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { driftKinds, driftOutcomes } from '../../domain/reconciliation/drift';
-import { organizationId, pageOf, pageQuery, timestamp } from './common';
+import { organizationId, pageOf, period, timestamp } from './common';
+import { listQuery } from './list-query';
 
 const status = z.string().meta({ description: 'As it stood there, which need not be a known value' });
 
@@ -34,9 +35,11 @@ const driftReport = z
 
 export const driftPage = pageOf(driftReport).meta({ id: 'DriftReportPage' });
 
-export const driftQuery = pageQuery.extend({
+export const driftQuery = listQuery('projectionDrift').extend({
+  kind: z.enum(driftKinds).optional(),
   outcome: z.enum(driftOutcomes).optional(),
   organizationId: organizationId.optional(),
+  ...period('Found'),
 });
 
 const count = (description: string) => z.int().meta({ description, examples: [0] });

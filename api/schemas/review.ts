@@ -5,10 +5,11 @@ import { settingsFields } from '../../domain/mail-server-settings';
 import { checklistItems } from '../../domain/review/checklist';
 import { readyReasonIds } from '../../domain/review/ready-reasons';
 import { riskCodes } from '../../domain/review/review-plan';
-import { locale, organizationId, pageOf, pageQuery, timestamp } from './common';
+import { locale, organizationId, pageOf, timestamp } from './common';
+import { listQuery } from './list-query';
 import { actor, appeal, checkVerdict, claim, decision, revision } from './mail-server';
 
-export const reviewQuery = pageQuery.extend({
+export const reviewQuery = listQuery('reviews').extend({
   due: z.enum(['overdue']).optional().meta({ description: 'Only decisions whose time is over' }),
   claim: z
     .enum(['mine', 'none'])

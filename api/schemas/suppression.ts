@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { suppressionCauses, suppressionStates } from '../../domain/undeliverables/suppression';
-import { instant, line, mailAddress, organizationId, pageOf, pageQuery, timestamp } from './common';
+import { instant, line, mailAddress, organizationId, pageOf, timestamp } from './common';
+import { listQuery } from './list-query';
 import { actor } from './mail-server';
 import { bounceReason } from './undeliverable';
 
@@ -40,9 +41,10 @@ export const suppressionParams = z.object({
   suppressionId: z.string().regex(/^[0-9a-f]{32}$/, 'The id of an entry'),
 });
 
-export const suppressionQuery = pageQuery.extend({
+export const suppressionQuery = listQuery('suppressions').extend({
   state: z.enum(suppressionStates).optional(),
   cause: cause.optional(),
+  reason: bounceReason.optional(),
   address: mailAddress.optional().meta({ description: 'Exactly this address' }),
 });
 

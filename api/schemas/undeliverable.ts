@@ -4,7 +4,8 @@ import { bounceReasons } from '../../domain/bounces/bounce-reason';
 import { mailRoutes } from '../../domain/mail-message';
 import { correlationProofs } from '../../domain/undeliverables/correlation';
 import { failureCauses } from '../../domain/undeliverables/failure';
-import { instant, mailAddress, organizationId, pageOf, pageQuery, timestamp } from './common';
+import { mailAddress, organizationId, pageOf, period, timestamp } from './common';
+import { listQuery } from './list-query';
 import { serverAnswer } from './message';
 
 export const bounceReason = z
@@ -54,10 +55,10 @@ export const undeliverableParams = z.object({
   undeliverableId: z.string().regex(/^[A-Za-z0-9._-]{1,120}$/, 'The id of an undeliverable'),
 });
 
-export const undeliverableQuery = pageQuery.extend({
+export const undeliverableQuery = listQuery('undeliverables').extend({
   cause: z.enum(failureCauses).optional(),
   reason: bounceReason.optional(),
   recipient: mailAddress.optional().meta({ description: 'Exactly this address' }),
   messageId: z.string().min(1).max(100).optional().meta({ description: 'The id of a message' }),
-  since: instant.optional().meta({ description: 'Recorded at this moment or later' }),
+  ...period('Recorded'),
 });

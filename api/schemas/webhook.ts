@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { webhookStates, webhookTroubles } from '../../domain/webhooks/webhook-state';
 import { longestSecretOverlapHours, longestWebhookUrl } from '../../domain/webhooks/webhook-url';
 import { commandReceipt } from './command';
-import { organizationId, organizationParams, pageOf, pageQuery, prose, timestamp } from './common';
+import { line, organizationId, organizationParams, pageOf, period, prose, timestamp } from './common';
+import { listQuery } from './list-query';
 
 const state = z.enum(webhookStates);
 
@@ -80,7 +81,13 @@ export const webhookEndpoint = z
   .meta({ id: 'WebhookEndpoint' });
 
 export const webhookPage = pageOf(webhookDelivery).meta({ id: 'WebhookPage' });
-export const webhookQuery = z.strictObject({ ...pageQuery.shape, state: state.optional() });
+export const webhookQuery = listQuery('webhookDeliveries').extend({
+  state: state.optional(),
+  type: line(100)
+    .optional()
+    .meta({ description: 'Only events of this type', examples: ['mail-server.decide'] }),
+  ...period('Of events'),
+});
 export const webhookParams = z.object({
   ...organizationParams.shape,
   sequence: z.coerce

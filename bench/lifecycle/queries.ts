@@ -26,15 +26,15 @@ export async function measureQueries({ adapters }: LifecycleService, organizatio
     await projector.save(index % inReviewEach === 0 ? organizationInReview(facts) : liveOrganization(facts), []);
   });
   const middle = ids[Math.floor(organizations / 2)] ?? '';
-  const [, , third] = await lifecycles.reviewQueue({ limit: 3, after: null });
-  const behind = { since: third?.draft?.since ?? '', organizationId: third?.organizationId ?? '' };
+  const [, , third] = await lifecycles.reviewQueue({ limit: 3 });
+  const behind = { value: third?.draft?.since ?? null, id: third?.organizationId ?? '' };
   // Another one each time: what was just read is kept for a moment.
   const any = (turn: number): string => ids[(turn * 7_919) % organizations] ?? '';
   const queries: Readonly<Record<string, (turn: number) => Promise<unknown>>> = {
     'one organization': async (turn) => await lifecycles.find(any(turn)),
-    'first page of organizations': async () => await lifecycles.list({ limit: page, after: null }),
-    'page in the middle': async () => await lifecycles.list({ limit: page, after: middle }),
-    'first page of the review queue': async () => await lifecycles.reviewQueue({ limit: page, after: null }),
+    'first page of organizations': async () => await lifecycles.list({ limit: page }),
+    'page in the middle': async () => await lifecycles.list({ limit: page, after: { value: middle, id: middle } }),
+    'first page of the review queue': async () => await lifecycles.reviewQueue({ limit: page }),
     'next page of the review queue': async () => await lifecycles.reviewQueue({ limit: page, after: behind }),
   };
   const figures: QueryFigures[] = [];

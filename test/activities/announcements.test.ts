@@ -135,8 +135,7 @@ describe('announcing', () => {
 });
 
 describe('webhooks', () => {
-  const deliveries = () =>
-    MongoWebhookStore.forBackend(mongo.connection).list({ organizationId, state: null, limit: 10, before: null });
+  const deliveries = () => MongoWebhookStore.forBackend(mongo.connection).list({ organizationId }, { limit: 10 });
 
   it('bring each event once, with its place in the trail and nothing of people', async () => {
     await saved(way.unlocked);

@@ -814,7 +814,7 @@ describe('a notice', () => {
       recipients: ['admin@customer.example'],
     });
     expect(transport.handed.at(-1)?.text).toMatch(/Final-Recipient: rfc822; ?nobody@partner\.example/);
-    const [recorded, ...more] = await undeliverables.list({ organizationId, limit: 10, before: null });
+    const [recorded, ...more] = await undeliverables.list({ organizationId }, { limit: 10 });
     expect(recorded).toMatchObject({
       mailId,
       cause: 'refused',

@@ -145,7 +145,7 @@ class Organization {
   }
 
   async deliveries() {
-    return await this.store.list({ organizationId: this.organizationId, state: null, limit: 10, before: null });
+    return await this.store.list({ organizationId: this.organizationId }, { limit: 10 });
   }
 
   async replay(sequence: number): Promise<void> {

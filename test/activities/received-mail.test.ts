@@ -126,13 +126,13 @@ async function stateOf(mailId: string): Promise<DeliveryState | undefined> {
   return (await outbox.find(mailId))?.state;
 }
 
-const listed = () => failures.undeliverables.list({ organizationId: organization.id, limit: 50, before: null });
+const listed = () => failures.undeliverables.list({ organizationId: organization.id }, { limit: 50 });
 
 const suppressed = (address = recipient) =>
   failures.suppressions.suppressed(organization.id, [address], new Date().toISOString());
 
 const noticesAccepted = async () =>
-  (await outbox.list({ organizationId: organization.id, limit: 50, before: null })).filter(
+  (await outbox.list({ organizationId: organization.id }, { limit: 50 })).filter(
     ({ category }) => category === 'notice',
   );
 
@@ -309,9 +309,7 @@ describe('mails made to do harm (fault 40)', () => {
     const { user, system } = process.cpuUsage(startedAt);
     expect((user + system) / 1_000).toBeLessThan(5_000);
     expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
-    expect(await store.list({ class: 'unparseable', limit: 1, before: null })).toMatchObject([
-      { outcome: 'unparseable' },
-    ]);
+    expect(await store.list({ class: 'unparseable' }, { limit: 1 })).toMatchObject([{ outcome: 'unparseable' }]);
   });
 
   it('a flood of forged reports leaves the genuine one among them its effect', async () => {
@@ -432,15 +430,8 @@ describe('feedback', () => {
     const { messageId } = (await outbox.find(mailId))!;
     expect(await arrive({ raw: complaint(recipient, messageId), mailId })).toMatchObject({ outcome: 'complaint' });
     expect([await stateOf(mailId), await owed(), await listed()]).toEqual(['sent', [], []]);
-    const [entry] = await failures.suppressions.list({
-      organizationId: organization.id,
-      state: 'active',
-      cause: 'complaint',
-      address: null,
-      now: new Date().toISOString(),
-      limit: 5,
-      before: null,
-    });
+    const complaints = { organizationId: organization.id, state: 'active', cause: 'complaint' } as const;
+    const [entry] = await failures.suppressions.list({ ...complaints, now: new Date().toISOString() }, { limit: 5 });
     expect(entry).toMatchObject({ address: recipient, mailId });
   });
 

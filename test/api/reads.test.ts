@@ -250,6 +250,32 @@ describe('reading', () => {
       expect(second.body).toMatchObject({ items: [{ organizationId: 'org-3' }], nextCursor: null });
     });
 
+    it('are listed by name, and found by parts of it, whatever the case and accents', async () => {
+      for (const [id, name] of [
+        ['org-1', 'Zeppelin AG'],
+        ['org-2', 'Öztürk Bau'],
+        ['org-3', 'acme'],
+      ] as const) {
+        const body = { name, adminAddress: 'admin@customer.example', locale: 'de' };
+        await api.put(`/v1/organizations/${id}`, { as: 'sales', headers: { 'if-match': '*' }, body });
+      }
+      const idsOf = async (query: string) => {
+        const { body } = await api.get(`/v1/organizations?${query}`, { as: 'ops' });
+        return (body['items'] as Json[]).map(({ organizationId }) => organizationId);
+      };
+      expect(await idsOf('sort=name')).toEqual(['org-3', 'org-2', 'org-1']);
+      expect(await idsOf('sort=-name')).toEqual(['org-1', 'org-2', 'org-3']);
+      expect(await idsOf('text=OZTURK')).toEqual(['org-2']);
+      expect(await idsOf('text=bau&entitlement=unlocked')).toEqual([]);
+      const { body: first } = await api.get('/v1/organizations?sort=name&limit=1', { as: 'ops' });
+      const cursor = first['nextCursor'] as string;
+      expect(await idsOf(`sort=name&limit=5&cursor=${cursor}`)).toEqual(['org-2', 'org-1']);
+      expect(await api.get(`/v1/organizations?cursor=${cursor}`, { as: 'ops' })).toMatchObject({
+        status: 400,
+        body: { code: 'INVALID_REQUEST', errors: [{ pointer: '/cursor', code: 'CURSOR_OF_OTHER_ORDER' }] },
+      });
+    });
+
     it('are listed by where their server stands, with who has suspended it', async () => {
       await steps.live();
       await steps.register('org-2');

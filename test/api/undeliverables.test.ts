@@ -22,7 +22,13 @@ describe('undeliverables', () => {
   const failed = undeliverable({ id: 'm-1.0', organizationId: ownOrganization });
 
   beforeAll(() => {
-    const others = [2, 3].map((count) => undeliverable({ id: `m-${count}.0`, organizationId: ownOrganization }));
+    const others = [2, 3].map((count) =>
+      undeliverable({
+        id: `m-${count}.0`,
+        organizationId: ownOrganization,
+        recordedAt: `2026-11-2${3 - count}T00:00:00.000Z`,
+      }),
+    );
     api.undeliverables.undeliverables.push(failed, ...others);
   });
 
@@ -161,7 +167,8 @@ describe('received mails', () => {
   };
 
   beforeAll(() => {
-    api.inboundMails.mails.push(mail, { ...mail, id: 'i-2', class: 'bounce', outcome: 'undeliverable' });
+    const other = { ...mail, id: 'i-2', class: 'bounce', outcome: 'undeliverable' } as const;
+    api.inboundMails.mails.push(mail, { ...other, receivedAt: '2026-11-19T00:00:00.000Z' });
   });
 
   it('are shown to operators, also in a queue of those that nobody could read', async () => {

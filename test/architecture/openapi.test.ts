@@ -87,6 +87,36 @@ describe('the OpenAPI document', () => {
     expect(id).toMatchObject({ in: 'path', required: true });
   });
 
+  it('lets every list that is read in pages be sorted, by fields that it names', () => {
+    const named = (found: Operation, name: string) => found.parameters.find((parameter) => parameter.name === name);
+    const paged = operations.filter((found) => named(found, 'cursor'));
+    const orders = paged.map((found) => {
+      const schema = named(found, 'sort')?.schema ?? {};
+      return { operationId: found.operationId, usual: schema['default'], values: schema['enum'] };
+    });
+    expect(orders.map(({ operationId }) => operationId).toSorted()).toEqual([
+      'listAuditTrail',
+      'listInboundMails',
+      'listInboundRefusals',
+      'listMessages',
+      'listMessagesNeedingAttention',
+      'listOrganizations',
+      'listOwnWebhookDeliveries',
+      'listProjectionDrift',
+      'listReviews',
+      'listSuppressions',
+      'listUndeliverables',
+      'listWebhookDeliveries',
+      'searchAuditTrails',
+    ]);
+    for (const { usual, values } of orders) expect(values).toContain(usual);
+    expect(orders).toContainEqual({
+      operationId: 'listOrganizations',
+      usual: 'organizationId',
+      values: ['organizationId', '-organizationId', 'name', '-name'],
+    });
+  });
+
   it('asks for a body only where one is needed', () => {
     expect(operation('unlock').requestBody?.required).toBe(false);
     expect(operation('revoke').requestBody?.required).toBe(true);

@@ -110,7 +110,7 @@ const setFields = async ({ organizationId }: LifecycleClient, fields: object): P
   void (await projections().updateOne({ _id: organizationId }, { $set: fields }));
 
 async function reportsOf({ organizationId }: Pick<LifecycleClient, 'organizationId'>): Promise<readonly DriftReport[]> {
-  return await ledger.list({ organizationId, limit: 10, before: null });
+  return await ledger.list({ organizationId }, { limit: 10 });
 }
 
 /** The projection is the lifecycle's own state again, the trail tells of the repair, and its chain is whole. */

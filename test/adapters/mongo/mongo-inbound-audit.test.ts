@@ -3,6 +3,7 @@ import { MongoInboundAudit } from '../../../adapters/mongo/mongo-inbound-audit';
 import { MongoInboundRefusals } from '../../../adapters/mongo/mongo-inbound-refusals';
 import { eventually } from '../../support/eventually';
 import { openTestMongo, type TestMongo } from './test-mongo';
+import type { ListPage } from '../../../domain/list-order';
 
 const at = (time: string): Date => new Date(`2026-11-26T${time}Z`);
 
@@ -14,8 +15,8 @@ beforeAll(async () => {
 
 afterAll(() => mongo.close());
 
-const refusals = (filter: Partial<InboundRefusalFilter> & { limit: number }) =>
-  new MongoInboundRefusals(mongo.connection).list({ before: null, ...filter });
+const refusals = ({ reason, ...page }: InboundRefusalFilter & ListPage<'inboundRefusals'>) =>
+  new MongoInboundRefusals(mongo.connection).list({ reason }, page);
 
 function unexpected(error: unknown): void {
   throw error;
@@ -63,7 +64,7 @@ describe('what the listener refused', () => {
   it('is shown page by page, the newest hour first, also by reason', async () => {
     const [first] = await refusals({ limit: 1, reason: 'forged' });
     expect(first?.id).toBe('2026-11-26T11/forged/192.0.2.1');
-    const next = await refusals({ limit: 5, reason: 'forged', before: first?.id ?? null });
+    const next = await refusals({ limit: 5, reason: 'forged', after: { value: first!.id, id: first!.id } });
     expect(next.map(({ id }) => id)).toEqual(['2026-11-26T10/forged/192.0.2.1']);
   });
 

@@ -112,17 +112,21 @@ describe('mail that came in', () => {
     for (const mail of mails) await store.store(mail);
     await store.settle(mails[0]!.id, { outcome: 'rejected', findings: [], class: 'bounce', at: at(600) });
     await store.settle(mails[1]!.id, { outcome: 'unparseable', findings: [], class: 'unparseable', at: at(600) });
-    const [newest, ...rest] = await store.list({ limit: 2, before: null });
+    const [newest, ...rest] = await store.list({}, { limit: 2 });
     expect(newest).toMatchObject({ id: mails[2]!.id, size: 3 });
     expect(newest).not.toHaveProperty('raw');
     expect(rest.map(({ id }) => id)).toEqual([mails[1]!.id]);
-    expect((await store.list({ limit: 1, before: mails[1]!.id })).map(({ id }) => id)).toEqual([mails[0]!.id]);
-    const queue = await store.list({ class: 'unparseable', limit: 50, before: null });
+    expect(
+      (await store.list({}, { limit: 1, after: { value: mails[1]!.receivedAt, id: mails[1]!.id } })).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([mails[0]!.id]);
+    const queue = await store.list({ class: 'unparseable' }, { limit: 50 });
     expect(queue.map(({ id }) => id)).toContain(mails[1]!.id);
     expect(queue.map(({ id }) => id)).not.toContain(mails[2]!.id);
-    expect((await store.list({ outcome: 'rejected', limit: 1, before: null })).map(({ id }) => id)).toEqual([
-      mails[0]!.id,
-    ]);
-    expect(await store.list({ limit: 5, before: 'unknown' })).toEqual([]);
+    expect((await store.list({ outcome: 'rejected' }, { limit: 1 })).map(({ id }) => id)).toEqual([mails[0]!.id]);
+    const atThatMinute = { since: at(502), until: at(503) };
+    expect((await store.list(atThatMinute, { limit: 5 })).map(({ id }) => id)).toEqual([mails[1]!.id]);
+    expect(await store.list({ ...atThatMinute, state: 'stored' }, { limit: 5 })).toEqual([]);
   });
 });

@@ -141,26 +141,35 @@ describe('a held mail', () => {
 
   it('is listed for ops among those of all organizations, the oldest first', async () => {
     const [one, other] = [await heldMail(), await heldMail()];
-    const listed = await desk.needingAttention({ state: 'held', limit: 1_000, after: null });
+    const listed = await desk.needingAttention({ state: 'held' }, { limit: 1_000 });
     const ids = listed.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining([one.id, other.id]));
     expect(new Set(listed.map(({ state }) => state))).toEqual(new Set(['held']));
-    const rest = await desk.needingAttention({ state: 'held', limit: 1_000, after: ids[0]! });
+    const rest = await desk.needingAttention(
+      { state: 'held' },
+      { limit: 1_000, after: { value: listed[0]!.acceptedAt, id: ids[0]! } },
+    );
     expect(rest.map(({ id }) => id)).toEqual(ids.slice(1));
+    const ofOne = { state: 'held', organizationId: one.organizationId } as const;
+    expect((await desk.needingAttention(ofOne, { limit: 10 })).map(({ id }) => id)).toEqual([one.id]);
+    expect(await desk.needingAttention({ ...ofOne, until: one.acceptedAt }, { limit: 10 })).toEqual([]);
   });
 });
 
 describe('the search', () => {
-  it('finds mails by recipient, state and time of acceptance', async () => {
+  it('finds mails by recipient, state, category and time of acceptance', async () => {
     const organizationId = randomUUID();
-    const times = [1, 2, 3].map((minutes) => ({ organizationId, acceptedAt: at(minutes) }));
+    const categories = ['marketing', 'transactional', 'transactional'] as const;
+    const times = categories.map((category, index) => ({ organizationId, category, acceptedAt: at(index + 1) }));
     const [first, second, third] = await Promise.all(
       times.map((time, index) => outbox.accept(newMail({ ...time, recipients: [index === 1 ? bob : ann] }))),
     );
     await desk.cancel(third!.id, at(4));
     const found = async (wanted: object) =>
-      (await outbox.list({ organizationId, limit: 10, before: null, ...wanted })).map(({ id }) => id);
+      (await outbox.list({ organizationId, ...wanted }, { limit: 10 })).map(({ id }) => id);
     expect(await found({ recipient: ann })).toEqual([third!.id, first!.id]);
+    expect(await found({ category: 'marketing' })).toEqual([first!.id]);
+    expect(await found({ route: 'customer' })).toEqual([]);
     expect(await found({ state: 'cancelled' })).toEqual([third!.id]);
     expect(await found({ state: 'accepted' })).toEqual([second!.id, first!.id]);
     expect(await found({ since: at(2), until: at(3) })).toEqual([second!.id]);

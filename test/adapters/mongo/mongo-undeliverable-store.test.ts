@@ -21,8 +21,6 @@ beforeEach(() => {
   organizationId = randomUUID();
 });
 
-const all = { limit: 10, before: null };
-
 describe('undeliverables', () => {
   it('are recorded once; every recorder is told what stands there', async () => {
     const id = randomUUID();
@@ -48,14 +46,13 @@ describe('undeliverables', () => {
       undeliverable({ organizationId, recordedAt: at(minutes), answer: null }),
     );
     for (const each of given) await store.record(each);
-    const listed = await store.list({ organizationId, ...all });
+    const listed = await store.list({ organizationId }, { limit: 10 });
     expect(listed.map(({ recordedAt }) => recordedAt)).toEqual([3, 2, 2, 1].map(at));
     expect(listed[0]).toEqual(given[3]);
-    const first = await store.list({ organizationId, limit: 2, before: null });
-    const second = await store.list({ organizationId, limit: 2, before: first[1]!.id });
+    const first = await store.list({ organizationId }, { limit: 2 });
+    const second = await store.list({ organizationId }, { limit: 2, after: { value: at(2), id: first[1]!.id } });
     expect([...first, ...second]).toEqual(listed);
-    expect(await store.list({ organizationId, limit: 2, before: 'unknown' })).toEqual([]);
-    expect(await store.list({ organizationId: 'other', limit: 2, before: first[1]!.id })).toEqual([]);
+    expect(await store.list({ organizationId: 'other' }, { limit: 2 })).toEqual([]);
   });
 
   it('are narrowed by cause, reason, recipient, mail and time', async () => {
@@ -65,7 +62,7 @@ describe('undeliverables', () => {
     await store.record(one);
     await store.record(other);
     for (const [name, value] of [...Object.entries(changes), ['since', at(2)]]) {
-      const found = await store.list({ organizationId, ...all, [name!]: value });
+      const found = await store.list({ organizationId, [name!]: value }, { limit: 10 });
       expect(found.map(({ id }) => id)).toEqual([other.id]);
     }
   });

@@ -28,10 +28,12 @@ import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-
 import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
 import { MongoWebhookStore } from '../../../adapters/mongo/mongo-webhook-store';
 import type { AuditSearchFilter } from '../../../activities/ports/audit-search';
+import { sortFields, type ListName, type ListPage, type SortKind } from '../../../domain/list-order';
 import { Secret } from '../../../domain/secret';
 import { initialState } from '../../../domain/lifecycle/state';
 import { allCategories, at, attempt, claim, newMail } from './outbox-fixtures';
 import { undeliverable } from '../../support/undeliverables';
+import { ordersOf } from './orders-of';
 import { openTestMongo, testSeal, type TestMongo } from './test-mongo';
 
 type Command = driver.Document;
@@ -89,6 +91,19 @@ async function expectInOrder(operation: () => Promise<unknown>): Promise<void> {
   for (const command of await sentBy(operation)) expect(await stagesOf(command)).not.toContain('SORT');
 }
 
+/** A list in every order that it has, from its beginning on and from behind a place. */
+async function expectOrdersOf<List extends ListName>(
+  list: List,
+  read: (page: ListPage<List>) => Promise<unknown>,
+): Promise<void> {
+  for (const order of ordersOf(list)) {
+    await expectInOrder(() => read({ limit: 5, order }));
+    const kinds: Readonly<Record<string, SortKind>> = sortFields[list];
+    const value = { moment: at(3), text: 'x', number: 3 }[kinds[order.by] ?? 'text'];
+    await expectInOrder(() => read({ limit: 5, order, after: { value, id: 'x' } }));
+  }
+}
+
 const auditFilters: readonly AuditSearchFilter[] = [
   {},
   { organizationId: 'org-1' },
@@ -110,12 +125,20 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => outbox.accept({ ...first!, id: randomUUID() }));
     await expectIndexed(() => outbox.find(first!.id));
     await expectIndexed(() => outbox.findByKey(organizationId, first!.idempotencyKey));
-    await expectIndexed(() => outbox.list({ organizationId, limit: 5, before: null }));
-    await expectIndexed(() => outbox.list({ organizationId, limit: 5, before: first!.id }));
-    const listed = { organizationId, limit: 5, before: null };
-    await expectIndexed(() => outbox.list({ ...listed, recipient: 'ann@customer.example', since: at(0) }));
-    await expectIndexed(() => outbox.list({ ...listed, state: 'deferred', until: at(9) }));
-    await expectIndexed(() => desk.needingAttention({ state: 'held', limit: 5, after: null }));
+    for (const filter of [
+      {},
+      { recipient: 'ann@customer.example', since: at(0) },
+      { state: 'deferred', until: at(9) },
+      { category: 'marketing' },
+      { category: 'transactional', route: 'platform' },
+    ] as const) {
+      await expectOrdersOf('messages', (page) => outbox.list({ organizationId, ...filter }, page));
+    }
+    for (const filter of [{}, { organizationId, since: at(0) }]) {
+      await expectOrdersOf('messagesNeedingAttention', (page) =>
+        desk.needingAttention({ state: 'held', ...filter }, page),
+      );
+    }
     await expectIndexed(() => desk.history(first!.id));
     await expectIndexed(() => desk.cancel(mails.at(-1)!.id, at(1)));
     await expectIndexed(() => claim(outbox, organizationId, 1));
@@ -148,21 +171,21 @@ describe('every query of the stores is answered from an index', () => {
     for (let index = 0; index < 20; index += 1) await projector.save(initialState(`org-${index}`), []);
     await expectIndexed(() => projector.save(initialState('org-1'), []));
     await expectIndexed(() => store.find('org-1'));
-    await expectIndexed(() => store.list({ limit: 5, after: 'org-1' }));
-    await expectIndexed(() => store.list({ limit: 5, after: 'org-1', live: 'suspended' }));
-    await expectIndexed(() => store.reviewQueue({ limit: 5, after: null }));
-    await expectIndexed(() => store.reviewQueue({ limit: 5, after: { since: at(0), organizationId: 'org-1' } }));
-    const page = { limit: 5, after: null };
-    await expectIndexed(() => store.reviewQueue({ ...page, dueBefore: at(0), risk: 'FREE_MAIL_SENDER' }));
-    await expectIndexed(() =>
-      store.reviewQueue({ ...page, claim: { by: null, at: at(0) }, awaitsSecondApproval: true }),
-    );
+    for (const filter of [{}, { live: 'suspended' }, { entitlement: 'unlocked', text: 'acme' }] as const) {
+      await expectOrdersOf('organizations', (page) => store.list(page, filter));
+    }
+    for (const filter of [
+      {},
+      { dueBefore: at(0), risk: 'FREE_MAIL_SENDER' },
+      { claim: { by: null, at: at(0) }, awaitsSecondApproval: true },
+    ] as const) {
+      await expectOrdersOf('reviews', (page) => store.reviewQueue(page, filter));
+    }
     await expectIndexed(() => store.sharing('org-1', ['domain:acme.example', 'host:mail.acme.example'], 5));
-    await expectInOrder(() => store.auditTrail('org-1', { limit: 5, after: { value: 3, id: '' } }));
-    for (const filter of auditFilters) await expectInOrder(() => search.search(filter, { limit: 5 }));
-    const place = { value: at(0), id: 'org-1/1' };
-    const oldestFirst = { by: 'at', isDescending: false } as const;
-    await expectInOrder(() => search.search({}, { limit: 5, after: place, order: oldestFirst }));
+    await expectOrdersOf('auditTrail', (page) => store.auditTrail('org-1', page, { event: 'unlock' }));
+    for (const filter of auditFilters) {
+      await expectOrdersOf('auditSearch', (page) => search.search(filter, page));
+    }
     await expectIndexed(() => archive.heads('org-1'));
     await expectIndexed(() => archive.entries('org-1').next());
     await expectIndexed(() => archive.entries(null).next());
@@ -181,9 +204,14 @@ describe('every query of the stores is answered from an index', () => {
     await ledger.noteOpen({ ...finding, at: at(0) });
     await expectIndexed(() => ledger.noteOpen({ ...finding, at: at(1) }));
     await expectIndexed(() => ledger.openByKind());
-    await expectIndexed(() => ledger.list({ limit: 5, before: null }));
-    await expectIndexed(() => ledger.list({ outcome: 'open', limit: 5, before: null }));
-    await expectIndexed(() => ledger.list({ organizationId: 'org-1', limit: 5, before: null }));
+    for (const filter of [
+      {},
+      { outcome: 'open' },
+      { organizationId: 'org-1', since: at(0) },
+      { kind: 'lifecycle-missing' },
+    ] as const) {
+      await expectOrdersOf('projectionDrift', (page) => ledger.list(filter, page));
+    }
     await expectIndexed(() => ledger.noteRepaired(finding));
     const counts = { compared: 1, found: 1, repaired: 0 };
     await expectIndexed(() => ledger.endPass({ startedAt: at(0), endedAt: at(1), ...counts }));
@@ -252,8 +280,9 @@ describe('every query of the stores is answered from an index', () => {
     await store.add({ id: 'evt', organizationId: 'org-1', sequence: 1, type: 't', body: '{}', ...times });
     await expectIndexed(() => store.due('org-1', at(1), 5));
     await expectIndexed(() => store.nextDueAt('org-1'));
-    await expectIndexed(() => store.list({ organizationId: 'org-1', state: 'failed', limit: 5, before: 9 }));
-    await expectIndexed(() => store.list({ organizationId: 'org-1', state: null, limit: 5, before: null }));
+    for (const filter of [{}, { state: 'failed' }, { type: 't', since: at(0) }] as const) {
+      await expectOrdersOf('webhookDeliveries', (page) => store.list({ organizationId: 'org-1', ...filter }, page));
+    }
     await expectIndexed(() => store.replay('org-1', 1, at(1), at(60)));
     await expectIndexed(() => store.record({ id: 'evt', at: at(1), status: 200, trouble: null, retryAt: null }));
     await expectIndexed(() => store.organizationsWithDue(at(1), 5));
@@ -305,9 +334,12 @@ describe('every query of the stores is answered from an index', () => {
     await list.claim(command);
     await expectIndexed(() => list.claim(command));
     await expectIndexed(() => list.remove({ organizationId: 'acme', id, change }));
-    const all = { organizationId: 'acme', state: null, cause: null, address: null, now: at(1), limit: 5 };
-    await expectIndexed(() => list.list({ ...all, before: id }));
-    await expectIndexed(() => list.list({ ...all, state: 'active', address: 'a@x.example', before: null }));
+    const all = { organizationId: 'acme', now: at(1) };
+    for (const filter of [{}, { state: 'active', cause: 'manual' }, { reason: 'userunknown' }] as const) {
+      await expectOrdersOf('suppressions', (page) => list.list({ ...all, ...filter }, page));
+    }
+    // At most two entries are about an address.
+    await expectIndexed(() => list.list({ ...all, state: 'active', address: 'a@x.example' }, { limit: 5 }));
   });
 
   it('undeliverables', async () => {
@@ -315,7 +347,14 @@ describe('every query of the stores is answered from an index', () => {
     const recorded = undeliverable({ id: 'u-1', notice: null });
     await store.record(recorded);
     await expectIndexed(() => store.record(recorded));
-    await expectIndexed(() => store.list({ organizationId: 'acme', limit: 5, before: 'u-1' }));
+    for (const filter of [
+      {},
+      { cause: 'bounced', reason: 'blocked' },
+      { recipient: 'b@x.example' },
+      { mailId: 'm-1', since: at(0), until: at(9) },
+    ] as const) {
+      await expectOrdersOf('undeliverables', (page) => store.list({ organizationId: 'acme', ...filter }, page));
+    }
     await expectIndexed(() => store.find('acme', 'u-1'));
     await expectIndexed(() => store.reserveNotice('u-1', { to: 'a@x.example', mailId: 'n', kind: 'single' }));
     await expectIndexed(() => store.refusalCounts('acme', at(0)));
@@ -326,9 +365,14 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => store.find('i-1'));
     await expectIndexed(() => store.reopen('i-1'));
     await expectIndexed(() => store.settle('i-1', { outcome: 'kept', findings: [], class: 'other', at: at(1) }));
-    await expectIndexed(() => store.list({ limit: 5, before: null }));
-    await expectIndexed(() => store.list({ class: 'unparseable', limit: 5, before: null }));
-    await expectIndexed(() => store.list({ outcome: 'rejected', limit: 5, before: null }));
+    for (const filter of [
+      {},
+      { class: 'unparseable' },
+      { outcome: 'rejected', since: at(0) },
+      { state: 'stored' },
+    ] as const) {
+      await expectOrdersOf('inboundMails', (page) => store.list(filter, page));
+    }
     await expectIndexed(() => store.unsettled(at(1), 5));
     const mail = { inboundMailId: 'i-1', receivedAt: at(1), since: at(0) };
     await expectIndexed(() => store.isKnownRejection({ organizationId: 'acme', fault: 'foreign-address', ...mail }));
@@ -339,8 +383,9 @@ describe('every query of the stores is answered from an index', () => {
     const refusals = new MongoInboundRefusals(mongo.connection);
     audit.note({ reason: 'forged', network: '192.0.2.1', at: new Date(at(0)) });
     await expectIndexed(() => audit.flush());
-    await expectIndexed(() => refusals.list({ limit: 5, before: 'z' }));
-    await expectIndexed(() => refusals.list({ reason: 'forged', limit: 5, before: null }));
+    for (const filter of [{}, { reason: 'forged' }] as const) {
+      await expectOrdersOf('inboundRefusals', (page) => refusals.list(filter, page));
+    }
   });
 
   it('the outbox as bounces see it', async () => {
@@ -363,7 +408,8 @@ describe('with ten thousand organizations', () => {
       const draft = awaits ? 'awaiting-review' : 'none';
       const draftSince = awaits ? new Date(Date.parse(at(0)) + index) : null;
       const organizationId = `many-${String(index).padStart(5, '0')}`;
-      return { _id: organizationId, ...statuses, draft, draftSince, state: initialState(organizationId) };
+      const texts = { sortName: `name ${organizations - index}`, searchText: organizationId };
+      return { _id: organizationId, ...statuses, draft, draftSince, ...texts, state: initialState(organizationId) };
     });
     await mongo.raw.collection<{ _id: string }>('organizations').insertMany(documents);
   });
@@ -379,18 +425,31 @@ describe('with ten thousand organizations', () => {
   }
 
   it('a page of organizations or of the review queue looks at no more than it shows', async () => {
-    const queue = await store().reviewQueue({ limit, after: null });
+    const queue = await store().reviewQueue({ limit });
     const last = queue.at(-1)!.organizationId;
     const shown = { documents: limit, keys: expect.any(Number), sorts: false };
     expect(queue).toHaveLength(limit);
-    expect(await effortOf(() => store().list({ limit, after: null }))).toEqual(shown);
-    expect(await effortOf(() => store().list({ limit, after: 'many-05000' }))).toEqual(shown);
-    expect(await effortOf(() => store().reviewQueue({ limit, after: null }))).toEqual(shown);
+    expect(await effortOf(() => store().list({ limit }))).toEqual(shown);
+    expect(await effortOf(() => store().list({ limit, after: { value: 'many-05000', id: 'many-05000' } }))).toEqual(
+      shown,
+    );
+    expect(await effortOf(() => store().reviewQueue({ limit }))).toEqual(shown);
+    const byName = { by: 'name', isDescending: true } as const;
+    expect(await effortOf(() => store().list({ limit, order: byName }))).toEqual(shown);
+    expect(await effortOf(() => store().reviewQueue({ limit, order: byName }))).toEqual(shown);
     const since = new Date(Date.parse(at(0)) + Number(last.slice('many-'.length))).toISOString();
-    const next = await effortOf(() => store().reviewQueue({ limit, after: { since, organizationId: last } }));
+    const next = await effortOf(() => store().reviewQueue({ limit, after: { value: since, id: last } }));
     expect(next.sorts).toBe(false);
     expect(next.documents).toBeLessThanOrEqual(limit + 1);
     expect(next.keys).toBeLessThanOrEqual(limit + 2);
+  });
+
+  it('what a search leaves out is passed over in the index, without reading it', async () => {
+    for (const by of ['organizationId', 'name'] as const) {
+      const order = { by, isDescending: false };
+      const effort = await effortOf(() => store().list({ limit, order }, { text: 'many-0777' }));
+      expect(effort).toEqual({ documents: 10, keys: expect.any(Number), sorts: false });
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { createReviewActivities } from '../../../activities/review-activities';
-import type { ReviewPage } from '../../../activities/ports/lifecycle-store';
+import type { ReviewFilter } from '../../../activities/ports/lifecycle-store';
 import { MongoLifecycleProjector } from '../../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
 import { reviewSubject } from '../../../domain/review/review-subject';
@@ -57,7 +57,7 @@ describe('the review queue', () => {
     ids['half'] = await inReview({ reviewDueAt: '2026-11-26T12:00:00.000Z', approvals: [decision] });
   });
 
-  it.each<[string, Partial<ReviewPage>, string[]]>([
+  it.each<[string, ReviewFilter, string[]]>([
     ['everything', {}, ['overdue', 'claimed', 'lapsed', 'risky', 'half']],
     ['what is overdue', { dueBefore: now }, ['overdue']],
     ['what somebody holds', { claim: { by: people.reviewer.subject, at: now } }, ['claimed']],
@@ -66,7 +66,7 @@ describe('the review queue', () => {
     ['what wants a second approval', { awaitsSecondApproval: true }, ['half']],
     ['both conditions of two', { dueBefore: now, risk: 'FREE_MAIL_SENDER' }, []],
   ])('shows %s', async (_what, filter, expected) => {
-    const found = await store.reviewQueue({ limit: 100, after: null, ...filter });
+    const found = await store.reviewQueue({ limit: 100 }, filter);
     const known = new Map(Object.entries(ids).map(([name, id]) => [id, name]));
     const names = found.map(({ organizationId }) => known.get(organizationId));
     expect(new Set(names)).toEqual(new Set(expected));
@@ -75,10 +75,10 @@ describe('the review queue', () => {
 
   it('pages through what a filter leaves', async () => {
     const filter = { claim: { by: null, at: now } };
-    const all = await store.reviewQueue({ limit: 100, after: null, ...filter });
-    const [first] = await store.reviewQueue({ limit: 1, after: null, ...filter });
-    const place = { since: first!.draft!.since, organizationId: first!.organizationId };
-    const rest = await store.reviewQueue({ limit: 100, after: place, ...filter });
+    const all = await store.reviewQueue({ limit: 100 }, filter);
+    const [first] = await store.reviewQueue({ limit: 1 }, filter);
+    const place = { value: first!.draft!.since, id: first!.organizationId };
+    const rest = await store.reviewQueue({ limit: 100, after: place }, filter);
     expect([first, ...rest].map((state) => state?.organizationId)).toEqual(all.map((state) => state.organizationId));
   });
 });

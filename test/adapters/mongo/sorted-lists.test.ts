@@ -1,19 +1,24 @@
 import fc from 'fast-check';
 
+import { MongoDriftLedger } from '../../../adapters/mongo/mongo-drift-ledger';
+import { MongoInboundAudit } from '../../../adapters/mongo/mongo-inbound-audit';
+import { MongoInboundMailStore } from '../../../adapters/mongo/mongo-inbound-mail-store';
+import { MongoInboundRefusals } from '../../../adapters/mongo/mongo-inbound-refusals';
+import { MongoMailDesk } from '../../../adapters/mongo/mongo-mail-desk';
+import { MongoOutboxIntake } from '../../../adapters/mongo/mongo-outbox-intake';
+import { MongoSuppressionList } from '../../../adapters/mongo/mongo-suppression-list';
+import { MongoUndeliverableStore } from '../../../adapters/mongo/mongo-undeliverable-store';
+import { MongoWebhookStore } from '../../../adapters/mongo/mongo-webhook-store';
 import { MongoAuditSearch } from '../../../adapters/mongo/mongo-audit-search';
 import { MongoLifecycleProjector } from '../../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../../adapters/mongo/mongo-lifecycle-store';
-import {
-  sortFields,
-  type ListName,
-  type ListOrder,
-  type ListPage,
-  type ListPlace,
-  type SortField,
-  type SortValue,
-} from '../../../domain/list-order';
-import { initialState } from '../../../domain/lifecycle/state';
-import { at } from './outbox-fixtures';
+import type { ListName, ListOrder, ListPage, ListPlace, SortField, SortValue } from '../../../domain/list-order';
+import { sortNameOf } from '../../../domain/lifecycle/projection';
+import { initialState, type LifecycleState } from '../../../domain/lifecycle/state';
+import { after as stateAfter, way } from '../../support/lifecycle-builders';
+import { undeliverable } from '../../support/undeliverables';
+import { ordersOf } from './orders-of';
+import { at, newMail } from './outbox-fixtures';
 import { openTestMongo, testSeal, type TestMongo } from './test-mongo';
 
 let mongo: TestMongo;
@@ -30,11 +35,6 @@ interface FilledList<List extends ListName> {
   readonly size: number;
   /** A page, each item by its place in the order that is asked for. */
   read(page: ListPage<List>, by: SortField<List>): Promise<readonly ListPlace[]>;
-}
-
-function ordersOf<List extends ListName>(list: List): readonly ListOrder<SortField<List>>[] {
-  const fields = Object.keys(sortFields[list]).filter((field): field is SortField<List> => field in sortFields[list]);
-  return fields.flatMap((by) => [false, true].map((isDescending) => ({ by, isDescending })));
 }
 
 async function readThrough<List extends ListName>(
@@ -108,7 +108,152 @@ describe('every list, page by page and in every order that it has, gives each it
         })),
     });
   });
+
+  it('organizations and reviews, also by names that are equal and by times that are missing', async () => {
+    const projector = new MongoLifecycleProjector(mongo.connection, testSeal);
+    const names = ['Öztürk', 'ozturk', 'Acme', 'acme', 'Zeta', ''];
+    const states = names.map((name, index) => reviewed(`review-${index}`, name, index));
+    await Promise.all(states.map(async (state) => projector.save(state, [])));
+    const store = new MongoLifecycleStore(mongo.connection);
+    const placeOf = (state: LifecycleState, value: SortValue) => ({ value, id: state.organizationId });
+    await expectEveryOrder({
+      list: 'organizations',
+      // Beside those whose trails were read.
+      size: states.length + 2,
+      read: async (page, by) =>
+        (await store.list(page)).map((state) =>
+          placeOf(state, by === 'name' ? sortNameOf(state) : state.organizationId),
+        ),
+    });
+    await expectEveryOrder({
+      list: 'reviews',
+      size: states.length,
+      read: async (page, by) =>
+        (await store.reviewQueue(page)).map((state) => {
+          const values = { since: state.draft!.since, dueAt: state.draft!.reviewDueAt, name: sortNameOf(state) };
+          return placeOf(state, values[by]);
+        }),
+    });
+  });
+
+  it('mails of an organization, and those that need attention', async () => {
+    const outbox = new MongoOutboxIntake(mongo.connection);
+    const desk = new MongoMailDesk(mongo.connection);
+    const organizationId = 'with-mail';
+    for (const index of twelve) {
+      await outbox.accept(newMail({ organizationId, acceptedAt: at(Math.floor(index / 3)) }));
+    }
+    const placeOf = ({ acceptedAt, id }: { acceptedAt: string; id: string }) => ({ value: acceptedAt, id });
+    await expectEveryOrder({
+      list: 'messages',
+      size: 12,
+      read: async (page) => (await outbox.list({ organizationId }, page)).map(placeOf),
+    });
+    await mongo.raw.collection('outbox').updateMany({ organizationId }, { $set: { state: 'held' } });
+    await expectEveryOrder({
+      list: 'messagesNeedingAttention',
+      size: 12,
+      read: async (page) => (await desk.needingAttention({ state: 'held' }, page)).map(placeOf),
+    });
+  });
+
+  it('what was not delivered, and to whom nothing is sent any more', async () => {
+    const undeliverables = new MongoUndeliverableStore(mongo.connection);
+    const suppressions = new MongoSuppressionList(mongo.connection);
+    const organizationId = 'with-failures';
+    const by = { kind: 'system', part: 'delivery' } as const;
+    for (const index of twelve) {
+      const [recordedAt, recipient] = [at(Math.floor(index / 3)), `r${index % 4}@x.example`];
+      await undeliverables.record(undeliverable({ organizationId, recordedAt, recipient }));
+      const change = { at: recordedAt, by, note: null, causedBy: `cause-${index}` };
+      const cause = index % 2 === 0 ? 'manual' : 'unsubscribed';
+      const address = `a${Math.floor(index / 2)}@x.example`;
+      const entry = { organizationId, address, cause, reason: null, mailId: null, expiresAt: null, change } as const;
+      await suppressions.add(entry);
+    }
+    await expectEveryOrder({
+      list: 'undeliverables',
+      size: 12,
+      read: async (page, field) =>
+        (await undeliverables.list({ organizationId }, page)).map((one) => ({ value: one[field], id: one.id })),
+    });
+    await expectEveryOrder({
+      list: 'suppressions',
+      size: 12,
+      read: async (page, field) =>
+        (await suppressions.list({ organizationId, now: at(0) }, page)).map((one) => ({
+          value: one[field],
+          id: one.id,
+        })),
+    });
+  });
+
+  it('deliveries of webhooks, received mail, refusals at the door, and drift', async () => {
+    const webhooks = MongoWebhookStore.forBackend(mongo.connection);
+    const inbound = new MongoInboundMailStore(mongo.connection);
+    const drift = new MongoDriftLedger(mongo.connection);
+    const audit = new MongoInboundAudit(mongo.connection, { onError: () => undefined });
+    const refusals = new MongoInboundRefusals(mongo.connection);
+    for (const index of twelve) {
+      const [organizationId, moment] = [`org-${index}`, at(Math.floor(index / 3))];
+      const delivery = { organizationId: 'org-1', sequence: index, type: 't', body: '{}' };
+      await webhooks.add({ id: `evt-${index}`, ...delivery, createdAt: moment, expiresAt: at(60) });
+      await inbound.store({ ...receivedMail, id: `mail-${index}`, receivedAt: moment });
+      await drift.noteOpen({
+        organizationId,
+        kind: 'lifecycle-missing',
+        fields: [],
+        projected: null,
+        actual: null,
+        at: moment,
+      });
+      for (let times = 0; times <= index % 3; times += 1) {
+        audit.note({ reason: 'forged', network: `192.0.2.${index}`, at: new Date(moment) });
+      }
+    }
+    await audit.flush();
+    await expectEveryOrder({
+      list: 'webhookDeliveries',
+      size: 12,
+      read: async (page) =>
+        (await webhooks.list({ organizationId: 'org-1' }, page)).map(({ sequence, id }) => ({ value: sequence, id })),
+    });
+    await expectEveryOrder({
+      list: 'inboundMails',
+      size: 12,
+      read: async (page) => (await inbound.list({}, page)).map(({ receivedAt, id }) => ({ value: receivedAt, id })),
+    });
+    await expectEveryOrder({
+      list: 'inboundRefusals',
+      size: 12,
+      read: async (page, by) =>
+        (await refusals.list({}, page)).map(({ id, count }) => ({ value: by === 'hour' ? id : count, id })),
+    });
+    await expectEveryOrder({
+      list: 'projectionDrift',
+      size: 12,
+      read: async (page) => (await drift.list({}, page)).map(({ foundAt, id }) => ({ value: foundAt, id })),
+    });
+  });
 });
+
+const twelve = Array.from({ length: 12 }, (_value, index) => index);
+
+const receivedMail = {
+  raw: Buffer.from('Subject: x\r\n\r\nx'),
+  envelope: { sender: '', recipient: 'postmaster@x.example' },
+  peer: { address: '192.0.2.1', name: 'x', protocol: 'smtp', isEncrypted: true },
+  class: 'other',
+  token: null,
+} as const;
+
+/** In review; three of them since the same moment, and some without a time by which to decide. */
+function reviewed(organizationId: string, name: string, index: number): LifecycleState {
+  const state = stateAfter(way.awaitingReview, initialState(organizationId));
+  const reviewDueAt = index % 3 === 0 ? null : at(60 * (index % 2));
+  const draft = { ...state.draft!, since: at(Math.floor(index / 3)), reviewDueAt };
+  return { ...state, profile: name === '' ? null : { name, adminAddress: 'a@x.example', locale: 'de' }, draft };
+}
 
 /** Three entries each of the same moment. */
 function entryOf(organizationId: string, sequence: number) {

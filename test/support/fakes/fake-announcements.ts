@@ -2,13 +2,15 @@ import type { Announcer } from '../../../activities/ports/announcement-ledger';
 import type {
   WebhookAnswer,
   WebhookDelivery,
+  WebhookFilter,
   WebhookSecretIssuer,
   WebhookSender,
   WebhookStore,
 } from '../../../activities/ports/webhooks';
+import type { ListPage } from '../../../domain/list-order';
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import { Secret } from '../../../domain/secret';
-import type { WebhookState } from '../../../domain/webhooks/webhook-state';
+import { hasAll, isWithin, pageInMemory } from './page-in-memory';
 
 export class FakeAnnouncer implements Announcer {
   readonly announced: string[] = [];
@@ -34,18 +36,14 @@ export class FakeWebhookSender implements WebhookSender {
 export class FakeWebhookStore implements Pick<WebhookStore, 'list' | 'replay'> {
   deliveries: WebhookDelivery[] = [];
 
-  async list(filter: {
-    organizationId: string;
-    state: WebhookState | null;
-    limit: number;
-    before: number | null;
-  }): Promise<readonly WebhookDelivery[]> {
-    return this.deliveries
-      .filter(({ organizationId }) => organizationId === filter.organizationId)
-      .filter(({ state }) => (filter.state ?? state) === state)
-      .filter(({ sequence }) => sequence < (filter.before ?? Infinity))
-      .toSorted((one, other) => other.sequence - one.sequence)
-      .slice(0, filter.limit);
+  async list(
+    { since, until, ...exact }: WebhookFilter,
+    page: ListPage<'webhookDeliveries'>,
+  ): Promise<readonly WebhookDelivery[]> {
+    const wanted = this.deliveries.filter(
+      (delivery) => hasAll(delivery, exact) && isWithin(delivery.createdAt, { since, until }),
+    );
+    return pageInMemory('webhookDeliveries', wanted, page, ({ sequence, id }) => ({ value: sequence, id }));
   }
 
   async replay(organizationId: string, sequence: number, now: string, expiresAt: string) {

@@ -1,12 +1,15 @@
 import type { LifecycleGateway, StartingPoint } from '../../../activities/ports/lifecycle-gateway';
-import type { LifecycleReader, ReviewPage } from '../../../activities/ports/lifecycle-store';
+import type { LifecycleReader, OrganizationFilter, ReviewFilter } from '../../../activities/ports/lifecycle-store';
 import type { AuditArchive } from '../../../activities/ports/audit-archive';
 import type { AuditFilter, AuditSearch, AuditSearchFilter } from '../../../activities/ports/audit-search';
 import { sha256 } from '../../../adapters/crypto/audit-seal';
 import { entryHash } from '../../../domain/audit-chain';
 import type { PersonActor } from '../../../domain/actor';
 import type { ChainedAuditEntry } from '../../../domain/audit-entry';
+import { projectionOf, sortNameOf } from '../../../domain/lifecycle/projection';
 import type { ListPage } from '../../../domain/list-order';
+import { searchForm } from '../../../domain/search-text';
+
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import type { CommandEnvelope, CommandReceipt } from '../../../domain/lifecycle/command';
 import { auditEntry } from '../../../domain/lifecycle/audit';
@@ -19,7 +22,7 @@ import {
   type LifecycleState,
 } from '../../../domain/lifecycle/state';
 import { transition } from '../../../domain/lifecycle/transition';
-import { pageInMemory } from './page-in-memory';
+import { hasAll, isWithin, pageInMemory } from './page-in-memory';
 
 const startingCommands: readonly CommandName[] = ['register', 'unlock'];
 
@@ -106,22 +109,27 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
     return this.#states.get(organizationId) ?? null;
   }
 
-  async list({ limit, after, live }: Parameters<LifecycleReader['list']>[0]): Promise<readonly LifecycleState[]> {
+  async list(page: ListPage<'organizations'>, filter: OrganizationFilter = {}): Promise<readonly LifecycleState[]> {
     this.#checkReader();
-    const ids = [...this.#states.keys()].toSorted().filter((id) => after === null || id > after);
-    const found = ids.flatMap((id) => this.#states.get(id) ?? []);
-    return found.filter((state) => live === undefined || statusesOf(state).live === live).slice(0, limit);
+    const { text = '', ...statuses } = filter;
+    const found = [...this.#states.values()]
+      .filter((state) => projectionOf(state).searchText.includes(searchForm(text)))
+      .filter((state) => hasAll(statusesOf(state), statuses));
+    return pageInMemory('organizations', found, page, (state, by) => ({
+      value: by === 'name' ? sortNameOf(state) : state.organizationId,
+      id: state.organizationId,
+    }));
   }
 
-  async reviewQueue(page: ReviewPage): Promise<readonly LifecycleState[]> {
+  async reviewQueue(page: ListPage<'reviews'>, filter: ReviewFilter = {}): Promise<readonly LifecycleState[]> {
     this.#checkReader();
-    const placeOf = ({ draft, organizationId }: LifecycleState) => `${draft?.since ?? ''} ${organizationId}`;
-    const after = page.after ? `${page.after.since} ${page.after.organizationId}` : '';
-    return [...this.#states.values()]
-      .filter((state) => state.draft?.status === 'awaiting-review' && placeOf(state) > after)
-      .filter((state) => isMeant(state.draft!, page))
-      .toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1))
-      .slice(0, page.limit);
+    const found = [...this.#states.values()].filter(
+      ({ draft }) => draft?.status === 'awaiting-review' && isMeant(draft, filter),
+    );
+    return pageInMemory('reviews', found, page, (state, by) => {
+      const values = { since: state.draft!.since, dueAt: state.draft!.reviewDueAt, name: sortNameOf(state) };
+      return { value: values[by], id: state.organizationId };
+    });
   }
 
   async auditTrail(
@@ -131,7 +139,10 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
   ): Promise<readonly ChainedAuditEntry[]> {
     this.#checkReader();
     const own = this.#trail.filter((entry) => entry.organizationId === organizationId && isSought(entry, filter));
-    return pageInMemory('auditTrail', own, page, ({ sequence }) => ({ value: sequence, id: '' }));
+    return pageInMemory('auditTrail', own, page, ({ sequence }) => ({
+      value: sequence,
+      id: `${organizationId}/${sequence}`,
+    }));
   }
 
   async search(filter: AuditSearchFilter, page: ListPage<'auditSearch'>): Promise<readonly ChainedAuditEntry[]> {
@@ -202,7 +213,7 @@ export class FakeLifecycle implements LifecycleGateway, LifecycleReader, AuditAr
   }
 }
 
-function isMeant(draft: Draft, { dueBefore, claim, risk, awaitsSecondApproval }: ReviewPage): boolean {
+function isMeant(draft: Draft, { dueBefore, claim, risk, awaitsSecondApproval }: ReviewFilter): boolean {
   const holder = claim && draft.claim && draft.claim.expiresAt > claim.at ? draft.claim.by : null;
   const subject = holder?.kind === 'person' ? holder.subject : null;
   return (
@@ -214,11 +225,7 @@ function isMeant(draft: Draft, { dueBefore, claim, risk, awaitsSecondApproval }:
 }
 
 function isSought(entry: ChainedAuditEntry, { event, outcome, requestId, since, until }: AuditFilter): boolean {
-  const isEqual =
-    (event ?? entry.event) === entry.event &&
-    (outcome ?? entry.outcome) === entry.outcome &&
-    (requestId ?? entry.requestId) === entry.requestId;
-  return isEqual && entry.at >= (since ?? '') && (until === undefined || entry.at < until);
+  return hasAll(entry, { event, outcome, requestId }) && isWithin(entry.at, { since, until });
 }
 
 function names({ subject, email }: PersonActor, sought: string): boolean {

@@ -5,22 +5,22 @@ import type {
   ReconciliationPass,
   ReconciliationStarter,
 } from '../../../activities/ports/reconciliation';
+import type { ListPage } from '../../../domain/list-order';
 import type { DriftKind } from '../../../domain/reconciliation/drift';
+import { hasAll, isWithin, pageInMemory } from './page-in-memory';
 
 /** Reports that a test puts there, and the comparisons that were asked for. */
 export class FakeReconciliation implements DriftReader, ReconciliationStarter {
-  /** The newest first. */
   readonly reports: DriftReport[] = [];
   readonly requested: { organizationId: string | null; commandId: string }[] = [];
   pass: ReconciliationPass | null = null;
 
-  async list({ outcome, organizationId, limit, before }: DriftFilter): Promise<readonly DriftReport[]> {
-    const from = before === null ? 0 : this.reports.findIndex(({ id }) => id === before) + 1;
-    return this.reports
-      .slice(from)
-      .filter((report) => outcome === undefined || report.outcome === outcome)
-      .filter((report) => organizationId === undefined || report.organizationId === organizationId)
-      .slice(0, limit);
+  async list(
+    { since, until, ...exact }: DriftFilter,
+    page: ListPage<'projectionDrift'>,
+  ): Promise<readonly DriftReport[]> {
+    const wanted = this.reports.filter((report) => hasAll(report, exact) && isWithin(report.foundAt, { since, until }));
+    return pageInMemory('projectionDrift', wanted, page, ({ foundAt, id }) => ({ value: foundAt, id }));
   }
 
   async openByKind(): Promise<ReadonlyMap<DriftKind, number>> {

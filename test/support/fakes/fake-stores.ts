@@ -5,10 +5,12 @@ import type { DispatcherWaker } from '../../../activities/ports/lifecycle-gatewa
 import type { CheckReportStore } from '../../../activities/ports/lifecycle-store';
 import type { MailDesk } from '../../../activities/ports/mail-desk';
 import type { InlineLogo, MailComposer, MailParts } from '../../../activities/ports/mail-composer';
-import type { AcceptedMail, MailRecord, NewMail, OutboxIntake } from '../../../activities/ports/outbox';
+import type { AcceptedMail, MailFilter, MailRecord, NewMail, OutboxIntake } from '../../../activities/ports/outbox';
 import type { CheckReport } from '../../../domain/check-report';
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
+import type { ListPage } from '../../../domain/list-order';
 import type { Secret } from '../../../domain/secret';
+import { hasAll, pageInMemory } from './page-in-memory';
 
 /** Keeps deposits so that a test can see what was sealed, and under which binding. */
 export class FakeCredentialDepositor implements CredentialDepositor {
@@ -111,10 +113,9 @@ export class FakeOutboxIntake implements OutboxIntake {
     return mail ? { mail: recordOf(mail), fingerprint: mail.fingerprint } : null;
   }
 
-  async list(filter: { organizationId: string; limit: number; before: string | null }): Promise<readonly MailRecord[]> {
-    const newestFirst = this.mails.filter((mail) => mail.organizationId === filter.organizationId).toReversed();
-    const start = filter.before === null ? 0 : newestFirst.findIndex((mail) => mail.id === filter.before) + 1;
-    return newestFirst.slice(start, start + filter.limit).map(recordOf);
+  async list({ organizationId, category }: MailFilter, page: ListPage<'messages'>): Promise<readonly MailRecord[]> {
+    const wanted = this.mails.filter((mail) => hasAll(mail, { organizationId, category }));
+    return pageInMemory('messages', wanted.map(recordOf), page, ({ acceptedAt, id }) => ({ value: acceptedAt, id }));
   }
 
   #under(organizationId: string, key: string): NewMail | undefined {

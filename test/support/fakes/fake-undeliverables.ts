@@ -25,12 +25,13 @@ import type {
   UndeliverableStore,
 } from '../../../activities/ports/undeliverable-store';
 import { CatalogueError } from '../../../domain/errors';
+import type { ListPage } from '../../../domain/list-order';
 import type { MailCategory } from '../../../domain/mail-message';
 import { suppressionAddress, suppressionState, type Suppression } from '../../../domain/undeliverables/suppression';
+import { hasAll, isWithin, pageInMemory } from './page-in-memory';
 import { withAddition, withRemoval } from '../../../domain/undeliverables/suppression-changes';
 
 export class FakeUndeliverableStore implements Pick<UndeliverableStore, 'list' | 'find'> {
-  /** The newest first. */
   readonly undeliverables: Undeliverable[] = [];
   readonly filters: UndeliverableFilter[] = [];
 
@@ -38,15 +39,17 @@ export class FakeUndeliverableStore implements Pick<UndeliverableStore, 'list' |
     return this.undeliverables.find((one) => one.organizationId === organizationId && one.id === id) ?? null;
   }
 
-  async list(filter: UndeliverableFilter): Promise<readonly Undeliverable[]> {
+  async list(filter: UndeliverableFilter, page: ListPage<'undeliverables'>): Promise<readonly Undeliverable[]> {
     this.filters.push(filter);
-    const own = this.undeliverables.filter((one) => one.organizationId === filter.organizationId);
-    return after(own, filter.before).slice(0, filter.limit);
+    const { since, until, ...exact } = filter;
+    const wanted = this.undeliverables.filter(
+      (one) => hasAll(one, exact) && isWithin(one.recordedAt, { since, until }),
+    );
+    return pageInMemory('undeliverables', wanted, page, (one, by) => ({ value: one[by], id: one.id }));
   }
 }
 
 export class FakeSuppressionList implements SuppressionList {
-  /** The newest first. */
   entries: Suppression[] = [];
   readonly #commands = new Map<string, string>();
 
@@ -95,16 +98,15 @@ export class FakeSuppressionList implements SuppressionList {
     return this.entries.find((entry) => entry.organizationId === organizationId && entry.id === id) ?? null;
   }
 
-  async list(filter: SuppressionFilter): Promise<readonly Suppression[]> {
-    const { organizationId, state, cause, address, now, limit, before } = filter;
+  async list(filter: SuppressionFilter, page: ListPage<'suppressions'>): Promise<readonly Suppression[]> {
+    const { organizationId, state, cause, reason, address, now } = filter;
     const own = this.entries.filter(
       (entry) =>
-        entry.organizationId === organizationId &&
-        (state === null || suppressionState(entry, now) === state) &&
-        (cause === null || entry.cause === cause) &&
-        (address === null || entry.address === suppressionAddress(address)),
+        hasAll(entry, { organizationId, cause, reason }) &&
+        (state === undefined || suppressionState(entry, now) === state) &&
+        (address === undefined || entry.address === suppressionAddress(address)),
     );
-    return after(own, before).slice(0, limit);
+    return pageInMemory('suppressions', own, page, (entry, by) => ({ value: entry[by], id: entry.id }));
   }
 
   #replace(changed: Suppression): void {
@@ -113,18 +115,19 @@ export class FakeSuppressionList implements SuppressionList {
 }
 
 export class FakeInboundRefusals implements InboundRefusalReader {
-  /** The newest first. */
   readonly counts: InboundRefusalCount[] = [];
 
-  async list({ reason, limit, before }: InboundRefusalFilter): Promise<readonly InboundRefusalCount[]> {
-    const wanted = this.counts.filter((count) => count.reason === (reason ?? count.reason));
-    return after(wanted, before).slice(0, limit);
+  async list(filter: InboundRefusalFilter, page: ListPage<'inboundRefusals'>): Promise<readonly InboundRefusalCount[]> {
+    const wanted = this.counts.filter((count) => hasAll(count, filter));
+    return pageInMemory('inboundRefusals', wanted, page, ({ id, count }, by) => ({
+      value: by === 'hour' ? id : count,
+      id,
+    }));
   }
 }
 
 /** Received mails, and who wants them read again. */
 export class FakeInboundMails implements InboundMailReader, InboundMailRereader {
-  /** The newest first. */
   readonly mails: InboundMail[] = [];
   readonly readings: { inboundMailIds: readonly string[] | null; commandId: string }[] = [];
 
@@ -132,20 +135,17 @@ export class FakeInboundMails implements InboundMailReader, InboundMailRereader 
     return this.mails.find((mail) => mail.id === id) ?? null;
   }
 
-  async list(filter: InboundMailFilter): Promise<readonly InboundMailSummary[]> {
-    const wanted = this.mails.filter(
-      (mail) => mail.class === (filter.class ?? mail.class) && mail.outcome === (filter.outcome ?? mail.outcome),
-    );
-    return after(wanted, filter.before)
-      .slice(0, filter.limit)
+  async list(
+    { since, until, ...exact }: InboundMailFilter,
+    page: ListPage<'inboundMails'>,
+  ): Promise<readonly InboundMailSummary[]> {
+    const wanted = this.mails
+      .filter((mail) => hasAll(mail, exact) && isWithin(mail.receivedAt, { since, until }))
       .map(({ raw, ...mail }) => ({ ...mail, size: raw.byteLength }));
+    return pageInMemory('inboundMails', wanted, page, ({ receivedAt, id }) => ({ value: receivedAt, id }));
   }
 
   async readAgain(request: { inboundMailIds: readonly string[] | null; commandId: string }): Promise<void> {
     this.readings.push(request);
   }
-}
-
-function after<Item extends { readonly id: string }>(items: readonly Item[], id: string | null): readonly Item[] {
-  return id === null ? items : items.slice(items.findIndex((item) => item.id === id) + 1);
 }

@@ -24,6 +24,21 @@ export function pageInMemory<List extends ListName, Item>(
     .map(({ item }) => item);
 }
 
+/** Whether an item has all the values that are given; undefined ones do not matter. */
+export function hasAll(item: object, wanted: object): boolean {
+  const values = new Map(Object.entries(item));
+  return Object.entries(wanted).every(([name, value]) => value === undefined || values.get(name) === value);
+}
+
+/** Whether a moment lies within a time, as filters give it. */
+export function isWithin(
+  moment: string,
+  { since, until }: { since?: string | undefined; until?: string | undefined },
+): boolean {
+  const at = Date.parse(moment);
+  return (since === undefined || at >= Date.parse(since)) && (until === undefined || at < Date.parse(until));
+}
+
 interface Place {
   readonly value: SortValue;
   readonly id: string;
