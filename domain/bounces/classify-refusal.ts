@@ -6,6 +6,7 @@ import {
   indexText,
   phraseText,
   withoutCodes,
+  withoutLabel,
   withoutNames,
   withoutQuotedHost,
   type IndexedText,
@@ -48,7 +49,7 @@ interface Words {
   readonly full: IndexedText;
   /** Without addresses and repeated codes; the same object where there are none. */
   readonly plain: IndexedText;
-  /** Without host names and links too, whose words (`mailbox.example`, `/spam-help`) say nothing about the mail. */
+  /** Without label, host names and links too, whose words (`mailbox.example`, `/spam-help`) say nothing about the mail. */
   readonly nameless: IndexedText;
   readonly refusal: Refusal;
 }
@@ -99,7 +100,7 @@ function wordsOf(text: string, refusal: Refusal): Words {
   const indexed = indexText(full);
   const plain = withoutQuotedHost(withoutCodes(withoutAddresses(full)));
   const bare = plain === full ? indexed : indexText(plain);
-  const nameless = withoutNames(plain);
+  const nameless = withoutNames(withoutLabel(plain));
   return { full: indexed, plain: bare, nameless: nameless === plain ? bare : indexText(nameless), refusal };
 }
 

@@ -39,6 +39,8 @@ const hostName =
   /(?<![\p{L}\d._-])[\p{L}\d_][\p{L}\d_-]{0,62}(?:\.[\p{L}\d_-]{1,63}){0,8}\.\p{L}{2,24}(?![\p{L}\d_-])/gu;
 const link = /\bhttps?:\/\/[^\s<>"]{1,1000}/g;
 const quotedHost = /\bhost [\w.-]{1,253}\[(?:[\da-f.:]{2,45}\] said:)?/g;
+/** What Postfix puts before the cause; alone it is one. */
+const causeLabel = /recipient address rejected: (?=\S)/g;
 const networkAddress = /(?<![\w.])(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\da-f]{1,4}:[\da-f:]{2,36})(?![\w.]*\w)/g;
 const compiledLists = new WeakMap<readonly Phrase[], readonly CompiledPhrase[]>();
 
@@ -73,6 +75,11 @@ export function withoutQuotedHost(text: string): string {
  */
 export function withoutNames(text: string): string {
   return text.replace(link, '{link}').replace(networkAddress, '{ip}').replace(hostName, '{host}').replaceAll('_', ' ');
+}
+
+/** The same without the label that says of whom the cause is told, so that its words are not taken for those of the cause. */
+export function withoutLabel(text: string): string {
+  return text.replace(causeLabel, '');
 }
 
 /** Indexes a prepared text that many phrases will be looked up in. */

@@ -7,12 +7,19 @@ import { textHasAny, phraseText } from './phrase';
 import type { MailMaterial } from './mail-material';
 import { tellRecipient } from './recipient-readings';
 import { findCommand, findReplyCode, quotedReply } from './reply-facts';
-import { delayCues, failureCues, plainFailureCues, reporterNames, reportSubjects } from './rules/report-cues';
+import {
+  delayCues,
+  failureCues,
+  plainFailureCues,
+  reporterNames,
+  reporterTitles,
+  reportSubjects,
+} from './rules/report-cues';
 import { findTextRecipients, type TextRecipient } from './text-recipients';
 import { transcriptCommand } from './transcript';
 
 /** Whether a mail without a readable machine part is a report about a delivery and no letter of a person. */
-export function looksLikeReport({ root, parts, report }: MailMaterial): boolean {
+export function looksLikeReport({ root, parts, report, original }: MailMaterial): boolean {
   const { headers } = root;
   if (headerValue(headers, 'X-Failed-Recipients') !== '') return true;
   if (parts.some((part) => part.type === 'multipart/report' || part.type.endsWith('delivery-status'))) return true;
@@ -22,14 +29,17 @@ export function looksLikeReport({ root, parts, report }: MailMaterial): boolean 
   const start = report.lines.slice(0, 40).join('\n');
   const nullSender = headerValue(headers, 'Return-Path').replaceAll(' ', '') === '<>';
   const refused = textHasAny(phraseText(start), plainFailureCues) || /^[45]/.test(findReplyCode(start));
-  return (report.returned !== '' || nullSender) && refused;
+  return (report.returned !== '' || original !== null || nullSender) && refused;
 }
 
 /** Whether the sender has one of the names under which mail systems report. */
 export function isReporter(headers: readonly HeaderField[]): boolean {
   const from = headerValue(headers, 'From').toLowerCase();
-  return reporterNames.some(
-    (name) => firstAddress(from).startsWith(`${name}@`) || from.includes(`${name}@`) || from.startsWith(name),
+  const local = firstAddress(from).split('@')[0] ?? '';
+  return (
+    reporterNames.includes(local.replace(/[^a-z]/g, '')) ||
+    reporterNames.some((name) => from.includes(`${name}@`) || from.startsWith(name)) ||
+    textHasAny(phraseText(from), reporterTitles)
   );
 }
 

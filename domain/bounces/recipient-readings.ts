@@ -46,7 +46,7 @@ export function tellRecipient(facts: RecipientFacts): BounceRecipient {
     enhancedStatus,
     replyCode,
     // As long as a server still tries, nothing is final.
-    hard: facts.kind === 'failed' && isHardBounce(reason, enhancedStatus, replyCode),
+    hard: facts.kind !== 'delivered' && facts.kind !== 'delayed' && isHardBounce(reason, enhancedStatus, replyCode),
     command: facts.command,
     remoteMta: facts.remoteMta,
     text: words.slice(0, maxText).trim(),

@@ -78,6 +78,8 @@ export const domainConcepts: readonly RefusalRule[] = [
       'servfail',
       'name resolution',
       'lookup~try again',
+      'lookup~temporar',
+      'connection~lost',
     ],
   },
   {

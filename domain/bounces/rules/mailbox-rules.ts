@@ -26,6 +26,8 @@ export const mailboxRules: readonly RefusalRule[] = [
       'exceeds allowed size',
       'mailbox*exceeds',
       'mailbox*too large',
+      '<box>~size limit',
+      '<box>~reached',
       'exceeded*space',
       'exceeds*space',
       'insufficient*quota',

@@ -123,13 +123,24 @@ export const delayCues: readonly string[] = [
   'zustellung verz',
 ];
 
-/** Local parts that reports come from. */
+/** What reporters call themselves beside their address; in phrase form. */
+export const reporterTitles: readonly string[] = [
+  'mail delivery s',
+  'mail delivery agent',
+  'mail administrator',
+  'mail system administrator',
+  'delivery subsystem',
+  'mailer daemon',
+  'mailer-daemon',
+  'mail daemon',
+  'mail router',
+];
+
+/** Local parts that reports come from, also with marks or digits among their letters. */
 export const reporterNames: readonly string[] = [
   'mailer-daemon',
   'mailerdaemon',
-  'mailer_daemon',
   'postmaster',
-  'post_master',
   'poostmaster',
   'mail-daemon',
   'maildaemon',

@@ -50,7 +50,6 @@ export const senderRules: readonly RefusalRule[] = [
       'domain required',
       'not a registered gateway user',
       'not verified',
-      'mx records for',
       'returned mail not accepted',
       'recursive cname',
       'spam reporting address',

@@ -60,6 +60,7 @@ export const statusReasons: Readonly<Record<string, BounceReason>> = {
   '6.5': 'contenterror',
   '6.6': 'contenterror',
   '6.7': 'contenterror',
+  '6.8': 'contenterror',
   '6.9': 'contenterror',
   '7.0': 'securityerror',
   '7.1': 'securityerror',

@@ -39,6 +39,26 @@ const samples: readonly Sample[] = [
     expected: { recipient: anna, kind: 'failed', reason: 'onhold' },
   },
   {
+    family: 'reporter that is known by its title alone',
+    fields: [
+      ['Return-Path', '<noreply@relay.sender.example>'],
+      ['From', 'Mail Delivery Subsystem <noreply@relay.sender.example>'],
+      ['Subject', 'Your mail'],
+    ],
+    text: `Sorry. ${anna}: no such user.\n`,
+    expected: { recipient: anna, reason: 'filtered' },
+  },
+  {
+    family: 'reporter whose name has marks of its own',
+    fields: [
+      ['Return-Path', '<noreply@relay.sender.example>'],
+      ['From', 'mailer.daemon-2@relay.sender.example'],
+      ['Subject', 'Your mail'],
+    ],
+    text: `Sorry. ${anna}: no such user.\n`,
+    expected: { recipient: anna, reason: 'filtered' },
+  },
+  {
     family: 'qmail',
     text: `Hi. This is the qmail-send program at relay.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n\n<${anna}>:\n192.0.2.9 does not like recipient.\nRemote host said: 550 no such user\nGiving up on 192.0.2.9.\n\n--- Below this line is a copy of the message.\n\n${originalHeader}`,
     expected: { recipient: anna, kind: 'failed', reason: 'userunknown', command: 'RCPT', hard: true },
