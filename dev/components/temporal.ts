@@ -15,6 +15,11 @@ const ADDRESS = '127.0.0.1';
 const NAMESPACE = 'default';
 /** The server must not ask the vendor for newer versions. */
 const SETTINGS = ['--dynamic-config-value', 'frontend.enableServerVersionCheck=false'];
+/**
+ * A write is in the operating system's hands when it is acknowledged, which outlives every death of the server; waiting for
+ * the disk as well, several times for each step of a workflow, would make everything twice as slow.
+ */
+const DATABASE_SETTINGS = ['journal_mode=wal', 'synchronous=normal'].flatMap((pragma) => ['--sqlite-pragma', pragma]);
 
 const optionsSchema = z.object({
   executable: z.string(),
@@ -57,7 +62,7 @@ function serverArguments({ databaseFile, port, uiPort, extraArgs }: Options): st
   ]);
   const listening = ['--ip', ADDRESS, '--port', String(port), '--namespace', NAMESPACE];
   const ui = uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort)];
-  const database = databaseFile === undefined ? [] : ['--db-filename', databaseFile];
+  const database = databaseFile === undefined ? [] : ['--db-filename', databaseFile, ...DATABASE_SETTINGS];
   const level = extraArgs.includes('--log-level') ? [] : ['--log-level', 'warn'];
   return ['server', 'start-dev', ...listening, ...ui, ...database, ...level, ...SETTINGS, ...attributes, ...extraArgs];
 }
