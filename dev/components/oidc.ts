@@ -8,6 +8,7 @@ const optionsSchema = z.object({
   backendSecret: z.string(),
   dashboardSecret: z.string(),
   dashboardRedirectUris: z.array(z.string()),
+  organizations: z.array(z.string()).default([]),
 });
 
 void runComponent(optionsSchema, async (options) => {

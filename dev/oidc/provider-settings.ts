@@ -21,11 +21,14 @@ export interface ProviderOptions {
   readonly dashboardSecret: string;
   /** Where the dashboards' login comes back to. */
   readonly dashboardRedirectUris: readonly string[];
+  /** Those that the demo's admins administer besides the demo's own. */
+  readonly organizations?: readonly string[];
   readonly keys: ProviderKeys;
 }
 
 /** The provider's configuration: who may log in, which clients there are, and what an access token tells the API. */
 export function providerSettings(options: ProviderOptions): Configuration {
+  const users = withOrganizations(options.organizations ?? []);
   return {
     clients: clients(options),
     jwks: options.keys.jwks,
@@ -35,12 +38,14 @@ export function providerSettings(options: ProviderOptions): Configuration {
     conformIdTokenClaims: false,
     ttl: { AccessToken: HOUR_S, ClientCredentials: HOUR_S, Session: DAY_S, Grant: DAY_S, Interaction: HOUR_S },
     interactions: { url: (_context, { uid }) => `/login/${uid}` },
-    findAccount: (_context, id) => account(demoUsers.find((user) => user.id === id)),
+    findAccount: (_context, id) => account(users.find((user) => user.id === id)),
     fetch: fetchOnThisMachine,
     loadExistingGrant: consentToEverything,
     issueRefreshToken: async (_context, client) => await Promise.resolve(client.grantTypeAllowed('refresh_token')),
     extraTokenClaims: (_context, token) =>
-      token.kind === 'ClientCredentials' ? machineClaims(token.clientId) : userClaims(token.accountId),
+      token.kind === 'ClientCredentials'
+        ? machineClaims(token.clientId)
+        : userClaims(users.find(({ id }) => id === token.accountId)),
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
@@ -99,13 +104,19 @@ function clients({ backendSecret, dashboardSecret, dashboardRedirectUris }: Prov
   ];
 }
 
-function account(user: DemoUser | undefined) {
-  if (user === undefined) return undefined;
-  return { accountId: user.id, claims: () => ({ sub: user.id, email_verified: true, ...userClaims(user.id) }) };
+function withOrganizations(more: readonly string[]): readonly DemoUser[] {
+  return demoUsers.map((user) => {
+    const { organizations } = user;
+    return organizations.length === 0 ? user : { ...user, organizations: [...organizations, ...more] };
+  });
 }
 
-function userClaims(id: string): Record<string, unknown> {
-  const user = demoUsers.find((candidate) => candidate.id === id);
+function account(user: DemoUser | undefined) {
+  if (user === undefined) return undefined;
+  return { accountId: user.id, claims: () => ({ sub: user.id, email_verified: true, ...userClaims(user) }) };
+}
+
+function userClaims(user: DemoUser | undefined): Record<string, unknown> {
   if (user === undefined) return { roles: [], organizations: [] };
   const { email, name, locale, roles, organizations } = user;
   return { email, name, locale, roles: [...roles], organizations: [...organizations] };

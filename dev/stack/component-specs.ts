@@ -35,13 +35,18 @@ export function temporalSpec({ dataDirectory, ports }: SpecFacts, executable: st
   return { ...ourOwn('temporal', dataDirectory), options };
 }
 
-export function oidcSpec({ dataDirectory, ports, secrets, addresses }: SpecFacts): ComponentSpec {
+/** `organizations`: those that the demo's admins administer besides the demo's own. */
+export function oidcSpec(
+  { dataDirectory, ports, secrets, addresses }: SpecFacts,
+  organizations: readonly string[],
+): ComponentSpec {
   const options = {
     directory: join(dataDirectory, 'oidc'),
     port: ports.oidc,
     backendSecret: secrets.backendSecret,
     dashboardSecret: secrets.dashboardSecret,
     dashboardRedirectUris: [`${addresses.api}/auth/callback`],
+    organizations,
   };
   return { ...ourOwn('oidc', dataDirectory), options };
 }

@@ -136,7 +136,9 @@ export class RunningStack implements Stack {
   async #startOidc(): Promise<void> {
     await this.#startWanted('oidc', async () => {
       const issuer = process.env['OIDC_ISSUER'];
-      if (issuer === undefined || issuer === '') return await Promise.resolve(specs.oidcSpec(this.#facts));
+      if (issuer === undefined || issuer === '') {
+        return await Promise.resolve(specs.oidcSpec(this.#facts, this.#options.organizations ?? []));
+      }
       this.#options.report('OIDC: the provider that OIDC_ISSUER names');
       this.#learn({ oidcIssuer: issuer });
       return undefined;

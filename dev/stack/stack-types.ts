@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly components?: readonly ComponentName[];
   /** Variables for the worker and the API, besides and over those that the stack gives them. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Organizations that the demo's admins administer besides the demo's own. */
+  readonly organizations?: readonly string[];
   /** PEM text of an authority whose mail servers the worker trusts besides the demo servers. */
   readonly trustedAuthority?: string;
   /** Aborting it ends the start. */

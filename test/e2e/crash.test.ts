@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { commandReceipt } from '../../api/schemas/command';
-import { DemoCertificates } from '../../dev/demo-certificates';
-import { dispatchWorkflowId, lifecycleWorkflowId } from '../../workflows/contract';
+import { lifecycleWorkflowId } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
-import { GatedSmtpServer } from '../support/gated-smtp-server';
+import { startGatedCustomers } from '../support/gated-customers';
+import type { GatedSmtpServer } from '../support/gated-smtp-server';
 import { adminAddress, type EnteredServer, type Receipt } from '../support/real-organization';
-import { RealStack, temporaryDataDirectory } from '../support/real-stack';
+import type { RealStack } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 import { UpdateProgress } from '../support/update-progress';
 
-const user = { name: 'mailer@customer.example', password: 'the password' };
 const startMs = 120_000;
 /** A worker that was killed is missed after 20 s without a heartbeat. */
 const takeOverMs = 60_000;
@@ -21,61 +19,11 @@ let server: EnteredServer;
 const afterwards = tidyUp(startMs);
 
 beforeAll(async () => {
-  // The SMTP server tells of every client that is killed.
-  jest.spyOn(console, 'error').mockImplementation();
-  const { path, remove } = await temporaryDataDirectory();
-  afterwards(remove);
-  const certificates = await DemoCertificates.open(join(path, 'certificates'));
-  smtp = await GatedSmtpServer.start(await certificates.authority.issue({ names: ['localhost'] }), user);
-  afterwards(async () => await smtp.close());
-  server = { host: 'localhost', port: smtp.port, security: 'starttls', user: user.name, password: user.password };
-  real = await RealStack.start(path, {
-    components: ['temporal', 'mongodb', 'oidc', 'inbox', 'worker', 'api'],
-    environment: { EGRESS_ALLOWED_PORTS: String(smtp.port), OUTBOX_SWEEP_SECONDS: '2' },
-  });
-  afterwards(async () => await real.stop());
+  const customers = await startGatedCustomers(afterwards);
+  ({ real, smtp } = customers);
+  server = customers.serverOf(real.organization.id);
   await real.organization.registerAndUnlock();
 }, startMs);
-
-describe('a crash during the check run', () => {
-  it(
-    'of the worker: the run is taken up again, and nothing happens twice',
-    async () => {
-      const gate = smtp.hold('rcpt');
-      const before = await countsOf();
-      const { revision } = await real.organization.submit(server);
-      await gate.reached;
-      await real.stack.kill('worker');
-      gate.release();
-      await real.stack.restart('worker');
-      const draft = await real.organization.checkedDraft(takeOverMs);
-      expect(draft).toMatchObject({ status: 'awaiting-confirmation', run: 1, revision: { number: revision } });
-      expect(await growth(before)).toEqual({ credentials: 1, reports: 1, testMails: 1 });
-      expect(await eventsOf(revision)).toEqual(['submitSettings', 'checkFinished']);
-      await real.organization.withdraw();
-    },
-    takeOverMs + 30_000,
-  );
-
-  it(
-    'of Temporal: the run goes on when it is back with its database',
-    async () => {
-      const gate = smtp.hold('auth');
-      const before = await countsOf();
-      const { revision } = await real.organization.submit(server);
-      await gate.reached;
-      await real.stack.kill('temporal');
-      await real.stack.restart('temporal');
-      gate.release();
-      const draft = await real.organization.checkedDraft(takeOverMs);
-      expect(draft).toMatchObject({ status: 'awaiting-confirmation', revision: { number: revision } });
-      expect(await growth(before)).toEqual({ credentials: 1, reports: 1, testMails: 1 });
-      expect(await eventsOf(revision)).toEqual(['submitSettings', 'checkFinished']);
-      await real.organization.withdraw();
-    },
-    takeOverMs + 30_000,
-  );
-});
 
 describe('a crash in the middle of a command', () => {
   it('of the API, when the lifecycle has taken the command in: the repetition gets the first receipt', async () => {
@@ -146,7 +94,7 @@ describe('a crash between a server’s acceptance and the record of it', () => {
     async () => {
       const { organization } = real;
       await organization.confirmAndApprove(codeIn(smtp.mailsTo(adminAddress).at(-1)?.text));
-      const gate = smtp.hold('end');
+      const gate = smtp.hold('end', organization.id);
       const { id } = await organization.hand('once@partner.example');
       await gate.reached;
       const killedAt = Date.now();
@@ -169,8 +117,6 @@ describe('a crash between a server’s acceptance and the record of it', () => {
       // The dispatcher has gone on: whatever it would send again would have left before this one.
       await organization.hand('afterwards@partner.example');
       await eventually('the next mail arrives', () => smtp.mailsTo('afterwards@partner.example').length === 1);
-      const isDispatcherDone = async (): Promise<boolean> => await isDone(dispatchWorkflowId(organization.id));
-      await eventually('the dispatcher is done', isDispatcherDone, 90_000);
       expect(smtp.mailsTo('once@partner.example')).toHaveLength(1);
       expect(await messagesSeenByOps()).toContainEqual(expect.objectContaining({ id, state: 'held' }));
     },
@@ -228,10 +174,6 @@ function updates(): UpdateProgress {
 
 async function messagesSeenByOps(): Promise<unknown> {
   return (await real.organization.ask('ops', 'GET', '/messages')).body['items'];
-}
-
-async function isDone(id: string): Promise<boolean> {
-  return (await real.temporal.workflow.getHandle(id).describe()).status.name === 'COMPLETED';
 }
 
 function codeIn(text = ''): string {

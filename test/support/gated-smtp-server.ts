@@ -1,6 +1,7 @@
 import { simpleParser } from 'mailparser';
+import type { SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import type { CertifiedKey } from '../../dev/certificates';
-import { authenticating, receiving, type SmtpUser } from '../../dev/mail/smtp-handlers';
+import { authenticating, receiving } from '../../dev/mail/smtp-handlers';
 import { listenSmtp, type SmtpListener } from '../../dev/mail/smtp-listener';
 
 /** Where a client can be made to wait: before the answer to the login, to a recipient, to the whole mail. */
@@ -20,27 +21,34 @@ export interface AcceptedMail {
   readonly text: string;
 }
 
-/** A submission server (STARTTLS, AUTH) that keeps its mails and lets a test decide when a client hears an answer. */
+/**
+ * A submission server (STARTTLS, AUTH) that keeps its mails and lets a test decide when a client hears an answer. Every user
+ * has the same password.
+ */
 export class GatedSmtpServer {
   readonly mails: AcceptedMail[] = [];
-  readonly #gates = new Map<Gate, { reach: () => void; opened: Promise<void> }>();
+  readonly #gates = new Map<string, { reach: () => void; opened: Promise<void> }>();
   #listener: SmtpListener | undefined;
 
-  static async start(certificate: CertifiedKey, user: SmtpUser): Promise<GatedSmtpServer> {
+  static async start(certificate: CertifiedKey, password: string): Promise<GatedSmtpServer> {
     const server = new GatedSmtpServer();
-    const { onAuth, ...authentication } = authenticating(user);
+    const { onAuth: _onAuth, ...authentication } = authenticating({ name: '', password });
     const options = {
       cert: certificate.certificate,
       key: certificate.key,
       name: 'gated.test',
       ...authentication,
-      onAuth: (...[login, session, done]: Parameters<NonNullable<typeof onAuth>>) =>
-        void server.#behind('auth', () => onAuth?.(login, session, done)),
-      onRcptTo: (_address: unknown, _session: unknown, done: () => void) => void server.#behind('rcpt', done),
+      onAuth: (...[login, session, done]: Parameters<NonNullable<SMTPServerOptions['onAuth']>>) => {
+        const { username: name = '' } = login;
+        const answer = () => authenticating({ name, password }).onAuth?.(login, session, done);
+        void server.#behind('auth', name, answer);
+      },
+      onRcptTo: (_address: unknown, { user }: SMTPServerSession, done: () => void) =>
+        void server.#behind('rcpt', user, done),
       ...receiving(async ({ raw, session }) => {
         const { messageId = '', text = '' } = await simpleParser(raw);
         server.mails.push({ recipients: session.envelope.rcptTo.map(({ address }) => address), messageId, text });
-        await server.#pass('end');
+        await server.#pass('end', session.user);
         return '2.0.0 Ok: kept';
       }),
     };
@@ -56,15 +64,16 @@ export class GatedSmtpServer {
     return this.mails.filter(({ recipients }) => recipients.includes(recipient));
   }
 
-  /** Shuts a gate for the clients that come next. */
-  hold(gate: Gate): HeldGate {
+  /** Shuts a gate for the clients of a user that come next. */
+  hold(gate: Gate, user: string): HeldGate {
+    const name = nameOf(gate, user);
     let reach = (): void => undefined;
     let open = (): void => undefined;
     const reached = new Promise<void>((resolve) => (reach = resolve));
     const opened = new Promise<void>((resolve) => (open = resolve));
-    this.#gates.set(gate, { reach, opened });
+    this.#gates.set(name, { reach, opened });
     const release = (): void => {
-      this.#gates.delete(gate);
+      this.#gates.delete(name);
       open();
     };
     return { reached, release };
@@ -74,14 +83,18 @@ export class GatedSmtpServer {
     await this.#listener?.close();
   }
 
-  async #behind(gate: Gate, answer: () => void): Promise<void> {
-    await this.#pass(gate);
+  async #behind(gate: Gate, user: string | undefined, answer: () => void): Promise<void> {
+    await this.#pass(gate, user);
     answer();
   }
 
-  async #pass(gate: Gate): Promise<void> {
-    const held = this.#gates.get(gate);
+  async #pass(gate: Gate, user = ''): Promise<void> {
+    const held = this.#gates.get(nameOf(gate, user));
     held?.reach();
     await held?.opened;
   }
+}
+
+function nameOf(gate: Gate, user: string): string {
+  return `${gate} of ${user}`;
 }

@@ -26,20 +26,19 @@ export const adminAddress = 'admin@customer.example';
 export const senderAddress = 'contracts@customer.example';
 export const organizationName = 'Käufer & Söhne GmbH';
 
-const base = `/v1/organizations/${DEMO_ORGANIZATION}`;
-
-/** The organization that the demo users administer, taken through its lifecycle over the public API. */
+/** An organization that the demo users administer, taken through its lifecycle over the public API. */
 export class RealOrganization {
-  readonly id = DEMO_ORGANIZATION;
+  readonly id: string;
   readonly #api: ApiCaller;
 
-  constructor(api: ApiCaller) {
+  constructor(api: ApiCaller, id = DEMO_ORGANIZATION) {
     this.#api = api;
+    this.id = id;
   }
 
   /** Any command, with whatever comes of it. */
   async ask(as: Caller, method: string, path: string, options: CallOptions = {}): Promise<Answer> {
-    return await this.#api.call(method, `${base}${path}`, as, options);
+    return await this.#api.call(method, `/v1/organizations/${this.id}${path}`, as, options);
   }
 
   /** A command that must be carried out. */
