@@ -10,6 +10,8 @@ export interface BenchContext {
   readonly contenders: readonly string[];
   /** Hears a line for each step. */
   readonly progress: (line: string) => void;
+  /** Hears of what has been found out so far, by benches that take long: an interruption then costs only the rest. */
+  readonly interim: (report: BenchReport) => Promise<void>;
 }
 
 /** What a bench found out: as one object for machines, and as text for the documentation. */

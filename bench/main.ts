@@ -1,5 +1,5 @@
 import { apiBench } from './api/api-bench';
-import type { Bench } from './bench';
+import type { Bench, BenchReport } from './bench';
 import { deliveryBench } from './delivery/delivery-bench';
 import { writeDocument } from './document';
 import { inboundBench } from './inbound/inbound-bench';
@@ -32,11 +32,15 @@ ${Object.entries(benches)
 /** `npm run bench -- NAME`: measures, and says what it found. */
 async function main(args: readonly string[]): Promise<void> {
   const { name, json, document, ...context } = readOptions(args, Object.keys(benches));
-  const progress = (line: string): void => void (json ? process.stderr : process.stdout).write(`${line}\n`);
-  const report = await benches[name]?.run({ ...context, progress });
+  const say = (text: string): void => void (json ? process.stderr : process.stdout).write(`${text}\n`);
+  const progress = (line: string): void => say(`${process.uptime().toFixed(0).padStart(5)} s  ${line}`);
+  const keep = async ({ markdown }: BenchReport): Promise<void> => {
+    if (document !== null) await writeDocument(document, name, markdown);
+  };
+  const report = await benches[name]?.run({ ...context, progress, interim: keep });
   if (report === undefined) return;
-  progress(`\n${report.markdown}`);
-  if (document !== null) await writeDocument(document, name, report.markdown);
+  say(`\n${report.markdown}`);
+  await keep(report);
   if (json) process.stdout.write(`${JSON.stringify(report.figures)}\n`);
 }
 

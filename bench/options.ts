@@ -5,7 +5,7 @@ import type { BenchContext } from './bench';
 /** Called in a way that cannot work; the message says why. */
 export class UsageError extends Error {}
 
-export interface BenchOptions extends Omit<BenchContext, 'progress'> {
+export interface BenchOptions extends Omit<BenchContext, 'progress' | 'interim'> {
   readonly name: string;
   readonly json: boolean;
   /** The document whose part about this bench is to be replaced; null for none. */

@@ -7,22 +7,21 @@ import type { Sink } from '../delivery/sink/sink';
 import { percentile } from '../support/statistics';
 import { benchSettings } from './bench-settings';
 import { timed } from './many';
-import type { LifecycleService } from './service';
+import type { CpuCost, LifecycleService } from './service';
 
 export interface ActivationFigures {
   readonly organizations: number;
   readonly perSecond: number;
   readonly commandsPerSecond: number;
   readonly wholeWayMs: { readonly p50: number; readonly p99: number };
-  /** CPU milliseconds for each activation. */
-  readonly cpuMs: { readonly worker: number; readonly temporal: number; readonly mongodb: number };
+  /** For each activation. */
+  readonly cpuMs: CpuCost;
 }
 
 const atOnce = 20;
 const commandsEach = 5;
 const lookEveryMs = 25;
 const credentialId = 'bench';
-const parts = ['worker', 'temporal', 'mongodb'] as const;
 
 /** Takes organizations the whole way through every gate, a real check of a mail server included. */
 export async function measureActivations(
@@ -31,23 +30,18 @@ export async function measureActivations(
   organizations: readonly string[],
 ): Promise<ActivationFigures> {
   await sink.begin({ roundTripMs: 0, pipelining: true, tarpits: [] });
-  const before = parts.map((part) => service.cpuSeconds(part));
   const since = performance.now();
-  const durations = await timed(
-    organizations,
-    atOnce,
-    async (organizationId) => await activate(service, sink, organizationId),
-  );
+  let durations: number[] = [];
+  const cpuMs = await service.costOf(organizations.length, async () => {
+    durations = await timed(organizations, atOnce, async (id) => await activate(service, sink, id));
+  });
   const seconds = (performance.now() - since) / 1000;
-  const [worker = 0, temporal = 0, mongodb = 0] = parts.map(
-    (part, index) => ((service.cpuSeconds(part) - (before[index] ?? 0)) * 1000) / organizations.length,
-  );
   return {
     organizations: organizations.length,
     perSecond: organizations.length / seconds,
     commandsPerSecond: (organizations.length * commandsEach) / seconds,
     wholeWayMs: { p50: percentile(durations, 0.5), p99: percentile(durations, 0.99) },
-    cpuMs: { worker, temporal, mongodb },
+    cpuMs,
   };
 }
 

@@ -1,14 +1,18 @@
 import { percentile } from '../support/statistics';
 import { timed } from './many';
-import type { LifecycleService } from './service';
+import type { CpuCost, LifecycleService } from './service';
 
 /** What a command and the worker's memory cost while so many organizations have a lifecycle. */
 export interface GrowthFigures {
   readonly organizations: number;
   /** Organizations that came within a second. */
   readonly registrationsPerSecond: number;
+  /** For each registration. */
+  readonly cpuMs: CpuCost;
   /** A command to a lifecycle that no worker may hold any more. */
   readonly commandMs: { readonly p50: number; readonly p99: number };
+  /** Executions that the worker holds in memory, whatever their workflow. */
+  readonly held: number;
   readonly workerMb: number;
 }
 
@@ -19,31 +23,29 @@ const probes = 100;
 export async function measureGrowth(
   service: LifecycleService,
   steps: readonly number[],
-  progress: (line: string) => void,
-): Promise<GrowthFigures[]> {
-  const figures: GrowthFigures[] = [];
-  let present = 0;
-  for (const step of steps) {
-    const coming = Array.from({ length: step - present }, (_, index) => idName(present + index));
-    const since = performance.now();
+  found: (figures: GrowthFigures) => Promise<void>,
+): Promise<void> {
+  for (const [index, step] of steps.entries()) await found(await measureStep(service, steps[index - 1] ?? 0, step));
+}
+
+async function measureStep(service: LifecycleService, from: number, to: number): Promise<GrowthFigures> {
+  const coming = Array.from({ length: to - from }, (_, index) => idName(from + index));
+  const since = performance.now();
+  const cpuMs = await service.costOf(coming.length, async () => {
     await timed(coming, atOnce, async (organizationId) => await register(service, organizationId));
-    const registrationsPerSecond = coming.length / ((performance.now() - since) / 1000);
-    present = step;
-    // Far apart from each other, so that most of them have left the worker's cache.
-    const asked = Array.from({ length: probes }, (_, index) => idName(Math.floor((index * present) / probes)));
-    const commandMs = await timed(asked, 1, async (organizationId) => await prefer(service, organizationId));
-    const found = {
-      organizations: present,
-      registrationsPerSecond,
-      commandMs: { p50: percentile(commandMs, 0.5), p99: percentile(commandMs, 0.99) },
-      workerMb: service.workerMb(),
-    };
-    progress(
-      `  ${present} organizations: a command ${found.commandMs.p50.toFixed(0)} ms, the worker ${found.workerMb.toFixed(0)} MB`,
-    );
-    figures.push(found);
-  }
-  return figures;
+  });
+  const registrationsPerSecond = coming.length / ((performance.now() - since) / 1000);
+  // Far apart from each other, so that most of them have left the worker's cache.
+  const asked = Array.from({ length: probes }, (_, index) => idName(Math.floor((index * to) / probes)));
+  const commandMs = await timed(asked, 1, async (organizationId) => await prefer(service, organizationId));
+  return {
+    organizations: to,
+    registrationsPerSecond,
+    cpuMs,
+    commandMs: { p50: percentile(commandMs, 0.5), p99: percentile(commandMs, 0.99) },
+    held: await service.heldExecutions(),
+    workerMb: await service.workerMb(),
+  };
 }
 
 function idName(index: number): string {

@@ -8,9 +8,9 @@ import { Sink } from '../delivery/sink/sink';
 import { thisMachine } from '../support/machine';
 import { packageVersion } from '../support/package-version';
 import { measureActivations } from './activation';
-import { measureGrowth } from './growth';
+import { measureGrowth, type GrowthFigures } from './growth';
 import { measureQueries } from './queries';
-import { lifecycleReport, mostOrganizations, type LifecycleReport } from './report';
+import { lifecycleReport, mostOrganizations, type LifecycleFigures, type LifecycleReport } from './report';
 import { LifecycleService } from './service';
 import { measureYear } from './year';
 
@@ -23,11 +23,9 @@ export const lifecycleBench: Bench = {
   run: async (context) => await runLifecycleBench(context),
 };
 
-async function runLifecycleBench({ scale, organizations, progress }: BenchContext): Promise<LifecycleReport> {
-  const machine = thisMachine();
-  const most = organizations ?? Math.max(Math.round(mostOrganizations * scale), 100);
-  progress('A year of health checks');
-  const year = await measureYear(Math.max(Math.round(yearDays * scale), 30));
+async function runLifecycleBench(context: BenchContext): Promise<LifecycleReport> {
+  const organizations = context.organizations ?? Math.max(Math.round(mostOrganizations * context.scale), 100);
+  const findings = new Findings(context, organizations);
   // On the disk: what is acknowledged must have been written, also where /tmp lives in memory.
   const directory = await mkdtemp(join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), 'bench-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -35,19 +33,7 @@ async function runLifecycleBench({ scale, organizations, progress }: BenchContex
   try {
     const service = await LifecycleService.start(directory, sink);
     try {
-      progress('Activations');
-      const names = Array.from(
-        { length: Math.max(Math.round(activated * scale), 20) },
-        (_, index) => `active-${index}`,
-      );
-      const activation = await measureActivations(service, sink, names);
-      progress('Growth');
-      const growth = await measureGrowth(service, stepsUpTo(most), progress);
-      progress('Queries');
-      const beside = service.beside('bench_queries');
-      const queries = await measureQueries(beside, most);
-      await beside.close();
-      return lifecycleReport({ machine, versions: versions(), activation, growth, queries, year, organizations: most });
+      await measureService(service, sink, context, findings);
     } finally {
       await service.stop();
     }
@@ -55,11 +41,62 @@ async function runLifecycleBench({ scale, organizations, progress }: BenchContex
     await sink.stop();
     await rm(directory, { recursive: true, force: true });
   }
+  const days = Math.max(Math.round(yearDays * context.scale), 30);
+  context.progress(`${days} days of health checks`);
+  return await findings.add({ year: await measureYear(days) });
 }
 
-/** Tenfold from a hundred on. */
+async function measureService(
+  service: LifecycleService,
+  sink: Sink,
+  { scale, progress }: BenchContext,
+  findings: Findings,
+): Promise<void> {
+  progress('Activations');
+  const names = Array.from({ length: Math.max(Math.round(activated * scale), 20) }, (_, index) => `active-${index}`);
+  await findings.add({ activation: await measureActivations(service, sink, names) });
+  progress('Growth');
+  const { organizations } = findings;
+  await measureGrowth(service, stepsUpTo(organizations), async (step) => await findings.grown(step));
+  progress('Queries');
+  const beside = service.beside('bench_queries');
+  const queries = await measureQueries(beside, organizations);
+  await beside.close();
+  await findings.add({ queries });
+}
+
+/** What has been found out so far; each part is told as soon as it is there. */
+class Findings {
+  readonly organizations: number;
+  readonly #context: BenchContext;
+  #figures: LifecycleFigures;
+
+  constructor(context: BenchContext, organizations: number) {
+    this.organizations = organizations;
+    this.#context = context;
+    this.#figures = { machine: thisMachine(), versions: versions(), organizations, growth: [] };
+  }
+
+  async add(part: Partial<LifecycleFigures>): Promise<LifecycleReport> {
+    this.#figures = { ...this.#figures, ...part };
+    const report = lifecycleReport(this.#figures);
+    await this.#context.interim(report);
+    return report;
+  }
+
+  async grown(step: GrowthFigures): Promise<void> {
+    const { organizations, registrationsPerSecond, commandMs, workerMb } = step;
+    const [rate, command, memory] = [registrationsPerSecond, commandMs.p50, workerMb].map((value) => value.toFixed(0));
+    this.#context.progress(
+      `  ${organizations} organizations: ${rate} registered a second, a command ${command} ms, the worker ${memory} MB`,
+    );
+    await this.add({ growth: [...this.#figures.growth, step] });
+  }
+}
+
+/** About threefold from a hundred on. */
 function stepsUpTo(most: number): number[] {
-  const steps = [100, 1_000, 10_000].filter((step) => step < most);
+  const steps = [100, 300, 1_000, 3_000, 10_000].filter((step) => step < most);
   return [...steps, most];
 }
 

@@ -14,10 +14,11 @@ export interface LifecycleFigures {
   readonly versions: Readonly<Record<string, string>>;
   /** How many there were at last. */
   readonly organizations: number;
-  readonly activation: ActivationFigures;
+  /** Parts that are missing have not been measured yet. */
+  readonly activation?: ActivationFigures;
   readonly growth: readonly GrowthFigures[];
-  readonly queries: readonly QueryFigures[];
-  readonly year: YearFigures;
+  readonly queries?: readonly QueryFigures[];
+  readonly year?: YearFigures;
 }
 
 export interface LifecycleReport extends BenchReport {
@@ -32,17 +33,18 @@ const warnings = { events: 10_240, megabytes: 10 } as const;
 
 export function lifecycleReport(figures: LifecycleFigures): LifecycleReport {
   const { activation, growth, queries, year } = figures;
-  const markdown = [
+  const parts = [
     head(figures),
-    activationTable(activation),
-    growthTable(growth),
-    queryTable(queries, figures.organizations),
-    yearTable(year),
-  ].join('\n\n');
-  return { figures, markdown };
+    ...(activation ? [activationTable(activation)] : []),
+    ...(growth.length > 0 ? [growthTable(growth)] : []),
+    ...(queries ? [queryTable(queries, figures.organizations)] : []),
+    ...(year ? [yearTable(year)] : []),
+  ];
+  return { figures, markdown: parts.join('\n\n') };
 }
 
-function head({ machine, versions, organizations }: LifecycleFigures): string {
+function head(figures: LifecycleFigures): string {
+  const { machine, versions, organizations } = figures;
   const { cpu, cores, memoryGb, system, loadAverage } = machine;
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const where = `${cpu}, ${cores} cores, ${memoryGb} GB, ${system}; load average at the start ${loadAverage}`;
@@ -50,7 +52,12 @@ function head({ machine, versions, organizations }: LifecycleFigures): string {
     organizations < mostOrganizations
       ? ` A smaller run: ${organizations} organizations, not ${mostOrganizations}.`
       : '';
-  return `Measured on ${new Date().toISOString().slice(0, 10)} on ${where}. ${named.join(', ')}.${size}`;
+  const end = isWhole(figures) ? '' : ' The run did not come to its end: what is missing was not measured.';
+  return `Measured on ${new Date().toISOString().slice(0, 10)} on ${where}. ${named.join(', ')}.${size}${end}`;
+}
+
+function isWhole({ activation, growth, queries, year, organizations }: LifecycleFigures): boolean {
+  return Boolean(activation && queries && year) && growth.at(-1)?.organizations === organizations;
 }
 
 function activationTable({
@@ -77,14 +84,18 @@ function activationTable({
 }
 
 function growthTable(growth: readonly GrowthFigures[]): string {
-  const rows = growth.map(({ organizations, registrationsPerSecond, commandMs, workerMb }) => [
+  const rows = growth.map(({ organizations, registrationsPerSecond, cpuMs, commandMs, held, workerMb }) => [
     String(organizations),
-    String(Math.min(organizations, cachedWorkflows)),
     text(registrationsPerSecond),
+    text(cpuMs.worker),
+    text(cpuMs.temporal),
+    text(cpuMs.mongodb),
     `${text(commandMs.p50)}/${text(commandMs.p99)}`,
+    `${held} of ${cachedWorkflows}`,
     text(workerMb),
   ]);
-  const columns = ['organizations', 'at most in memory', 'registered/s', 'a command p50/p99 ms', 'worker MB'];
+  const cpu = ['CPU ms each: worker', 'Temporal', 'MongoDB'];
+  const columns = ['organizations', 'registered/s', ...cpu, 'a command p50/p99 ms', 'held', 'worker MB'];
   return markdownTable(columns, rows);
 }
 
