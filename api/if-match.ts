@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** `"7"`, the strong entity tag of a version, or `*`. */
 const field = z.string().regex(/^(?:"\d{1,15}"|\*)$/, 'The ETag of the version that was read, in quotes, or *');
+/** The entity tag of what is told by its content, or `*`. */
+const contentField = z.string().regex(/^(?:"[0-9a-f]{32}"|\*)$/, 'The ETag that was read, in quotes, or *');
 const about = {
   description: 'The `ETag` that was read; another version is refused with 412. `*` stands for any',
   examples: ['"7"'],
@@ -15,4 +17,14 @@ export function ifMatch(isRequired: boolean): z.ZodType<string | undefined> {
 /** The version that a request was made from; null where any will do. */
 export function expectedVersion(given: string | undefined): number | null {
   return given === undefined || given === '*' ? null : Number(given.slice(1, -1));
+}
+
+/** If-Match of what has no versions, only a content. */
+export const contentIfMatch: z.ZodType<string | undefined> = contentField
+  .optional()
+  .meta({ ...about, examples: ['"0c1ae9d9e3b1c7a2f4d65a0b8e7f9d31"'] });
+
+/** The tag of the content that a request was made from; null where any will do. */
+export function expectedTag(given: string | undefined): string | null {
+  return given === undefined || given === '*' ? null : given.slice(1, -1);
 }

@@ -12,8 +12,8 @@ export async function projectionOf(organizationId: string, { lifecycles }: Reade
   return state;
 }
 
-/** The version of a projection as an entity tag. */
-export function entityTag(version: number): Record<string, string> {
+/** A version, or the tag of a content, as an entity tag. */
+export function entityTag(version: number | string): Record<string, string> {
   return { ETag: `"${version}"`, Vary: 'Authorization' };
 }
 

@@ -3431,6 +3431,8 @@ export interface components {
             /** @description From then on the address is tried again; null: never by itself */
             expiresAt: string | null;
             removedAt: string | null;
+            /** @description Counts its changes; the `ETag` of a single entry */
+            version: number;
             /** @description Who changed what, the oldest first */
             trail: components["schemas"]["SuppressionChange"][];
         };
@@ -9149,11 +9151,20 @@ export interface operations {
             /** @description The endpoint */
             200: {
                 headers: {
+                    /** @description The version of the lifecycle */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookEndpoint"];
                 };
+            };
+            /** @description Unchanged since the version in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape */
             400: {
@@ -10148,12 +10159,21 @@ export interface operations {
             /** @description The picture */
             200: {
                 headers: {
+                    /** @description Told by the picture */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "image/png": unknown;
                     "image/jpeg": unknown;
                 };
+            };
+            /** @description Unchanged since the version in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape */
             400: {
@@ -10238,7 +10258,10 @@ export interface operations {
     putLogo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id that the product knows the organization by */
                 organizationId: string;
@@ -10255,11 +10278,20 @@ export interface operations {
             /** @description Stored */
             200: {
                 headers: {
+                    /** @description Told by the picture */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StoredLogo"];
                 };
+            };
+            /** @description Unchanged since the version in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape */
             400: {
@@ -10294,6 +10326,15 @@ export interface operations {
             };
             /** @description ORGANIZATION_UNKNOWN: There is no such organization */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11430,11 +11471,20 @@ export interface operations {
             /** @description On the list */
             200: {
                 headers: {
+                    /** @description The version of the entry */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Suppression"];
                 };
+            };
+            /** @description Unchanged since the version in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed; BROKEN_JSON: The body is not valid JSON */
             400: {
@@ -11559,11 +11609,20 @@ export interface operations {
             /** @description The entry */
             200: {
                 headers: {
+                    /** @description The version of the entry */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Suppression"];
                 };
+            };
+            /** @description Unchanged since the version in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape */
             400: {
@@ -11651,6 +11710,8 @@ export interface operations {
             header?: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -11668,11 +11729,20 @@ export interface operations {
             /** @description Off the list */
             200: {
                 headers: {
+                    /** @description The version of the entry */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Suppression"];
                 };
+            };
+            /** @description Unchanged since the version in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed; BROKEN_JSON: The body is not valid JSON */
             400: {
@@ -11707,6 +11777,15 @@ export interface operations {
             };
             /** @description ORGANIZATION_UNKNOWN: There is no such organization; NOT_FOUND: There is no such resource */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

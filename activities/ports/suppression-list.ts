@@ -23,6 +23,8 @@ export interface NewSuppression {
 export interface SuppressionRemoval {
   readonly organizationId: string;
   readonly id: string;
+  /** Null or nothing where any version will do. */
+  readonly expectedVersion?: number | null;
   readonly change: Pick<SuppressionChange, 'at' | 'by' | 'note' | 'causedBy'>;
 }
 
@@ -71,7 +73,10 @@ export interface SuppressionList extends SuppressionCheck {
    * The same `causedBy` again changes nothing.
    */
   add(suppression: NewSuppression): Promise<Suppression>;
-  /** Takes an address off the list; the entry stays visible as removed. Null when the organization has none of this id. */
+  /**
+   * Takes an address off the list; the entry stays visible as removed. Null when the organization has none of this id. Throws
+   * PRECONDITION_FAILED where it has another version.
+   */
   remove(removal: SuppressionRemoval): Promise<Suppression | null>;
   /**
    * Reserves the key of a command for that command before it is carried out; the same command may come again, also at the

@@ -1,9 +1,10 @@
 import type { Model } from 'mongoose';
 
-import type { BrandingStore } from '../../activities/ports/branding-store';
+import type { BrandingStore, StoredLogo } from '../../activities/ports/branding-store';
 import type { InlineLogo } from '../../activities/ports/mail-composer';
 import { CatalogueError } from '../../domain/errors';
 import { logoFaults } from '../../domain/logo';
+import { logoTag } from '../crypto/logo-tag';
 import type { MongoConnection } from './mongo-connection';
 import { storeSchema } from './store-schema';
 
@@ -30,24 +31,40 @@ export class MongoBrandingStore implements BrandingStore {
   }
 
   /** Throws LOGO_INVALID for what is no light PNG or JPEG, whatever it is called. */
-  async saveLogo(organizationId: string, logo: InlineLogo): Promise<void> {
+  async saveLogo(organizationId: string, logo: InlineLogo, expectedTag: string | null = null): Promise<StoredLogo> {
     const { contentType } = logo;
     const faults = logoFaults(contentType, logo.bytes);
     if (faults.length > 0) throw new CatalogueError('LOGO_INVALID', undefined, { faults });
     const stored = { contentType, bytes: Buffer.from(logo.bytes) };
-    await this.#mongo.run(
-      async () =>
-        await this.#brandings.updateOne(
-          { _id: organizationId },
-          { $set: stored },
-          { upsert: true, runValidators: true },
-        ),
-    );
+    const saved = { ...stored, tag: logoTag(stored) };
+    if (expectedTag !== null) {
+      await this.#replace(organizationId, saved, expectedTag);
+      return saved;
+    }
+    const change = { $set: stored };
+    const options = { upsert: true, runValidators: true };
+    await this.#mongo.run(async () => await this.#brandings.updateOne({ _id: organizationId }, change, options));
+    return saved;
   }
 
-  async logo(organizationId: string): Promise<InlineLogo | null> {
+  async logo(organizationId: string): Promise<StoredLogo | null> {
     const query = { _id: organizationId };
     const found = await this.#mongo.run(async () => await this.#brandings.findOne(query).lean<BrandingDocument>());
-    return found === null ? null : { contentType: found.contentType, bytes: found.bytes };
+    if (found === null) return null;
+    const { contentType, bytes } = found;
+    return { contentType, bytes, tag: logoTag({ contentType, bytes }) };
+  }
+
+  /** Its bytes are compared once more in the write itself, so that of two that race one is refused. */
+  async #replace(organizationId: string, { tag, ...logo }: StoredLogo, expectedTag: string): Promise<void> {
+    const standing = await this.logo(organizationId);
+    if (standing?.tag === tag) return;
+    if (standing?.tag !== expectedTag) throw new CatalogueError('PRECONDITION_FAILED');
+    const { contentType, bytes } = standing;
+    const query = { _id: organizationId, contentType, bytes: Buffer.from(bytes) };
+    const { matchedCount } = await this.#mongo.run(
+      async () => await this.#brandings.updateOne(query, { $set: logo }, { runValidators: true }),
+    );
+    if (matchedCount === 0) throw new CatalogueError('PRECONDITION_FAILED');
   }
 }

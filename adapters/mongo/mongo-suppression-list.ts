@@ -80,11 +80,14 @@ export class MongoSuppressionList implements SuppressionList {
     return changed;
   }
 
-  async remove({ organizationId, id, change }: SuppressionRemoval): Promise<Suppression | null> {
-    return await this.#change(
-      { _id: id, organizationId },
-      (standing) => standing && withRemoval(standing, { ...change, event: 'removed', cause: 'manual' }),
-    );
+  async remove({ organizationId, id, change, expectedVersion }: SuppressionRemoval): Promise<Suppression | null> {
+    return await this.#change({ _id: id, organizationId }, (standing) => {
+      if (standing === null) return null;
+      const removal = { ...change, event: 'removed', cause: 'manual' } as const;
+      const removed = withRemoval(standing, removal, expectedVersion);
+      if (removed === null) throw new CatalogueError('PRECONDITION_FAILED');
+      return removed;
+    });
   }
 
   async claim({ organizationId, causedBy, fingerprint, at }: SuppressionCommand): Promise<void> {
@@ -135,12 +138,9 @@ export class MongoSuppressionList implements SuppressionList {
 
   /** Also what stays as it is gets written, so that it is durable when it is answered with. */
   async #replaced(standing: SuppressionDocument | null, changed: Suppression): Promise<boolean> {
-    if (standing === null) return await insertedNow(this.#entries, toSuppressionDocument(changed, 1));
+    if (standing === null) return await insertedNow(this.#entries, toSuppressionDocument(changed));
     const { _id, version } = standing;
-    const { matchedCount } = await this.#entries.replaceOne(
-      { _id, version },
-      toSuppressionDocument(changed, version + 1),
-    );
+    const { matchedCount } = await this.#entries.replaceOne({ _id, version }, toSuppressionDocument(changed));
     return matchedCount === 1;
   }
 }

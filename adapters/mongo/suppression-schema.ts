@@ -3,13 +3,12 @@ import { suppressionCauses, type Suppression, type SuppressionChange } from '../
 import { actor } from './lifecycle-schemas';
 import { partSchema, storeSchema } from './store-schema';
 
-/** `version` counts the writes, so that two that race cannot undo each other. */
+/** The version keeps two that race from undoing each other. */
 export interface SuppressionDocument extends Omit<Suppression, 'id' | 'addedAt' | 'expiresAt' | 'removedAt'> {
   readonly _id: string;
   readonly addedAt: Date;
   readonly expiresAt: Date | null;
   readonly removedAt: Date | null;
-  readonly version: number;
 }
 
 const change = partSchema<SuppressionChange>({
@@ -44,7 +43,7 @@ export const suppressionSchema = storeSchema<SuppressionDocument>(
   ],
 );
 
-export function toSuppression({ _id, version: _version, ...document }: SuppressionDocument): Suppression {
+export function toSuppression({ _id, ...document }: SuppressionDocument): Suppression {
   return {
     ...document,
     id: _id,
@@ -54,13 +53,12 @@ export function toSuppression({ _id, version: _version, ...document }: Suppressi
   };
 }
 
-export function toSuppressionDocument({ id, ...entry }: Suppression, version: number): SuppressionDocument {
+export function toSuppressionDocument({ id, ...entry }: Suppression): SuppressionDocument {
   return {
     ...entry,
     _id: id,
     addedAt: new Date(entry.addedAt),
     expiresAt: entry.expiresAt === null ? null : new Date(entry.expiresAt),
     removedAt: entry.removedAt === null ? null : new Date(entry.removedAt),
-    version,
   };
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { CatalogueError } from '../../domain/errors';
 import { logoFaults } from '../../domain/logo';
-import { projectionOf } from '../lifecycle-projection';
+import { contentIfMatch, expectedTag } from '../if-match';
+import { entityTag, projectionOf } from '../lifecycle-projection';
 import { bytesRoute, jsonRoute, type Route } from '../route';
 import { organizationParams } from '../schemas/common';
 
@@ -22,16 +23,20 @@ const putLogo = jsonRoute({
   tag: 'Organizations',
   summary: 'Store the logo that mails carry while branding is on',
   audience: { kind: 'roles', roles: ['org-admin'], organization: 'path', scope: 'organizations:write' },
-  request: z.object({ params: organizationParams, body: logoBody }),
+  request: z.object({
+    params: organizationParams,
+    headers: z.object({ 'if-match': contentIfMatch }),
+    body: logoBody,
+  }),
   bodyFormat: { size: 'picture', mediaTypes },
-  response: { status: 200, description: 'Stored', schema: storedLogo },
-  problems: ['LOGO_INVALID', 'STORE_UNAVAILABLE'],
-  async handle({ params: { organizationId }, body: logo }, _context, dependencies) {
+  response: { status: 200, description: 'Stored', schema: storedLogo, headers: { ETag: 'Told by the picture' } },
+  problems: ['LOGO_INVALID', 'PRECONDITION_FAILED', 'STORE_UNAVAILABLE'],
+  async handle({ params: { organizationId }, headers, body: logo }, _context, dependencies) {
     const faults = logoFaults(logo.contentType, logo.bytes);
     if (faults.length > 0) throw new CatalogueError('LOGO_INVALID', undefined, { faults });
     await projectionOf(organizationId, dependencies);
-    await dependencies.branding.saveLogo(organizationId, logo);
-    return { body: { contentType: logo.contentType, size: logo.bytes.byteLength } };
+    const { tag } = await dependencies.branding.saveLogo(organizationId, logo, expectedTag(headers['if-match']));
+    return { body: { contentType: logo.contentType, size: logo.bytes.byteLength }, headers: entityTag(tag) };
   },
 });
 
@@ -43,12 +48,17 @@ const getLogo = bytesRoute({
   summary: 'The stored logo',
   audience: { kind: 'roles', roles: ['org-admin'], organization: 'path', scope: 'organizations:read' },
   request: z.object({ params: organizationParams }),
-  response: { status: 200, description: 'The picture', contentTypes: mediaTypes },
+  response: {
+    status: 200,
+    description: 'The picture',
+    contentTypes: mediaTypes,
+    headers: { ETag: 'Told by the picture' },
+  },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId } }, _context, { branding }) {
     const logo = await branding.logo(organizationId);
     if (!logo) throw new CatalogueError('NOT_FOUND');
-    return { body: logo.bytes, contentType: logo.contentType };
+    return { body: logo.bytes, contentType: logo.contentType, headers: entityTag(logo.tag) };
   },
 });
 

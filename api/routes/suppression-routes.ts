@@ -4,7 +4,8 @@ import { CatalogueError } from '../../domain/errors';
 import { suppressionState, type Suppression } from '../../domain/undeliverables/suppression';
 import { actorOf } from '../commands';
 import { fingerprint } from '../fingerprint';
-import { projectionOf } from '../lifecycle-projection';
+import { expectedVersion, ifMatch } from '../if-match';
+import { entityTag, projectionOf } from '../lifecycle-projection';
 import { openPage, type PlaceOf } from '../list-page';
 import { jsonRoute, type CallContext, type Route } from '../route';
 import { idempotencyHeaders, organizationParams } from '../schemas/common';
@@ -18,6 +19,7 @@ import {
 } from '../schemas/suppression';
 import { actorView } from '../views/actor-view';
 
+const versionHeader = { ETag: 'The version of the entry' };
 const list = '/v1/organizations/:organizationId/suppressions';
 const readers = {
   kind: 'roles',
@@ -67,13 +69,13 @@ const getSuppression = jsonRoute({
   summary: 'One entry of the suppression list, with its trail',
   audience: readers,
   request: z.object({ params: suppressionParams }),
-  response: { status: 200, description: 'The entry', schema: suppression },
+  response: { status: 200, description: 'The entry', schema: suppression, headers: versionHeader },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId, suppressionId } }, context, dependencies) {
     await projectionOf(organizationId, dependencies);
     const found = await dependencies.suppressions.find(organizationId, suppressionId);
     if (!found) throw new CatalogueError('NOT_FOUND');
-    return { body: viewOf(found, context, dependencies.clock().toISOString()) };
+    return { body: viewOf(found, context, dependencies.clock().toISOString()), headers: entityTag(found.version) };
   },
 });
 
@@ -86,7 +88,7 @@ const addSuppression = jsonRoute({
   description: 'Within seconds nothing is sent to it any more; a mail to it becomes undeliverable, with a notice.',
   audience: writers,
   request: z.object({ params: organizationParams, headers: idempotencyHeaders, body: newSuppression }),
-  response: { status: 200, description: 'On the list', schema: suppression },
+  response: { status: 200, description: 'On the list', schema: suppression, headers: versionHeader },
   problems: ['IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId }, headers, body }, context, dependencies) {
     await projectionOf(organizationId, dependencies);
@@ -96,7 +98,8 @@ const addSuppression = jsonRoute({
     const command = { event: 'added', ...entry, expiresAt, note: body.note };
     const change = changeOf(context, headers['idempotency-key'], now, body.note);
     await dependencies.suppressions.claim({ ...change, organizationId, fingerprint: fingerprint(command) });
-    return { body: viewOf(await dependencies.suppressions.add({ ...entry, expiresAt, change }), context, now) };
+    const added = await dependencies.suppressions.add({ ...entry, expiresAt, change });
+    return { body: viewOf(added, context, now), headers: entityTag(added.version) };
   },
 });
 
@@ -108,18 +111,23 @@ const removeSuppression = jsonRoute({
   summary: 'Take an address off the suppression list',
   description: 'The entry stays visible as removed. Mail that has become undeliverable meanwhile stays so.',
   audience: writers,
-  request: z.object({ params: suppressionParams, headers: idempotencyHeaders, body: suppressionRemoval }),
-  response: { status: 200, description: 'Off the list', schema: suppression },
-  problems: ['NOT_FOUND', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
+  request: z.object({
+    params: suppressionParams,
+    headers: idempotencyHeaders.extend({ 'if-match': ifMatch(false) }),
+    body: suppressionRemoval,
+  }),
+  response: { status: 200, description: 'Off the list', schema: suppression, headers: versionHeader },
+  problems: ['NOT_FOUND', 'PRECONDITION_FAILED', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId, suppressionId: id }, headers, body }, context, dependencies) {
     await projectionOf(organizationId, dependencies);
     const now = dependencies.clock().toISOString();
     const command = { event: 'removed', id, note: body.note };
     const change = changeOf(context, headers['idempotency-key'], now, body.note);
     await dependencies.suppressions.claim({ ...change, organizationId, fingerprint: fingerprint(command) });
-    const removed = await dependencies.suppressions.remove({ organizationId, id, change });
+    const expected = expectedVersion(headers['if-match']);
+    const removed = await dependencies.suppressions.remove({ organizationId, id, change, expectedVersion: expected });
     if (!removed) throw new CatalogueError('NOT_FOUND');
-    return { body: viewOf(removed, context, now) };
+    return { body: viewOf(removed, context, now), headers: entityTag(removed.version) };
   },
 });
 

@@ -6,7 +6,7 @@ import { signingSecrets } from '../../domain/lifecycle/webhook-rules';
 import { webhookUrlFault } from '../../domain/webhooks/webhook-url';
 import { executeCommand } from '../commands';
 import type { ApiDependencies } from '../dependencies';
-import { projectionOf } from '../lifecycle-projection';
+import { entityTag, projectionOf } from '../lifecycle-projection';
 import { credentialIdFor } from '../password-commands';
 import { jsonRoute, type Route } from '../route';
 import { organizationParams } from '../schemas/common';
@@ -83,14 +83,20 @@ const getWebhookEndpoint = jsonRoute({
   summary: 'Where the organization’s events go; never their secret',
   audience: { kind: 'roles', roles: ['org-admin', 'sender', 'ops'], organization: 'path', scope: 'webhooks:read' },
   request: z.object({ params: organizationParams }),
-  response: { status: 200, description: 'The endpoint', schema: webhookEndpoint },
+  response: {
+    status: 200,
+    description: 'The endpoint',
+    schema: webhookEndpoint,
+    headers: { ETag: 'The version of the lifecycle' },
+  },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId } }, _context, dependencies) {
     const state = await projectionOf(organizationId, dependencies);
     if (!state.webhook) throw new CatalogueError('NOT_FOUND');
     const { url, at } = state.webhook;
     const [, former] = signingSecrets(state, dependencies.clock().toISOString());
-    return { body: { organizationId, url, since: at, formerSecretUntil: former?.until ?? null } };
+    const body = { organizationId, url, since: at, formerSecretUntil: former?.until ?? null };
+    return { body, headers: entityTag(state.version) };
   },
 });
 

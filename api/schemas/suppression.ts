@@ -30,6 +30,7 @@ export const suppression = z
       .nullable()
       .meta({ description: 'From then on the address is tried again; null: never by itself' }),
     removedAt: timestamp.nullable(),
+    version: z.int().meta({ description: 'Counts its changes; the `ETag` of a single entry' }),
     trail: z.array(change).meta({ description: 'Who changed what, the oldest first' }),
   })
   .meta({ id: 'Suppression' });

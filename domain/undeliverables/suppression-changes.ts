@@ -8,7 +8,7 @@ import {
 
 /** What adding brings: the entry as it would stand alone, and the change that goes into its trail. */
 export interface Addition {
-  readonly entry: Omit<Suppression, 'removedAt' | 'trail'>;
+  readonly entry: Omit<Suppression, 'removedAt' | 'version' | 'trail'>;
   readonly change: SuppressionChange;
 }
 
@@ -25,19 +25,30 @@ const strength: Readonly<Record<SuppressionCause, number>> = {
  * expired or was removed begins anew. The very same change again gives the very same entry.
  */
 export function withAddition(standing: Suppression | null, { entry, change }: Addition): Suppression {
-  if (standing === null) return { ...entry, removedAt: null, trail: [change] };
+  if (standing === null) return { ...entry, removedAt: null, version: 1, trail: [change] };
   if (isKnown(standing, change)) return standing;
   const trail = [...standing.trail, change].slice(-suppressionTrailLimit);
-  if (suppressionState(standing, change.at) !== 'active') return { ...entry, removedAt: null, trail };
+  const version = standing.version + 1;
+  if (suppressionState(standing, change.at) !== 'active') return { ...entry, removedAt: null, version, trail };
   const expiresAt = later(standing.expiresAt, entry.expiresAt);
-  if (strength[entry.cause] < strength[standing.cause]) return { ...standing, expiresAt, trail };
-  return { ...entry, addedAt: standing.addedAt, removedAt: null, expiresAt, trail };
+  if (strength[entry.cause] < strength[standing.cause]) return { ...standing, expiresAt, version, trail };
+  return { ...entry, addedAt: standing.addedAt, removedAt: null, expiresAt, version, trail };
 }
 
-/** The entry after it was taken off the list. One that was removed already stays as it is. */
-export function withRemoval(standing: Suppression, change: SuppressionChange): Suppression {
-  if (isKnown(standing, change) || standing.removedAt !== null) return standing;
-  return { ...standing, removedAt: change.at, trail: [...standing.trail, change].slice(-suppressionTrailLimit) };
+/**
+ * The entry after it was taken off the list. One that was removed already stays as it is. Null where it should have
+ * another version, which a repetition of the very same change does not mind.
+ */
+export function withRemoval(
+  standing: Suppression,
+  change: SuppressionChange,
+  expectedVersion: number | null = null,
+): Suppression | null {
+  if (isKnown(standing, change)) return standing;
+  if (expectedVersion !== null && standing.version !== expectedVersion) return null;
+  if (standing.removedAt !== null) return standing;
+  const trail = [...standing.trail, change].slice(-suppressionTrailLimit);
+  return { ...standing, removedAt: change.at, version: standing.version + 1, trail };
 }
 
 function isKnown({ trail }: Suppression, { causedBy, event }: SuppressionChange): boolean {

@@ -40,6 +40,8 @@ export interface Suppression {
   /** From this moment on the address is tried again; null = never by itself. */
   readonly expiresAt: string | null;
   readonly removedAt: string | null;
+  /** Counts its changes, from 1. */
+  readonly version: number;
   /** The oldest first; at most `suppressionTrailLimit`, the oldest are dropped. */
   readonly trail: readonly SuppressionChange[];
 }

@@ -39,6 +39,21 @@ describe('the logo', () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true);
   });
 
+  it('is replaced only as it was seen, where that is asked for; sending the same again is no conflict', async () => {
+    const first = (await put(png(160, 48))).headers.get('etag') ?? '';
+    expect(first).toMatch(/^"[0-9a-f]{32}"$/);
+    const seen = await api.get(path, { as: 'org-admin' });
+    expect(seen.headers.get('etag')).toBe(first);
+    const unchanged = { as: 'org-admin', headers: { 'if-none-match': first, 'cache-control': 'max-age=0' } } as const;
+    expect(await api.get(path, unchanged)).toMatchObject({ status: 304 });
+    const replacing = { ...asPng, 'if-match': first };
+    expect(await put(png(200, 50), replacing)).toMatchObject({ status: 200 });
+    expect(await put(png(200, 50), replacing)).toMatchObject({ status: 200 });
+    const stale = await put(png(300, 60), replacing);
+    expect(stale).toMatchObject({ status: 412, body: { code: 'PRECONDITION_FAILED' } });
+    expect(await put(png(300, 60), { ...asPng, 'if-match': '"7"' })).toMatchObject({ status: 400 });
+  });
+
   it('is not found before one was stored', async () => {
     expect(await api.get(path, { as: 'org-admin' })).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
   });

@@ -125,6 +125,23 @@ describe('the suppression list', () => {
     expect(active.body).toMatchObject({ items: [{ address: 'ann@partner.example' }] });
   });
 
+  it('lets an address go only as it was seen, where that is asked for', async () => {
+    const added = await add({ address: 'zoe@partner.example', note: 'Asked for' }, 'add-zoe');
+    expect(added.headers.get('etag')).toBe('"1"');
+    const path = `${own}/suppressions/${String(added.body['id'])}`;
+    await add({ address: 'zoe@partner.example', note: 'Asked for once more' }, 'add-zoe-again');
+    const seen = await api.get(path, { as: 'org-admin' });
+    expect(seen.headers.get('etag')).toBe('"2"');
+    const removal = (tag: string, key: string) =>
+      api.post(`${path}/remove`, { as: 'org-admin', key, headers: { 'if-match': tag }, body: { note: 'Is back' } });
+    expect(await removal('"1"', 'remove-zoe')).toMatchObject({ status: 412, body: { code: 'PRECONDITION_FAILED' } });
+    expect(await removal('zoe', 'remove-zoe')).toMatchObject({ status: 400 });
+    const removed = await removal('"2"', 'remove-zoe');
+    expect(removed).toMatchObject({ status: 200, body: { state: 'removed', version: 3 } });
+    expect(await removal('"2"', 'remove-zoe')).toMatchObject({ status: 200, body: removed.body });
+    expect(await removal('"2"', 'remove-zoe-later')).toMatchObject({ status: 412 });
+  });
+
   it('ends an entry at the moment given', async () => {
     await add({ address: 'eve@partner.example', note: 'Holidays', expiresAt: '2020-01-01T00:00:00+01:00' }, 'add-3');
     const { body } = await api.get(`${own}/suppressions?state=expired`, { as: 'org-admin' });

@@ -128,6 +128,22 @@ describe('logos', () => {
     expect(Buffer.from(stored.bytes)).toEqual(Buffer.concat([pngBytes, Buffer.from('more')]));
   });
 
+  it('replace the one that was seen, and of many that have seen the same one alone does', async () => {
+    const { tag } = await brandings.saveLogo('initech', logo);
+    expect(await brandings.logo('initech')).toMatchObject({ tag });
+    const others = Array.from({ length: 8 }, (_value, index) => Buffer.concat([pngBytes, Buffer.from([index])]));
+    const outcomes = await Promise.allSettled(
+      others.map(async (bytes) => brandings.saveLogo('initech', { ...logo, bytes }, tag)),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const stale = brandings.saveLogo('initech', logo, tag);
+    await expect(stale).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
+    const standing = (await brandings.logo('initech'))!;
+    expect(await brandings.saveLogo('initech', standing, tag)).toMatchObject({ tag: standing.tag });
+    const nothing = brandings.saveLogo('nobody', logo, tag);
+    await expect(nothing).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
+  });
+
   it('are refused when they are no light picture, and the one before stays', async () => {
     const svg = { contentType: 'image/png', bytes: Buffer.from('<svg/>') } as const;
     const faults = [{ pointer: '/bytes', code: 'NOT_PNG_OR_JPEG' }];

@@ -36,9 +36,20 @@ describe('an entry of the suppression list', () => {
   });
 
   it('that was removed keeps nothing back, and says who removed it and why', () => {
-    const entry = withRemoval(withAddition(null, addition('manual', day(0), 'k-1', null)), removal(day(1), 'k-2'));
+    const entry = withRemoval(withAddition(null, addition('manual', day(0), 'k-1', null)), removal(day(1), 'k-2'))!;
     expect(suppressionState(entry, day(2))).toBe('removed');
     expect(entry.trail).toMatchObject([{ event: 'added' }, { event: 'removed', by: ops, note: 'back again' }]);
+  });
+
+  it('counts its changes, and is not removed by who has seen another version; a repetition does not mind', () => {
+    const first = withAddition(null, addition('hard-bounce', day(0), 'm-1', day(90)));
+    const second = withAddition(first, addition('complaint', day(1), 'm-2', day(365)));
+    expect([first.version, second.version]).toEqual([1, 2]);
+    expect(withRemoval(second, removal(day(2), 'k-1'), 1)).toBeNull();
+    const removed = withRemoval(second, removal(day(2), 'k-1'), 2);
+    expect(removed).toMatchObject({ version: 3, removedAt: day(2) });
+    expect(withRemoval(removed!, removal(day(2), 'k-1'), 2)).toEqual(removed);
+    expect(withRemoval(removed!, removal(day(3), 'k-2'), 2)).toBeNull();
   });
 
   it('begins anew when the address fails again after its end or its removal', () => {

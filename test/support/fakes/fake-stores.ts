@@ -1,4 +1,4 @@
-import type { BrandingStore } from '../../../activities/ports/branding-store';
+import type { BrandingStore, StoredLogo } from '../../../activities/ports/branding-store';
 import type { CheckAllowance } from '../../../activities/ports/check-allowance';
 import type { CredentialBinding, CredentialDepositor } from '../../../activities/ports/credential-vault';
 import type { DispatcherWaker } from '../../../activities/ports/lifecycle-gateway';
@@ -6,6 +6,7 @@ import type { CheckReportStore } from '../../../activities/ports/lifecycle-store
 import type { MailDesk } from '../../../activities/ports/mail-desk';
 import type { InlineLogo, MailComposer, MailParts } from '../../../activities/ports/mail-composer';
 import type { AcceptedMail, MailFilter, MailRecord, NewMail, OutboxIntake } from '../../../activities/ports/outbox';
+import { logoTag } from '../../../adapters/crypto/logo-tag';
 import type { CheckReport } from '../../../domain/check-report';
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import type { ListPage } from '../../../domain/list-order';
@@ -65,13 +66,19 @@ export class FakeCheckReportStore implements CheckReportStore {
 }
 
 export class FakeBrandingStore implements BrandingStore {
-  readonly #logos = new Map<string, InlineLogo>();
+  readonly #logos = new Map<string, StoredLogo>();
 
-  async saveLogo(organizationId: string, logo: InlineLogo): Promise<void> {
-    this.#logos.set(organizationId, logo);
+  async saveLogo(organizationId: string, logo: InlineLogo, expectedTag: string | null = null): Promise<StoredLogo> {
+    const saved = { ...logo, tag: logoTag(logo) };
+    const standing = this.#logos.get(organizationId)?.tag;
+    if (expectedTag !== null && standing !== expectedTag && standing !== saved.tag) {
+      throw new CatalogueError('PRECONDITION_FAILED');
+    }
+    this.#logos.set(organizationId, saved);
+    return saved;
   }
 
-  async logo(organizationId: string): Promise<InlineLogo | null> {
+  async logo(organizationId: string): Promise<StoredLogo | null> {
     return this.#logos.get(organizationId) ?? null;
   }
 }

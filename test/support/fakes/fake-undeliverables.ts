@@ -80,10 +80,13 @@ export class FakeSuppressionList implements SuppressionList {
     return changed;
   }
 
-  async remove({ organizationId, id, change }: SuppressionRemoval): Promise<Suppression | null> {
+  async remove(removal: SuppressionRemoval): Promise<Suppression | null> {
+    const { organizationId, id, change, expectedVersion } = removal;
     const standing = await this.find(organizationId, id);
-    const changed = standing && withRemoval(standing, { ...change, event: 'removed', cause: 'manual' });
-    if (changed) this.#replace(changed);
+    if (standing === null) return null;
+    const changed = withRemoval(standing, { ...change, event: 'removed', cause: 'manual' }, expectedVersion);
+    if (changed === null) throw new CatalogueError('PRECONDITION_FAILED');
+    this.#replace(changed);
     return changed;
   }
 

@@ -24,8 +24,8 @@ class UnusableLogo extends Error {
 export function LogoField({ organizationId, logo }: { readonly organizationId: string; readonly logo: Logo }) {
   const { t } = useTranslation();
   const upload = useMutation({
-    mutationFn: async (file: File) => sendLogo(organizationId, file),
-    onSuccess: logo.refresh,
+    mutationFn: async (file: File) => sendLogo(organizationId, file, logo.tag),
+    onSettled: logo.refresh,
   });
   const { error } = upload;
   return (
@@ -61,12 +61,12 @@ export function LogoField({ organizationId, logo }: { readonly organizationId: s
   );
 }
 
-async function sendLogo(organizationId: string, file: File): Promise<void> {
+async function sendLogo(organizationId: string, file: File, tag: string | null): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const [fault] = logoFaults(file.type, bytes);
   if (fault) throw new UnusableLogo(isLogoFault(fault.code) ? fault.code : 'NOT_PNG_OR_JPEG');
   await api.PUT('/v1/organizations/{organizationId}/branding/logo', {
-    params: { path: { organizationId } },
+    params: { path: { organizationId }, header: tag === null ? {} : { 'If-Match': tag } },
     body: file,
     bodySerializer: () => file,
     headers: { 'Content-Type': file.type },
