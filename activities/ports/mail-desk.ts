@@ -24,6 +24,11 @@ export interface ResolvedMail {
   readonly at: string;
 }
 
+/** The command that resolves a held mail; without an id it cannot be told from another one. */
+export interface ResolveCommand extends ResolvedMail {
+  readonly commandId?: string;
+}
+
 export interface MailHistory {
   readonly attempts: readonly MailAttempt[];
   readonly resolutions: readonly ResolvedMail[];
@@ -59,6 +64,9 @@ export interface MailDesk {
    * again, but this attempt goes on: it shows as `sending`. Repeatable. Throws NOT_FOUND, MESSAGE_ENDED.
    */
   cancel(mailId: string, now: string): Promise<MailRecord>;
-  /** Ends the uncertainty about every held recipient. Throws NOT_FOUND, MESSAGE_NOT_HELD. */
-  resolveHeld(mailId: string, resolved: ResolvedMail): Promise<MailRecord>;
+  /**
+   * Ends the uncertainty about every held recipient. The very same command again changes nothing and answers with the mail.
+   * Throws NOT_FOUND, MESSAGE_NOT_HELD, IDEMPOTENCY_KEY_REUSED.
+   */
+  resolveHeld(mailId: string, resolved: ResolveCommand): Promise<MailRecord>;
 }

@@ -6,7 +6,7 @@ import type {
   MailDesk,
   MailHistory,
   OriginalMail,
-  ResolvedMail,
+  ResolveCommand,
 } from '../../activities/ports/mail-desk';
 import type { MailAnnouncer } from '../../activities/ports/mail-arrivals';
 import type { MailRecord } from '../../activities/ports/outbox';
@@ -104,11 +104,14 @@ export class MongoMailDesk implements MailDesk {
     return await this.#record(mailId);
   }
 
-  async resolveHeld(mailId: string, resolved: ResolvedMail): Promise<MailRecord> {
+  async resolveHeld(mailId: string, resolved: ResolveCommand): Promise<MailRecord> {
+    if (await this.#isResolvedBefore(mailId, resolved)) return await this.#record(mailId);
     const held = { _id: mailId, phase: 'done' as const, 'recipients.state': 'held' as const };
     const resolve = async () => await this.#update(held, resolveUpdate(resolved));
     const isResolved = (await resolve()) || ((await this.#hasFollowed(mailId)) && (await resolve()));
     const record = await this.#record(mailId);
+    // Another request with the same command may have been quicker.
+    if (!isResolved && (await this.#isResolvedBefore(mailId, resolved))) return record;
     if (!isResolved) throw new CatalogueError('MESSAGE_NOT_HELD');
     const { organizationId, category } = record;
     // Whoever cannot be reached is owed a notice.
@@ -124,6 +127,15 @@ export class MongoMailDesk implements MailDesk {
     const next = { _id: entryId(mailId, mail.sequence + 1) };
     const entry = await this.#mongo.native(async (database) => await entriesOf(database).findOne(next));
     return entry !== null && (await this.#follower.apply(mail, entry));
+  }
+
+  async #isResolvedBefore(mailId: string, { commandId, resolution, reason }: ResolveCommand): Promise<boolean> {
+    if (commandId === undefined) return false;
+    const mail = await this.#find(mailId);
+    const known = mail?.resolutions?.find((each) => each.commandId === commandId);
+    if (known === undefined) return false;
+    if (known.resolution === resolution && known.reason === reason) return true;
+    throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
   }
 
   async #ended(mailId: string): Promise<MailRecord> {

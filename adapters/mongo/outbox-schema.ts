@@ -1,5 +1,5 @@
 import type { AttachmentPlace } from '../../activities/ports/attachment-store';
-import type { ResolvedMail } from '../../activities/ports/mail-desk';
+import type { ResolveCommand } from '../../activities/ports/mail-desk';
 import type { MailRecord, RecipientRecord } from '../../activities/ports/outbox';
 import type { Locale } from '../../domain/lifecycle/state';
 import {
@@ -62,7 +62,7 @@ export interface OutboxDocument {
   /** When somebody asked that the mail should not be attempted any more. */
   readonly cancelRequestedAt?: Date | null;
   /** How held recipients were settled. */
-  readonly resolutions?: readonly (Omit<ResolvedMail, 'at'> & { readonly at: Date })[];
+  readonly resolutions?: readonly (Omit<ResolveCommand, 'at'> & { readonly at: Date })[];
   readonly recipients: readonly RecipientDocument[];
   /** Whether any recipient's notice is owed. */
   readonly noticeOwed: boolean;
@@ -98,6 +98,7 @@ const resolution = {
   reason: String,
   by: String,
   at: Date,
+  commandId: String,
 };
 
 /** States that somebody may have to look after; most mails are never in one of them. */

@@ -1,6 +1,6 @@
 import { trusted } from 'mongoose';
 
-import type { ResolvedMail } from '../../activities/ports/mail-desk';
+import type { ResolveCommand } from '../../activities/ports/mail-desk';
 import { noticeBackoff } from '../../domain/retry-backoff';
 import type { MailChanges } from './outbox-transitions';
 
@@ -65,10 +65,12 @@ export function cancelUpdate(now: Date): UpdatePipeline {
 }
 
 /** Somebody knows what became of held recipients, or has the mail sent to them once more. */
-export function resolveUpdate({ resolution, reason, by, at }: ResolvedMail): UpdatePipeline {
+export function resolveUpdate(resolved: ResolveCommand): UpdatePipeline {
+  const { resolution, reason, by, at, commandId } = resolved;
   const now = new Date(at);
+  const kept = { resolution, reason, by, at: now, ...(commandId === undefined ? {} : { commandId }) };
   const resolutions = {
-    $concatArrays: [{ $ifNull: ['$resolutions', []] }, [{ $literal: { resolution, reason, by, at: now } }]],
+    $concatArrays: [{ $ifNull: ['$resolutions', []] }, [{ $literal: kept }]],
   };
   const noticeOwed = resolution === 'undeliverable' ? { noticeOwed: { $ne: ['$category', 'notice'] } } : {};
   const changes = { state: resolution === 'resend' ? 'deferred' : resolution, changedAt: now, ...noticeOwed };

@@ -4,6 +4,7 @@ import type { MailRecord } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
 import { rolesReaching } from '../authorization';
 import type { ApiDependencies } from '../dependencies';
+import { fingerprint } from '../fingerprint';
 import { openPage } from '../list-page';
 import { resendMessage } from '../resend-message';
 import { jsonRoute, type CallContext, type Route } from '../route';
@@ -84,11 +85,13 @@ const resolveHeldMessage = jsonRoute({
   audience: { kind: 'roles', roles: ['ops'], organization: 'resource', scope: 'messages:write' },
   request: z.object({ params: messageParams, headers: idempotencyHeaders, body: resolveHeldBody }),
   response: { status: 200, description: 'The mail as it stands now', schema: message },
-  problems: ['NOT_FOUND', 'MESSAGE_NOT_HELD', 'STORE_UNAVAILABLE'],
-  async handle({ params: { messageId }, body }, context, dependencies) {
+  problems: ['NOT_FOUND', 'MESSAGE_NOT_HELD', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
+  async handle({ params: { messageId }, headers, body }, context, dependencies) {
     await reachable(messageId, context, dependencies);
     const at = dependencies.clock().toISOString();
-    const record = await dependencies.desk.resolveHeld(messageId, { ...body, by: context.identity.subject, at });
+    const by = context.identity.subject;
+    const commandId = fingerprint([by, headers['idempotency-key']]);
+    const record = await dependencies.desk.resolveHeld(messageId, { ...body, by, at, commandId });
     dependencies.alarm.ring(record.organizationId);
     return { body: messageView(record) };
   },

@@ -105,6 +105,20 @@ describe('a held mail', () => {
     await expect(again).rejects.toMatchObject({ code: 'MESSAGE_NOT_HELD' });
   });
 
+  it('is settled once by a command, which gets its answer again, and whose id is good for nothing else', async () => {
+    const { id, organizationId } = await heldMail();
+    const command = { resolution: 'undeliverable', ...settled, commandId: 'c-1' } as const;
+    await Promise.all([desk.resolveHeld(id, command), desk.resolveHeld(id, command)]);
+    const repeated = await desk.resolveHeld(id, { ...command, at: at(9) });
+    expect(repeated).toMatchObject({ state: 'undeliverable', recipients: [{ changedAt: at(5) }] });
+    expect((await desk.history(id)).resolutions).toEqual([{ resolution: 'undeliverable', ...settled }]);
+    expect(await outbox.owedNotices(organizationId, at(9), 10)).toHaveLength(1);
+    const other = desk.resolveHeld(id, { ...command, resolution: 'resend' });
+    await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    const later = desk.resolveHeld(id, { ...command, commandId: 'c-2' });
+    await expect(later).rejects.toMatchObject({ code: 'MESSAGE_NOT_HELD' });
+  });
+
   it('is settled as soon as it can be seen to be held, although the outbox has not followed yet', async () => {
     const { id, organizationId } = await acceptedMail();
     await claim(outbox, organizationId, 1);
