@@ -18,6 +18,7 @@ export type SmtpCommand = (typeof smtpCommands)[number];
 
 /** What one mail says about one recipient. Absent facts are empty strings. */
 export interface BounceRecipient {
+  /** An empty string where a complaint hides who complained. */
   readonly recipient: string;
   /** `Original-Recipient` (RFC 3464 section 2.3.1): the address as the sender gave it, before any forwarding. */
   readonly originalRecipient: string;

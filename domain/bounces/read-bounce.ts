@@ -83,7 +83,7 @@ function readRecipients(material: MailMaterial): readonly BounceRecipient[] {
   const complaint =
     feedback === undefined ? readPlainComplaint(root.headers, original) : readFeedbackReport(feedback.text, original);
   if (complaint !== null)
-    return complaint.recipients.map((recipient) => complaintOf(recipient, complaint.feedbackType));
+    return named(complaint.recipients, original).map((recipient) => complaintOf(recipient, complaint.feedbackType));
   const notice = readSesNotification(parts.find((part) => part.type === 'text/plain')?.text ?? '');
   if (notice !== null) return notice.recipients.map(noticeOf);
   if (status !== null && status.recipients.length > 0) return readStatusBlocks(status.recipients, material);
@@ -98,6 +98,11 @@ function readRecipients(material: MailMaterial): readonly BounceRecipient[] {
       }),
     ];
   return [];
+}
+
+/** A complaint that hides who complained still tells of which mail, where that came back with it. */
+function named(recipients: readonly string[], original: MailMaterial['original']): readonly string[] {
+  return recipients.length === 0 && original !== null ? [''] : recipients;
 }
 
 /** The prose of the report: its plain texts, or its HTML where there is no plain text. */

@@ -61,8 +61,8 @@ type NamedRecipient = Pick<BounceRecipient, 'recipient' | 'originalRecipient'>;
 
 /**
  * Which mail and recipient of ours a bounce speaks of. A signed address decides; what it contradicts is rejected as a
- * whole. Without one a Message-ID or an envelope id counts only for a recipient that the mail really has: whoever got the
- * mail knows both. Nothing else is more than a guess.
+ * whole. Without one a Message-ID or an envelope id counts only for a recipient that the mail really has, or has alone where
+ * the report hides it: whoever got the mail knows both. Nothing else is more than a guess.
  */
 export function correlate(named: NamedRecipient, evidence: CorrelationEvidence): Correlation {
   const { signedAddress, byMessageId, byEnvelopeId, byRecipientAndTime } = evidence;
@@ -94,7 +94,7 @@ function byReference(
   mail: CandidateMail | null,
   named: NamedRecipient,
 ): Correlation | null {
-  const position = mail && placeOf(named, mail);
+  const position = mail && (placeOf(named, mail) ?? hiddenPlace(named, mail));
   return mail === null || position === null ? null : { kind: 'certain', proof, mail, position };
 }
 
@@ -104,6 +104,11 @@ function guessed(mails: readonly CandidateMail[]): Correlation {
 
 function rejected(fault: CorrelationFault, mail: CandidateMail | null): Correlation {
   return { kind: 'rejected', fault, mail };
+}
+
+/** Complaints often hide who complained: then it can only be the one recipient of the mail that came back. */
+function hiddenPlace({ recipient, originalRecipient }: NamedRecipient, mail: CandidateMail): number | null {
+  return recipient === '' && originalRecipient === '' && mail.recipients.length === 1 ? 0 : null;
 }
 
 /** The address that we gave comes first: the final one may be where it was forwarded to (RFC 3464 section 2.3.1). */

@@ -435,6 +435,14 @@ describe('feedback', () => {
     expect(entry).toMatchObject({ address: recipient, mailId });
   });
 
+  it('a complaint that hides who complained is about the one recipient of the mail that came back with it', async () => {
+    const mailId = await organization.mail('sent');
+    const { messageId } = (await outbox.find(mailId))!;
+    expect(await arrive({ raw: complaint('', messageId), mailId })).toMatchObject({ outcome: 'complaint' });
+    expect(await listed()).toEqual([]);
+    expect(await suppressed()).toEqual(new Map([[recipient, ['complaint']]]));
+  });
+
   it('a soft bounce suppresses nothing', async () => {
     const mailId = await organization.mail('sent');
     await arrive({ raw: report({ status: '5.2.2', diagnostic: '552 5.2.2 Mailbox full' }), mailId });

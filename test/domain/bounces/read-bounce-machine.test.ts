@@ -201,6 +201,11 @@ describe('a complaint', () => {
   it('falls back to the recipient of the returned mail', () => {
     expect(readOne(arf('Feedback-Type: fraud'))).toMatchObject({ recipient: 'anna@recipient.example', text: 'fraud' });
   });
+
+  it('is one of somebody unknown where the provider hides who complained', () => {
+    const hidden = originalHeader.replace('anna@recipient.example', '<Undisclosed Recipients>');
+    expect(readOne(arf('Feedback-Type: abuse', hidden))).toMatchObject({ recipient: '', kind: 'complaint' });
+  });
 });
 
 describe('a notification of Amazon SES', () => {
