@@ -3,6 +3,8 @@ export const recipientStates = {
   absent: [
     'unknown',
     'removed',
+    'missing',
+    'not in service',
     'deleted',
     'gelöscht',
     'supprimé',
@@ -158,6 +160,7 @@ export const recipientStates = {
     'not active',
     'not activated',
     ' locked',
+    'shut down',
     'frozen',
     'terminated',
     'discontinued',

@@ -1,4 +1,5 @@
 import type { RefusalRule } from './refusal-rule';
+import { accessConcepts } from './access-concepts';
 import { certainLoginRules, loginRules, relayRules } from './access-rules';
 import { authenticationRules } from './authentication-rules';
 import { contentConcepts } from './content-concepts';
@@ -52,6 +53,11 @@ export const afterUserRules: readonly RefusalRule[] = [
 ];
 
 /** Concepts that count before that of the unknown user. */
-export const beforeUserConcepts: readonly RefusalRule[] = [...wishConcepts, ...sendingConcepts, ...contentConcepts];
+export const beforeUserConcepts: readonly RefusalRule[] = [
+  ...wishConcepts,
+  ...accessConcepts,
+  ...sendingConcepts,
+  ...contentConcepts,
+];
 /** Concepts that count after it and after those of the domain. */
 export const afterUserConcepts: readonly RefusalRule[] = [...formConcepts, ...systemConcepts];

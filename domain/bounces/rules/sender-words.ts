@@ -53,6 +53,10 @@ export const senderWords = {
     'error',
     'none',
     'mismatch',
+    'fehlgeschlagen',
+    'échou',
+    'fallid',
+    'fallit',
     'required',
   ],
   barred: [
@@ -132,7 +136,6 @@ export const senderWords = {
   ],
   large: [
     'too large',
-    'too long',
     'too big',
     'bigger than',
     'larger than',

@@ -98,6 +98,7 @@ export const unknownConcepts: readonly Phrase[] = [
   'nessun <person>',
   'geen <person>',
   'nincs ilyen',
+  '<address>~not in use',
   '<account>~not local',
   'no such mail',
   'no such email',
