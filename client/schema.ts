@@ -753,8 +753,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The trails of all organizations as a file
-         * @description One organization after the other, each from its first entry on, each entry as it is kept.
+         * The trails of all organizations as a file, or what is found in them
+         * @description Each entry as it is kept; one organization after the other, each from its first entry on. With a filter: what searching finds, the oldest first.
          */
         get: operations["exportAllAuditTrails"];
         put?: never;
@@ -1707,6 +1707,10 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             nextCursor: string | null;
         };
+        AuditSearchPage: {
+            items: components["schemas"]["FoundAuditEntry"][];
+            nextCursor: string | null;
+        };
         /** @description A message with the key that it is handed over under */
         BatchEntry: {
             /**
@@ -2008,6 +2012,16 @@ export interface components {
              */
             organizationId: string;
             /**
+             * @description As the product has told it; null where it has not
+             * @example Muster GmbH
+             */
+            organizationName: string | null;
+            /**
+             * Format: uri
+             * @description Where the Temporal UI shows its lifecycle
+             */
+            workflowUrl: string | null;
+            /**
              * @description `projection-…` is mended by the lifecycle itself. `lifecycle-…`: the lifecycle does not exist, has ended, or its workflow tasks fail, so that people have to see to it
              * @enum {string}
              */
@@ -2057,6 +2071,45 @@ export interface components {
             route: ("customer" | "platform") | null;
             /** @example 12 */
             count: number;
+        };
+        FoundAuditEntry: {
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            /**
+             * @description Position in the trail, from 1 without gaps
+             * @example 7
+             */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            at: string;
+            actor: components["schemas"]["Actor"];
+            event: string;
+            /** @enum {string} */
+            outcome: "accepted" | "refused";
+            errorCode: string | null;
+            revision: number | null;
+            reason: string | null;
+            before: components["schemas"]["LifecycleStatuses"];
+            after: components["schemas"]["LifecycleStatuses"];
+            /** @description What the event changed besides the statuses */
+            changes: components["schemas"]["AuditChange"][];
+            causedBy: string;
+            /** @description The X-Request-Id of the request that brought the command */
+            requestId: string | null;
+            previousHash: string | null;
+            /** @description SHA-256 in hexadecimal digits */
+            hash: string;
+            /**
+             * @description As the product has told it; null where it has not
+             * @example Muster GmbH
+             */
+            organizationName: string | null;
         };
         Health: {
             /** @constant */
@@ -2121,6 +2174,11 @@ export interface components {
              */
             receivedAt: string;
             settledAt: string | null;
+            /**
+             * Format: uri
+             * @description Where the Temporal UI shows what came of it
+             */
+            workflowUrl: string | null;
         };
         InboundMailPage: {
             items: components["schemas"]["InboundMail"][];
@@ -2550,6 +2608,52 @@ export interface components {
                  */
                 at: string;
             }[];
+        };
+        MessageInTrouble: {
+            id: string;
+            /**
+             * @description The id that the product knows the organization by
+             * @example org-4711
+             */
+            organizationId: string;
+            /** @description The message that this one repeats */
+            resendOf: string | null;
+            /** @enum {string} */
+            category: "transactional" | "informational" | "marketing" | "notice";
+            messageId: string;
+            replyTo: string;
+            subject: string;
+            /** @enum {string} */
+            state: "accepted" | "sending" | "deferred" | "sent" | "undeliverable" | "held" | "expired" | "cancelled" | "suppressed";
+            /** @description The route of the last attempt, null before the first */
+            route: ("customer" | "platform") | null;
+            attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            acceptedAt: string;
+            nextAttemptAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            expiresAt: string;
+            recipients: components["schemas"]["MessageRecipient"][];
+            /**
+             * @description As the product has told it; null where it has not
+             * @example Muster GmbH
+             */
+            organizationName: string | null;
+            /**
+             * Format: uri
+             * @description Where the Temporal UI shows how it is being sent
+             */
+            workflowUrl: string | null;
+        };
+        MessageInTroublePage: {
+            items: components["schemas"]["MessageInTrouble"][];
+            nextCursor: string | null;
         };
         MessagePage: {
             items: components["schemas"]["Message"][];
@@ -3159,6 +3263,27 @@ export interface components {
             at: string;
             check: components["schemas"]["CheckSummary"];
         };
+        RouteLatencySummary: {
+            /** @example 12 */
+            count: number;
+            /**
+             * @description Milliseconds; null where nothing was sent
+             * @example 840
+             */
+            p50Ms: number | null;
+            /**
+             * @description Milliseconds; null where nothing was sent
+             * @example 840
+             */
+            p90Ms: number | null;
+            /**
+             * @description Milliseconds; null where nothing was sent
+             * @example 840
+             */
+            p99Ms: number | null;
+            /** @enum {string} */
+            route: "customer" | "platform";
+        };
         SendingPolicy: {
             /** @description At the same time; null: as the provider allows */
             connections: number | null;
@@ -3246,6 +3371,8 @@ export interface components {
             /** @description Mails that were accepted in the period */
             messages: components["schemas"]["MessageCount"][];
             latency: components["schemas"]["LatencySummary"];
+            /** @description The same for each route on which something was sent: the organization’s server, and ours */
+            latencyByRoute: components["schemas"]["RouteLatencySummary"][];
             /** @description Recipients whose failure was recorded in the period, whenever their mail was accepted */
             failures: components["schemas"]["FailureCount"][];
             /** @description Organizations by state at the end of the period, or when it was counted last; null where nobody looked */
@@ -3281,6 +3408,8 @@ export interface components {
             /** @description Mails that were accepted in the period */
             messages: components["schemas"]["MessageCount"][];
             latency: components["schemas"]["LatencySummary"];
+            /** @description The same for each route on which something was sent: the organization’s server, and ours */
+            latencyByRoute: components["schemas"]["RouteLatencySummary"][];
             /** @description Recipients whose failure was recorded in the period, whenever their mail was accepted */
             failures: components["schemas"]["FailureCount"][];
         };
@@ -3288,6 +3417,8 @@ export interface components {
             /** @description Mails that were accepted in the period */
             messages: components["schemas"]["MessageCount"][];
             latency: components["schemas"]["LatencySummary"];
+            /** @description The same for each route on which something was sent: the organization’s server, and ours */
+            latencyByRoute: components["schemas"]["RouteLatencySummary"][];
             /** @description Recipients whose failure was recorded in the period, whenever their mail was accepted */
             failures: components["schemas"]["FailureCount"][];
             /** @description Latencies in ranges, each above the end of the one before; empty ranges are missing */
@@ -8664,7 +8795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuditPage"];
+                    "application/json": components["schemas"]["AuditSearchPage"];
                 };
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape */
@@ -8850,6 +8981,21 @@ export interface operations {
             query?: {
                 /** @description Comma-separated values, or a JSON object a line */
                 format?: "csv" | "jsonl";
+                /** @description Only this command or fact */
+                event?: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume" | "checkFinished" | "resumeChecked" | "rotationChecked" | "wrongCodeTyped" | "testMailReturned" | "waitExpired" | "reviewReminderDue" | "reviewEscalated" | "appealLapsed" | "contractEnding" | "contractEnded" | "firstMailSent" | "sendingFailed" | "sendingWorks" | "healthCheckDue" | "healthChecked" | "suspensionLasted" | "certificateExpiring" | "certificateSeen" | "bounceRejected" | "refusalPatternSeen" | "projectionRepaired";
+                outcome?: "accepted" | "refused";
+                /** @description Only what the request with this X-Request-Id brought about */
+                requestId?: string;
+                /** @description Entries of what happened at this moment or later */
+                since?: string;
+                /** @description Entries of what happened before this moment */
+                until?: string;
+                /** @description Only this organization’s trail */
+                organizationId?: string;
+                /** @description Only what this person did: their subject or mail address, exactly as their tokens say it */
+                actor?: string;
+                /** @description Only what this part of the service did by itself */
+                part?: "timer" | "check" | "delivery" | "signal" | "reconciliation" | "unsubscribe-link";
             };
             header?: never;
             path?: never;
@@ -10574,7 +10720,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MessagePage"];
+                    "application/json": components["schemas"]["MessageInTroublePage"];
                 };
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape */

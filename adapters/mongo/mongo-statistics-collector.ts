@@ -20,6 +20,7 @@ import {
   statisticsProgressId,
   statisticsProgressSchema,
   statisticsSchema,
+  toCountedPeriod,
   type StatisticsDocument,
   type StatisticsProgressDocument,
 } from './statistics-schema';
@@ -158,7 +159,13 @@ async function rollUpDay(database: mongo.Db, { organizationId, at }: StatisticsD
     .find(ofDay, { sort: { at: 1 } })
     .toArray();
   const organizations = hours.findLast((hour) => hour.organizations)?.organizations ?? null;
-  const counts = { organizationId, interval: 'day', at: day, ...sumOf(hours), organizations } as const;
+  const counts = {
+    organizationId,
+    interval: 'day',
+    at: day,
+    ...sumOf(hours.map(toCountedPeriod)),
+    organizations,
+  } as const;
   const id = statisticsId(organizationId, 'day', day);
   await statisticsOf(database).updateOne({ _id: id }, { $setOnInsert: counts }, { upsert: true });
   await statisticsOf(database).deleteMany({ _id: { $in: hours.map(({ _id }) => _id) } });

@@ -45,6 +45,6 @@ function daysOf(found: readonly StatisticsDocument[]): readonly CountedPeriod[] 
     const whole = periods.find(({ interval }) => interval === 'day');
     if (whole) return toCountedPeriod(whole);
     const organizations = periods.findLast((hour) => hour.organizations)?.organizations ?? null;
-    return { at: new Date(day).toISOString(), ...sumOf(periods), organizations };
+    return { at: new Date(day).toISOString(), ...sumOf(periods.map(toCountedPeriod)), organizations };
   });
 }

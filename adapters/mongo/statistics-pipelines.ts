@@ -47,7 +47,7 @@ export function mailsOfHour(organizationId: string, hour: Date): Stage[] {
           { $match: { 'recipients.state': 'sent', 'resolutions.0': { $exists: false } } },
           { $unwind: '$recipients' },
           { $match: { 'recipients.state': 'sent' } },
-          ...counted({ step }),
+          ...counted({ route: '$route', step }),
         ],
       },
     },
@@ -71,7 +71,7 @@ export function sumOfHour(hour: Date): Stage[] {
     {
       $facet: {
         mails: sums('mails', ['category', 'route', 'state']),
-        latency: sums('latency', ['step']),
+        latency: sums('latency', ['route', 'step']),
         failures: sums('failures', ['reason', 'route']),
       },
     },

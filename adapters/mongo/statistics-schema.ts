@@ -8,13 +8,16 @@ import {
   type FailureCount,
   type MailCount,
   type OrganizationCount,
+  type RouteLatencyCount,
   type StatisticsCounts,
   type StatisticsInterval,
 } from '../../domain/statistics/statistics-period';
 import { partSchema, storeSchema } from './store-schema';
 
 /** What was counted of one period: of one organization, or of all of them together. */
-export interface StatisticsDocument extends StatisticsCounts {
+export interface StatisticsDocument extends Omit<StatisticsCounts, 'latency'> {
+  /** Without a route where it was counted before routes were told apart. */
+  readonly latency: readonly (LatencyCount & Partial<Pick<RouteLatencyCount, 'route'>>)[];
   readonly _id: string;
   /** Null for all organizations together. */
   readonly organizationId: string | null;
@@ -56,7 +59,7 @@ const organizationCount = partSchema<OrganizationCount>({
   count,
 });
 
-const latencyCount = partSchema<LatencyCount>({ step: { type: Number, required: true }, count });
+const latencyCount = partSchema<RouteLatencyCount>({ route, step: { type: Number, required: true }, count });
 
 export const statisticsSchema = storeSchema<StatisticsDocument>(
   statisticsCollection,
@@ -87,6 +90,7 @@ export function statisticsId(organizationId: string | null, interval: Statistics
 }
 
 export function toCountedPeriod(document: StatisticsDocument): CountedPeriod {
-  const { at, mails, latency, failures, organizations = null } = document;
+  const { at, mails, failures, organizations = null } = document;
+  const latency = document.latency.map((each) => ({ ...each, route: each.route ?? null }));
   return { at: at.toISOString(), mails, latency, failures, organizations };
 }

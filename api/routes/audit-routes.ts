@@ -1,20 +1,32 @@
 import { z } from 'zod';
 
 import type { Identity } from '../../activities/ports/access-token-verifier';
-import type { AuditFilter } from '../../activities/ports/audit-search';
+import type { AuditFilter, AuditSearchFilter } from '../../activities/ports/audit-search';
 import type { Role } from '../../domain/actor';
 import type { ChainedAuditEntry } from '../../domain/audit-entry';
 import { exportLines, exportMediaTypes, type ExportedEntry, type ExportFormat } from '../audit-export';
+import { foundEntries, placeOfFound } from '../audit-search-entries';
 import { projectionOf, refuseWhileLocked } from '../lifecycle-projection';
 import { openPage, type PlaceOf } from '../list-page';
+import { organizationNames } from '../organization-names';
 import { jsonRoute, StreamedBody, streamRoute, type Route } from '../route';
-import { auditExportQuery, auditPage, auditQuery, auditSearchQuery } from '../schemas/audit';
+import {
+  auditExportQuery,
+  auditPage,
+  auditQuery,
+  auditSearchExportQuery,
+  auditSearchPage,
+  auditSearchQuery,
+} from '../schemas/audit';
 import { organizationParams } from '../schemas/common';
 import { auditEntryView } from '../views/audit-view';
 
 const idOf = ({ organizationId, sequence }: ChainedAuditEntry): string => `${organizationId}/${sequence}`;
 const trailPlaces: PlaceOf<ChainedAuditEntry, 'auditTrail'> = { id: idOf, value: ({ sequence }) => sequence };
-const searchPlaces: PlaceOf<ChainedAuditEntry, 'auditSearch'> = { id: idOf, value: ({ at }) => at };
+const searchPlaces: PlaceOf<ChainedAuditEntry, 'auditSearch'> = {
+  id: (entry) => placeOfFound(entry).id,
+  value: (entry) => placeOfFound(entry).value,
+};
 
 const exportResponse = {
   status: 200,
@@ -57,14 +69,18 @@ const searchAuditTrails = jsonRoute({
   description: 'Filters go together: each leaves out more.',
   audience: { kind: 'roles', roles: ['ops'], organization: 'all', scope: 'audit:read' },
   request: z.object({ query: auditSearchQuery }),
-  response: { status: 200, description: 'A page of entries of all trails', schema: auditPage },
+  response: { status: 200, description: 'A page of entries of all trails', schema: auditSearchPage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query }, { identity, roles }, { auditSearch }) {
+  async handle({ query }, { identity, roles }, dependencies) {
     const page = openPage('auditSearch', query);
-    const { organizationId, actor, part } = query;
-    const found = await auditSearch.search({ ...filterOf(query), organizationId, actor, part }, page.wanted);
+    const found = await dependencies.auditSearch.search(searchOf(query), page.wanted);
     const { items, nextCursor } = page.of(found, searchPlaces);
-    return { body: { items: items.map((entry) => entryBody(entry, identity, roles)), nextCursor } };
+    const nameOf = await organizationNames(items, dependencies);
+    const named = items.map((entry) => ({
+      ...entryBody(entry, identity, roles),
+      organizationName: nameOf(entry.organizationId),
+    }));
+    return { body: { items: named, nextCursor } };
   },
 });
 
@@ -99,14 +115,19 @@ const exportAllAuditTrails = streamRoute({
   path: '/v1/audit/export',
   operationId: 'exportAllAuditTrails',
   tag: 'Organizations',
-  summary: 'The trails of all organizations as a file',
-  description: 'One organization after the other, each from its first entry on, each entry as it is kept.',
+  summary: 'The trails of all organizations as a file, or what is found in them',
+  description:
+    'Each entry as it is kept; one organization after the other, each from its first entry on. With a filter: what ' +
+    'searching finds, the oldest first.',
   audience: { kind: 'roles', roles: ['ops'], organization: 'all', scope: 'audit:read' },
-  request: z.object({ query: auditExportQuery }),
+  request: z.object({ query: auditSearchExportQuery }),
   response: exportResponse,
   problems: ['STORE_UNAVAILABLE'],
-  handle: async ({ query: { format } }, _context, { auditArchive }) =>
-    await Promise.resolve(exportReply(auditArchive.entries(null), format, 'audit')),
+  async handle({ query: { format, ...asked } }, _context, { auditArchive, auditSearch }) {
+    const isWhole = Object.values(asked).every((value) => value === undefined);
+    const entries = isWhole ? auditArchive.entries(null) : foundEntries(searchOf(asked), auditSearch);
+    return await Promise.resolve(exportReply(entries, format, 'audit'));
+  },
 });
 
 export const auditRoutes: readonly Route[] = [
@@ -116,7 +137,12 @@ export const auditRoutes: readonly Route[] = [
   exportAllAuditTrails,
 ];
 
-function filterOf(query: Omit<z.output<typeof auditQuery>, 'sort'>): AuditFilter {
+function searchOf(query: Omit<z.output<typeof auditSearchExportQuery>, 'format'>): AuditSearchFilter {
+  const { organizationId, actor, part } = query;
+  return { ...filterOf(query), organizationId, actor, part };
+}
+
+function filterOf(query: Omit<z.output<typeof auditQuery>, 'limit' | 'cursor' | 'sort'>): AuditFilter {
   const { event, outcome, requestId, since, until } = query;
   return { event, outcome, requestId, since: inUtc(since), until: inUtc(until) };
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { InboundRefusalCount } from '../../activities/ports/inbound-audit';
 import type { InboundMailSummary } from '../../activities/ports/inbound-mail-store';
 import { CatalogueError } from '../../domain/errors';
+import { inboundMailWorkflowId } from '../../workflows/contract';
+import type { TemporalUi } from '../dependencies';
 import { fingerprint } from '../fingerprint';
 import { openPage, type PlaceOf } from '../list-page';
 import { bytesRoute, jsonRoute, type Route } from '../route';
@@ -16,6 +18,7 @@ import {
   inboundRefusalQuery,
   readingAgain,
 } from '../schemas/inbound-mail';
+import { workflowPage } from '../temporal-ui-links';
 
 const ops = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
 const readers = { ...ops, scope: 'operations:read' } as const;
@@ -41,12 +44,12 @@ const listInboundMails = jsonRoute({
   request: z.object({ query: inboundMailQuery }),
   response: { status: 200, description: 'A page of received mails', schema: inboundMailPage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query }, _context, { inboundMails }) {
+  async handle({ query }, _context, { inboundMails, settings }) {
     const { class: kind, outcome, state, since, until } = query;
     const page = openPage('inboundMails', query);
     const found = await inboundMails.list({ class: kind, outcome, state, since, until }, page.wanted);
     const { items, nextCursor } = page.of(found, mailPlaces);
-    return { body: { items: items.map(viewOf), nextCursor } };
+    return { body: { items: items.map((mail) => viewOf(mail, settings.temporalUi)), nextCursor } };
   },
 });
 
@@ -60,10 +63,10 @@ const getInboundMail = jsonRoute({
   request: z.object({ params: inboundMailParams }),
   response: { status: 200, description: 'The mail, without its bytes', schema: inboundMail },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE'],
-  async handle({ params: { inboundMailId } }, _context, { inboundMails }) {
+  async handle({ params: { inboundMailId } }, _context, { inboundMails, settings }) {
     const found = await inboundMails.find(inboundMailId);
     if (!found) throw new CatalogueError('NOT_FOUND');
-    return { body: viewOf({ ...found, size: found.raw.byteLength }) };
+    return { body: viewOf({ ...found, size: found.raw.byteLength }, settings.temporalUi) };
   },
 });
 
@@ -156,9 +159,9 @@ export const inboundMailRoutes: readonly Route[] = [
   listInboundRefusals,
 ];
 
-function viewOf(mail: InboundMailSummary): z.input<typeof inboundMail> {
+function viewOf(mail: InboundMailSummary, ui: TemporalUi | null): z.input<typeof inboundMail> {
   const { envelope, findings, ...rest } = mail;
   const { sender, recipient } = envelope;
   const shown = findings.map((finding) => ({ ...finding, candidates: [...finding.candidates] }));
-  return { ...rest, sender, recipient, findings: shown };
+  return { ...rest, sender, recipient, findings: shown, workflowUrl: workflowPage(ui, inboundMailWorkflowId(mail.id)) };
 }

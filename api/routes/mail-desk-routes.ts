@@ -2,15 +2,18 @@ import { z } from 'zod';
 
 import type { MailRecord } from '../../activities/ports/outbox';
 import { CatalogueError } from '../../domain/errors';
+import { dispatchWorkflowId } from '../../workflows/contract';
 import { rolesReaching } from '../authorization';
 import type { ApiDependencies } from '../dependencies';
 import { fingerprint } from '../fingerprint';
 import { openPage } from '../list-page';
+import { organizationNames } from '../organization-names';
 import { resendMessage } from '../resend-message';
 import { jsonRoute, type CallContext, type Route } from '../route';
 import { idempotencyHeaders } from '../schemas/common';
-import { message, messagePage, messageParams } from '../schemas/message';
-import { attentionQuery, messageHistory, resolveHeldBody } from '../schemas/message-desk';
+import { message, messageParams } from '../schemas/message';
+import { attentionPage, attentionQuery, messageHistory, resolveHeldBody } from '../schemas/message-desk';
+import { workflowPage } from '../temporal-ui-links';
 import { messagePlaces, messageView } from '../views/message-view';
 
 const getHistory = jsonRoute({
@@ -43,14 +46,21 @@ const listNeedingAttention = jsonRoute({
   summary: 'Held or deferred mails of all organizations, the oldest first',
   audience: { kind: 'roles', roles: ['ops'], organization: 'all', scope: 'messages:read' },
   request: z.object({ query: attentionQuery }),
-  response: { status: 200, description: 'A page of mails', schema: messagePage },
+  response: { status: 200, description: 'A page of mails', schema: attentionPage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query }, _context, { desk }) {
+  async handle({ query }, _context, dependencies) {
     const { state, organizationId, since, until } = query;
     const page = openPage('messagesNeedingAttention', query);
-    const found = await desk.needingAttention({ state, organizationId, since, until }, page.wanted);
-    const { items, nextCursor } = page.of(found, messagePlaces);
-    return { body: { items: items.map(messageView), nextCursor } };
+    const filter = { state, organizationId, since, until };
+    const { items, nextCursor } = page.of(await dependencies.desk.needingAttention(filter, page.wanted), messagePlaces);
+    const nameOf = await organizationNames(items, dependencies);
+    const { temporalUi } = dependencies.settings;
+    const named = items.map((record) => ({
+      ...messageView(record),
+      organizationName: nameOf(record.organizationId),
+      workflowUrl: workflowPage(temporalUi, dispatchWorkflowId(record.organizationId)),
+    }));
+    return { body: { items: named, nextCursor } };
   },
 });
 

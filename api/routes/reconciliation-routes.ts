@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
 import type { DriftReport } from '../../activities/ports/reconciliation';
+import { lifecycleWorkflowId } from '../../workflows/contract';
 import { fingerprint } from '../fingerprint';
 import { openPage, type PlaceOf } from '../list-page';
+import { organizationNames } from '../organization-names';
 import { jsonRoute, type Route } from '../route';
 import { idempotencyHeaders } from '../schemas/common';
 import { driftPage, driftQuery, reconcileBody, reconciliation, reconciliationStarted } from '../schemas/reconciliation';
+import { workflowPage } from '../temporal-ui-links';
 
 const started = { started: true } as const;
 
@@ -28,12 +31,19 @@ const listDrift = jsonRoute({
   request: z.object({ query: driftQuery }),
   response: { status: 200, description: 'A page of reports', schema: driftPage },
   problems: ['STORE_UNAVAILABLE'],
-  async handle({ query }, _context, { drifts }) {
+  async handle({ query }, _context, dependencies) {
     const { kind, outcome, organizationId, since, until } = query;
     const page = openPage('projectionDrift', query);
-    const found = await drifts.list({ kind, outcome, organizationId, since, until }, page.wanted);
+    const found = await dependencies.drifts.list({ kind, outcome, organizationId, since, until }, page.wanted);
     const { items, nextCursor } = page.of(found, places);
-    return { body: { items: items.map((report) => ({ ...report, fields: [...report.fields] })), nextCursor } };
+    const nameOf = await organizationNames(items, dependencies);
+    const named = items.map((report) => ({
+      ...report,
+      organizationName: nameOf(report.organizationId),
+      workflowUrl: workflowPage(dependencies.settings.temporalUi, lifecycleWorkflowId(report.organizationId)),
+      fields: [...report.fields],
+    }));
+    return { body: { items: named, nextCursor } };
   },
 });
 

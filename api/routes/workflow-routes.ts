@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 import { announcementWorkflowId, dispatchWorkflowId, lifecycleWorkflowId } from '../../workflows/contract';
-import type { TemporalUi } from '../dependencies';
 import { projectionOf } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
 import { organizationParams } from '../schemas/common';
 import { organizationWorkflows } from '../schemas/workflow';
+import { workflowPage, workflowSearch } from '../temporal-ui-links';
 
 const getWorkflows = jsonRoute({
   method: 'get',
@@ -21,27 +21,15 @@ const getWorkflows = jsonRoute({
     await projectionOf(organizationId, dependencies);
     const { temporalUi } = dependencies.settings;
     const item = (kind: 'lifecycle' | 'dispatch' | 'announcements', workflowId: string) => {
-      return { kind, workflowId, url: temporalUi && workflowPage(temporalUi, workflowId) };
+      return { kind, workflowId, url: workflowPage(temporalUi, workflowId) };
     };
     const items = [
       item('lifecycle', lifecycleWorkflowId(organizationId)),
       item('dispatch', dispatchWorkflowId(organizationId)),
       item('announcements', announcementWorkflowId(organizationId)),
     ];
-    return { body: { organizationId, items, allUrl: temporalUi && workflowSearch(temporalUi, organizationId) } };
+    return { body: { organizationId, items, allUrl: workflowSearch(temporalUi, organizationId) } };
   },
 });
 
 export const workflowRoutes: readonly Route[] = [getWorkflows];
-
-function workflowPage(ui: TemporalUi, workflowId: string): string {
-  return `${workflowList(ui)}/${encodeURIComponent(workflowId)}`;
-}
-
-function workflowSearch(ui: TemporalUi, organizationId: string): string {
-  return `${workflowList(ui)}?query=${encodeURIComponent(`OrganizationId="${organizationId}"`)}`;
-}
-
-function workflowList({ url, namespace }: TemporalUi): string {
-  return `${url}/namespaces/${encodeURIComponent(namespace)}/workflows`;
-}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { systemParts } from '../../domain/actor';
 import { commandNames, factNames } from '../../domain/lifecycle/events';
-import { line, organizationId, pageOf, period, timestamp } from './common';
+import { line, organizationId, organizationName, pageOf, period, timestamp } from './common';
 import { listQuery } from './list-query';
 import { actor } from './mail-server';
 import { lifecycleStatuses } from './organization';
@@ -42,6 +42,10 @@ const auditEntry = z
 
 export const auditPage = pageOf(auditEntry).meta({ id: 'AuditPage' });
 
+const foundAuditEntry = auditEntry.extend({ organizationName }).meta({ id: 'FoundAuditEntry' });
+
+export const auditSearchPage = pageOf(foundAuditEntry).meta({ id: 'AuditSearchPage' });
+
 const auditFilters = {
   event: z
     .enum([...commandNames, ...factNames])
@@ -54,14 +58,16 @@ const auditFilters = {
 
 export const auditQuery = listQuery('auditTrail').extend(auditFilters);
 
-export const auditSearchQuery = listQuery('auditSearch').extend({
+const auditSearchFilters = {
   ...auditFilters,
   organizationId: organizationId.optional().meta({ description: 'Only this organization’s trail' }),
   actor: line(254)
     .optional()
     .meta({ description: 'Only what this person did: their subject or mail address, exactly as their tokens say it' }),
   part: z.enum(systemParts).optional().meta({ description: 'Only what this part of the service did by itself' }),
-});
+};
+
+export const auditSearchQuery = listQuery('auditSearch').extend(auditSearchFilters);
 
 export const auditExportQuery = z.strictObject({
   format: z
@@ -69,3 +75,5 @@ export const auditExportQuery = z.strictObject({
     .default('jsonl')
     .meta({ description: 'Comma-separated values, or a JSON object a line' }),
 });
+
+export const auditSearchExportQuery = auditExportQuery.extend(auditSearchFilters);

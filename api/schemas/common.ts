@@ -7,6 +7,11 @@ export const organizationId = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'Letters, digits, dots, underscores and hyphens, at most 64')
   .meta({ description: 'The id that the product knows the organization by', examples: ['org-4711'] });
 
+export const organizationName = z
+  .string()
+  .nullable()
+  .meta({ description: 'As the product has told it; null where it has not', examples: ['Muster GmbH'] });
+
 export const organizationParams = z.object({ organizationId });
 
 /**

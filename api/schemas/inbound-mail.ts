@@ -9,6 +9,7 @@ import { findingEffects, inboundOutcomes } from '../../domain/undeliverables/inb
 import { pageOf, period, timestamp } from './common';
 import { listQuery } from './list-query';
 import { bounceReason } from './undeliverable';
+import { workflowUrl } from './workflow';
 
 const finding = z
   .object({
@@ -48,6 +49,7 @@ export const inboundMail = z
     findings: z.array(finding),
     receivedAt: timestamp,
     settledAt: timestamp.nullable(),
+    workflowUrl: workflowUrl.meta({ description: 'Where the Temporal UI shows what came of it' }),
   })
   .meta({ id: 'InboundMail', description: 'A mail that came to one of our return addresses' });
 

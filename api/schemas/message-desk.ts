@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 import { heldResolutions, mailRoutes, outcomeStates } from '../../domain/mail-message';
-import { organizationId, period, prose, timestamp } from './common';
+import { organizationId, organizationName, pageOf, period, prose, timestamp } from './common';
 import { listQuery } from './list-query';
-import { serverAnswer } from './message';
+import { message, serverAnswer } from './message';
+import { workflowUrl } from './workflow';
 
 const attempt = z
   .object({
@@ -45,6 +46,15 @@ export const resolveHeldBody = z
     }),
   })
   .meta({ id: 'ResolveHeldMessage' });
+
+const messageInTrouble = message
+  .extend({
+    organizationName,
+    workflowUrl: workflowUrl.meta({ description: 'Where the Temporal UI shows how it is being sent' }),
+  })
+  .meta({ id: 'MessageInTrouble' });
+
+export const attentionPage = pageOf(messageInTrouble).meta({ id: 'MessageInTroublePage' });
 
 export const attentionQuery = listQuery('messagesNeedingAttention').extend({
   state: z.enum(['held', 'deferred']).meta({ description: 'The state to look for', examples: ['held'] }),

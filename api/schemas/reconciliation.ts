@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 import { driftKinds, driftOutcomes } from '../../domain/reconciliation/drift';
-import { organizationId, pageOf, period, timestamp } from './common';
+import { organizationId, organizationName, pageOf, period, timestamp } from './common';
 import { listQuery } from './list-query';
+import { workflowUrl } from './workflow';
 
 const status = z.string().meta({ description: 'As it stood there, which need not be a known value' });
 
@@ -14,6 +15,8 @@ const driftReport = z
   .object({
     id: z.string(),
     organizationId,
+    organizationName,
+    workflowUrl: workflowUrl.meta({ description: 'Where the Temporal UI shows its lifecycle' }),
     kind: z.enum(driftKinds).meta({
       description:
         '`projection-…` is mended by the lifecycle itself. `lifecycle-…`: the lifecycle does not exist, has ended, or its workflow tasks fail, so that people have to see to it',

@@ -55,9 +55,14 @@ const latency = z.object({ count, p50Ms: percentile, p90Ms: percentile, p99Ms: p
     'From acceptance (or `notBefore`) until the server took the mail, for each recipient, within a tenth of the value',
 });
 
+const routeLatency = latency.extend({ route: z.enum(mailRoutes) }).meta({ id: 'RouteLatencySummary' });
+
 const counted = {
   messages: z.array(mailCount).meta({ description: 'Mails that were accepted in the period' }),
   latency,
+  latencyByRoute: z
+    .array(routeLatency)
+    .meta({ description: 'The same for each route on which something was sent: the organization’s server, and ours' }),
   failures: z.array(failureCount).meta({
     description: 'Recipients whose failure was recorded in the period, whenever their mail was accepted',
   }),

@@ -4,7 +4,7 @@ import { organizationId } from './common';
 
 export const workflowKinds = ['lifecycle', 'dispatch', 'announcements'] as const;
 
-const uiAddress = z.string().nullable().meta({
+export const workflowUrl = z.string().nullable().meta({
   format: 'uri',
   description: 'Its page in the Temporal UI; null where the deployment names no UI (TEMPORAL_UI_URL)',
 });
@@ -18,9 +18,9 @@ export const organizationWorkflows = z
           description: '`dispatch` and `announcements` run only while there is something to send',
         }),
         workflowId: z.string().meta({ examples: ['mail-server/org-4711'] }),
-        url: uiAddress,
+        url: workflowUrl,
       }),
     ),
-    allUrl: uiAddress.meta({ description: 'All workflows of the organization, checks included' }),
+    allUrl: workflowUrl.meta({ description: 'All workflows of the organization, checks included' }),
   })
   .meta({ id: 'OrganizationWorkflows' });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import type { CountedPeriod, Statistics, StatisticsRange } from '../../activities/ports/statistics';
+import { mailRoutes } from '../../domain/mail-message';
 import { latencyRanges, latencySummary } from '../../domain/statistics/latency';
 import { emptyCounts, sumOf, type StatisticsCounts } from '../../domain/statistics/statistics-period';
 import type { organizationStatistics, serviceStatistics } from '../schemas/statistics';
@@ -36,5 +37,8 @@ function periodView(at: string, counted: CountedPeriod | undefined): Service['pe
 }
 
 function counts({ mails, latency, failures }: StatisticsCounts) {
-  return { messages: [...mails], latency: latencySummary(latency), failures: [...failures] };
+  const latencyByRoute = mailRoutes
+    .map((route) => ({ route, ...latencySummary(latency.filter((each) => each.route === route)) }))
+    .filter(({ count }) => count > 0);
+  return { messages: [...mails], latency: latencySummary(latency), latencyByRoute, failures: [...failures] };
 }

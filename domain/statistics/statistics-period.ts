@@ -24,11 +24,17 @@ export interface OrganizationCount extends LifecycleStatuses {
   readonly count: number;
 }
 
+/** How long recipients waited on one route. */
+export interface RouteLatencyCount extends LatencyCount {
+  /** Null for what was counted before routes were told apart. */
+  readonly route: MailRoute | null;
+}
+
 /** What is counted of a period: of one organization's mail, or of everybody's. */
 export interface StatisticsCounts {
   readonly mails: readonly MailCount[];
   /** From acceptance, or from the moment before which it was not to leave, until the server took it; for each recipient. */
-  readonly latency: readonly LatencyCount[];
+  readonly latency: readonly RouteLatencyCount[];
   readonly failures: readonly FailureCount[];
 }
 
@@ -60,7 +66,7 @@ export function sumOf(periods: readonly StatisticsCounts[]): StatisticsCounts {
     ),
     latency: summed(
       periods.flatMap(({ latency }) => latency),
-      ({ step }) => String(step),
+      ({ route, step }) => `${route}/${step}`,
     ),
     failures: summed(
       periods.flatMap(({ failures }) => failures),

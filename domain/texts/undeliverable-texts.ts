@@ -1,5 +1,6 @@
 import type { BounceReason } from '../bounces/bounce-reason';
 import type { FailureCause } from '../undeliverables/failure';
+import type { AdviceKey } from './failure-text';
 import { englishAdvice, englishFailures, englishSuppressed, englishSuspended } from './failure-texts-en';
 import { germanAdvice, germanFailures, germanSuppressed, germanSuspended } from './failure-texts-de';
 
@@ -24,4 +25,9 @@ export function undeliverableText(
   const { failures, unasked, advices } = words[locale];
   const { why, advice } = cause === 'suppressed' || cause === 'suspended' ? unasked[cause] : failures[reason];
   return { why, advice: advices[advice] };
+}
+
+/** What can be done about a failure, by name; the same whatever language it is told in. */
+export function adviceKeyOf(reason: BounceReason): AdviceKey {
+  return words.en.failures[reason].advice;
 }

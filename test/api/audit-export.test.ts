@@ -77,6 +77,18 @@ describe('the export of audit trails', () => {
     }
   });
 
+  it('of what a search finds holds just that, the oldest first, however long', async () => {
+    const answer = await api.get('/v1/audit/export?event=register', { as: 'ops' });
+    expect(jsonLines(answer.text)).toMatchObject([
+      { organizationId: ownOrganization, event: 'register', actor: { kind: 'person' } },
+      { organizationId: 'org-other', event: 'register' },
+    ]);
+    const narrowed = `/v1/audit/export?format=csv&organizationId=org-other&since=${new Date(0).toISOString()}`;
+    expect((await api.get(narrowed, { as: 'ops' })).text.trimEnd().split('\r\n')).toHaveLength(2);
+    expect(await api.get('/v1/audit/export?event=unheardOf', { as: 'ops' })).toMatchObject({ status: 400 });
+    expect(await api.get('/v1/audit/export?limit=5', { as: 'ops' })).toMatchObject({ status: 400 });
+  });
+
   it('of another organization does not exist', async () => {
     const answer = await api.get('/v1/organizations/org-other/audit/export', { as: 'org-admin' });
     expect(answer).toMatchObject({ status: 404, body: { code: 'ORGANIZATION_UNKNOWN' } });

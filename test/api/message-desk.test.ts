@@ -45,7 +45,14 @@ async function heldMail(organizationId = ownOrganization): Promise<string> {
 it('shows ops what is held, lets them settle it with a reason, and shows everyone how it went', async () => {
   const id = await heldMail();
   const listed = await ask('ops', 'GET', '/v1/messages?state=held');
-  expect(listed.body.items).toContainEqual(expect.objectContaining({ id, state: 'held' }));
+  expect(listed.body.items).toContainEqual(
+    expect.objectContaining({
+      id,
+      state: 'held',
+      organizationName: null,
+      workflowUrl: `https://temporal.platform.example/namespaces/mail/workflows/dispatch%2F${ownOrganization}`,
+    }),
+  );
   const resolved = { resolution: 'sent', reason: 'In the relay’s log' };
   expect(await ask('sender', 'POST', `/v1/messages/${id}/resolve`, resolved)).toMatchObject({ status: 403 });
   expect(await ask('ops', 'POST', `/v1/messages/${id}/resolve`, { resolution: 'sent' })).toMatchObject({ status: 400 });

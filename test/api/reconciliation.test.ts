@@ -1,10 +1,12 @@
 import type { DriftReport } from '../../activities/ports/reconciliation';
 import { ApiUnderTest } from '../support/api-under-test';
+import { OrganizationSteps } from '../support/organization-steps';
 
 let api: ApiUnderTest;
 
 beforeAll(async () => {
   api = await ApiUnderTest.start();
+  await new OrganizationSteps(api).register();
 });
 
 afterAll(() => api.stop());
@@ -33,8 +35,13 @@ describe('drift', () => {
       status: 200,
       body: {
         items: [
-          { id: 'd-3', actual: { live: 'suspended' } },
-          { id: 'd-2', kind: 'lifecycle-missing', actual: null },
+          {
+            id: 'd-3',
+            organizationName: 'Customer Ltd',
+            workflowUrl: 'https://temporal.platform.example/namespaces/mail/workflows/mail-server%2Forg-1',
+            actual: { live: 'suspended' },
+          },
+          { id: 'd-2', organizationName: null, kind: 'lifecycle-missing', actual: null },
         ],
       },
     });

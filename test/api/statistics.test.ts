@@ -14,9 +14,10 @@ beforeAll(async () => {
   await steps.register('org-2');
   const sent = { category: 'transactional', route: 'customer', state: 'sent', count: 3 } as const;
   const failed = { category: 'transactional', route: 'customer', state: 'undeliverable', count: 1 } as const;
+  const latency = (route: 'customer' | 'platform', step: number) => [{ route, step, count: 3 }];
   const failures = [{ reason: 'userunknown', route: 'customer', count: 1 }] as const;
-  const first = { at: at(1), mails: [sent, failed], latency: [{ step: 4, count: 3 }], failures, organizations: null };
-  const second = { at: at(3), mails: [sent], latency: [{ step: 40, count: 3 }], failures: [], organizations: null };
+  const first = { at: at(1), mails: [sent, failed], latency: latency('customer', 4), failures, organizations: null };
+  const second = { at: at(3), mails: [sent], latency: latency('platform', 40), failures: [], organizations: null };
   api.statistics.countedUntil = at(4);
   api.statistics.periods.set('org-1', [first, second]);
   const organizations = [{ entitlement: 'unlocked', draft: 'none', live: 'active', count: 7 }] as const;
@@ -37,7 +38,7 @@ it('an admin sees the counts of each period of the own organization, and of all 
   });
   const sent = { category: 'transactional', route: 'customer', state: 'sent' };
   expect(body['periods']).toEqual([
-    { at: at(0), messages: [], latency: nothing, failures: [] },
+    { at: at(0), messages: [], latency: nothing, latencyByRoute: [], failures: [] },
     {
       at: at(1),
       messages: [
@@ -45,9 +46,10 @@ it('an admin sees the counts of each period of the own organization, and of all 
         { ...sent, state: 'undeliverable', count: 1 },
       ],
       latency: { count: 3, p50Ms: 18, p90Ms: 18, p99Ms: 18 },
+      latencyByRoute: [{ route: 'customer', count: 3, p50Ms: 18, p90Ms: 18, p99Ms: 18 }],
       failures: [{ reason: 'userunknown', route: 'customer', count: 1 }],
     },
-    { at: at(2), messages: [], latency: nothing, failures: [] },
+    { at: at(2), messages: [], latency: nothing, latencyByRoute: [], failures: [] },
     expect.objectContaining({ at: at(3), messages: [{ ...sent, count: 3 }] }),
   ]);
   expect(body['total']).toMatchObject({
@@ -56,6 +58,10 @@ it('an admin sees the counts of each period of the own organization, and of all 
       { ...sent, state: 'undeliverable', count: 1 },
     ],
     latency: { count: 6, p50Ms: 18 },
+    latencyByRoute: [
+      { route: 'customer', count: 3, p50Ms: 18 },
+      { route: 'platform', count: 3, p50Ms: 9390 },
+    ],
     histogram: [
       { upToMs: 20, count: 3 },
       { upToMs: 10_240, count: 3 },

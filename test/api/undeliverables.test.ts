@@ -195,7 +195,10 @@ describe('received mails', () => {
     expect(queue.body['items']).toMatchObject([
       { id: 'i-1', recipient: 'b-token@bounce.example', size: 14, copies: 2 },
     ]);
-    expect(await api.get('/v1/inbound-mails/i-2', { as: 'ops' })).toMatchObject({ body: { outcome: 'undeliverable' } });
+    const workflowUrl = 'https://temporal.platform.example/namespaces/mail/workflows/inbound-mail%2Fi-2';
+    expect(await api.get('/v1/inbound-mails/i-2', { as: 'ops' })).toMatchObject({
+      body: { outcome: 'undeliverable', workflowUrl },
+    });
   });
 
   it('are downloaded byte for byte, never shown by a browser', async () => {

@@ -137,6 +137,7 @@ describe('an hour of an organization', () => {
     await desk.resolveHeld(held, { resolution: 'sent', reason: 'The log', by: 'ops', at: iso(Date.now()) });
     await collect();
     const { latency = [], mails = [] } = (await countedHour(at)) ?? {};
+    expect(new Set(latency.map(({ route }) => route))).toEqual(new Set(['customer']));
     const inOrder = latency.toSorted((one, other) => one.step - other.step);
     expect(inOrder.map(({ count }) => count)).toEqual([1, 2, 1]);
     expect(inOrder[0]?.step).toBe(0);

@@ -22,7 +22,7 @@ const counts: fc.Arbitrary<StatisticsCounts> = fc.record({
       count,
     }),
   ),
-  latency: fc.array(fc.record({ step: fc.integer({ min: 0, max: 9 }), count })),
+  latency: fc.array(fc.record({ route, step: fc.integer({ min: 0, max: 9 }), count })),
   failures: fc.array(fc.record({ reason: fc.constantFrom('userunknown', 'mailboxfull'), route, count })),
 });
 
@@ -39,7 +39,7 @@ it('a sum holds as much as its parts, each kind once', () => {
       expect(totalOf(sum)).toEqual([mails, latency, failures]);
       const kinds = sum.mails.map((each) => `${each.category} ${each.route} ${each.state}`);
       expect(new Set(kinds).size).toBe(kinds.length);
-      expect(new Set(sum.latency.map(({ step }) => step)).size).toBe(sum.latency.length);
+      expect(new Set(sum.latency.map((each) => `${each.route} ${each.step}`)).size).toBe(sum.latency.length);
     }),
   );
 });
