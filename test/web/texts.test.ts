@@ -1,7 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { projectDirectory } from '../../dev/support/directories';
 import { errorCodes } from '../../domain/errors';
 import { problemText } from '../../domain/texts/problem-texts';
+import { adminTexts } from '../../web/texts/admin-de';
 import { de } from '../../web/texts/de';
 import { en } from '../../web/texts/en';
+import { frameTexts } from '../../web/texts/frame-de';
+import { opsTexts } from '../../web/texts/ops-de';
+import { reviewerTexts } from '../../web/texts/reviewer-de';
+import { salesTexts } from '../../web/texts/sales-de';
 
 type Node = string | { readonly [key: string]: Node };
 
@@ -46,6 +55,44 @@ describe('the texts of the dashboards', () => {
     const bad = [...german].filter(([, text]) => /\b(?:fuer|ueber|koennen|moeglich|pruef|loesch)|"/i.test(text));
     expect(bad).toEqual([]);
   });
+});
+
+const web = join(projectDirectory(), 'web');
+
+/** The file and everything of the dashboards that it imports, at once or later. */
+function sourcesFrom(file: string, seen = new Set<string>()): ReadonlySet<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/(?:from |import\()'(\.[^']+)'/g)) {
+    const base = join(dirname(file), path);
+    const found = [`${base}.ts`, `${base}.tsx`].find((name) => name.startsWith(web) && existsSync(name));
+    if (found !== undefined && !found.startsWith(join(web, 'texts'))) sourcesFrom(found, seen);
+  }
+  return seen;
+}
+
+/** The areas of texts that the sources ask for. */
+function areasOf(files: ReadonlySet<string>): ReadonlySet<string> {
+  const known = new Set(Object.keys(de));
+  const keys = [...files].flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/['"`](\w+)\.[\w$]/g)]);
+  return new Set(keys.map(([, area = '']) => area).filter((area) => known.has(area)));
+}
+
+it.each([
+  ['admin', adminTexts],
+  ['ops', opsTexts],
+  ['reviewer', reviewerTexts],
+  ['sales', salesTexts],
+])('the texts that come with the views of %s are those that they ask for', (role, texts) => {
+  const asked = areasOf(sourcesFrom(join(web, role, `${role}-routes.tsx`)));
+  const isOfFrame = (area: string): boolean => Object.hasOwn(frameTexts, area);
+  expect([...asked].filter((area) => !isOfFrame(area)).toSorted()).toEqual(Object.keys(texts).toSorted());
+});
+
+it('the frame asks for no texts but its own', () => {
+  const files = [...sourcesFrom(join(web, 'app', 'main.tsx'))].filter((file) => file.startsWith(join(web, 'app')));
+  const asked = areasOf(new Set(files));
+  expect([...asked].filter((area) => !Object.hasOwn(frameTexts, area))).toEqual([]);
 });
 
 describe('the texts about errors', () => {

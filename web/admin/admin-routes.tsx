@@ -1,7 +1,9 @@
 import type { RouteObject } from 'react-router';
 
 import { ForRole } from '../shared/for-role';
-import { view } from '../shared/view';
+import { viewFor } from '../shared/view-for';
+
+const view = viewFor('admin');
 
 /** The views of an organization's admin. */
 export const adminRoutes: readonly RouteObject[] = [
@@ -12,6 +14,10 @@ export const adminRoutes: readonly RouteObject[] = [
       { index: true, element: view(async () => (await import('./overview/overview-page')).OverviewPage) },
       { path: 'history', element: view(async () => (await import('./history/history-page')).HistoryPage) },
       { path: 'mails', element: view(async () => (await import('./mails/mails-page')).MailsPage) },
+      {
+        path: 'statistics',
+        element: view(async () => (await import('./statistics/statistics-page')).StatisticsPage),
+      },
       {
         path: 'undeliverables',
         element: view(async () => (await import('./undeliverables/undeliverables-page')).UndeliverablesPage),

@@ -1,10 +1,12 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { Suspense } from 'react';
 import { BrowserRouter } from 'react-router';
 
 import { queryClient } from '../shared/api/query-client';
 import { pageNonce } from './page-nonce';
 import { SessionGate } from './session-gate';
+import { Splash } from './splash';
 import { cssVariables, theme } from './theme';
 
 /** Everything that the views stand in: looks, data, addresses. */
@@ -18,7 +20,9 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <BrowserRouter>
-          <SessionGate />
+          <Suspense fallback={<Splash />}>
+            <SessionGate />
+          </Suspense>
         </BrowserRouter>
       </QueryClientProvider>
     </MantineProvider>

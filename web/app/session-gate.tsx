@@ -21,7 +21,9 @@ export function SessionGate() {
             <Views />
           </ViewBoundary>
         </Shell>
-        <SessionEndDialog />
+        <ViewBoundary>
+          <SessionEndDialog />
+        </ViewBoundary>
       </>
     );
   }

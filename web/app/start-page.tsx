@@ -3,7 +3,7 @@ import { LogIn, MailCheck, ShieldCheck, TriangleAlert, UserCheck } from 'lucide-
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'react-router';
 
-import { isErrorCode } from '../../domain/errors';
+import { isErrorCode, type ErrorCode } from '../../domain/errors';
 import { useProblemText } from '../shared/api/use-failure-text';
 import { Brand } from './shell/brand';
 import { ColorSchemeSwitch } from './shell/color-scheme-switch';
@@ -68,10 +68,12 @@ function LoginButton() {
 /** What the identity provider's answer came to, where it was no login. */
 function LoginFailure() {
   const [query] = useSearchParams();
-  const problemText = useProblemText();
   const code = query.get('login') ?? '';
-  if (!isErrorCode(code)) return null;
-  const { title, advice } = problemText(code);
+  return isErrorCode(code) ? <LoginProblem code={code} /> : null;
+}
+
+function LoginProblem({ code }: { readonly code: ErrorCode }) {
+  const { title, advice } = useProblemText()(code);
   return (
     <Alert role="alert" color="red" title={title} icon={<TriangleAlert aria-hidden />}>
       {advice}

@@ -1,7 +1,9 @@
 import type { RouteObject } from 'react-router';
 
 import { ForRole } from '../shared/for-role';
-import { view } from '../shared/view';
+import { viewFor } from '../shared/view-for';
+
+const view = viewFor('ops');
 
 /** The views of operations. */
 export const opsRoutes: readonly RouteObject[] = [
@@ -22,6 +24,7 @@ export const opsRoutes: readonly RouteObject[] = [
         path: 'organizations/:organizationId',
         element: view(async () => (await import('./organization/organization-page')).OrganizationPage),
       },
+      { path: 'audit', element: view(async () => (await import('./audit/audit-page')).AuditPage) },
       { path: 'inbound', element: view(async () => (await import('./inbound/inbound-page')).InboundPage) },
       { path: 'drift', element: view(async () => (await import('./drift/drift-page')).DriftPage) },
     ],

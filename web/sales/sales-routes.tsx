@@ -1,7 +1,9 @@
 import type { RouteObject } from 'react-router';
 
 import { ForRole } from '../shared/for-role';
-import { view } from '../shared/view';
+import { viewFor } from '../shared/view-for';
+
+const view = viewFor('sales');
 
 /** The views of sales. */
 export const salesRoutes: readonly RouteObject[] = [

@@ -1,15 +1,9 @@
-import { admin } from './en/admin';
-import { app } from './en/app';
-import { audit } from './en/audit';
-import { lifecycle } from './en/lifecycle';
-import { mail } from './en/mail';
-import { ops } from './en/ops';
-import { report } from './en/report';
-import { reviewer } from './en/reviewer';
-import { sales } from './en/sales';
-import { sendingPolicy } from './en/sending-policy';
-import { shared } from './en/shared';
+import { adminTexts } from './admin-en';
+import { frameTexts } from './frame-en';
+import { opsTexts } from './ops-en';
+import { reviewerTexts } from './reviewer-en';
+import { salesTexts } from './sales-en';
 import type { Texts } from './texts';
 
-/** The dashboards' own texts, by area; what codes mean stands in the service's catalogue. */
-export const en: Texts = { app, admin, audit, lifecycle, mail, ops, report, reviewer, sales, sendingPolicy, shared };
+/** All of the dashboards’ own texts, by area; what codes mean stands in the service’s catalogue. */
+export const en: Texts = { ...frameTexts, ...adminTexts, ...opsTexts, ...reviewerTexts, ...salesTexts };

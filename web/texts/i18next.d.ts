@@ -4,8 +4,10 @@ import type { Texts } from './texts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
+    readonly defaultNS: 'frame';
     readonly resources: {
-      readonly translation: Texts;
+      /** Of all parts together, as a text is looked for in each of them. */
+      readonly frame: Texts;
       readonly problems: Readonly<Record<ErrorCode, ProblemText>>;
     };
   }

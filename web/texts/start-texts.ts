@@ -2,29 +2,22 @@ import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 import { chosenLanguage, isLanguage, languages, rememberLanguage } from './languages';
-
-/** The texts of one language come when somebody reads it: our own, and the catalogue's about errors. */
-const loaders = {
-  de: {
-    translation: async () => (await import('./de')).de,
-    problems: async () => (await import('../../domain/texts/problem-texts-de')).germanProblems,
-  },
-  en: {
-    translation: async () => (await import('./en')).en,
-    problems: async () => (await import('../../domain/texts/problem-texts-en')).englishProblems,
-  },
-} as const;
+import { textLoaders, textParts } from './text-loaders';
 
 const backend = {
   type: 'backend' as const,
   init: () => undefined,
   async read(language: string, namespace: string) {
-    if (!isLanguage(language)) throw new Error(`No texts in ${language}`);
-    return loaders[language][namespace === 'problems' ? 'problems' : 'translation']();
+    const part = textParts.find((each) => each === namespace);
+    if (!isLanguage(language) || part === undefined) throw new Error(`No texts ${namespace} in ${language}`);
+    return textLoaders[part][language]();
   },
 };
 
-/** Makes the texts ready; the page names its language to assistive technology from then on. */
+/**
+ * Makes the texts ready that every page needs; the page names its language to assistive technology from then on. What is
+ * said about errors comes behind them, before anybody needs it.
+ */
 export async function startTexts(): Promise<void> {
   const texts = createInstance();
   texts.on('languageChanged', (language) => {
@@ -38,8 +31,11 @@ export async function startTexts(): Promise<void> {
       supportedLngs: languages,
       lng: chosenLanguage(),
       fallbackLng: false,
-      ns: ['translation', 'problems'],
-      defaultNS: 'translation',
+      ns: ['frame'],
+      defaultNS: 'frame',
+      // Where a text is looked for that is none of the frame's; each part is there before a view that needs it.
+      fallbackNS: textParts.filter((part) => part !== 'frame' && part !== 'problems'),
       interpolation: { escapeValue: false },
     });
+  void texts.loadNamespaces('problems');
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { Inbox, Search } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -87,14 +87,16 @@ function FilterForm({ filter, onChange }: FilterFormProps) {
             spellCheck={false}
             className={classes['search'] ?? ''}
           />
-          <Select
+          <NativeSelect
             label={t('mail.state')}
-            placeholder={t('mail.allStates')}
-            data={searchedStates.map((value) => ({ value, label: t(`mail.states.${value}`) }))}
-            value={filter.state}
-            onChange={(state) => onChange({ ...filter, state })}
-            clearable
-            clearButtonProps={{ 'aria-label': t('mail.allStates') }}
+            data={[
+              { value: '', label: t('mail.allStates') },
+              ...searchedStates.map((value) => ({ value, label: t(`mail.states.${value}`) })),
+            ]}
+            value={filter.state ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              onChange({ ...filter, state: searchedStates.find((state) => state === value) ?? null })
+            }
           />
           <Button type="submit" mt={25} variant="default" leftSection={<Search size={16} aria-hidden />}>
             {t('mail.search')}

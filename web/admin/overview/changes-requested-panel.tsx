@@ -3,7 +3,7 @@ import { MessageSquareText } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import type { Draft, MailServer } from '../mail-server';
-import { SettingsForm } from '../settings/settings-form';
+import { LazySettingsForm } from '../settings/lazy-settings-form';
 import { WithdrawButton } from './withdraw-button';
 
 /** A reviewer wants something changed: their words first, then the form with the fields marked. */
@@ -24,7 +24,7 @@ export function ChangesRequestedPanel({ server, draft }: { readonly server: Mail
           )}
         </Alert>
       )}
-      <SettingsForm server={server} marked={decision?.fields ?? []} />
+      <LazySettingsForm server={server} marked={decision?.fields ?? []} />
       <Group>
         <WithdrawButton revision={draft.revision.number} />
       </Group>

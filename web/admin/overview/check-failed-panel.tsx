@@ -6,7 +6,7 @@ import { FailureAlert } from '../../shared/states/failure-alert';
 import { ReportView } from '../../shared/report/report-view';
 import { useRecheck } from '../commands';
 import { useOrganizationId, type Draft, type MailServer } from '../mail-server';
-import { SettingsForm } from '../settings/settings-form';
+import { LazySettingsForm } from '../settings/lazy-settings-form';
 import { WithdrawButton } from './withdraw-button';
 
 /** The check found something: what it is, and the two ways on. */
@@ -35,7 +35,7 @@ export function CheckFailedPanel({ server, draft }: { readonly server: MailServe
           </Group>
         </Stack>
       </Card>
-      <SettingsForm server={server} />
+      <LazySettingsForm server={server} />
     </Stack>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Draft, MailServer } from '../mail-server';
-import { SettingsForm } from '../settings/settings-form';
+import { LazySettingsForm } from '../settings/lazy-settings-form';
 import { CheckProgress } from '../report/check-progress';
 import { ChangesRequestedPanel } from './changes-requested-panel';
 import { CheckFailedPanel } from './check-failed-panel';
@@ -42,7 +42,7 @@ function OpenDraft({ server, draft }: { readonly server: MailServer; readonly dr
 function NewSettings({ server }: { readonly server: MailServer }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
-  if (!server.live || isOpen) return <SettingsForm server={server} />;
+  if (!server.live || isOpen) return <LazySettingsForm server={server} />;
   return (
     <Card withBorder padding="lg">
       <Text mb="md">{t('admin.settings.changeHint')}</Text>

@@ -7,7 +7,7 @@ import { FailureAlert } from '../../shared/states/failure-alert';
 import { useFormats } from '../../shared/ui/use-formats';
 import { useAppeal } from '../commands';
 import type { Draft, MailServer } from '../mail-server';
-import { SettingsForm } from '../settings/settings-form';
+import { LazySettingsForm } from '../settings/lazy-settings-form';
 
 /** The server was rejected: why, the one answer that is possible, and other settings. */
 export function RejectedPanel({ server, draft }: { readonly server: MailServer; readonly draft: Draft }) {
@@ -18,7 +18,7 @@ export function RejectedPanel({ server, draft }: { readonly server: MailServer; 
         <Text>{draft.decision?.reason}</Text>
       </Alert>
       {draft.appealUntil !== null && <AppealForm revision={draft.revision.number} until={draft.appealUntil} />}
-      <SettingsForm server={server} />
+      <LazySettingsForm server={server} />
     </Stack>
   );
 }

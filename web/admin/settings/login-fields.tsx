@@ -1,4 +1,4 @@
-import { PasswordInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, PasswordInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { authenticationMethods } from '../../../domain/authentication';
@@ -25,12 +25,15 @@ export function LoginFields({ form, marked }: FieldsProps) {
   const { method } = settings.authentication;
   return (
     <Stack gap="sm">
-      <Select
+      <NativeSelect
         label={label('authentication')}
         data={authenticationMethods.map((value) => ({ value, label: t(`admin.settings.methods.${value}`) }))}
         value={method}
-        onChange={(value) => change({ authentication: emptyAuthentication(value ?? 'password') })}
-        allowDeselect={false}
+        onChange={({ currentTarget: { value } }) =>
+          change({
+            authentication: emptyAuthentication(authenticationMethods.find((each) => each === value) ?? method),
+          })
+        }
       />
       <AuthenticationDetails form={form} />
       <div>

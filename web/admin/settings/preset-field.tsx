@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { passwordAuthentication, type Authentication } from '../../../domain/authentication';
@@ -17,17 +17,15 @@ interface PresetFieldProps {
 export function PresetField({ form, presets, chosen }: PresetFieldProps) {
   const { t } = useTranslation();
   return (
-    <Select
+    <NativeSelect
       label={t('admin.settings.preset')}
       description={t('admin.settings.presetHint')}
-      placeholder={t('admin.settings.presetOther')}
-      data={presets.map(({ id, name }) => ({ value: id, label: name }))}
-      value={chosen?.id ?? null}
-      onChange={(id) => form.change(changesFor(presets.find((preset) => preset.id === id)))}
-      searchable
-      clearable
-      nothingFoundMessage={t('admin.settings.presetNone')}
-      clearButtonProps={{ 'aria-label': t('admin.settings.presetClear') }}
+      data={[
+        { value: '', label: t('admin.settings.presetOther') },
+        ...presets.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value={chosen?.id ?? ''}
+      onChange={({ currentTarget: { value } }) => form.change(changesFor(presets.find(({ id }) => id === value)))}
     />
   );
 }

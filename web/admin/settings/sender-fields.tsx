@@ -1,4 +1,4 @@
-import { Avatar, Grid, Group, Paper, Text, TextInput } from '@mantine/core';
+import { Grid, Group, Paper, Text, TextInput, ThemeIcon } from '@mantine/core';
 import { Mail } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
@@ -57,9 +57,9 @@ function SenderPreview({ name, address }: { readonly name: string; readonly addr
         {t('admin.settings.preview')}
       </Text>
       <Group wrap="nowrap" gap="sm">
-        <Avatar color="petrol" radius="xl" aria-hidden>
+        <ThemeIcon variant="light" radius="xl" size={38} aria-hidden>
           <Mail size={18} />
-        </Avatar>
+        </ThemeIcon>
         <div>
           <Text fw={600} truncate="end">
             {name.trim() || t('admin.settings.previewName')}

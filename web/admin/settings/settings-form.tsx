@@ -19,7 +19,7 @@ import { TrustFields } from './trust-fields';
 import { useSettingsForm } from './use-settings-form';
 import { useSubmitSettings } from './use-submit-settings';
 
-interface SettingsFormProps {
+export interface SettingsFormProps {
   readonly server: MailServer;
   /** Fields that a reviewer asked to look at. */
   readonly marked?: readonly SettingsField[];

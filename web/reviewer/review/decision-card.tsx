@@ -4,9 +4,8 @@ import { Hand } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { isErrorCode } from '../../../domain/errors';
-import { problemText } from '../../../domain/texts/problem-texts';
-import { useLanguage } from '../../shared/ui/use-language';
+import { isErrorCode, type ErrorCode } from '../../../domain/errors';
+import { useProblemText } from '../../shared/api/use-failure-text';
 import type { Review } from '../reviews';
 import { Checklist } from './checklist';
 import { emptyEntries, isComplete, type DecisionEntries, type Verdict } from './decision-entries';
@@ -20,11 +19,12 @@ export function DecisionCard({ review }: { readonly review: Review }) {
   const { t } = useTranslation();
   const [entries, setEntries] = useState(emptyEntries);
   const [isConfirming, dialog] = useDisclosure();
+  const { obstacle } = review;
   return (
     <Card withBorder padding="lg">
       <Stack>
         <Title order={2}>{t('reviewer.decision.title')}</Title>
-        {review.obstacle !== null && <Obstacle code={review.obstacle} />}
+        {obstacle !== null && isErrorCode(obstacle) && <Obstacle code={obstacle} />}
         <SegmentedControl
           fullWidth
           orientation="vertical"
@@ -42,7 +42,7 @@ export function DecisionCard({ review }: { readonly review: Review }) {
         <InternalNote entries={entries} onChange={setEntries} />
         <Button
           color={entries.verdict === 'reject' ? 'red.9' : 'petrol'}
-          disabled={review.obstacle !== null || !isComplete(entries, review)}
+          disabled={obstacle !== null || !isComplete(entries, review)}
           onClick={dialog.open}
         >
           {t(`reviewer.decision.verdicts.${entries.verdict}`)} …
@@ -54,10 +54,8 @@ export function DecisionCard({ review }: { readonly review: Review }) {
 }
 
 /** Why this person cannot decide right now. */
-function Obstacle({ code }: { readonly code: string }) {
-  const language = useLanguage();
-  if (!isErrorCode(code)) return null;
-  const { title, advice } = problemText(language, code);
+function Obstacle({ code }: { readonly code: ErrorCode }) {
+  const { title, advice } = useProblemText()(code);
   return (
     <Alert color="yellow" title={title} icon={<Hand aria-hidden />}>
       <Text size="sm">{advice}</Text>

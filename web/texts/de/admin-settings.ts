@@ -12,8 +12,6 @@ export const settings = {
   preset: 'Mailanbieter',
   presetHint: 'Füllt Server, Port und Verschlüsselung für Sie aus.',
   presetOther: 'Anderer oder eigener Server',
-  presetNone: 'Nicht in der Liste – tragen Sie den Server unten ein.',
-  presetClear: 'Anbieter entfernen',
   traps: 'Gut zu wissen bei {{name}}',
   fields: {
     host: 'Mailserver',

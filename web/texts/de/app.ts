@@ -54,6 +54,7 @@ export const app = {
     statistics: 'Zahlen',
     mailsInTrouble: 'E-Mails in Schwierigkeiten',
     returnedMail: 'Rückläufer',
+    audit: 'Protokolle',
     drift: 'Abgleich',
     organizations: 'Organisationen',
     reviews: 'Prüfungen',

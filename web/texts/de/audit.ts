@@ -6,6 +6,10 @@ export const audit = {
   who: 'Wer',
   what: 'Was',
   system: 'Der Dienst',
+  details: 'Einzelheiten',
+  requestId: 'Kennung der Anfrage',
+  causedBy: 'Auslöser',
+  sequence: 'Stelle im Protokoll',
   refused: 'Verweigert: {{why}}',
   export: { csv: 'Als CSV herunterladen', jsonl: 'Als JSON Lines herunterladen' },
 } as const;

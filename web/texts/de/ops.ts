@@ -1,5 +1,3 @@
-import { statistics } from './ops-statistics';
-
 /** Die Ansichten des Betriebs. */
 export const ops = {
   mails: {
@@ -87,7 +85,30 @@ export const ops = {
     lifecycle: 'Lebenszyklus',
     dispatch: 'Versand, solange es etwas zu senden gibt',
     announcements: 'Mitteilungen, solange welche anstehen',
+    link: 'In Temporal',
+    linkOf: 'Workflow in Temporal: {{of}}',
     all: 'Alle Workflows der Organisation',
+  },
+  audit: {
+    title: 'Protokolle',
+    subtitle: 'Wer was verlangt hat und was daraus wurde, in allen Organisationen; das Neueste zuerst',
+    filter: {
+      organizationId: 'Kennung der Organisation',
+      actor: 'Wer',
+      event: 'Was',
+      outcome: 'Ausgang',
+      requestId: 'Kennung der Anfrage',
+      since: 'Von',
+      until: 'Bis',
+    },
+    actorHint: 'Subject oder E-Mail-Adresse',
+    everything: 'Alles',
+    outcomes: { accepted: 'Angenommen', refused: 'Verweigert' },
+    search: 'Suchen',
+    clear: 'Alles zeigen',
+    none: 'Noch keine Einträge',
+    nothingFound: 'Nichts gefunden',
+    nothingFoundText: 'Ändern Sie, wonach gesucht wird, oder lassen Sie alles zeigen.',
   },
   drift: {
     title: 'Abgleich',
@@ -155,5 +176,4 @@ export const ops = {
       expired: 'Abgelaufene Adresse',
     },
   },
-  statistics,
 } as const;

@@ -14,8 +14,6 @@ export const settings: Texts['admin']['settings'] = {
   preset: 'Mail provider',
   presetHint: 'Fills in server, port and encryption for you.',
   presetOther: 'Another or your own server',
-  presetNone: 'Not in the list – enter the server below.',
-  presetClear: 'Remove the provider',
   traps: 'Good to know about {{name}}',
   fields: {
     host: 'Mail server',

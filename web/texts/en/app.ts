@@ -56,6 +56,7 @@ export const app: Texts['app'] = {
     statistics: 'Numbers',
     mailsInTrouble: 'Mails in trouble',
     returnedMail: 'Returned mail',
+    audit: 'Audit trails',
     drift: 'Drift',
     organizations: 'Organizations',
     reviews: 'Reviews',

@@ -8,6 +8,10 @@ export const audit: Texts['audit'] = {
   who: 'Who',
   what: 'What',
   system: 'The service',
+  details: 'Details',
+  requestId: 'Request id',
+  causedBy: 'Caused by',
+  sequence: 'Place in the trail',
   refused: 'Refused: {{why}}',
   export: { csv: 'Download as CSV', jsonl: 'Download as JSON lines' },
 };

@@ -1,5 +1,4 @@
 import type { Texts } from '../texts';
-import { statistics } from './ops-statistics';
 
 /** The views of operations. */
 export const ops: Texts['ops'] = {
@@ -88,7 +87,30 @@ export const ops: Texts['ops'] = {
     lifecycle: 'Lifecycle',
     dispatch: 'Dispatch, while there is something to send',
     announcements: 'Announcements, while there are any',
+    link: 'In Temporal',
+    linkOf: 'Workflow in Temporal: {{of}}',
     all: 'All workflows of the organization',
+  },
+  audit: {
+    title: 'Audit trails',
+    subtitle: 'Who asked for what and what came of it, in all organizations; the newest first',
+    filter: {
+      organizationId: 'Id of the organization',
+      actor: 'Who',
+      event: 'What',
+      outcome: 'Outcome',
+      requestId: 'Request id',
+      since: 'From',
+      until: 'Until',
+    },
+    actorHint: 'Subject or e-mail address',
+    everything: 'Everything',
+    outcomes: { accepted: 'Accepted', refused: 'Refused' },
+    search: 'Search',
+    clear: 'Show everything',
+    none: 'No entries yet',
+    nothingFound: 'Nothing found',
+    nothingFoundText: 'Change what is looked for, or have everything shown.',
   },
   drift: {
     title: 'Drift',
@@ -156,5 +178,4 @@ export const ops: Texts['ops'] = {
       expired: 'Expired address',
     },
   },
-  statistics,
 };

@@ -1,0 +1,4 @@
+import { sales } from './en/sales';
+
+/** What sales read. */
+export const salesTexts = { sales };
