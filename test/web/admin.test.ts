@@ -5,6 +5,7 @@ import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
 import { startDashboardWorld } from '../support/dashboards/dashboard-world';
 import { expectNoBarriers } from '../support/dashboards/expect-no-barriers';
 import { codeOfTestMail, customerServer, withoutReturn } from '../support/going-live';
+import { eventually } from '../support/eventually';
 import type { RealStack } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 
@@ -17,7 +18,8 @@ let browser: DashboardBrowser;
 const afterwards = tidyUp(patienceMs);
 
 beforeAll(async () => {
-  ({ real, browser } = await startDashboardWorld(afterwards, withoutReturn));
+  const environment = { ...withoutReturn.environment, STATISTICS_SECONDS: '1' };
+  ({ real, browser } = await startDashboardWorld(afterwards, { environment }));
   await real.organization.registerAndUnlock();
 }, patienceMs);
 
@@ -76,6 +78,28 @@ describe('the admin of a live server', () => {
     await desk.person.open(`${base}/undeliverables`);
     await desk.page.getByText(admin.undeliverables.causes.refused).waitFor();
     await expectNoBarriers(desk.person);
+  });
+
+  it('sees the own mails in numbers, as plots and as tables, and why some did not arrive', async () => {
+    const { statistics, mail } = desk.texts;
+    await desk.person.open(`${base}/statistics`);
+    const states = desk.page.getByRole('region', { name: statistics.states, exact: true });
+    await eventually('both mails are counted', async () => {
+      await desk.page.reload();
+      await states.getByText(statistics.asTable).click({ timeout: 2000 });
+      return await states.getByRole('columnheader', { name: mail.states.undeliverable }).isVisible();
+    });
+    await states.locator('svg .recharts-bar').first().waitFor();
+    const routes = desk.page.getByRole('region', { name: statistics.routesTitle, exact: true });
+    await routes.getByText(statistics.asTable).click();
+    await routes.getByRole('columnheader', { name: statistics.ownRoutes.customer }).waitFor();
+    await desk.page.getByText(/^Nobody has this address/).waitFor();
+    await expectNoBarriers(desk.person);
+    await desk.page.getByText(statistics.ranges.month, { exact: true }).click();
+    await states.getByRole('row').first().waitFor({ state: 'attached' });
+    expect(new URL(desk.page.url()).search).toBe('?tab=month');
+    await desk.page.getByRole('link', { name: statistics.eachFailure }).click();
+    await desk.sees(desk.texts.app.views.undeliverables);
   });
 
   it('suppresses an address with a reason, and releases it again', async () => {
@@ -209,11 +233,11 @@ describe('the admin of a live server', () => {
     const { settings } = desk.admin;
     await desk.person.open(base);
     await desk.press(settings.change);
-    await desk.page.getByRole('combobox', { name: settings.preset }).click();
-    await desk.page.getByRole('option', { name: 'Microsoft 365' }).click();
+    await desk.page.getByRole('combobox', { name: settings.preset }).selectOption('Microsoft 365');
     await desk.page.getByRole('link', { name: 'What Microsoft 365 says about it' }).waitFor();
-    await desk.page.getByRole('combobox', { name: settings.fields.authentication }).click();
-    await desk.page.getByRole('option', { name: settings.methods['microsoft-oauth2'] }).click();
+    await desk.page
+      .getByRole('combobox', { name: settings.fields.authentication })
+      .selectOption(settings.methods['microsoft-oauth2']);
     await desk.press(settings.submit);
     await desk.page
       .getByText(settings.faults.NOT_A_TENANT)

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+
 import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
 import { startDashboardWorld } from '../support/dashboards/dashboard-world';
+import { expectNoBarriers } from '../support/dashboards/expect-no-barriers';
 import { eventually } from '../support/eventually';
 import { organizationName } from '../support/real-organization';
 import type { RealStack } from '../support/real-stack';
@@ -70,6 +73,32 @@ describe('operations', () => {
     expect(person.complaints).toEqual([]);
   });
 
+  it('search what was done in all organizations, and take just that along as a file', async () => {
+    const person = await browser.person({ language: 'en' });
+    await person.logIn(ops, '/ops/audit');
+    await person.page.getByRole('link', { name: organizationName }).first().waitFor();
+    await person.page.getByLabel('What', { exact: true }).selectOption('suspend');
+    await person.page.getByLabel('Who', { exact: true }).fill(ops);
+    await person.page.getByRole('button', { name: 'Search' }).click();
+    const rows = person.page.getByRole('row');
+    await eventually('only the suspension is left', async () => (await rows.count()) === 2);
+    await rows.getByText('Complaints of recipients.').waitFor();
+    await rows.getByText('Details').click();
+    await rows.getByText('Request id').waitFor();
+    await expectNoBarriers(person);
+    expect(Object.fromEntries(new URL(person.page.url()).searchParams)).toEqual({ actor: ops, event: 'suspend' });
+    const download = person.page.waitForEvent('download');
+    await person.page.getByRole('link', { name: 'Download as JSON Lines' }).click();
+    const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n');
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ event: 'suspend', actor: { email: ops } }]);
+    await person.page.getByLabel('Outcome').selectOption('Refused');
+    await person.page.getByRole('button', { name: 'Search' }).click();
+    await person.page.getByRole('heading', { name: 'Nothing found' }).waitFor();
+    await expectNoBarriers(person);
+    await person.page.getByRole('button', { name: 'Show everything' }).click();
+    await eventually('everything is back', async () => (await rows.count()) > 2);
+  });
+
   it('see mails and organizations in numbers, as plots and as tables', async () => {
     await real.organization.hand('somebody@partner.example');
     await real.organization.hand('no-such-user@partner.example');
@@ -115,6 +144,25 @@ describe('operations', () => {
     await person.page.getByText('Record differs').waitFor();
     expect(await person.accessibilityFaults()).toEqual([]);
     expect(person.complaints).toEqual([]);
+  });
+
+  it('find a mail in trouble by the name of its organization, and the workflow that sends it', async () => {
+    const { organization, database } = real;
+    await database
+      .collection('outbox')
+      .updateOne(
+        { organizationId: organization.id, state: 'sent' },
+        { $set: { state: 'held', 'recipients.0.state': 'held' } },
+      );
+    const person = await browser.person({ language: 'de', width: 360, height: 740 });
+    await person.logIn(ops, '/ops/mails');
+    await person.page.getByRole('link', { name: organizationName, exact: true }).waitFor();
+    const link = person.page.getByRole('link', { name: `Workflow in Temporal: ${organizationName}` });
+    expect(await link.getAttribute('href')).toMatch(/\/workflows\/dispatch%2F[^/]+$/);
+    await expectNoBarriers(person);
+    await database
+      .collection('outbox')
+      .updateOne({ state: 'held' }, { $set: { state: 'sent', 'recipients.0.state': 'sent' } });
   });
 
   it('look at what is held, deferred, unreadable and refused, each with words for nothing', async () => {

@@ -1,12 +1,20 @@
+import { bounceReasons } from '../../domain/bounces/bounce-reason';
+import { organizationsByState } from '../../web/ops/statistics/organization-series';
+import type { ServicePeriod as Period } from '../../web/ops/statistics/service-statistics';
 import {
+  causeNames,
+  causeOf,
+  failuresByCause,
   failuresByReason,
+  failuresByRoute,
+  isQuiet,
   latencies,
+  latenciesByRoute,
   mailsByRoute,
   mailsByState,
-  organizationsByState,
   outline,
-} from '../../web/ops/statistics/series';
-import type { Period, Statistics } from '../../web/ops/statistics/statistics';
+} from '../../web/shared/statistics/series';
+import type { Statistics } from '../../web/shared/statistics/statistics';
 
 type Count = Period['messages'][number];
 
@@ -20,6 +28,7 @@ const empty: Period = {
   at: '2026-11-26T12:00:00.000Z',
   messages: [],
   latency: none,
+  latencyByRoute: [],
   failures: [],
   organizations: null,
 };
@@ -27,7 +36,12 @@ const busy: Period = {
   at: '2026-11-26T13:00:00.000Z',
   messages: [mails('sent', 3), mails('sent', 2, 'platform'), mails('undeliverable', 1), mails('accepted', 4, null)],
   latency: quick,
-  failures: [],
+  latencyByRoute: [{ route: 'platform', ...quick }],
+  failures: [
+    { reason: 'userunknown', route: 'customer', count: 2 },
+    { reason: 'hostunknown', route: 'platform', count: 1 },
+    { reason: 'mailboxfull', route: null, count: 4 },
+  ],
   organizations: [
     { entitlement: 'unlocked', draft: 'none', live: 'active', count: 5 },
     { entitlement: 'unlocked', draft: 'checking', live: 'active', count: 1 },
@@ -60,6 +74,16 @@ describe('the numbers of mails over time', () => {
     ]);
   });
 
+  it('say how long each server took, without one that nothing was sent through', () => {
+    expect(latenciesByRoute([empty, busy])).toEqual({
+      names: ['platform-p50', 'platform-p90'],
+      rows: [
+        { at: empty.at, values: { 'platform-p50': null, 'platform-p90': null } },
+        { at: busy.at, values: { 'platform-p50': 0.5, 'platform-p90': 1.5 } },
+      ],
+    });
+  });
+
   it('count every mail once in the outline', () => {
     expect(outline(busy)).toEqual({ all: 10, sent: 5, failed: 1, held: 0 });
   });
@@ -73,6 +97,30 @@ it('counts each organization once: by its server, else by its draft, and leaves 
       { at: busy.at, values: { active: 6, suspended: 1, drafting: 2, locked: 7 } },
     ],
   });
+});
+
+describe('failures over time', () => {
+  it('are added up by the server that was asked', () => {
+    expect(failuresByRoute([busy]).rows[0]?.values).toEqual({ customer: 2, platform: 1, none: 4 });
+  });
+
+  it('are added up by where their cause has to be looked for', () => {
+    expect(failuresByCause([empty, busy])).toEqual({
+      names: ['address', 'recipient'],
+      rows: [
+        { at: empty.at, values: { address: 0, recipient: 0 } },
+        { at: busy.at, values: { address: 3, recipient: 4 } },
+      ],
+    });
+  });
+
+  it('have a cause for every reason, and a reason for every cause', () => {
+    expect([...new Set(bounceReasons.map(causeOf))].toSorted()).toEqual(causeNames.toSorted());
+  });
+});
+
+it('is quiet only where nothing was sent and nothing failed', () => {
+  expect([empty, busy, { messages: [], failures: busy.failures }].map(isQuiet)).toEqual([true, false, false]);
 });
 
 it('puts the most frequent reason of failures first, whichever server was asked', () => {

@@ -6,9 +6,16 @@ export const viewsByRole = [
     role: 'org-admin',
     email: 'admin@customer.example',
     stranger: 'ops@demo.example',
-    views: ['', '/history', '/mails', '/undeliverables', '/suppressions', '/branding', '/preferences'].map(
-      (view) => `/mail-server/${DEMO_ORGANIZATION}${view}`,
-    ),
+    views: [
+      '',
+      '/history',
+      '/mails',
+      '/statistics',
+      '/undeliverables',
+      '/suppressions',
+      '/branding',
+      '/preferences',
+    ].map((view) => `/mail-server/${DEMO_ORGANIZATION}${view}`),
   },
   {
     role: 'reviewer',
@@ -31,6 +38,7 @@ export const viewsByRole = [
       '/ops/mails',
       '/ops/organizations',
       `/ops/organizations/${DEMO_ORGANIZATION}`,
+      '/ops/audit',
       '/ops/inbound',
       '/ops/drift',
     ],

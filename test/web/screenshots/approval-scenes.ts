@@ -53,8 +53,7 @@ export const approvalScenes: readonly Scene[] = [
     email: admin,
     path: base,
     async act({ page }) {
-      await page.getByRole('combobox', { name: /^(?:Anmeldung|Login)/ }).click();
-      await page.getByRole('option', { name: /^Microsoft 365/ }).click();
+      await page.getByRole('combobox', { name: /^(?:Anmeldung|Login)/ }).selectOption('microsoft-oauth2');
       await page.getByText(/^(?:Zertifikat des Servers|The server’s certificate)/).click();
     },
   },

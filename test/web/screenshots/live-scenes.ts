@@ -39,6 +39,7 @@ export const liveScenes: readonly Scene[] = [
       await page.getByText('Bitte unterzeichnen: Geheimhaltungsvereinbarung', { exact: true }).click();
     },
   },
+  { name: 'admin-statistics', email: admin, path: `${base}/statistics` },
   { name: 'admin-undeliverables', email: admin, path: `${base}/undeliverables` },
   {
     name: 'admin-suppressions',
@@ -100,6 +101,7 @@ export const liveScenes: readonly Scene[] = [
   { name: 'ops-organizations', email: ops, path: '/ops/organizations' },
   { name: 'ops-suspended', email: ops, path: '/ops/organizations?tab=suspended' },
   { name: 'ops-organization', email: ops, path: opsPage },
+  { name: 'ops-audit', email: ops, path: '/ops/audit' },
   { name: 'ops-inbound', email: ops, path: '/ops/inbound?tab=all' },
   { name: 'ops-drift', email: ops, path: '/ops/drift' },
   { name: 'forbidden', email: ops, path: '/sales' },

@@ -1,11 +1,12 @@
-import { Anchor, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 
 import type { components } from '../../../client';
 import { Moment } from '../../shared/ui/moment';
 import { StatusBadge, type Tone } from '../../shared/ui/status-badge';
 import { WideTable } from '../../shared/ui/wide-table';
+import { OrganizationLink } from '../organization-link';
+import { WorkflowLink } from '../workflow-link';
 
 export type DriftReport = components['schemas']['DriftReport'];
 
@@ -19,18 +20,17 @@ export function DriftTable({ reports }: { readonly reports: readonly DriftReport
       minWidth={640}
       columns={[t('lifecycle.organization'), t('ops.drift.what'), t('ops.drift.seen')]}
     >
-      {reports.map(({ id, organizationId, kind, fields, outcome, seenAt }) => (
+      {reports.map(({ id, organizationId, organizationName, workflowUrl, kind, fields, outcome, seenAt }) => (
         <Table.Tr key={id}>
           <Table.Td>
-            <Anchor component={Link} to={`/ops/organizations/${encodeURIComponent(organizationId)}`}>
-              {organizationId}
-            </Anchor>
+            <OrganizationLink organizationId={organizationId} name={organizationName} />
           </Table.Td>
           <Table.Td>
             <StatusBadge tone={tones[outcome]}>{t(`ops.drift.kinds.${kind}`)}</StatusBadge>
             <Text size="sm" c="dimmed" ff="monospace">
               {fields.join(', ')}
             </Text>
+            <WorkflowLink url={workflowUrl} of={organizationName ?? organizationId} />
           </Table.Td>
           <Table.Td>
             <Moment at={seenAt} />

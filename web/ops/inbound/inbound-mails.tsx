@@ -9,6 +9,7 @@ import { PagedList } from '../../shared/lists/paged-list';
 import { EmptyState } from '../../shared/states/empty-state';
 import { Moment } from '../../shared/ui/moment';
 import { WideTable } from '../../shared/ui/wide-table';
+import { WorkflowLink } from '../workflow-link';
 
 type InboundMail = components['schemas']['InboundMail'];
 
@@ -59,6 +60,7 @@ function InboundRow({ mail }: { readonly mail: InboundMail }) {
         <Text size="sm">
           {mail.outcome === null ? t('ops.inbound.pending') : t(`ops.inbound.outcomes.${mail.outcome}`)}
         </Text>
+        <WorkflowLink url={mail.workflowUrl} of={mail.recipient} />
       </Table.Td>
       <Table.Td>
         <Anchor href={`/v1/inbound-mails/${encodeURIComponent(mail.id)}/raw`} download>

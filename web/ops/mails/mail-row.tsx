@@ -1,9 +1,10 @@
-import { Anchor, Button, Table, Text } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 
 import { Moment } from '../../shared/ui/moment';
+import { OrganizationLink } from '../organization-link';
+import { WorkflowLink } from '../workflow-link';
 import { CancelDialog } from './cancel-dialog';
 import type { Mail, Trouble } from './mails';
 import { ResolveDialog } from './resolve-dialog';
@@ -21,9 +22,7 @@ export function MailRow({ mail, trouble }: MailRowProps) {
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor component={Link} to={`/ops/organizations/${encodeURIComponent(mail.organizationId)}`}>
-          {mail.organizationId}
-        </Anchor>
+        <OrganizationLink organizationId={mail.organizationId} name={mail.organizationName} />
       </Table.Td>
       <Table.Td>
         <Text size="sm">{mail.subject}</Text>
@@ -41,9 +40,12 @@ export function MailRow({ mail, trouble }: MailRowProps) {
         <Text size="sm">{mail.nextAttemptAt === null ? t('shared.none') : <Moment at={mail.nextAttemptAt} />}</Text>
       </Table.Td>
       <Table.Td>
-        <Button size="compact-sm" variant="default" onClick={() => setOpen(true)} aria-haspopup="dialog">
-          {t(`ops.mails.${trouble}.action`)}
-        </Button>
+        <Group gap="xs">
+          <Button size="compact-sm" variant="default" onClick={() => setOpen(true)} aria-haspopup="dialog">
+            {t(`ops.mails.${trouble}.action`)}
+          </Button>
+          <WorkflowLink url={mail.workflowUrl} of={mail.organizationName ?? mail.organizationId} />
+        </Group>
         {isOpen && trouble === 'held' && <ResolveDialog mail={mail} onClose={close} />}
         {isOpen && trouble === 'deferred' && <CancelDialog mail={mail} onClose={close} />}
       </Table.Td>

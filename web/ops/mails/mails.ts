@@ -3,7 +3,7 @@ import { api } from '../../shared/api/api';
 import { useIntent } from '../../shared/api/use-intent';
 import { usePages } from '../../shared/api/use-pages';
 
-export type Mail = components['schemas']['Message'];
+export type Mail = components['schemas']['MessageInTrouble'];
 export type Resolution = components['schemas']['ResolveHeldMessage']['resolution'];
 
 export const troubles = ['held', 'deferred'] as const;

@@ -1,88 +1,76 @@
-import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { ChartColumn } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { EmptyState } from '../../shared/states/empty-state';
-import { Loaded } from '../../shared/states/loaded';
-import { Page } from '../../shared/ui/page';
-import { Tabs, useTab } from '../../shared/ui/tabs';
-import { useFormats } from '../../shared/ui/use-formats';
-import { FailureReasons } from './failure-reasons';
-import { Figure } from './figure';
-import { Outline } from './outline';
-import { latencies, mailsByRoute, mailsByState, organizationsByState } from './series';
-import { ranges, statisticsQuery, type Statistics } from './statistics';
+import { FailureReasons } from '../../shared/statistics/failure-reasons';
+import { Figure } from '../../shared/statistics/figure';
+import { CausesFigure, RoutesFigure, StatesFigure } from '../../shared/statistics/mail-figures';
+import { failuresByRoute, latenciesByRoute } from '../../shared/statistics/series';
+import { ranges } from '../../shared/statistics/statistics';
+import { StatisticsFrame } from '../../shared/statistics/statistics-frame';
+import { useTab } from '../../shared/ui/tabs';
+import { organizationsByState } from './organization-series';
+import { serviceStatisticsQuery, type ServiceStatistics } from './service-statistics';
 
 /** Everybody's mail in numbers, over time. */
 export function StatisticsPage() {
   const { t } = useTranslation();
   const [range, choose] = useTab(ranges);
-  const statistics = useQuery(statisticsQuery(range));
+  const statistics = useQuery(serviceStatisticsQuery(range));
   return (
-    <Page title={t('ops.statistics.title')} subtitle={t('ops.statistics.subtitle')}>
-      <Tabs
-        label={t('ops.statistics.range')}
-        tabs={ranges.map((value) => ({ value, label: t(`ops.statistics.ranges.${value}`) }))}
-        value={range}
-        onChange={choose}
-      />
-      <Loaded query={statistics} heights={[6, 22, 22]}>
-        {(found) => <Numbers statistics={found} />}
-      </Loaded>
-    </Page>
+    <StatisticsFrame subtitle={t('statistics.allSubtitle')} range={range} onRange={choose} query={statistics}>
+      {(found) => (
+        <>
+          <StatesFigure statistics={found} />
+          <RoutesFigure statistics={found} nameOf={(route) => t(`statistics.routes.${route}`)} />
+          <RouteFigures statistics={found} />
+          <CausesFigure statistics={found} />
+          <FailureReasons total={found.total} withCodes />
+          <OrganizationsFigure statistics={found} />
+        </>
+      )}
+    </StatisticsFrame>
   );
 }
 
-function Numbers({ statistics: { countedUntil, periods, total, interval } }: { readonly statistics: Statistics }) {
+interface FigureProps {
+  readonly statistics: ServiceStatistics;
+}
+
+/** The customers' servers beside ours: how long they take, and what they refuse. */
+function RouteFigures({ statistics: { interval, periods } }: FigureProps) {
   const { t } = useTranslation();
-  const { dateTime } = useFormats();
-  if (countedUntil === null) {
-    return (
-      <EmptyState icon={ChartColumn} title={t('ops.statistics.never')}>
-        {t('ops.statistics.neverText')}
-      </EmptyState>
-    );
-  }
   return (
-    <Stack gap="lg">
-      <Outline total={total} />
+    <>
       <Figure
-        title={t('ops.statistics.states')}
-        unit={t('ops.statistics.mails')}
-        kind="bars"
-        interval={interval}
-        series={mailsByState(periods)}
-        nameOf={(name) => t(`mail.states.${name}`)}
-      />
-      <Figure
-        title={t('ops.statistics.routesTitle')}
-        unit={t('ops.statistics.mails')}
-        kind="bars"
-        interval={interval}
-        series={mailsByRoute(periods)}
-        nameOf={(name) => t(`ops.statistics.routes.${name}`)}
-      />
-      <Figure
-        title={t('ops.statistics.latency')}
-        unit={t('ops.statistics.seconds')}
+        title={t('statistics.routeLatency')}
+        unit={t('statistics.seconds')}
         kind="lines"
         interval={interval}
-        series={latencies(periods)}
-        nameOf={(name) => t(`ops.statistics.latencies.${name}`)}
+        series={latenciesByRoute(periods)}
+        nameOf={(name) => t(`statistics.routeLatencies.${name}`)}
       />
-      <FailureReasons total={total} />
       <Figure
-        title={t('ops.statistics.organizations')}
-        unit={t('lifecycle.organizations')}
+        title={t('statistics.failureRoutes')}
+        unit={t('statistics.recipients')}
         kind="bars"
         interval={interval}
-        series={organizationsByState(periods)}
-        nameOf={(name) => t(`ops.statistics.organizationStates.${name}`)}
+        series={failuresByRoute(periods)}
+        nameOf={(name) => t(`statistics.failureRoute.${name}`)}
       />
-      <Text size="sm" c="dimmed">
-        {t('ops.statistics.countedUntil', { at: dateTime(countedUntil) })}
-      </Text>
-    </Stack>
+    </>
+  );
+}
+
+function OrganizationsFigure({ statistics: { interval, periods } }: FigureProps) {
+  const { t } = useTranslation();
+  return (
+    <Figure
+      title={t('statistics.organizations')}
+      unit={t('lifecycle.organizations')}
+      kind="bars"
+      interval={interval}
+      series={organizationsByState(periods)}
+      nameOf={(name) => t(`statistics.organizationStates.${name}`)}
+    />
   );
 }

@@ -12,7 +12,7 @@ import {
   YAxis,
 } from 'recharts';
 
-import { useFormats } from '../../shared/ui/use-formats';
+import { useFormats } from '../ui/use-formats';
 import { colorOf, type PlotLine, type PlotPoint } from './plot-data';
 
 interface PlotProps {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 
-import { useLanguage } from '../../shared/ui/use-language';
-import type { Statistics } from './statistics';
+import { useLanguage } from '../ui/use-language';
+import type { Interval } from './statistics';
 
 const locales = { de: 'de-AT', en: 'en-GB' } as const;
 const hour = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
@@ -9,7 +9,7 @@ const hour = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit
 const day = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
 
 /** What a period is called: an hour by the person's own clock, a day by its date. */
-export function usePeriodName(interval: Statistics['interval']): (at: string) => string {
+export function usePeriodName(interval: Interval): (at: string) => string {
   const language = useLanguage();
   return useMemo(() => {
     const format = new Intl.DateTimeFormat(locales[language], interval === 'hour' ? hour : day);

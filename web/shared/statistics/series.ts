@@ -1,4 +1,7 @@
+import type { BounceReason } from '../../../domain/bounces/bounce-reason';
 import { deliveryStates, type DeliveryState } from '../../../domain/mail-message';
+import type { AdviceKey } from '../../../domain/texts/failure-text';
+import { adviceKeyOf } from '../../../domain/texts/undeliverable-texts';
 import type { Period, Statistics } from './statistics';
 
 /** Numbers over time: for each period a value by name, and the names in the order in which they are shown. */
@@ -20,9 +23,13 @@ export type RouteName = (typeof routeNames)[number];
 export const latencyNames = ['p50', 'p90', 'p99'] as const;
 export type LatencyName = (typeof latencyNames)[number];
 
-/** An organization counts once: by its server, else by its draft, else by whether it may have one. */
-export const organizationNames = ['active', 'suspended', 'drafting', 'unlocked', 'locked'] as const;
-export type OrganizationName = (typeof organizationNames)[number];
+/** How long half of the mails and nine tenths of them took, for each server that they went to. */
+export const routeLatencyNames = ['customer-p50', 'customer-p90', 'platform-p50', 'platform-p90'] as const;
+export type RouteLatencyName = (typeof routeLatencyNames)[number];
+
+/** Where to look for the cause of a failure. */
+export const causeNames = ['address', 'recipient', 'content', 'server', 'moment'] as const;
+export type CauseName = (typeof causeNames)[number];
 
 /** Mails by what has become of them; only states that occur. */
 export function mailsByState(periods: readonly Period[]): Series<DeliveryState> {
@@ -45,31 +52,65 @@ export function latencies(periods: readonly Period[]): Series<LatencyName> {
   };
 }
 
-/** Organizations by where they stand; unknown for periods in which nobody counted. */
-export function organizationsByState(periods: readonly Period[]): Series<OrganizationName> {
-  const known = periods.filter(({ organizations }) => organizations !== null);
-  const { names } = counted(known, organizationNames, countsOf);
-  const rows = counted(periods, names, countsOf).rows;
+/** How long mails took on each route, in seconds; only routes on which something was sent. */
+export function latenciesByRoute(periods: readonly Period[]): Series<RouteLatencyName> {
+  const rows = periods.map(({ at, latencyByRoute }) => {
+    const values: Partial<Record<RouteLatencyName, number | null>> = {};
+    for (const { route, p50Ms, p90Ms } of latencyByRoute) {
+      values[`${route}-p50`] = seconds(p50Ms);
+      values[`${route}-p90`] = seconds(p90Ms);
+    }
+    return { at, values };
+  });
+  const names = routeLatencyNames.filter((name) => rows.some(({ values }) => typeof values[name] === 'number'));
   return {
     names,
-    rows: rows.map((row, index) =>
-      periods[index]?.organizations === null ? { ...row, values: valuesOf(names, () => null) } : row,
-    ),
+    rows: rows.map(({ at, values }) => ({ at, values: valuesOf(names, (name) => values[name] ?? null) })),
   };
+}
+
+/** Failures by the server that was asked. */
+export function failuresByRoute(periods: readonly Period[]): Series<RouteName> {
+  return counted(periods, routeNames, ({ failures }) => failures.map(({ route, count }) => [route ?? 'none', count]));
+}
+
+/** Failures by where their cause has to be looked for. */
+export function failuresByCause(periods: readonly Period[]): Series<CauseName> {
+  return counted(periods, causeNames, ({ failures }) => failures.map(({ reason, count }) => [causeOf(reason), count]));
+}
+
+const causes: Readonly<Record<AdviceKey, CauseName>> = {
+  'check-address': 'address',
+  'lift-suppression': 'address',
+  'ask-recipient': 'recipient',
+  'make-room': 'recipient',
+  'make-smaller': 'content',
+  'change-content': 'content',
+  'mend-server': 'server',
+  'resume-server': 'server',
+  'try-later': 'moment',
+};
+
+/** What helps says where the cause is. */
+export function causeOf(reason: BounceReason): CauseName {
+  return causes[adviceKeyOf(reason)];
 }
 
 /** Reasons of failures, the most frequent first, whichever server was asked. */
 export function failuresByReason({
   failures,
-}: Pick<Statistics['total'], 'failures'>): readonly { readonly reason: Reason; readonly count: number }[] {
-  const counts = new Map<Reason, number>();
+}: Pick<Statistics['total'], 'failures'>): readonly { readonly reason: BounceReason; readonly count: number }[] {
+  const counts = new Map<BounceReason, number>();
   for (const { reason, count } of failures) counts.set(reason, (counts.get(reason) ?? 0) + count);
   return [...counts]
     .map(([reason, count]) => ({ reason, count }))
     .toSorted((one, other) => other.count - one.count || one.reason.localeCompare(other.reason));
 }
 
-type Reason = Statistics['total']['failures'][number]['reason'];
+/** Whether there is nothing to show: no mail was accepted, and none failed. */
+export function isQuiet({ messages, failures }: Pick<Statistics['total'], 'messages' | 'failures'>): boolean {
+  return messages.length === 0 && failures.length === 0;
+}
 
 /** Mails altogether, and how many of them have come to a good or a bad end. */
 export function outline({ messages }: Pick<Statistics['total'], 'messages'>) {
@@ -83,20 +124,11 @@ export function outline({ messages }: Pick<Statistics['total'], 'messages'>) {
   };
 }
 
-function countsOf({ organizations }: Period): readonly (readonly [OrganizationName, number])[] {
-  return (organizations ?? []).map((group) => [nameOf(group), group.count]);
-}
-
-function nameOf({ entitlement, draft, live }: NonNullable<Period['organizations']>[number]): OrganizationName {
-  if (live !== 'none') return live;
-  if (draft !== 'none') return 'drafting';
-  return entitlement;
-}
-
-function counted<Name extends string>(
-  periods: readonly Period[],
+/** Adds up what is counted of each period by name; only names that occur, in the order given. */
+export function counted<Name extends string, Counted extends { readonly at: string }>(
+  periods: readonly Counted[],
   order: readonly Name[],
-  countsIn: (period: Period) => readonly (readonly [Name, number])[],
+  countsIn: (period: Counted) => readonly (readonly [Name, number])[],
 ): Series<Name> {
   const sums = periods.map((period) => {
     const sum = new Map<Name, number>();
@@ -107,7 +139,8 @@ function counted<Name extends string>(
   return { names, rows: sums.map(({ at, sum }) => ({ at, values: valuesOf(names, (name) => sum.get(name) ?? 0) })) };
 }
 
-function valuesOf<Name extends string>(
+/** A value for each of the names. */
+export function valuesOf<Name extends string>(
   names: readonly Name[],
   valueOf: (name: Name) => number | null,
 ): Partial<Record<Name, number | null>> {

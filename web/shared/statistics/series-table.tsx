@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { useFormats } from '../../shared/ui/use-formats';
+import { useFormats } from '../ui/use-formats';
 import type { PlotLine, PlotPoint } from './plot-data';
 import classes from './statistics.module.css';
 
@@ -16,17 +16,17 @@ export function SeriesTable({ title, lines, points }: SeriesTableProps) {
   const { t } = useTranslation();
   const { number } = useFormats();
   const told = points.filter(({ values }) => lines.some(({ key }) => (values[key] ?? 0) !== 0));
-  const viewportProps = { tabIndex: 0, role: 'region', 'aria-label': t('ops.statistics.tableOf', { title }) };
+  const viewportProps = { tabIndex: 0, role: 'region', 'aria-label': t('statistics.tableOf', { title }) };
   return (
     <details>
       <Text component="summary" size="sm" className={classes['summary'] ?? ''}>
-        {t('ops.statistics.asTable')}
+        {t('statistics.asTable')}
       </Text>
       <Table.ScrollContainer minWidth={lines.length * 110 + 140} maxHeight={384} scrollAreaProps={{ viewportProps }}>
         <Table verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col">{t('ops.statistics.period')}</Table.Th>
+              <Table.Th scope="col">{t('statistics.period')}</Table.Th>
               {lines.map(({ key, label }) => (
                 <Table.Th key={key} scope="col" ta="right">
                   {label}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Series } from './series';
 import { SeriesTable } from './series-table';
-import type { Statistics } from './statistics';
+import type { Interval } from './statistics';
 import classes from './statistics.module.css';
 import { usePeriodName } from './use-period-name';
 
@@ -16,7 +16,7 @@ export interface FigureProps<Name extends string> {
   /** What the numbers count. */
   readonly unit: string;
   readonly kind: 'bars' | 'lines';
-  readonly interval: Statistics['interval'];
+  readonly interval: Interval;
   readonly series: Series<Name>;
   readonly nameOf: (name: Name) => string;
 }
@@ -35,10 +35,10 @@ export function Figure<Name extends string>({ title, unit, kind, interval, serie
           {title}
         </Title>
         {lines.length === 0 ? (
-          <Text c="dimmed">{t('ops.statistics.nothing')}</Text>
+          <Text c="dimmed">{t('statistics.nothing')}</Text>
         ) : (
           <>
-            <figure className={classes['plot']} aria-label={t('ops.statistics.plotOf', { title, unit })}>
+            <figure className={classes['plot']} aria-label={t('statistics.plotOf', { title, unit })}>
               <div aria-hidden className={classes['drawing']}>
                 <Suspense fallback={<Skeleton height="100%" />}>
                   <Plot kind={kind} unit={unit} lines={lines} points={points} />

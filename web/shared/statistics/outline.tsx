@@ -1,7 +1,7 @@
 import { Card, SimpleGrid, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { useFormats } from '../../shared/ui/use-formats';
+import { useFormats } from '../ui/use-formats';
 import { outline } from './series';
 import type { Statistics } from './statistics';
 
@@ -12,11 +12,14 @@ export function Outline({ total }: { readonly total: Statistics['total'] }) {
   const { all, sent, failed, held } = outline(total);
   const { p50Ms } = total.latency;
   const facts = [
-    [t('ops.statistics.all'), number(all)],
+    [t('statistics.all'), number(all)],
     [t('mail.states.sent'), number(sent)],
-    [t('ops.statistics.failed'), number(failed)],
+    [t('statistics.failed'), number(failed)],
     [t('mail.states.held'), number(held)],
-    [t('ops.statistics.usualLatency'), p50Ms === null ? t('shared.none') : `${number(p50Ms / 1000)} s`],
+    [
+      t('statistics.usualLatency'),
+      p50Ms === null ? t('shared.none') : t('statistics.inSeconds', { value: number(p50Ms / 1000) }),
+    ],
   ] as const;
   return (
     <SimpleGrid cols={{ base: 2, sm: 5 }} component="dl" m={0}>
