@@ -2,6 +2,7 @@ import type { ConnectionSecurity } from '../../domain/mail-server-settings';
 import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
 import { startDashboardWorld } from '../support/dashboards/dashboard-world';
 import { expectNoBarriers } from '../support/dashboards/expect-no-barriers';
+import { Keyboard } from '../support/dashboards/keyboard';
 import { organizationName } from '../support/real-organization';
 import type { RealStack } from '../support/real-stack';
 import { eventually } from '../support/eventually';
@@ -131,7 +132,7 @@ describe('a reviewer', () => {
 });
 
 describe('a rejection', () => {
-  it('is answered once by the organization, and read by a reviewer beside what was said before', async () => {
+  it('is answered once by the organization, by keyboard alone, and read by a reviewer beside what was said before', async () => {
     await awaitsReview();
     const reviewer = await browser.person({ language: 'en' });
     await reviewer.logIn('reviewer@demo.example', `/reviews/${real.organization.id}`);
@@ -146,9 +147,11 @@ describe('a rejection', () => {
     await admin.page.getByText('Die Domain gehört Ihnen nicht.').waitFor();
     await admin.page.getByText('Antworten Sie auf die Ablehnung').waitFor();
     await expectNoBarriers(admin);
-    await admin.page.getByRole('textbox', { name: /^Ihre Stellungnahme/ }).fill('Sie gehört unserer Tochter.');
-    await admin.page.getByRole('button', { name: 'Stellungnahme senden' }).click();
+    const keys = new Keyboard(admin.page);
+    await keys.fill(admin.page.getByRole('textbox', { name: /^Ihre Stellungnahme/ }), 'Sie gehört unserer Tochter.');
+    await keys.press(admin.page.getByRole('button', { name: 'Stellungnahme senden' }));
     await admin.page.getByRole('heading', { name: 'Ihr Mailserver wird freigegeben' }).waitFor();
+    await admin.page.locator('h1:focus').waitFor();
 
     await reviewer.page.getByText('Appeal', { exact: true }).waitFor();
     await reviewer.page.getByRole('link', { name: organizationName }).click();

@@ -1,5 +1,6 @@
 import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
 import { startDashboardWorld } from '../support/dashboards/dashboard-world';
+import { Keyboard } from '../support/dashboards/keyboard';
 import type { RealStack } from '../support/real-stack';
 import { tidyUp } from '../support/tidy-up';
 
@@ -81,5 +82,21 @@ describe('the frame of the dashboards', () => {
     expect(await person.page.locator(':focus').innerText()).toBe('Skip to the content');
     await person.page.keyboard.press('Enter');
     expect(await person.page.locator(':focus').getAttribute('id')).toBe('main');
+    expect(await new Keyboard(person.page).stopsWithoutSign()).toEqual([]);
+  });
+
+  it('leads to the top and the heading of the next view, in the navigation and back', async () => {
+    const person = await browser.person({ language: 'en' });
+    await person.logIn(admin, adminPage);
+    const keys = new Keyboard(person.page);
+    await keys.press(person.page.getByRole('link', { name: 'Delivery' }));
+    await person.page.getByRole('heading', { level: 1, name: 'Delivery' }).and(person.page.locator(':focus')).waitFor();
+    expect(await person.page.evaluate('window.scrollY')).toBe(0);
+    await person.page.keyboard.press('Tab');
+    expect(await person.page.locator('main :focus').count()).toBe(1);
+    await keys.press(person.page.getByRole('link', { name: 'History', exact: true }));
+    await person.page.getByRole('heading', { level: 1, name: 'History' }).and(person.page.locator(':focus')).waitFor();
+    await person.page.goBack();
+    await person.page.getByRole('heading', { level: 1, name: 'Delivery' }).and(person.page.locator(':focus')).waitFor();
   });
 });

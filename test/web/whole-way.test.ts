@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core';
+
 import { DEMO_ORGANIZATION } from '../../dev/oidc/demo-users';
 import { checkText } from '../../domain/texts/check-texts';
 import { problemText } from '../../domain/texts/problem-texts';
@@ -72,18 +74,28 @@ async function enterServer(admin: AdminDesk, language: 'de' | 'en'): Promise<voi
   await keys.press(submit);
 }
 
+/** What had the focus has gone; the keyboard goes on from the view's heading. */
+async function focusOnHeading(page: Page): Promise<void> {
+  await page.locator('h1:focus').waitFor();
+}
+
+/** Enters the code of the test mail by keyboard alone, the first time after a wrong one. */
 async function confirm(admin: AdminDesk, language: 'de' | 'en', isFirst: boolean): Promise<void> {
   const { confirmation, review } = admin.admin;
+  const keys = new Keyboard(admin.page);
   await admin.sees(confirmation.title);
   if (isFirst) {
-    await admin.field(confirmation.code).fill('AAAA-AAAA');
-    await admin.press(confirmation.submit);
+    await keys.fill(admin.field(confirmation.code), 'AAAA-AAAA');
+    await admin.page.keyboard.press('Enter');
     await admin.page.getByText(problemText(language, 'CONFIRMATION_CODE_WRONG').title).waitFor();
+    // What went wrong is read out, and the next stop is the code again.
+    expect(await admin.page.locator(':focus').getAttribute('role')).toBe('alert');
     await expectNoBarriers(admin.person);
   }
-  await admin.field(confirmation.code).fill(await codeOfTestMail(real));
-  await admin.press(confirmation.submit);
+  await keys.fill(admin.field(confirmation.code), await codeOfTestMail(real));
+  await admin.page.keyboard.press('Enter');
   await admin.sees(review.title);
+  await focusOnHeading(admin.page);
   await expectNoBarriers(admin.person);
 }
 

@@ -8,6 +8,20 @@ const nameOfStop = `(() => {
   return [tagName, id, (textContent ?? '').slice(0, 30)].join(' ').trim();
 })()`;
 
+/** Whether what has the focus looks otherwise than without it: itself, what it stands in, or the sign beside it. */
+const hasSign = `(() => {
+  const stop = document.activeElement;
+  const look = () => [stop, stop.parentElement, stop.nextElementSibling].filter(Boolean).map((part) => {
+    const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(part);
+    return [outlineStyle, outlineStyle === 'none' ? '' : outlineWidth, boxShadow, borderColor].join();
+  }).join(' | ');
+  const focused = look();
+  stop.blur();
+  const plain = look();
+  stop.focus({ preventScroll: true });
+  return focused !== plain;
+})()`;
+
 /** Somebody without a mouse: everything is reached by the Tab key, in the order of the page. */
 export class Keyboard {
   readonly #page: Page;
@@ -26,6 +40,18 @@ export class Keyboard {
       stops.push(await this.#page.evaluate<string>(nameOfStop));
     }
     throw new Error(`The keyboard does not reach ${String(place)} but ${stops.join(' | ')}`);
+  }
+
+  /** Goes from stop to stop through the whole page. Gives those that do not show that they have the focus. */
+  async stopsWithoutSign(): Promise<string[]> {
+    const unseen: string[] = [];
+    for (let stops = 0; stops < mostStops; stops += 1) {
+      await this.#page.keyboard.press('Tab');
+      const name = await this.#page.evaluate<string>(nameOfStop);
+      if (name.startsWith('BODY')) return unseen;
+      if (!(await this.#page.evaluate<boolean>(hasSign))) unseen.push(name);
+    }
+    throw new Error(`The page has more than ${mostStops} stops`);
   }
 
   async fill(field: Locator, text: string): Promise<void> {

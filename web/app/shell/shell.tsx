@@ -9,6 +9,7 @@ import { ColorSchemeSwitch } from './color-scheme-switch';
 import { ConnectionSign } from './connection-sign';
 import { LanguageSwitch } from './language-switch';
 import { Navigation } from './navigation';
+import { useFocusRescue } from './use-focus-rescue';
 import { UserMenu } from './user-menu';
 import classes from './shell.module.css';
 
@@ -21,6 +22,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { pathname } = useLocation();
   const { close } = menu;
   useEffect(close, [pathname, close]);
+  useFocusRescue();
   return (
     <AppShell
       header={{ height: 60 }}

@@ -2,6 +2,8 @@ import { Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+import { useHeadingFocus } from '../ui/use-heading-focus';
+
 interface EmptyStateProps {
   readonly icon: LucideIcon;
   readonly title: string;
@@ -13,12 +15,13 @@ interface EmptyStateProps {
 
 /** Says that there is nothing, why, and what one can do. */
 export function EmptyState({ icon: Icon, title, whole = false, children, action }: EmptyStateProps) {
+  const heading = useHeadingFocus();
   return (
     <Stack align="center" gap="sm" py={48} px="md" maw={560} mx="auto" ta="center">
       <ThemeIcon size={56} radius="xl" variant="light" aria-hidden>
         <Icon size={28} />
       </ThemeIcon>
-      <Title order={whole ? 1 : 2} size="h2">
+      <Title order={whole ? 1 : 2} size="h2" {...(whole ? { ref: heading, tabIndex: -1 } : {})}>
         {title}
       </Title>
       {children !== undefined && (
