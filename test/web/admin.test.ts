@@ -96,7 +96,7 @@ describe('the admin of a live server', () => {
     await desk.page.getByText(/^Nobody has this address/).waitFor();
     await expectNoBarriers(desk.person);
     await desk.page.getByText(statistics.ranges.month, { exact: true }).click();
-    await states.getByRole('row').first().waitFor({ state: 'attached' });
+    await states.locator('svg .recharts-bar').first().waitFor();
     expect(new URL(desk.page.url()).search).toBe('?tab=month');
     await desk.page.getByRole('link', { name: statistics.eachFailure }).click();
     await desk.sees(desk.texts.app.views.undeliverables);
