@@ -14,7 +14,7 @@ import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities'
 import { customerEnvelopeFrom, platformEnvelopeFrom } from './envelope';
 import { sendInParts } from './send-in-parts';
 import type { OutgoingMail, SendingReport, SendingRoute } from './ports/mail-transport';
-import type { ClaimedMail, DispatchRun, MailRecord } from './ports/outbox';
+import type { AttemptOutcome, ClaimedMail, DispatchRun, MailRecord } from './ports/outbox';
 import { isSameWay, sendingWay } from './sending-way';
 import { withoutSuppressed } from './suppressed-recipients';
 
@@ -42,6 +42,8 @@ export interface DeliveredMail {
   /** True when nothing was sent, because the mail may not leave this way any more. */
   readonly isWithdrawn: boolean;
   readonly owesNotice: boolean;
+  /** When it is tried again, ISO 8601; null where it is not. */
+  readonly retryAt: string | null;
   /** The server and its credential, where this is the first mail that left after failures. */
   readonly worksAgain: DeliveryRound['worksAgain'];
   /** The live revision, where this is the first mail that left through it. */
@@ -64,11 +66,14 @@ const recordPausesMs = [200, 1_000, 3_000, 5_000];
 /** Sends one mail, and records what became of it before anything else happens on its lane. Throws STORE_UNAVAILABLE. */
 export async function deliverMail(setting: DeliverySetting, mail: MailOnItsWay): Promise<DeliveredMail> {
   const attempt = await attemptOnce(setting, mail);
-  const isRecorded = await record(setting, mail, attempt);
+  const now = new Date();
+  const isDeferred = attempt.outcomes.some(({ state }) => state === 'deferred');
+  const retryAt = isDeferred ? new Date(now.getTime() + attempt.retryMs).toISOString() : null;
+  const isRecorded = await record(setting, mail, { ...attempt, retryAt, now: now.toISOString() });
   const { isRouteUsable, isWithdrawn, customerTrouble: code } = attempt;
   const isRefused = attempt.outcomes.some(({ state }) => state === 'undeliverable');
   const owesNotice = isRefused && mail.claimed.mail.category !== 'notice';
-  const delivered = { isRouteUsable, isRecorded, isWithdrawn, owesNotice };
+  const delivered = { isRouteUsable, isRecorded, isWithdrawn, owesNotice, retryAt };
   if (mail.way.route !== 'customer')
     return { ...delivered, customerTrouble: null, worksAgain: null, firstSentBy: null };
   const { revision, credentialId } = mail.way.server.credential;
@@ -169,12 +174,14 @@ async function isStillTheWay({ deps }: DeliverySetting, { claimed, way }: MailOn
 async function record(
   { run, context }: DeliverySetting,
   { lane, claimed, way }: MailOnItsWay,
-  { outcomes, attempted, retryMs }: Attempt,
+  {
+    outcomes,
+    attempted,
+    retryAt,
+    now,
+  }: Pick<Attempt, 'outcomes' | 'attempted'> & Pick<AttemptOutcome, 'retryAt' | 'now'>,
 ): Promise<boolean> {
-  const now = new Date();
-  const isDeferred = outcomes.some(({ state }) => state === 'deferred');
-  const retryAt = isDeferred ? new Date(now.getTime() + retryMs).toISOString() : null;
-  const outcome = { lane, claimed, route: way.route, outcomes, retryAt, attempted, now: now.toISOString() };
+  const outcome = { lane, claimed, route: way.route, outcomes, retryAt, attempted, now };
   const isRecorded = await persistently(() => run.record(outcome));
   if (!isRecorded) {
     const states = outcomes.map(({ state }) => state);

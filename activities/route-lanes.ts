@@ -254,8 +254,10 @@ export class RouteLanes {
     return !this.#round.isOver;
   }
 
-  #learn({ isRecorded, isRouteUsable, isWithdrawn }: DeliveredMail, way: SendingRoute): void {
+  #learn({ isRecorded, isRouteUsable, isWithdrawn, retryAt }: DeliveredMail, way: SendingRoute): void {
     if (!isRecorded) return this.#round.fencedOut();
+    // Nobody tells of a mail that becomes due again.
+    if (retryAt !== null && retryAt < (this.#nextDueAt ?? '~')) this.#nextDueAt = retryAt;
     if (!isRouteUsable) {
       const { transport, restMs = usualRestMs } = this.#round.deps;
       this.#close(Math.max(transport.restMs(way), restMs));

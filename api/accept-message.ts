@@ -36,7 +36,7 @@ export async function acceptMessage(
   dependencies: Dependencies,
 ): Promise<MailRecord> {
   const now = dependencies.clock();
-  const window = sendingWindow(message, now);
+  const window = sendingWindow(message, now, dependencies.settings.messageAgeHours);
   const id = randomUUID();
   const ownLink = dependencies.unsubscribeLinks.linkFor({ organizationId: message.organizationId, mailId: id });
   const faults = messageFaults(message, window, { now, hasOwnLinks: ownLink !== null });

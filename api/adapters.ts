@@ -224,6 +224,7 @@ function settingsFrom(config: ApiConfig, { version, commit }: BuildInfo): ApiSet
     version,
     commit,
     messageIdDomain: domainOf(config.PLATFORM_FROM_ADDRESS),
+    messageAgeHours: config.DELIVERY_MAX_AGE_HOURS,
     bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
     attachmentLimitBytes: config.ATTACHMENTS_MAX_BYTES,
     attachmentHours: config.ATTACHMENT_UNUSED_HOURS,

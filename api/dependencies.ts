@@ -47,6 +47,8 @@ export interface ApiSettings {
   readonly commit: string | null;
   /** Domain of every Message-ID. */
   readonly messageIdDomain: string;
+  /** How long a mail may wait for delivery whose sender names no end, in hours. */
+  readonly messageAgeHours: number;
   /** Largest body of a message, attachments included. */
   readonly bodyLimitBytes: number;
   /** Largest uploaded attachment, and all of those together that a message names. */

@@ -8,13 +8,13 @@ export interface SendingWindow {
 }
 
 const hourMs = 3_600_000;
-const usualLifetimeMs = 72 * hourMs;
 const longestDelayMs = 30 * 24 * hourMs;
 const longestLifetimeMs = 30 * 24 * hourMs;
 
-export function sendingWindow(message: NewMessage, now: Date): SendingWindow {
+/** `ageHours`: how long a mail may wait whose sender names no end. */
+export function sendingWindow(message: NewMessage, now: Date, ageHours: number): SendingWindow {
   const notBefore = message.notBefore === undefined ? now.getTime() : Date.parse(message.notBefore);
-  const expiresAt = message.expiresAt === undefined ? notBefore + usualLifetimeMs : Date.parse(message.expiresAt);
+  const expiresAt = message.expiresAt === undefined ? notBefore + ageHours * hourMs : Date.parse(message.expiresAt);
   return { notBefore: new Date(notBefore).toISOString(), expiresAt: new Date(expiresAt).toISOString() };
 }
 

@@ -10,8 +10,8 @@ import { originOf } from './origin-of';
 
 /** Ends at which a recipient has certainly not got the mail. */
 const failedStates: readonly DeliveryState[] = ['undeliverable', 'expired', 'cancelled'];
-const lifetimeMs = 72 * 3_600_000;
-const afterExpiryMs = 24 * 3_600_000;
+const hourMs = 3_600_000;
+const afterExpiryMs = 24 * hourMs;
 const headerOf = (name: string) => new RegExp(`^${name}:[^\\r\\n]*(?:\\r\\n[ \\t][^\\r\\n]*)*`, 'im');
 
 /**
@@ -28,7 +28,7 @@ export async function resendMessage(
   if (bytes.byteLength === 0)
     throw new CatalogueError('NOTHING_TO_RESEND', 'The content of the message is not kept any more');
   const now = dependencies.clock();
-  const expiresAt = new Date(now.getTime() + lifetimeMs).toISOString();
+  const expiresAt = new Date(now.getTime() + dependencies.settings.messageAgeHours * hourMs).toISOString();
   await keepAttachments({ mail, bytes, attachments }, { now, expiresAt }, dependencies);
   const id = randomUUID();
   const messageId = `<${id}@${dependencies.settings.messageIdDomain}>`;

@@ -1753,7 +1753,7 @@ export interface components {
             notBefore?: string;
             /**
              * Format: date-time
-             * @description Not sent later; 72 hours after `notBefore` by default
+             * @description Not sent later, at most 30 days after `notBefore`; 72 hours after it by default, or what the service is set to
              */
             expiresAt?: string;
             /**
@@ -2711,7 +2711,7 @@ export interface components {
             notBefore?: string;
             /**
              * Format: date-time
-             * @description Not sent later; 72 hours after `notBefore` by default
+             * @description Not sent later, at most 30 days after `notBefore`; 72 hours after it by default, or what the service is set to
              */
             expiresAt?: string;
         };

@@ -63,8 +63,6 @@ export const sharedVariables = {
   OTEL_EXPORTER_OTLP_HEADERS: headerPairs.optional(),
   /** The share of traces begun by this service that is kept, from 0 to 1; callers decide about their own. */
   OTEL_TRACES_SAMPLER_ARG: share.default(1),
-  /** How long a mail may wait for delivery when its sender names no end. */
-  DELIVERY_MAX_AGE_HOURS: wholeNumber(1).default(72),
   /** How long a worker may be silent until another one takes over what it is sending. */
   DELIVERY_TAKEOVER_SECONDS: wholeNumber(5, 300).default(20),
 };
@@ -76,6 +74,8 @@ export const apiVariables = {
   API_BODY_LIMIT_BYTES: wholeNumber(1024).default(10_485_760),
   /** Largest uploaded attachment, and all of those together that a mail carries. */
   ATTACHMENTS_MAX_BYTES: wholeNumber(1024, 104_857_600).default(26_214_400),
+  /** How long a mail may wait for delivery when its sender names no end; a sender may name one up to the same most. */
+  DELIVERY_MAX_AGE_HOURS: wholeNumber(1, 720).default(72),
   /** How long an uploaded attachment waits for a message that names it. */
   ATTACHMENT_UNUSED_HOURS: wholeNumber(1, 720).default(24),
   API_RATE_LIMIT_PER_MINUTE: wholeNumber(1).default(600),

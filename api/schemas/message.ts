@@ -51,7 +51,10 @@ export const newMessage = z
           'kinds back. Required for several recipients, and where this service is not reached by https',
       }),
     notBefore: instant.optional().meta({ description: 'Not sent earlier; at most 30 days ahead' }),
-    expiresAt: instant.optional().meta({ description: 'Not sent later; 72 hours after `notBefore` by default' }),
+    expiresAt: instant.optional().meta({
+      description:
+        'Not sent later, at most 30 days after `notBefore`; 72 hours after it by default, or what the service is set to',
+    }),
   })
   .meta({ id: 'NewMessage' });
 

@@ -465,6 +465,18 @@ describe('a dispatcher that has nothing to do', () => {
     },
   );
 
+  it('lingers until a mail is due again that was refused for the time being, though nobody tells it', async () => {
+    const id = await acceptMail();
+    transport.answer = () => {
+      transport.answer = () => accepted;
+      return busy;
+    };
+    const arrivals: MailArrivals = { isHearing: true, subscribe: () => () => undefined };
+    const round = await deliver({ arrivals, lingerMs: 4_000, retryMs: 300 });
+    expect(round).toMatchObject({ handled: 2, nextDueAt: null });
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempts: 2 });
+  });
+
   it('comes back to mail that it was told of and had no memory for', async () => {
     const bounded = new MongoOutbox(mongo.connection, null, new BodyBudget(1));
     let ring: (hint: ArrivalHint) => void = () => undefined;

@@ -115,6 +115,8 @@ it('sends a failed mail once more, as a new one to those who have not got it', a
     body: { resendOf: id, state: 'accepted', messageId: `<${String(copy.body['id'])}@platform.example>` },
   });
   expect((await again()).body['id']).toBe(copy.body['id']);
+  const { acceptedAt = '', expiresAt = '' } = (await outbox.find(String(copy.body['id']))) ?? {};
+  expect(Date.parse(expiresAt) - Date.parse(acceptedAt)).toBe(48 * 3_600_000);
   const stored = await mongo.raw
     .collection<{ _id: string; bytes: Buffer }>('outbox')
     .findOne({ _id: String(copy.body['id']) });

@@ -184,6 +184,15 @@ describe('.env.example', () => {
     expect(names.toSorted()).toEqual([...expected].toSorted());
   });
 
+  it('lists nothing that changes nothing: every variable of the configuration is read', () => {
+    const readers = ['adapters', 'api', 'config', 'worker'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+    );
+    const sources = readers.filter((file) => file.endsWith('.ts') && !file.endsWith('config/variables.ts'));
+    const words = new Set(sources.flatMap((file) => projectFile(file).match(/\b[A-Z][A-Z\d_]+\b/g) ?? []));
+    expect(configured.filter((name) => !words.has(name))).toEqual([]);
+  });
+
   it('comments out what has a default, and nothing that docker-compose.yml requires', () => {
     const required = new Set(
       composePlaceholders().flatMap(({ name, required: isRequired }) => (isRequired ? [name] : [])),

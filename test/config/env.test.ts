@@ -147,6 +147,7 @@ describe('faults', () => {
     ['TEMPORAL_UI_URL', 'localhost'],
     ['PLATFORM_FROM_ADDRESS', 'nobody'],
     ['DELIVERY_MAX_AGE_HOURS', 'three days'],
+    ['DELIVERY_MAX_AGE_HOURS', '721'],
     ['OIDC_AUDIENCE', 'api\u0007'],
     ['API_TRUSTED_PROXIES', 'true'],
     ['API_TRUSTED_PROXIES', '1'],

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { HandedMail } from '../support/delivery-history';
 import { eventually } from '../support/eventually';
 import { FaultWorld, recoveryMs } from '../support/fault-world';
+import { OldMail } from '../support/old-mail';
 import { tidyUp } from '../support/tidy-up';
 
 const startMs = 180_000;
@@ -18,8 +19,9 @@ beforeAll(async () => {
 
 describe('one fault after the other, while mail comes in', () => {
   it(
-    'loses nothing, doubles nothing, and needs nobody to recover',
+    'loses nothing, doubles nothing, deletes only what is old and at rest, and needs nobody to recover',
     async () => {
+      const old = await OldMail.seed(world.real);
       const callers = keepHanding();
       await world.real.stack.kill('temporal');
       await world.real.stack.restart('temporal');
@@ -32,7 +34,10 @@ describe('one fault after the other, while mail comes in', () => {
       world.temporalNetwork.cut();
       await callers.more(10);
       world.temporalNetwork.mend();
+      const cleaning = await old.startCleaning();
+      await eventually('some of the old mail is gone', async () => (await old.left()) < old.count - 300, recoveryMs);
       await world.real.stack.kill('worker');
+      expect(await old.left()).toBeGreaterThan(0);
       await callers.more(10);
       await world.real.stack.restart('worker');
       const handed = await callers.stop();
@@ -47,6 +52,12 @@ describe('one fault after the other, while mail comes in', () => {
       // No more than what was in flight when the worker, the database or the network went away.
       expect(held).toBeLessThanOrEqual(organizations.length * 3 * 10);
       await world.expectKeptPromises();
+      await cleaning.result();
+      expect({ left: await old.left(), entries: await old.entries(), kept: await old.unsettled() }).toEqual({
+        left: 0,
+        entries: 0,
+        kept: old.unsettledIds,
+      });
     },
     startMs * 2,
   );

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
 import { startClockedWorker } from '../support/clocked-worker';
 import type { HandedMail } from '../support/delivery-history';
 import { eventually } from '../support/eventually';
+import { startExtraApi } from '../support/extra-api';
 import { startExtraWorker } from '../support/extra-worker';
 import { FaultProxy } from '../support/fault-proxy';
 import { FaultWorld, recoveryMs } from '../support/fault-world';
@@ -235,6 +238,41 @@ describe('a network that is cut', () => {
     },
     startMs,
   );
+
+  it(
+    'between an API and its database, before a mail is written or before that is known, gets none acknowledged; repeated, it is one',
+    async () => {
+      const { real } = world;
+      const { network, uri } = await FaultProxy.beforeMongodb(real.stack.environment['MONGODB_URI'] ?? '');
+      const api = await startExtraApi(real.stack, { MONGODB_URI: uri });
+      try {
+        for (const lost of ['toTarget', 'toClient'] as const) {
+          network.onPiece = (direction, bytes) => {
+            if (direction === 'toTarget' && isInsertOfMail(bytes)) network.stall(lost);
+          };
+          const mails = organizations.map((id) => ({ id, key: randomUUID() }));
+          const keys = mails.map(({ key }) => key);
+          const handing = Promise.all(mails.map(async ({ id, key }) => await world.hand(id, { key, url: api.url })));
+          await eventually('a mail is about to be written', () => network.isStalled);
+          if (lost === 'toClient') await eventually('it is written', async () => (await mailsUnder(keys)) > 0);
+          network.cut();
+          const refused = await handing;
+          expect(new Set(refused.map(({ outcome }) => outcome))).toEqual(new Set(['unknown']));
+          network.onPiece = () => undefined;
+          network.mend();
+          const taken = await Promise.all(
+            refused.map(async (mail, index) => await world.handAgain(organizations[index] ?? '', mail)),
+          );
+          expect(new Set(await world.endsOf(taken))).toEqual(new Set(['sent']));
+          expect(await mailsUnder(keys)).toBe(mails.length);
+        }
+      } finally {
+        await api.stop();
+        await network.close();
+      }
+    },
+    startMs,
+  );
 });
 
 describe('a clock that jumps by an hour', () => {
@@ -258,6 +296,14 @@ describe('a clock that jumps by an hour', () => {
     startMs,
   );
 });
+
+function isInsertOfMail(bytes: Buffer): boolean {
+  return bytes.includes('insert') && bytes.includes('outbox');
+}
+
+async function mailsUnder(keys: readonly string[]): Promise<number> {
+  return await world.real.database.collection('outbox').countDocuments({ idempotencyKey: { $in: keys } });
+}
 
 /** Without an operator, everything is at rest again in time (I10). */
 async function restartWorkerAnd(expectations: () => Promise<void>): Promise<void> {

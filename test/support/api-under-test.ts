@@ -268,6 +268,7 @@ const usualSettings: ApiSettings = {
   issuer: '',
   version: '0.0.0-test',
   messageIdDomain: 'platform.example',
+  messageAgeHours: 48,
   bodyLimitBytes: 200_000,
   attachmentLimitBytes: 1_000_000,
   attachmentHours: 24,

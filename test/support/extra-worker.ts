@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { Stack } from '../../dev/stack';
-import { ComponentProcess } from '../../dev/stack/component-process';
+import type { ComponentProcess } from '../../dev/stack/component-process';
 import { freePort } from '../../dev/support/ports';
+import { startExtraProcess } from './extra-process';
 
 /** Starts another worker process beside that of a stack, or in its place. */
 export async function startExtraWorker(
@@ -9,15 +9,7 @@ export async function startExtraWorker(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ComponentProcess> {
   const port = await freePort();
-  const worker = new ComponentProcess({
-    name: 'extra worker',
-    module: '../worker/main',
-    readyUrl: `http://127.0.0.1:${port}/healthz`,
-    // One worker of a machine listens for bounces; a second one could not have the same port.
-    environment: { ...stack.environment, INBOUND_SMTP_PORT: '', WORKER_METRICS_PORT: String(port), ...environment },
-    dataDirectory: stack.dataDirectory,
-    logFile: join(stack.dataDirectory, 'logs', 'extra-worker.log'),
-  });
-  await worker.ready();
-  return worker;
+  // One worker of a machine listens for bounces; a second one could not have the same port.
+  const own = { INBOUND_SMTP_PORT: '', WORKER_METRICS_PORT: String(port), ...environment };
+  return await startExtraProcess(stack, { name: 'worker', readyUrl: `http://127.0.0.1:${port}/healthz` }, own);
 }

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-type Direction = 'toTarget' | 'toClient';
+export type Direction = 'toTarget' | 'toClient';
+
+/** A port on this machine, or the path of a socket. */
+type Target = number | string;
 
 interface Pair {
   readonly client: Socket;
@@ -21,14 +24,14 @@ export class FaultProxy {
   /** Bytes that the server has sent, whether the client got them or not. */
   answered = 0;
   /** Called with each piece that passes, before it goes on. */
-  onPiece: () => void = () => undefined;
+  onPiece: (direction: Direction, bytes: Buffer) => void = () => undefined;
 
-  private constructor(targetPort: number) {
-    this.#server = createServer((client) => this.#join(client, targetPort));
+  private constructor(target: Target) {
+    this.#server = createServer((client) => this.#join(client, target));
   }
 
-  static async start(targetPort: number): Promise<FaultProxy> {
-    const proxy = new FaultProxy(targetPort);
+  static async start(target: Target): Promise<FaultProxy> {
+    const proxy = new FaultProxy(target);
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
@@ -36,6 +39,17 @@ export class FaultProxy {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** A network for one process between it and MongoDB, whose address it then is. */
+  static async beforeMongodb(uri: string): Promise<{ network: FaultProxy; uri: string }> {
+    const [, host = ''] = /^mongodb:\/\/(?:[^@/]*@)?([^/,?]+)/.exec(uri) ?? [];
+    const network = await FaultProxy.start(host.endsWith('.sock') ? decodeURIComponent(host) : portOf(host));
+    return { network, uri: uri.replace(host, `127.0.0.1:${network.port}`) };
+  }
+
+  get isStalled(): boolean {
+    return this.#stalled.toTarget || this.#stalled.toClient;
   }
 
   /** From now on bytes of this direction stay where they are; nobody is told. */
@@ -48,7 +62,9 @@ export class FaultProxy {
     this.#isDown = true;
     for (const { client, target } of this.#pairs) {
       client.resetAndDestroy();
-      target.resetAndDestroy();
+      // A socket of this machine knows no reset.
+      if (target.remoteAddress === undefined) target.destroy();
+      else target.resetAndDestroy();
     }
   }
 
@@ -69,12 +85,12 @@ export class FaultProxy {
     await once(this.#server, 'close');
   }
 
-  #join(client: Socket, targetPort: number): void {
+  #join(client: Socket, address: Target): void {
     if (this.#isDown) {
       client.resetAndDestroy();
       return;
     }
-    const target = connect(targetPort, '127.0.0.1');
+    const target = typeof address === 'number' ? connect(address, '127.0.0.1') : connect(address);
     const pair = { client, target, kept: { toTarget: [], toClient: [] } };
     this.#pairs.add(pair);
     this.#forward(pair, 'toTarget');
@@ -93,9 +109,13 @@ export class FaultProxy {
     from.on('data', (bytes) => {
       if (direction === 'toClient') this.answered += bytes.length;
       else this.asked += bytes.length;
-      this.onPiece();
+      this.onPiece(direction, bytes);
       if (this.#stalled[direction]) kept[direction].push(bytes);
       else to.write(bytes);
     });
   }
+}
+
+function portOf(host: string): number {
+  return Number(/:(\d+)$/.exec(host)?.[1] ?? 27_017);
 }
