@@ -78,7 +78,7 @@ export function classifyRefusal(refusal: Refusal): BounceReason {
     conceptReason(said) ??
     firstMatch(commandRules, said) ??
     greetingReason(refusal) ??
-    statusReason(refusal.enhancedStatus) ??
+    vagueReason(refusal) ??
     firstMatch(genericRules, said) ??
     (told === said ? undefined : reportReason(told)) ??
     fallbackReason(refusal)
@@ -166,6 +166,12 @@ function statusReason(enhancedStatus: string): BounceReason | undefined {
 function greetingReason({ command, enhancedStatus }: Refusal): BounceReason | undefined {
   const greeted = command === 'CONN' || command === 'EHLO';
   return greeted && statusReason(enhancedStatus) === 'securityerror' ? 'blocked' : undefined;
+}
+
+/** Whoever refused a command for good has answered, and did not keep us waiting, whatever its status says. */
+function vagueReason({ command, replyCode, enhancedStatus }: Refusal): BounceReason | undefined {
+  const reason = statusReason(enhancedStatus);
+  return reason === 'expired' && command !== '' && replyCode.startsWith('5') ? undefined : reason;
 }
 
 /** A status that says what happened, and not only where. */

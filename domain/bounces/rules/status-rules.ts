@@ -130,6 +130,7 @@ export const vagueStatuses: ReadonlySet<string> = new Set([
   '4.1',
   '4.2',
   '4.3',
+  '4.7',
   '5.0',
   '5.1',
   '5.2',
