@@ -259,22 +259,25 @@ describe('an automatic answer (RFC 3834)', () => {
     });
   });
 
-  it('is told from a German subject', () => {
-    const mail = mailBytes(
-      [
-        ['From', 'anna@recipient.example'],
-        ['Subject', '=?utf-8?Q?Abwesenheitsnotiz=3A_Vertrag?='],
-      ],
-      'Bin im Urlaub.',
-    );
-    expect(readOne(mail).kind).toBe('auto-reply');
+  it.each([
+    ['Abwesenheitsnotiz: Vertrag', 'X-None'],
+    ['Re: Please sign [Auto-Reply]', 'X-None'],
+    ['I am out of the office until Monday', 'X-None'],
+    ['Re: Please sign', 'X-Autoresponse'],
+  ])('is told from its subject or a field of its own: %s', (subject, field) => {
+    const fields = [
+      ['From', 'anna@recipient.example'],
+      ['Subject', subject],
+      [field, 'yes'],
+    ] as const;
+    expect(readOne(mailBytes(fields, 'Bin im Urlaub.')).kind).toBe('auto-reply');
   });
 
   it('leaves a letter of a person alone', () => {
     const mail = mailBytes(
       [
         ['From', 'anna@recipient.example'],
-        ['Subject', 'Re: Please sign'],
+        ['Subject', 'Re: Please sign: leasing of an [Auto] during vacation'],
       ],
       'Could you send it to otto@recipient.example?',
     );
