@@ -170,15 +170,15 @@ export const regionalOperators: readonly HostRules[] = [
     rules: [
       { reason: 'authfailure', phrases: ['dmarc', 'dkim', 'spf', 'anti-spoofing header lockout'] },
       { reason: 'badreputation', phrases: ['reputation'] },
+      // Its words for a signature of something dangerous, as its list of SMTP codes explains them.
+      { reason: 'virusdetected', phrases: ['virus', 'malware', 'security polic'] },
       { reason: 'spamdetected', phrases: ['spam', 'unsolicited', 'suspicious'] },
-      { reason: 'virusdetected', phrases: ['virus', 'malware'] },
       { reason: 'userunknown', phrases: ['invalid recipient', 'unknown user'] },
       { reason: 'blocked', phrases: ['greylist', 'rbl', 'ip*blocked'] },
       {
         reason: 'policyviolation',
         phrases: [
           'administrative prohibition',
-          'security polic',
           'anti-spoofing',
           'manually blocked',
           'envelope blocked',
