@@ -89,16 +89,23 @@ async function identify(route: Route, { request, limits, dependencies }: Exchang
   return null;
 }
 
-/** Looks again whether the caller may do what they are doing, without counting as use of a session. */
+/**
+ * Looks again whether the caller may do what they are doing, without counting as use of a session. Most answers never ask
+ * whether their caller is gone, and an abort signal costs more than they should pay for it.
+ */
 function watchOver(
   route: Route,
   { request, response, dependencies }: Exchange,
   identity: Identity | null,
 ): CallerWatch {
-  const left = new AbortController();
-  response.once('close', () => left.abort());
+  let left: AbortController | undefined;
+  response.once('close', () => left?.abort());
   return {
-    gone: left.signal,
+    get gone() {
+      left ??= new AbortController();
+      if (response.closed) left.abort();
+      return left.signal;
+    },
     async check() {
       if (!identity) return;
       const now = await identifyAgain(request, dependencies);

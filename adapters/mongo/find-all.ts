@@ -27,3 +27,26 @@ export async function findAll<Found>(
   const { cursor }: FindReply<Found> = await database.command({ find: collection, ...find, ...batch });
   return cursor?.firstBatch ?? [];
 }
+
+interface FirstReply<Found> {
+  readonly cursor?: { readonly firstBatch: readonly Found[]; readonly id: unknown };
+}
+
+/**
+ * The same for documents that may be large: what does not fit into one answer, which is rare, is asked for anew by a cursor
+ * of the driver.
+ */
+export async function findLarge<Found extends mongo.Document>(
+  database: mongo.Db,
+  collection: string,
+  { limit, ...find }: FindCommand,
+): Promise<readonly Found[]> {
+  const asked = { find: collection, ...find, limit, batchSize: limit };
+  const { cursor }: FirstReply<Found> = await database.command(asked);
+  if (cursor === undefined) return [];
+  if (String(cursor.id) === '0') return cursor.firstBatch;
+  await database.command({ killCursors: collection, cursors: [cursor.id] });
+  const { filter, projection, sort = {}, hint } = find;
+  const options = { projection, sort, limit, ...(hint === undefined ? {} : { hint }) };
+  return await database.collection(collection).find<Found>(filter, options).toArray();
+}

@@ -5,7 +5,7 @@ import type { AcceptedMail, MailFilter, MailRecord, NewMail, OutboxIntake } from
 import { CatalogueError } from '../../domain/errors';
 import type { ListPage } from '../../domain/list-order';
 import { mailCategories, type OutboxCategory } from '../../domain/mail-message';
-import { findAll } from './find-all';
+import { findAll, findLarge } from './find-all';
 import { GroupCommit } from './group-commit';
 import { insertAll } from './insert-all';
 import type { MongoConnection } from './mongo-connection';
@@ -30,6 +30,8 @@ const commitLimits = {
 /** Of all that lies in the outbox. */
 export const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
 const withoutBytes = { bytes: 0 };
+/** What no list shows. */
+const asListed = { ...withoutBytes, fingerprint: 0, idempotencyKey: 0, attachments: 0, resolutions: 0 };
 const storedFields: StoredFields<'messages'> = { acceptedAt: { path: 'acceptedAt', isDate: true } };
 
 /** Takes mails in, durably, and shows what became of them. */
@@ -82,8 +84,9 @@ export class MongoOutboxIntake implements OutboxIntake {
     const { behind, sort, limit } = sortedPage('messages', page, storedFields);
     const exact = given({ 'recipients.recipient': recipient, state, category, route });
     const query = { organizationId, ...exact, $and: [behind, within('acceptedAt', { since, until })] };
-    const found = await this.mongo.run(
-      async () => await this.mails.find(query, withoutBytes, { sort, limit }).lean<OutboxDocument[]>(),
+    const asked = { filter: query, projection: asListed, sort, limit };
+    const found = await this.mongo.native(
+      async (database) => await findLarge<OutboxDocument>(database, outboxCollection, asked),
     );
     return await this.view.records(found);
   }

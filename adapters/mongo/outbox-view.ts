@@ -1,8 +1,8 @@
 import type { MailRecord } from '../../activities/ports/outbox';
 import type { MailRoute } from '../../domain/mail-message';
-import { dispatchesOf } from './mongo-dispatch-run';
-import { entriesOf } from './dispatch-ledger';
-import { entryId, mailIdOf, sequenceOf, type LedgerEntry } from './ledger-entry';
+import { dispatchCollection, type DispatchDocument } from './dispatch-document';
+import { findLarge } from './find-all';
+import { entryId, ledgerCollection, mailIdOf, sequenceOf, type LedgerEntry } from './ledger-entry';
 import type { MongoConnection } from './mongo-connection';
 import { toMailRecord, type OutboxDocument } from './outbox-schema';
 import { afterEntry, isWaiting } from './outbox-transitions';
@@ -45,11 +45,9 @@ export class OutboxView {
       const first = Math.max(sequence + 1 - attemptsLookedAt, 1);
       return Array.from({ length: sequence + 2 - first }, (_, index) => entryId(_id, first + index));
     });
+    const wanted = { filter: { _id: { $in: ids } }, projection: {}, limit: ids.length };
     const found = await this.#mongo.native(
-      async (database) =>
-        await entriesOf(database)
-          .find({ _id: { $in: ids } })
-          .toArray(),
+      async (database) => await findLarge<LedgerEntry>(database, ledgerCollection, wanted),
     );
     const byMail = new Map<string, LedgerEntry[]>();
     for (const entry of found) byMail.set(mailIdOf(entry), [...(byMail.get(mailIdOf(entry)) ?? []), entry]);
@@ -59,11 +57,10 @@ export class OutboxView {
   async #inHand(mails: readonly Mail[]): Promise<ReadonlyMap<string, MailRoute>> {
     if (mails.length === 0) return new Map();
     const organizations = [...new Set(mails.map(({ organizationId }) => organizationId))];
+    const filter = { _id: { $in: organizations } };
+    const wanted = { filter, projection: { lanes: 1 }, limit: organizations.length };
     const found = await this.#mongo.native(
-      async (database) =>
-        await dispatchesOf(database)
-          .find({ _id: { $in: organizations } })
-          .toArray(),
+      async (database) => await findLarge<Pick<DispatchDocument, 'lanes'>>(database, dispatchCollection, wanted),
     );
     const lanes = found.flatMap((dispatch) => dispatch.lanes);
     return new Map(lanes.flatMap(({ route, attempts }) => attempts.map((id) => [id, route] as const)));
