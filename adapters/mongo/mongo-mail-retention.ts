@@ -116,21 +116,24 @@ export class MongoMailRetention implements MailRetention {
         limit,
         hint: 'newest_first',
       } as const;
-      const old = await mailsOf(database).find<Old>(range, options).toArray();
+      const batch = await mailsOf(database).find<Old>(range, options).toArray();
+      const hasMore = batch.length === limit;
+      // A mark cannot stand between mails of the same millisecond: those behind this batch belong to it.
+      const last = hasMore ? batch.at(-1)?.acceptedAt : undefined;
+      const rest =
+        last === undefined
+          ? []
+          : await mailsOf(database)
+              .find<Old>({ organizationId, acceptedAt: last }, { ...options, limit: 0 })
+              .toArray();
+      const old = [...batch, ...rest];
       if (old.length > 0) await drop(database, old);
-      const hasMore = old.length === limit;
       // What was left when mails were dropped is looked at again the next time; it is little.
-      const next = hasMore ? behind(old, from) : mark === 'mails' ? beginning : before;
+      const next = last === undefined ? (mark === 'mails' ? beginning : before) : new Date(last.getTime() + 1);
       await marks.updateOne({ _id: organizationId }, { $set: { [mark]: next } }, { upsert: true });
       return hasMore;
     });
   }
-}
-
-/** Where the next batch begins: at least a millisecond further, even if a whole batch was accepted in the same one. */
-function behind(old: readonly Old[], from: Date): Date {
-  const last = old.at(-1)?.acceptedAt ?? from;
-  return last.getTime() === from.getTime() ? new Date(last.getTime() + 1) : last;
 }
 
 function mailsOf(database: mongo.Db): mongo.Collection<OutboxDocument> {

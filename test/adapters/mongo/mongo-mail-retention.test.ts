@@ -95,6 +95,18 @@ describe('the sweep of old mail', () => {
     expect(await retention.dropBodies(organizationId, times, 3)).toBe(false);
   });
 
+  it('overlooks none of more mails than a batch has that were accepted in the same millisecond', async () => {
+    const ids: string[] = [];
+    for (let mail = 0; mail < 7; mail += 1) ids.push(await mailOf(50));
+    const acceptedAt = new Date(daysAgo(50));
+    await mongo.raw.collection('outbox').updateMany({ organizationId }, { $set: { acceptedAt } });
+    const times = { bodiesBefore: daysAgo(30), mailsBefore: daysAgo(40), now };
+    while (await retention.dropBodies(organizationId, times, 3));
+    expect(await Promise.all(ids.map(bodyOf))).toEqual(ids.map(() => 0));
+    while (await retention.dropMails(organizationId, times, 3));
+    expect(await Promise.all(ids.map(bodyOf))).toEqual(ids.map(() => undefined));
+  });
+
   it('finds old mail by index alone', async () => {
     const query = { organizationId, acceptedAt: { $gte: new Date(0), $lt: new Date(daysAgo(30)) } };
     const options = { sort: { acceptedAt: 1, _id: 1 }, hint: 'newest_first' } as const;
