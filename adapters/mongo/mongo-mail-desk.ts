@@ -108,7 +108,11 @@ export class MongoMailDesk implements MailDesk {
     if (await this.#isResolvedBefore(mailId, resolved)) return await this.#record(mailId);
     const held = { _id: mailId, phase: 'done' as const, 'recipients.state': 'held' as const };
     const resolve = async () => await this.#update(held, resolveUpdate(resolved));
-    const isResolved = (await resolve()) || ((await this.#hasFollowed(mailId)) && (await resolve()));
+    let isResolved = await resolve();
+    if (!isResolved) {
+      await this.#follow(mailId);
+      isResolved = await resolve();
+    }
     const record = await this.#record(mailId);
     // Another request with the same command may have been quicker.
     if (!isResolved && (await this.#isResolvedBefore(mailId, resolved))) return record;
@@ -120,13 +124,13 @@ export class MongoMailDesk implements MailDesk {
     return record;
   }
 
-  /** Whether the outbox was behind the ledger, which everyone can see already. */
-  async #hasFollowed(mailId: string): Promise<boolean> {
+  /** The outbox may be behind the ledger, which everyone can see already. */
+  async #follow(mailId: string): Promise<void> {
     const mail = await this.#find(mailId);
-    if (mail?.phase !== 'waiting') return false;
+    if (mail?.phase !== 'waiting') return;
     const next = { _id: entryId(mailId, mail.sequence + 1) };
     const entry = await this.#mongo.native(async (database) => await entriesOf(database).findOne(next));
-    return entry !== null && (await this.#follower.apply(mail, entry));
+    if (entry !== null) await this.#follower.apply(mail, entry);
   }
 
   async #isResolvedBefore(mailId: string, { commandId, resolution, reason }: ResolveCommand): Promise<boolean> {

@@ -133,6 +133,17 @@ describe('a held mail', () => {
     expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempts: 1 });
   });
 
+  it('is settled at whatever moment it is first seen to be held', async () => {
+    for (let turn = 0; turn < 20; turn += 1) {
+      const { id, organizationId } = await acceptedMail();
+      await claim(outbox, organizationId, 1);
+      const taking = outbox.takeOver(organizationId, at(2));
+      while ((await outbox.find(id))?.state !== 'held');
+      expect(await desk.resolveHeld(id, { resolution: 'sent', ...settled })).toMatchObject({ state: 'sent' });
+      await taking;
+    }
+  });
+
   it('that did not arrive owes a notice', async () => {
     const { id, organizationId } = await heldMail();
     await desk.resolveHeld(id, { resolution: 'undeliverable', ...settled });

@@ -283,6 +283,35 @@ describe('sending through a customer server', () => {
     expect(server.encrypted).not.toContain('MAIL FROM');
   });
 
+  it('has the first byte of a mail wait, after the go-ahead, until it may leave', async () => {
+    await start({});
+    const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
+    const seen: string[] = [];
+    const mayBegin = async () => {
+      await server.received('DATA\r\n');
+      seen.push(server.encrypted);
+      return true;
+    };
+    const report = await bench.transport.send(route, { ...mailTo(['one@example.test']), mayBegin }, never, freely);
+    expect(states(report)).toEqual(['sent']);
+    expect(seen.map((received) => received.includes('body'))).toEqual([false]);
+    expect(server.encrypted).toContain('\r\nbody\r\n.\r\n');
+  });
+
+  it.each([
+    ['that may not begin', () => Promise.resolve(false)],
+    ['of which nobody can say whether it may begin', () => Promise.reject(new Error('away'))],
+  ])('sends nothing of a mail %s: the connection is given up, and the mail waits', async (_, mayBegin) => {
+    await start({});
+    const route = { route: 'customer', server: customerServer({ port: server.port }) } as const;
+    const report = await bench.transport.send(route, { ...mailTo(['one@example.test']), mayBegin }, never, freely);
+    expect(report).toMatchObject({ customerTrouble: null, outcomes: [{ state: 'deferred' }] });
+    await server.abandoned();
+    expect(server.encrypted).not.toContain('body');
+    expect(server.encrypted).not.toContain('\r\n.\r\n');
+    expect(states(await send())).toEqual(['sent']);
+  });
+
   it('throws our own trouble: a credential that cannot be opened', async () => {
     await start({});
     const failing = smtpWorkbench({
