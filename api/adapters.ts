@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { Registry } from 'prom-client';
+
 import { HmacConfirmationCodes } from '../adapters/crypto/hmac-confirmation-codes';
 import { HmacConfirmationLinks } from '../adapters/crypto/hmac-confirmation-links';
 import { HmacUnsubscribeLinks } from '../adapters/crypto/hmac-unsubscribe-links';
@@ -8,6 +10,7 @@ import { CodecPayloadDesk } from '../adapters/crypto/codec-payload-desk';
 import { EncryptingPayloadCodec } from '../adapters/crypto/payload-codec';
 import { SealedBox } from '../adapters/crypto/sealed-box';
 import { storedSecretKeys } from '../adapters/vault/stored-secret-keys';
+import { KeyWatch } from '../adapters/health/key-watch';
 import type { Logger } from '../adapters/logging/logger';
 import { MimeMailComposer } from '../adapters/mail/mime-mail-composer';
 import { MongoAttachmentStore } from '../adapters/mongo/mongo-attachment-store';
@@ -23,6 +26,7 @@ import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoEventFeed } from '../adapters/mongo/mongo-event-feed';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoInboundRefusals } from '../adapters/mongo/mongo-inbound-refusals';
+import { MongoKeyUsage } from '../adapters/mongo/mongo-key-usage';
 import { MongoMailDesk } from '../adapters/mongo/mongo-mail-desk';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoOutboxIntake } from '../adapters/mongo/mongo-outbox-intake';
@@ -67,6 +71,7 @@ export interface ProcessParts {
   readonly logger: Logger;
   readonly build: BuildInfo;
   readonly metrics: ApiMetrics;
+  readonly registry: Registry;
 }
 
 const clock = (): Date => new Date();
@@ -79,7 +84,7 @@ const wakePatienceMs = 5_000;
 
 /** Makes the adapters. Nothing connects yet, so that the API can start while anything that it needs is away. */
 export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAdapters {
-  const { logger, build, metrics } = process;
+  const { logger, build, metrics, registry } = process;
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
   const secretKeys = storedSecretKeys(keyOptions(config));
   const codec = new EncryptingPayloadCodec(new KeyRing(config.PAYLOAD_KEYS));
@@ -91,6 +96,8 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
   const stores = createStores(config, mongo, secretKeys.keys);
   const alarm = new DispatcherAlarm(gateway, stores.outbox, logger);
   const tokens = createTokenVerifier(config);
+  const keyUsage = new MongoKeyUsage(mongo, secretKeys.keys, new SealedBox(secretKeys.keys));
+  const keyWatch = new KeyWatch(keyUsage, registry, logger);
   const readiness = {
     mongodb: async () => mongo.ping(),
     temporal: async () => gateway.ping(),
@@ -121,14 +128,17 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
     alarm,
     inboundReading,
     readiness,
+    keyWatch,
   };
   return {
     dependencies: { settings: settingsFrom(config, build), ...services, ...stores },
     async warmUp() {
+      keyWatch.start();
       await Promise.allSettled(Object.values(readiness).map(async (probe) => probe()));
     },
     async close() {
       await Promise.race([alarm.settled(), sleep(wakePatienceMs, undefined, { ref: false })]);
+      keyWatch.close();
       secretKeys.close();
       await Promise.allSettled([mongo.close(), client.connection.close()]);
     },

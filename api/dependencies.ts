@@ -13,6 +13,7 @@ import type { PayloadDesk } from '../activities/ports/payload-desk';
 import type { InboundRefusalReader } from '../activities/ports/inbound-audit';
 import type { EventFeed } from '../activities/ports/event-feed';
 import type { InboundMailReader, InboundMailRereader } from '../activities/ports/inbound-mail-store';
+import type { KeyUse } from '../activities/ports/key-usage';
 import type { LifecycleGateway } from '../activities/ports/lifecycle-gateway';
 import type { CheckReportStore, LifecycleReader } from '../activities/ports/lifecycle-store';
 import type { MailComposer } from '../activities/ports/mail-composer';
@@ -109,6 +110,8 @@ export interface ApiDependencies {
   readonly reconciliation: ReconciliationStarter;
   readonly payloadDesk: PayloadDesk;
   readonly readiness: ReadinessProbes;
+  /** What was seen last of the keys that wrap stored secrets. */
+  readonly keyWatch: { readonly seen: readonly KeyUse[] };
 }
 
 /** One probe for each thing that the API cannot do without; a rejection means that it is away. */

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const tracing = await startTracing(tracingOptions(config, 'api'));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const adapters = createAdapters(config, { logger, build, metrics: new ApiMetrics(registry, build) });
+  const adapters = createAdapters(config, { logger, build, metrics: new ApiMetrics(registry, build), registry });
   const dashboards = builtDashboards();
   if (!dashboards) logger.warn('The dashboards were not built (npm run build): the API serves no pages for people');
   const server = new HttpServer(createApp(adapters.dependencies, dashboards));

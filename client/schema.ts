@@ -2984,6 +2984,8 @@ export interface components {
                 /** @enum {string} */
                 keys: "ready" | "away";
             };
+            /** @description The keys that wrap stored secrets, as this process saw them last; nothing before its first look */
+            storedSecretKeys: components["schemas"]["StoredSecretKey"][];
         };
         /** @description The mails are read again in the background */
         ReadingAgain: {
@@ -3455,6 +3457,17 @@ export interface components {
             /** @description In bytes */
             size: number;
         };
+        StoredSecretKey: {
+            /** @example key-2026-11 */
+            keyId: string;
+            /** @description Whether it wraps what is stored from now on */
+            isActive: boolean;
+            /**
+             * @description `missing`: secrets are wrapped by it, and this process has none of this id; `refused`: it has one that does not open them; `away`: the key service did not answer; `unused`: it wraps nothing
+             * @enum {string}
+             */
+            state: "opens" | "missing" | "refused" | "away" | "unused";
+        };
         StreamEnd: {
             /** @description An error code: why the stream ends */
             code: string;
@@ -3871,7 +3884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -3949,7 +3962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -4020,7 +4033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -4122,7 +4135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -4211,7 +4224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -4321,7 +4334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -4467,7 +4480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -4631,7 +4644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -4777,7 +4790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -4881,7 +4894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -4991,7 +5004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -5146,7 +5159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -5162,7 +5175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; KEYS_UNAVAILABLE: The key service does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
             503: {
                 headers: {
                     /** @description Seconds to wait */
@@ -5301,7 +5314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -5317,7 +5330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; KEYS_UNAVAILABLE: The key service does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
             503: {
                 headers: {
                     /** @description Seconds to wait */
@@ -5456,7 +5469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -5602,7 +5615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -5757,7 +5770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -5912,7 +5925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -6067,7 +6080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -6222,7 +6235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -6377,7 +6390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -6532,7 +6545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -6687,7 +6700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -6842,7 +6855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -6997,7 +7010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -7098,7 +7111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -7210,7 +7223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -7293,7 +7306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -7376,7 +7389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -7531,7 +7544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -7686,7 +7699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -7841,7 +7854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -7996,7 +8009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -8101,7 +8114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -8193,7 +8206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -8297,7 +8310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -8410,7 +8423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -8520,7 +8533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -8612,7 +8625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -8729,7 +8742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -8947,7 +8960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -9057,7 +9070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -9161,7 +9174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -9253,7 +9266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -9363,7 +9376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -9509,14 +9522,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INTERNAL: Something went wrong on our side */
+            /** @description INTERNAL: Something went wrong on our side; CREDENTIAL_UNREADABLE: The stored credential cannot be opened */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9525,7 +9538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; KEYS_UNAVAILABLE: The key service does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
             503: {
                 headers: {
                     /** @description Seconds to wait */
@@ -9664,14 +9677,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INTERNAL: Something went wrong on our side */
+            /** @description INTERNAL: Something went wrong on our side; CREDENTIAL_UNREADABLE: The stored credential cannot be opened */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9680,7 +9693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; KEYS_UNAVAILABLE: The key service does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
             503: {
                 headers: {
                     /** @description Seconds to wait */
@@ -9819,7 +9832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -9934,7 +9947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -10040,7 +10053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -10155,7 +10168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -10261,7 +10274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -10372,7 +10385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -10526,7 +10539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -10661,7 +10674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -10765,7 +10778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -10899,7 +10912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -11010,7 +11023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -11110,7 +11123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -11230,7 +11243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -11349,7 +11362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -11451,7 +11464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -11566,7 +11579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -11710,7 +11723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -11821,7 +11834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -11977,7 +11990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -12082,7 +12095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -12182,7 +12195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -12284,7 +12297,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -12387,7 +12400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -12479,7 +12492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -12576,7 +12589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -12676,7 +12689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -12788,7 +12801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -12909,7 +12922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -13052,7 +13065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -13160,7 +13173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -13256,7 +13269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -13360,7 +13373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -13449,7 +13462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -13563,7 +13576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -13718,7 +13731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -13819,7 +13832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -13933,7 +13946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -14047,7 +14060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -14105,7 +14118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -14163,7 +14176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -14221,7 +14234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -14279,7 +14292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -14337,7 +14350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -14395,7 +14408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -14473,7 +14486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;

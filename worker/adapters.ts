@@ -27,6 +27,7 @@ import { MongoDriftLedger } from '../adapters/mongo/mongo-drift-ledger';
 import { MongoDoorbell } from '../adapters/mongo/mongo-doorbell';
 import { MongoInboundMailStore } from '../adapters/mongo/mongo-inbound-mail-store';
 import { MongoLifecycleProjector } from '../adapters/mongo/mongo-lifecycle-projector';
+import { MongoKeyUsage } from '../adapters/mongo/mongo-key-usage';
 import { MongoLifecycleStore } from '../adapters/mongo/mongo-lifecycle-store';
 import { MongoStatisticsCollector } from '../adapters/mongo/mongo-statistics-collector';
 import { MongoMailRetention } from '../adapters/mongo/mongo-mail-retention';
@@ -65,7 +66,8 @@ const dnsTimeoutMs = 5_000;
 export function createAdapters(config: WorkerConfig, client: Client) {
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
   const secretKeys = storedSecretKeys(keyOptions(config));
-  const vault = new MongoCredentialVault(mongo, new SealedBox(secretKeys.keys));
+  const box = new SealedBox(secretKeys.keys);
+  const vault = new MongoCredentialVault(mongo, box);
   const codes = new HmacConfirmationCodes(config.CONFIRMATION_CODE_KEY);
   const composer = new MimeMailComposer();
   const doorbell = new MongoDoorbell(mongo);
@@ -75,6 +77,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
   return {
     mongo,
     secretKeys,
+    keyUsage: new MongoKeyUsage(mongo, secretKeys.keys, box),
     vault,
     codes,
     composer,

@@ -10,6 +10,7 @@ import { builtBundlePath, bundleWorkflows } from './build-bundle';
 import { createWorker, type ComposedWorker } from './create-worker';
 import { startTracing } from '../adapters/tracing/start-tracing';
 import { startHealthServer } from '../adapters/health/health-server';
+import { KeyWatch } from '../adapters/health/key-watch';
 import { isListenerWanted, startListening, type Listening } from './inbound-listening';
 import { InboundMetrics } from './inbound-metrics';
 import { createLifecycleGauges } from './lifecycle-gauges';
@@ -27,6 +28,8 @@ async function main(): Promise<void> {
   const observers = { metrics: new WorkerMetrics(registry), tracing };
   const composed = await createWorker(config, await findBundle(config, logger), observers);
   const { drifts, lifecycleInspector } = composed.adapters;
+  const keyWatch = new KeyWatch(composed.adapters.keyUsage, registry, logger);
+  keyWatch.start();
   createLifecycleGauges(registry, drifts, async () => await lifecycleInspector.failingExecutions());
   const listening = await listenWhereWanted(config, composed, { registry, logger });
   const health = await startHealthServer({
@@ -34,11 +37,13 @@ async function main(): Promise<void> {
     port: config.WORKER_METRICS_PORT,
     registry,
     isHealthy: () => composed.worker.getState() === 'RUNNING' && (listening?.isListening ?? true),
+    keys: () => keyWatch.seen,
   });
   try {
     await runUntilSignal(composed, logger);
   } finally {
     await listening?.close();
+    keyWatch.close();
     health.close();
     health.closeAllConnections();
     await composed.close();

@@ -18,6 +18,10 @@ export interface KeyEncryption {
   wrap(dataKey: Uint8Array, associated: AssociatedData): Promise<WrappedKey>;
   /** Throws CREDENTIAL_UNREADABLE when the key is gone, what it is bound to differs, or a single bit has changed. */
   unwrap(wrapped: WrappedKey, associated: AssociatedData): Promise<Buffer>;
+  /** Whether the configuration has a key of this id; asks nobody. */
+  isConfigured(keyId: string): boolean;
+  /** The ids that the configuration itself names; a key service names its own by `activeKeyId`. */
+  namedKeyIds(): readonly string[];
   /** Resolves when keys could be wrapped and unwrapped now. */
   ping(): Promise<void>;
 }

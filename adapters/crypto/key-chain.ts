@@ -26,14 +26,26 @@ export class KeyChain implements KeyEncryption {
   }
 
   async unwrap(wrapped: WrappedKey, associated: AssociatedData): Promise<Buffer> {
-    const named = this.#kinds.find(({ prefix }) => prefix !== '' && wrapped.keyId.startsWith(prefix));
-    const kind = named ?? this.#kinds.find(({ prefix }) => prefix === '');
+    const kind = this.#kindOf(wrapped.keyId);
     if (!kind)
       throw new CatalogueError('CREDENTIAL_UNREADABLE', 'The key that wraps this credential is not configured');
     return kind.keys.unwrap(wrapped, associated);
   }
 
+  isConfigured(keyId: string): boolean {
+    return this.#kindOf(keyId)?.keys.isConfigured(keyId) ?? false;
+  }
+
+  namedKeyIds(): readonly string[] {
+    return this.#kinds.flatMap(({ keys }) => keys.namedKeyIds());
+  }
+
   async ping(): Promise<void> {
     await Promise.all(this.#kinds.map(async ({ keys }) => keys.ping()));
+  }
+
+  #kindOf(keyId: string): KeyKind | undefined {
+    const named = this.#kinds.find(({ prefix }) => prefix !== '' && keyId.startsWith(prefix));
+    return named ?? this.#kinds.find(({ prefix }) => prefix === '');
   }
 }

@@ -21,6 +21,10 @@ export class KeyRing {
     this.active = active;
   }
 
+  get ids(): readonly string[] {
+    return [...this.#keys.keys()];
+  }
+
   find(id: string): NamedKey | undefined {
     return this.#keys.get(id);
   }

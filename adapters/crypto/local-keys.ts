@@ -32,6 +32,14 @@ export class LocalKeys implements KeyEncryption {
     }
   }
 
+  isConfigured(keyId: string): boolean {
+    return this.#ring.find(keyId) !== undefined;
+  }
+
+  namedKeyIds(): readonly string[] {
+    return this.#ring.ids;
+  }
+
   async ping(): Promise<void> {
     // What the process holds is always there.
   }

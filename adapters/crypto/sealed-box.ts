@@ -67,6 +67,11 @@ export class SealedBox {
     return timingSafeEqual(digestOf(await this.open(sealed, binding)), digestOf(secret));
   }
 
+  /** Whether the key opens what it wraps here; the content stays closed. Throws as `open` does. */
+  async tryKey(sealed: SealedSecret, binding: SealBinding): Promise<void> {
+    (await this.#keys.unwrap(sealed, wrapAad(binding))).fill(0);
+  }
+
   /** The same secret with its data key wrapped by the active key; the content stays as it is. */
   async rewrap(sealed: SealedSecret, binding: SealBinding): Promise<SealedSecret> {
     const dataKey = await this.#keys.unwrap(sealed, wrapAad(binding));

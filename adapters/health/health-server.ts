@@ -3,6 +3,8 @@ import { once } from 'node:events';
 
 import type { Registry } from 'prom-client';
 
+import type { KeyUse } from '../../activities/ports/key-usage';
+
 /** What a process tells about itself: `healthz` and `readyz` for the orchestrator, `metrics` for Prometheus. */
 export interface HealthServerOptions {
   readonly host: string;
@@ -12,6 +14,8 @@ export interface HealthServerOptions {
   readonly isHealthy: () => boolean;
   /** Whether work can be taken on right now; a rejection means no. As healthy where it is left out. */
   readonly isReady?: () => Promise<boolean>;
+  /** The keys of stored secrets, by id, where the process has to do with them. */
+  readonly keys?: () => readonly KeyUse[];
 }
 
 /** Serves health and metrics until it is closed. Rejects when the port is taken. */
@@ -25,7 +29,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<S
 }
 
 async function answer(
-  { registry, isHealthy, isReady }: HealthServerOptions,
+  { registry, isHealthy, isReady, keys }: HealthServerOptions,
   url: string,
   response: ServerResponse,
 ): Promise<void> {
@@ -36,7 +40,9 @@ async function answer(
     response.writeHead(healthy ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ healthy }));
   } else if (url === '/readyz') {
     const ready = isHealthy() && (isReady === undefined || (await isReady().catch(() => false)));
-    response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ ready }));
+    response
+      .writeHead(ready ? 200 : 503, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ ready, keys: keys?.() }));
   } else {
     response.writeHead(404).end();
   }

@@ -59,6 +59,14 @@ export class TransitKeys implements KeyEncryption {
     }
   }
 
+  isConfigured(keyId: string): boolean {
+    return keyId.startsWith(vaultKeyPrefix);
+  }
+
+  namedKeyIds(): readonly string[] {
+    return [];
+  }
+
   async ping(): Promise<void> {
     await this.activeKeyId();
   }

@@ -38,10 +38,14 @@ const getReadiness = publicRoute({
     otherwise: { status: 503, description: 'At least one dependency is away' },
   },
   problems: [],
-  async handle({ readiness: probes }: ApiDependencies) {
+  async handle({ readiness: probes, keyWatch }: ApiDependencies) {
     const dependencies = await readinessOf(probes);
     const isReady = Object.values(dependencies).every((answer) => answer === 'ready');
-    const reply = json(readiness, { status: isReady ? 'ready' : 'away', dependencies });
+    const reply = json(readiness, {
+      status: isReady ? 'ready' : 'away',
+      dependencies,
+      storedSecretKeys: [...keyWatch.seen],
+    });
     return isReady ? reply : { ...reply, status: 503, headers: { 'Retry-After': '5' } };
   },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { roles } from '../../domain/actor';
 import { errorCodes } from '../../domain/errors';
+import { keyStates } from '../../domain/key-state';
 import { scopes } from '../../domain/scopes';
 
 export const health = z
@@ -14,10 +15,25 @@ export const health = z
 
 const dependency = z.enum(['ready', 'away']);
 
+const storedSecretKey = z
+  .object({
+    keyId: z.string().meta({ examples: ['key-2026-11'] }),
+    isActive: z.boolean().meta({ description: 'Whether it wraps what is stored from now on' }),
+    state: z.enum(keyStates).meta({
+      description:
+        '`missing`: secrets are wrapped by it, and this process has none of this id; `refused`: it has one that does not ' +
+        'open them; `away`: the key service did not answer; `unused`: it wraps nothing',
+    }),
+  })
+  .meta({ id: 'StoredSecretKey' });
+
 export const readiness = z
   .object({
     status: dependency,
     dependencies: z.object({ mongodb: dependency, temporal: dependency, oidc: dependency, keys: dependency }),
+    storedSecretKeys: z.array(storedSecretKey).meta({
+      description: 'The keys that wrap stored secrets, as this process saw them last; nothing before its first look',
+    }),
   })
   .meta({ id: 'Readiness' });
 

@@ -21,6 +21,15 @@ describe('the service routes', () => {
     expect(await api.get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', dependencies } });
   });
 
+  it('names the keys of stored secrets, and stays ready while one of them is missing here', async () => {
+    api.storedSecretKeys.push({ keyId: 'key-2', state: 'missing', isActive: false, secrets: 7 });
+    const answer = await api.get('/readyz');
+    api.storedSecretKeys.length = 0;
+    const storedSecretKeys = [{ keyId: 'key-2', state: 'missing', isActive: false }];
+    expect(answer).toMatchObject({ status: 200, body: { status: 'ready' } });
+    expect(answer.body['storedSecretKeys']).toEqual(storedSecretKeys);
+  });
+
   it('is not ready while a dependency is away, and names it', async () => {
     api.lifecycle.gatewayTrouble = 'WORKFLOW_UNAVAILABLE';
     const answer = await api.get('/readyz');

@@ -1,9 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
 
 import { KeyRing, type NamedKey } from '../../adapters/crypto/key-ring';
 import { LocalKeys } from '../../adapters/crypto/local-keys';
 import { SealedBox } from '../../adapters/crypto/sealed-box';
+import { KeyWatch } from '../../adapters/health/key-watch';
 import { MongoCredentialVault } from '../../adapters/mongo/mongo-credential-vault';
+import { MongoKeyUsage } from '../../adapters/mongo/mongo-key-usage';
+import type { KeyState } from '../../domain/key-state';
 import { Secret } from '../../domain/secret';
 import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
 
@@ -66,6 +73,96 @@ describe('a key-encryption key', () => {
     const binding = await deposited('x');
     await change(binding.credentialId, { 'sealed.keyId': 'new' });
     await expect(vaultWith(newKey, oldKey).open(binding)).rejects.toMatchObject(refused);
+  });
+});
+
+/** The log and the metrics of a process that is configured with these keys, after it has looked. */
+async function watching(...keys: NamedKey[]) {
+  const [registry, lines] = [new Registry(), [] as string[]];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  const local = new LocalKeys(new KeyRing(keys));
+  const usage = new MongoKeyUsage(mongo.connection, local, new SealedBox(local));
+  const watch = new KeyWatch(usage, registry, pino({ level: 'info' }, stream));
+  await watch.look();
+  const metrics = async () => (await registry.metrics()).split('\n').filter((line) => line.startsWith('stored_secret'));
+  return { watch, lines, metrics };
+}
+
+const use = (keyId: string, state: KeyState, secrets: number, isActive = false) => ({
+  keyId,
+  state,
+  secrets,
+  isActive,
+});
+
+describe('a process whose keys differ from those of the others', () => {
+  beforeEach(() => credentials().deleteMany({}));
+
+  it('names the key that it lacks, how much is wrapped by it, and what to do', async () => {
+    await deposited('a', [newKey, oldKey]);
+    await deposited('b', [newKey, oldKey]);
+    await deposited('c', [oldKey]);
+    const { watch, lines, metrics } = await watching(oldKey);
+    expect(watch.seen).toEqual([use('new', 'missing', 2), use('old', 'opens', 1, true)]);
+    expect(await metrics()).toEqual([
+      'stored_secret_keys{key_id="new",state="missing"} 2',
+      'stored_secret_keys{key_id="old",state="opens"} 1',
+      'stored_secret_active_key{key_id="old"} 1',
+    ]);
+    const errors = lines.filter((line) => line.includes('"level":50'));
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain('"keyId":"new"');
+    expect(errors[0]).toContain('add it to CREDENTIAL_KEYS');
+    const said = lines.join('') + (await metrics()).join('');
+    for (const { key } of [oldKey, newKey]) expect(said).not.toContain(Buffer.from(key).toString('base64'));
+  });
+
+  it('finds another key of the same id out, before anybody needs what it wraps', async () => {
+    await deposited('a', [oldKey]);
+    const { watch, lines } = await watching({ id: 'old', key: strangeKey.key });
+    expect(watch.seen).toEqual([use('old', 'refused', 1, true)]);
+    expect(lines.join('')).toContain('another process has another key of the same id');
+  });
+
+  it('is not alarmed by one secret that is damaged by itself', async () => {
+    const [damaged] = [await deposited('a'), await deposited('b')];
+    await change(damaged.credentialId, { 'sealed.wrappedKey.tag': randomBytes(16) });
+    expect((await watching(oldKey)).watch.seen).toEqual([use('old', 'opens', 2, true)]);
+  });
+
+  it('says so once, and again when it is mended', async () => {
+    await deposited('a', [newKey]);
+    const { watch, lines } = await watching(oldKey);
+    const before = lines.length;
+    await watch.look();
+    expect(lines).toHaveLength(before);
+    await credentials().deleteMany({});
+    await deposited('b', [oldKey]);
+    await watch.look();
+    expect(watch.seen).toEqual([use('old', 'opens', 1, true)]);
+    expect(lines.slice(before).join('')).toContain('"state":"opens"');
+  });
+
+  it('keeps what it saw last while the database is away', async () => {
+    await deposited('a', [oldKey]);
+    const { watch } = await watching(oldKey);
+    const away = jest.spyOn(mongo.connection, 'run').mockRejectedValue(new Error('away'));
+    await watch.look();
+    away.mockRestore();
+    expect(watch.seen).toEqual([use('old', 'opens', 1, true)]);
+  });
+
+  it('tells a key that wraps nothing from one that does, so that it can be dropped', async () => {
+    await deposited('a', [newKey, oldKey]);
+    expect((await watching(newKey, oldKey)).watch.seen).toEqual([
+      use('new', 'opens', 1, true),
+      use('old', 'unused', 0),
+    ]);
   });
 });
 

@@ -18,6 +18,7 @@ import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
 import { DispatcherAlarm } from '../../api/dispatcher-alarm';
 import { StreamSlots } from '../../api/events/stream-slots';
 import { SessionCookies } from '../../api/sessions/session-cookies';
+import type { KeyUse } from '../../activities/ports/key-usage';
 import type { Role } from '../../domain/actor';
 import { FakeAttachmentIntake } from './fakes/fake-attachments';
 import { FakeAnnouncer, FakeWebhookSecrets, FakeWebhookStore } from './fakes/fake-announcements';
@@ -102,6 +103,8 @@ export class ApiUnderTest {
   readonly payloadCodec = new EncryptingPayloadCodec(new KeyRing([{ id: 'test', key: randomBytes(32) }]));
   readonly streams = new StreamSlots({ perCaller: 2, perProcess: 20 });
   readonly registry = new Registry();
+  /** What the API has seen of the keys of stored secrets. */
+  readonly storedSecretKeys: KeyUse[] = [];
   readonly logLines: string[] = [];
   /** How far the API's clock is ahead of the machine's. */
   aheadMs = 0;
@@ -243,6 +246,7 @@ export class ApiUnderTest {
       reconciliation: this.reconciliation,
       payloadDesk: new CodecPayloadDesk(this.payloadCodec),
       alarm: this.alarm,
+      keyWatch: { seen: this.storedSecretKeys },
       readiness: {
         mongodb: async () => void (await this.lifecycle.find('')),
         temporal: async () => this.lifecycle.ping(),
