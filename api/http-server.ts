@@ -1,25 +1,34 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Bounds that keep slow or hostile clients from holding connections. */
-const bounds = {
+/** Bounds that keep slow or hostile clients from holding connections; times in milliseconds. */
+export const usualBounds = {
   maxHeaderSize: 16_384,
+  /** For the request line and all header fields. */
   headersTimeout: 10_000,
+  /** For the whole request, its body included. */
   requestTimeout: 60_000,
   /** Longer than load balancers keep idle connections, so that they close first. */
   keepAliveTimeout: 65_000,
+  /** How often connections are looked at for the times above. */
   connectionsCheckingInterval: 5_000,
+  /** After which a connection ends on which nothing moves, whoever is to blame: longer than any work may take. */
+  stalledTimeout: 330_000,
 };
-const mostHeaders = 100;
+export type Bounds = typeof usualBounds;
+
+/** The parser leaves out silently what is beyond its bound, so that it has to read one more than there may be. */
+export const mostHeaders = 100;
 const idleSweepMs = 50;
 
 /** The listening side of the API. */
 export class HttpServer {
   readonly #server: Server;
 
-  constructor(listener: RequestListener) {
-    this.#server = createServer(bounds, listener);
-    this.#server.maxHeadersCount = mostHeaders;
+  constructor(listener: RequestListener, bounds: Bounds = usualBounds) {
+    this.#server = createServer(bounds, withBoundedHeaders(listener));
+    this.#server.maxHeadersCount = mostHeaders + 1;
+    this.#server.setTimeout(bounds.stalledTimeout);
   }
 
   /** Resolves with the port once requests are answered. Rejects when the address cannot be had. */
@@ -49,4 +58,13 @@ export class HttpServer {
     this.#server.closeAllConnections();
     await closed;
   }
+}
+
+/** A request of which something would be left out is none that could be judged. */
+function withBoundedHeaders(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    const isWithin = request.rawHeaders.length <= 2 * mostHeaders;
+    if (isWithin) listener(request, response);
+    else response.writeHead(431, { Connection: 'close' }).end();
+  };
 }

@@ -3,6 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import type { Identity } from '../activities/ports/access-token-verifier';
 import type { Role } from '../domain/actor';
 import { CatalogueError } from '../domain/errors';
+import { peerNetwork } from '../domain/peer-network';
 import { heldRoles, rolesReaching, type Audience } from './authorization';
 import { declaredProblems } from './declared-problems';
 import type { ApiDependencies } from './dependencies';
@@ -11,7 +12,7 @@ import { authenticate, identifyAgain } from './middleware/authenticate';
 import { bodyReaderFor, type BodyReader } from './middleware/read-body';
 import { requestIdOf } from './middleware/request-id';
 import { RequestLimits } from './middleware/request-limits';
-import { WorkLimits } from './middleware/work-limits';
+import { WorkLimits, type Attribute } from './middleware/work-limits';
 import { MethodNotAllowed } from './problem';
 import { EndlessBody, StreamedBody, type CallerWatch, type RenderedReply, type Route } from './route';
 import { beginStream, sendStream } from './stream-reply';
@@ -54,9 +55,10 @@ interface Exchange {
 async function serve(route: Route, exchange: Exchange): Promise<void> {
   try {
     const isUncounted = uncountedPaths.has(route.path);
-    const begin = async (): Promise<Sending> => begun(route, await answer(route, exchange), exchange);
+    const begin = async (attribute: Attribute): Promise<Sending> =>
+      begun(route, await answer(route, exchange, attribute), exchange);
     await (
-      await (isUncounted ? begin() : exchange.work.within(begin))
+      await (isUncounted ? begin(() => undefined) : exchange.work.within(begin))
     )();
   } catch (error) {
     warnOfUndeclaredProblem(route, error, exchange.request);
@@ -64,9 +66,10 @@ async function serve(route: Route, exchange: Exchange): Promise<void> {
   }
 }
 
-async function answer(route: Route, exchange: Exchange): Promise<RenderedReply> {
+async function answer(route: Route, exchange: Exchange, attribute: Attribute): Promise<RenderedReply> {
   const { request, response, readBody, limits, work, dependencies } = exchange;
   const identity = await identify(route, exchange);
+  attribute(identity ? `subject ${identity.subject}` : `network ${peerNetwork(request.ip ?? '')}`);
   const roles = identity ? authorize(route.audience, identity, request.params['organizationId']) : [];
   if (identity && !route.request.shape.query) refuseQuery(request);
   const body = await readBody(request, response);

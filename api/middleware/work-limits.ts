@@ -1,4 +1,5 @@
 import { CatalogueError } from '../../domain/errors';
+import { RateLimitExceeded } from '../problem';
 
 export interface WorkLimitOptions {
   /** Requests that are answered at the same time. */
@@ -7,23 +8,38 @@ export interface WorkLimitOptions {
   readonly patienceMs: number;
 }
 
+/** Says whose work it is, once that is known. Throws RATE_LIMITED where too much of it is being done already. */
+export type Attribute = (caller: string) => void;
+
+/** One caller's part of what is done at the same time: who sends or reads slowly on purpose holds no more. */
+const callersAtLeast = 4;
+const retrySeconds = 1;
+
 /** Keeps what this process does at a time within bounds, so that it answers late rather than not at all. */
 export class WorkLimits {
   readonly #options: WorkLimitOptions;
+  readonly #mostPerCaller: number;
+  readonly #byCaller = new Map<string, number>();
   #running = 0;
 
   constructor(options: WorkLimitOptions) {
     this.#options = options;
+    this.#mostPerCaller = Math.max(1, Math.floor(options.concurrent / callersAtLeast));
   }
 
   /** Does one request's work. Throws OVERLOADED where too much is being done already, and what the work throws. */
-  async within<Result>(work: () => Promise<Result>): Promise<Result> {
+  async within<Result>(work: (attribute: Attribute) => Promise<Result>): Promise<Result> {
     if (this.#running >= this.#options.concurrent) throw new CatalogueError('OVERLOADED');
+    let owner: string | null = null;
     this.#running += 1;
     try {
-      return await work();
+      return await work((caller) => {
+        this.#count(caller, 1);
+        owner = caller;
+      });
     } finally {
       this.#running -= 1;
+      if (owner !== null) this.#count(owner, -1);
     }
   }
 
@@ -38,5 +54,12 @@ export class WorkLimits {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  #count(caller: string, change: 1 | -1): void {
+    const held = (this.#byCaller.get(caller) ?? 0) + change;
+    if (held > this.#mostPerCaller) throw new RateLimitExceeded(retrySeconds);
+    if (held === 0) this.#byCaller.delete(caller);
+    else this.#byCaller.set(caller, held);
   }
 }

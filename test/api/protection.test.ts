@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 import { mailServerPath, OrganizationSteps } from '../support/organization-steps';
@@ -75,6 +76,52 @@ describe('a process that does as much as it may', () => {
     expect(await api.get(path, { as: 'sales' })).toMatchObject({ status: 200 });
     expect(await api.get(path, { as: 'reviewer' })).toMatchObject({ status: 200 });
     abort.abort();
+  });
+});
+
+describe('a caller who holds what it has begun', () => {
+  const places = 8;
+  const share = 2;
+
+  beforeEach(async () => start({ concurrentRequests: places }));
+
+  /** Requests whose bodies never come; the answer abandons them. */
+  async function bodiesThatNeverCome(count: number, url: string, token: string | null): Promise<() => void> {
+    const mediaType = token === null ? 'application/x-www-form-urlencoded' : 'application/json';
+    const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+    const headers = { ...authorization, 'content-type': mediaType, 'content-length': '100' };
+    const requests = Array.from({ length: count }, () =>
+      request(api.url + url, { method: 'POST', headers: { ...headers, 'idempotency-key': 'k' } }),
+    );
+    const answers: number[] = [];
+    for (const each of requests) {
+      each.on('response', ({ statusCode = 0 }) => answers.push(statusCode)).on('error', () => undefined);
+      each.flushHeaders();
+    }
+    while (answers.length < count - share) await new Promise((resolve) => setImmediate(resolve));
+    expect(answers.every((status) => status === 429)).toBe(true);
+    return () => {
+      for (const each of requests) each.destroy();
+    };
+  }
+
+  it('keeps no place from others: bodies that never come fill a part of them alone', async () => {
+    const url = `${path}/mail-server/pause`;
+    const abandon = await bodiesThatNeverCome(places + 2, url, await api.tokenFor('org-admin'));
+    expect(await api.get(path, { as: 'sales' })).toMatchObject({ status: 200 });
+    const refused = await api.get(path, { as: 'org-admin' });
+    expect(refused).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    abandon();
+    while ((await api.get(path, { as: 'org-admin' })).status !== 200)
+      await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('is told by its network where it is nobody', async () => {
+    const abandon = await bodiesThatNeverCome(places + 2, '/auth/backchannel-logout', null);
+    expect(await api.get(path, { as: 'sales' })).toMatchObject({ status: 200 });
+    expect(await api.get('/healthz')).toMatchObject({ status: 200 });
+    abandon();
   });
 });
 
