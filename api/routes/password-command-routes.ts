@@ -21,6 +21,7 @@ const submitSettings = customCommandRoute({
     'DRAFT_IN_PROGRESS',
     'PASSWORD_MASKED',
     'CREDENTIAL_UNREADABLE',
+    'KEYS_UNAVAILABLE',
   ],
   async execute({ body, state, ...caller }, dependencies) {
     const { organizationId, commandId } = caller;
@@ -50,7 +51,14 @@ const rotatePassword = customCommandRoute({
   summary: 'Replace the password of the live server',
   description: 'The new password is checked first; the old one keeps sending meanwhile. Needs no new approval.',
   body: rotationBody,
-  problems: ['STALE_REVISION', 'NO_LIVE_SERVER', 'ROTATION_RUNNING', 'PASSWORD_MASKED', 'CREDENTIAL_UNREADABLE'],
+  problems: [
+    'STALE_REVISION',
+    'NO_LIVE_SERVER',
+    'ROTATION_RUNNING',
+    'PASSWORD_MASKED',
+    'CREDENTIAL_UNREADABLE',
+    'KEYS_UNAVAILABLE',
+  ],
   async execute({ body, state, ...caller }, dependencies) {
     const { organizationId, commandId } = caller;
     const { revision, password } = body;

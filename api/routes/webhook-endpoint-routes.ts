@@ -23,6 +23,9 @@ import { answeringCommandRoute, commandRoute } from './command-route';
 const secretIdFor = (organizationId: string, commandId: string): string =>
   `webhook-${credentialIdFor(organizationId, commandId)}`;
 
+/** What keeps a secret from being made. */
+const vaultProblems = ['CREDENTIAL_UNREADABLE', 'KEYS_UNAVAILABLE'] as const;
+
 const setWebhookEndpoint = answeringCommandRoute({
   command: 'setWebhookEndpoint',
   method: 'put',
@@ -32,7 +35,7 @@ const setWebhookEndpoint = answeringCommandRoute({
   description:
     'From now on, and signed with a new secret, which the answer shows and nothing else ever will. Secrets of an address that is replaced sign nothing any more.',
   body: webhookEndpointBody,
-  problems: ['WEBHOOK_URL_INVALID', 'ORGANIZATION_UNKNOWN'],
+  problems: ['WEBHOOK_URL_INVALID', 'ORGANIZATION_UNKNOWN', ...vaultProblems],
   answer: webhookSecretReceipt,
   async execute({ body, state: _state, ...request }, dependencies) {
     const fault = webhookUrlFault(body.url);
@@ -54,7 +57,7 @@ const rotateWebhookSecret = answeringCommandRoute({
   description:
     'The secret before signs beside the new one for as long as is asked for, so that the receiver can change it without a gap.',
   body: webhookRotationBody,
-  problems: ['NO_WEBHOOK_ENDPOINT', 'ORGANIZATION_UNKNOWN'],
+  problems: ['NO_WEBHOOK_ENDPOINT', 'ORGANIZATION_UNKNOWN', ...vaultProblems],
   answer: webhookSecretReceipt,
   async execute({ body, state: _state, ...request }, dependencies) {
     return withSecret(request, dependencies, (credentialId) => {

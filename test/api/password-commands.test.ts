@@ -34,6 +34,21 @@ describe('commands that bring a password', () => {
     expect(api.lifecycle.envelopes.at(-1)?.payload).toEqual({ revision: 0, settings: normalized, credentialId });
   });
 
+  it('are refused for the time being while the key service is away, and change nothing', async () => {
+    await steps.live();
+    api.credentials.trouble = 'KEYS_UNAVAILABLE';
+    const answer = await rotate();
+    expect(answer).toMatchObject({ status: 503, body: { code: 'KEYS_UNAVAILABLE' } });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    const changed = await api.post(`${mailServerPath}/settings`, {
+      as: 'org-admin',
+      body: { revision: 1, settings: { ...settings, port: 465 }, password },
+    });
+    expect(changed).toMatchObject({ status: 503, body: { code: 'KEYS_UNAVAILABLE' } });
+    api.credentials.trouble = null;
+    expect(await rotate()).toMatchObject({ status: 200 });
+  });
+
   it('may leave it out where only the sender’s name changes: it is carried over, and nobody sees it', async () => {
     await steps.live();
     const renamed = { ...settings, senderName: 'Renamed' };

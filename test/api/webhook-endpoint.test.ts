@@ -56,6 +56,13 @@ describe('an organization’s endpoint for events', () => {
     expect(api.webhookSecrets.issued).toEqual([]);
   });
 
+  it('waits while the key service is away: there is no endpoint without a secret', async () => {
+    api.webhookSecrets.trouble = 'KEYS_UNAVAILABLE';
+    const answer = await api.put(path, { as: 'org-admin', body: { url } });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'KEYS_UNAVAILABLE' } });
+    expect(await api.get(path, { as: 'org-admin' })).toMatchObject({ status: 404 });
+  });
+
   it('is removed, and then there is none', async () => {
     await api.put(path, { as: 'org-admin', body: { url } });
     const removed = await api.post(`${path}/remove`, { as: 'org-admin', body: { reason: 'We poll instead' } });

@@ -59,8 +59,11 @@ export class FakeWebhookStore implements Pick<WebhookStore, 'list' | 'replay'> {
 export class FakeWebhookSecrets implements WebhookSecretIssuer {
   readonly issued: string[] = [];
   destroyed = false;
+  /** What keeps the vault from taking anything. */
+  trouble: ErrorCode | null = null;
 
   async issue(_organizationId: string, credentialId: string): Promise<Secret | null> {
+    if (this.trouble !== null) throw new CatalogueError(this.trouble);
     if (!this.issued.includes(credentialId)) this.issued.push(credentialId);
     return this.destroyed ? null : new Secret(`whsec_secret-${this.issued.indexOf(credentialId) + 1}`);
   }

@@ -17,8 +17,11 @@ import { hasAll, pageInMemory } from './page-in-memory';
 export class FakeCredentialDepositor implements CredentialDepositor {
   readonly deposits = new Map<string, { binding: CredentialBinding; password: Secret }>();
   depositCalls = 0;
+  /** What keeps the vault from taking anything. */
+  trouble: ErrorCode | null = null;
 
   async deposit(binding: CredentialBinding, password: Secret): Promise<void> {
+    if (this.trouble !== null) throw new CatalogueError(this.trouble);
     this.depositCalls += 1;
     await this.refuseOther(binding, password);
     if (!this.deposits.has(binding.credentialId)) this.deposits.set(binding.credentialId, { binding, password });
