@@ -1,4 +1,5 @@
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
+import type { TokenOptions } from '../support/fakes/fake-token-issuer';
 import { mailServerPath, OrganizationSteps } from '../support/organization-steps';
 
 describe('identity and authorization', () => {
@@ -49,6 +50,34 @@ describe('identity and authorization', () => {
     const answer = await api.get('/v1/me', { headers: { authorization } });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+
+  it.each<[string, TokenOptions]>([
+    ['for another audience', { audience: 'urn:another:api' }],
+    ['of another issuer', { issuer: 'https://evil.example' }],
+    ['that has expired', { expiresIn: -60 }],
+    ['that is an ID token', { type: 'JWT', claims: { nonce: 'n', at_hash: 'h' } }],
+    ['that is a logout token', { type: 'logout+jwt' }],
+    ['that is a refresh token', { type: 'JWT', claims: { typ: 'Refresh' } }],
+  ])('takes no token %s for what it is not, and tells nothing of why', async (_name, options) => {
+    const token = await api.issuer.token({ roles: ['ops'], ...options });
+    const [header, payload] = token.split('.');
+    const unsigned = [{ alg: 'none', typ: 'at+jwt' }].map((head) =>
+      Buffer.from(JSON.stringify(head)).toString('base64url'),
+    );
+    for (const each of [token, `${header}.${payload}.`, `${unsigned[0]}.${payload}.`]) {
+      const answer = await api.get('/v1/organizations', { token: each });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+      expect(answer.text).not.toMatch(/audience|issuer|expired|nonce|signature|alg/i);
+    }
+  });
+
+  it('goes on with the keys that the provider exchanges', async () => {
+    const before = await api.issuer.token({ roles: ['ops'] });
+    expect(await api.get('/v1/organizations', { token: before })).toMatchObject({ status: 200 });
+    await api.issuer.rotateKeys();
+    expect(await api.get('/v1/organizations', { as: 'ops' })).toMatchObject({ status: 200 });
+    expect(await api.get('/v1/organizations', { token: before })).toMatchObject({ status: 401 });
   });
 
   it('does not answer for a token in the query', async () => {

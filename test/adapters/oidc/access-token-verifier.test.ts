@@ -1,9 +1,16 @@
 import { createHmac } from 'node:crypto';
 
+import { decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
+
 import { OidcAccessTokenVerifier } from '../../../adapters/oidc/access-token-verifier';
 import { FakeTokenIssuer, testAudience, type TokenOptions } from '../../support/fakes/fake-token-issuer';
 
 const claims = { roles: 'roles', organizations: 'organizations', scopes: 'scope' };
+
+interface Forger {
+  readonly jwk: JWK;
+  readonly ourKeyId: string;
+}
 
 function base64url(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -102,6 +109,56 @@ describe('the access token verifier', () => {
     const token = await other.token({ issuer: issuer.url });
     await other.stop();
     await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  describe('takes no word of a token about what proves it', () => {
+    /** A token that somebody else has signed, with a header of their choice around our claims. */
+    async function forged(header: (forger: Forger) => object): Promise<string> {
+      const forger = await generateKeyPair('ES256', { extractable: true });
+      const jwk = { ...(await exportJWK(forger.publicKey)), kid: 'forged', alg: 'ES256' };
+      const ours = await issuer.token({ roles: ['ops'] });
+      const [, payload = ''] = ours.split('.');
+      const content = JSON.parse(Buffer.from(payload, 'base64url').toString()) as JWTPayload;
+      return new SignJWT(content)
+        .setProtectedHeader({
+          alg: 'ES256',
+          typ: 'at+jwt',
+          ...header({ jwk, ourKeyId: String(decodeProtectedHeader(ours).kid) }),
+        })
+        .sign(forger.privateKey);
+    }
+
+    it.each<[string, (forger: Forger) => object]>([
+      ['the id of our key over a signature by another', ({ ourKeyId }) => ({ kid: ourKeyId })],
+      ['its own key in the header', ({ jwk }) => ({ jwk, kid: 'forged' })],
+      ['its own key beside the id of ours', ({ jwk, ourKeyId }) => ({ jwk, kid: ourKeyId })],
+      ['an address where its key lies', () => ({ jku: 'https://evil.example/keys', kid: 'forged' })],
+      ['a certificate that it brings', () => ({ x5c: ['MIIB'], kid: 'forged' })],
+      ['an address of a certificate', () => ({ x5u: 'https://evil.example/cert', kid: 'forged' })],
+      ['a key id that leads out of a folder', () => ({ kid: '../../../../dev/null' })],
+      ['no key id at all', () => ({})],
+    ])('not by %s', async (_name, header) => {
+      await expect(verifier.verify(await forged(header))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    });
+  });
+
+  it('refuses a token with an extension that it has to understand and does not', async () => {
+    const [header = '', payload, signature] = (await issuer.token()).split('.');
+    const changed = {
+      ...(JSON.parse(Buffer.from(header, 'base64url').toString()) as object),
+      crit: ['b64'],
+      b64: false,
+    };
+    const token = `${base64url(changed)}.${payload}.${signature}`;
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('takes a token for several audiences only when ours is among them, written exactly so', async () => {
+    const of = async (...audience: string[]) => verifier.verify(await issuer.token({ claims: { aud: audience } }));
+    expect(await of('urn:another:api', testAudience)).toMatchObject({ subject: 'somebody' });
+    await expect(of('urn:another:api')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(of(testAudience.toUpperCase(), `${testAudience}/`)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(of()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it.each(['', 'a', 'a.b.c', '....', '{}'])('refuses what is no token at all: %j', async (text) => {
