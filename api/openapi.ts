@@ -4,6 +4,7 @@ import { errorCatalogue, type ErrorCode } from '../domain/errors';
 import type { Audience } from './authorization';
 import { declaredProblems } from './declared-problems';
 import type { ApiSettings } from './dependencies';
+import { operationExamples, problemExamples } from './openapi-examples';
 import { problemMediaType } from './problem';
 import type { Route } from './route';
 import { problem } from './schemas/service';
@@ -19,6 +20,7 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
     readonly securitySchemes: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
 }
@@ -44,7 +46,14 @@ export interface Parameter {
   readonly schema: JsonSchema;
 }
 
-type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
+type Content = Readonly<Record<string, MediaType>>;
+
+interface MediaType {
+  readonly schema: JsonSchema;
+  readonly example?: unknown;
+  /** By error code. */
+  readonly examples?: Readonly<Record<string, { readonly $ref: string }>>;
+}
 
 export interface OperationResponse {
   readonly description: string;
@@ -54,7 +63,9 @@ export interface OperationResponse {
 }
 
 /** Said by the server itself, which reads nothing of such a request. */
-const headerTooLarge = { description: 'Path, query and header fields have more than 16 KiB' };
+const headerTooLarge = {
+  description: 'Path, query and header fields have more than 16 KiB, or there are more than 100 fields',
+};
 
 const securityName = 'accessToken';
 
@@ -83,6 +94,7 @@ export function openApiDocument(
     paths,
     components: {
       schemas: schemas.components(),
+      examples: problemExamples(settings.publicUrl),
       securitySchemes: {
         [securityName]: {
           type: 'http',
@@ -144,23 +156,28 @@ function headerName(name: string): string {
   return name.replaceAll(/(?:^|-)[a-z]/g, (start) => start.toUpperCase()).replace(/-Id$/, '-ID');
 }
 
-function bodyContent({ request, bodyFormat }: Route, schemas: SchemaCollection): Content {
+function bodyContent({ operationId, request, bodyFormat }: Route, schemas: SchemaCollection): Content {
   if (bodyFormat?.mediaTypes) {
     const described = bodyFormat.described ? schemas.inline(bodyFormat.described, 'input') : {};
     return Object.fromEntries(bodyFormat.mediaTypes.map((mediaType) => [mediaType, { schema: described }]));
   }
   const schema = request.shape.body ? schemas.inline(request.shape.body, 'input') : {};
-  return { 'application/json': { schema } };
+  return { 'application/json': { schema, ...exampleOf(operationExamples[operationId]?.request) } };
+}
+
+function exampleOf(example: unknown): Pick<MediaType, 'example'> {
+  return example === undefined ? {} : { example };
 }
 
 function bytesContent(mediaTypes: readonly string[]): Content {
   return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: {} }]));
 }
 
-function successes({ response }: Route, schemas: SchemaCollection): Record<string, OperationResponse> {
+function successes({ operationId, response }: Route, schemas: SchemaCollection): Record<string, OperationResponse> {
   const { status, description, contentTypes, schema, headers = {}, otherwise } = response;
+  const example = exampleOf(operationExamples[operationId]?.response);
   const content = schema
-    ? Object.fromEntries(contentTypes.map((type) => [type, { schema: schemas.inline(schema, 'output') }]))
+    ? Object.fromEntries(contentTypes.map((type) => [type, { schema: schemas.inline(schema, 'output'), ...example }]))
     : bytesContent(contentTypes);
   const named = Object.entries(headers).map(([name, meaning]) => [name, header(meaning)] as const);
   const headerPart = named.length === 0 ? {} : { headers: Object.fromEntries(named) };
@@ -178,9 +195,11 @@ function problems(route: Route, schemas: SchemaCollection): Record<string, Opera
     const { status } = errorCatalogue[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  const content = { [problemMediaType]: { schema: schemas.inline(problem, 'output') } };
+  const schema = schemas.inline(problem, 'output');
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => {
+      const named = codes.map((code) => [code, { $ref: `#/components/examples/${code}` }] as const);
+      const content = { [problemMediaType]: { schema, examples: Object.fromEntries(named) } };
       const description = codes.map((code) => `${code}: ${errorCatalogue[code].title}`).join('; ');
       return [String(status), { description, ...problemHeaderPart(status), content, 'x-codes': codes }];
     }),

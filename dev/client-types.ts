@@ -17,7 +17,9 @@ export async function clientTypes(): Promise<string> {
   const library = createRequire(join(process.cwd(), 'client/package.json')).resolve('openapi-typescript');
   const generator = join(dirname(library), '../bin/cli.js');
   const document = openApiDocument(routes, { publicUrl: 'https://api.example', issuer: '', version: '' });
-  const input = JSON.stringify(withOptionalKeys(document), (_, value: unknown) => readContent(value));
+  const input = JSON.stringify(withOptionalKeys(document), (name, value: unknown) =>
+    isExample(name, value) ? undefined : readContent(value),
+  );
   const types = await capture(process.execPath, [generator, '--default-non-nullable=false'], {
     input,
     timeoutMs: patienceMs,
@@ -28,6 +30,11 @@ export async function clientTypes(): Promise<string> {
 /** The client reads the JSON that a text holds. */
 function readContent(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'contentSchema' in value ? value.contentSchema : value;
+}
+
+/** Examples of whole bodies say nothing of types; those of a field, which are lists, become a comment. */
+function isExample(name: string, value: unknown): boolean {
+  return name === 'example' || (name === 'examples' && !Array.isArray(value));
 }
 
 /** The client makes an Idempotency-Key where its caller gives none. */

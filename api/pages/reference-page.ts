@@ -29,7 +29,8 @@ function operationSection(path: string, method: string, operation: Operation): H
     <p>${marked(`${summary}. ${description}`)}</p>
     <p class="note">For: ${operation['x-audience'].join(', ')}</p>
     ${parameters.length > 0 ? parameterTable(parameters) : ''} ${requestBody ? bodyLine(requestBody.content) : ''}
-    ${responseTable(responses)}
+    ${responseTable(responses)} ${exampleBlock('Example of a body', requestBody?.content)}
+    ${Object.values(responses).map(({ content }) => exampleBlock('Example of an answer', content))}
   </section>`;
 }
 
@@ -68,6 +69,12 @@ function responseTable(responses: Readonly<Record<string, OperationResponse>>): 
     <table>
       ${rows}
     </table>`;
+}
+
+function exampleBlock(title: string, content: Operation['responses'][string]['content'] = {}): Html {
+  const examples = Object.values(content).flatMap(({ example }) => (example === undefined ? [] : [example]));
+  const blocks = examples.map((example) => html`<pre>${JSON.stringify(example, undefined, 2)}</pre>`);
+  return html`${blocks.length > 0 ? html`<h4>${title}</h4>` : ''} ${blocks}`;
 }
 
 function codeLinks(codes: readonly string[]): Html[] {

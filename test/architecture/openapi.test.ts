@@ -4,7 +4,9 @@ import addFormats from 'ajv-formats';
 import { openApiDocument, type Operation } from '../../api/openapi';
 import { declaredProblems } from '../../api/declared-problems';
 import { routes } from '../../api/route-table';
-import { errorCatalogue } from '../../domain/errors';
+import { operationExamples } from '../../api/openapi-examples';
+import { errorPage } from '../../api/pages/error-page';
+import { errorCatalogue, errorCodes } from '../../domain/errors';
 
 const settings = {
   publicUrl: 'https://api.test.example',
@@ -52,6 +54,61 @@ describe('the OpenAPI document', () => {
     ajv.addSchema({ $id: 'document', components: document.components });
     const compile = (id: string) => ajv.compile({ $ref: `document#/components/schemas/${id}` });
     expect(Object.keys(document.components.schemas).map((id) => typeof compile(id))).not.toContain('undefined');
+  });
+
+  describe('shows by examples', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats(ajv);
+    ajv.addFormat('base64', true);
+    ajv.addSchema({ $id: 'document', components: document.components });
+
+    /** What is wrong with an example, by the schema beside it. */
+    function faults({ schema, example }: { readonly schema: object; readonly example?: unknown }): unknown {
+      const text = JSON.stringify(schema).replaceAll('"#/components', '"document#/components');
+      const validate = ajv.compile(JSON.parse(text) as object);
+      return example === undefined ? 'there is none' : validate(example) ? [] : validate.errors;
+    }
+
+    const withBody = operations.flatMap(({ operationId, requestBody }) => {
+      const media = requestBody?.content['application/json'];
+      return media ? [[operationId, media] as const] : [];
+    });
+    const withAnswer = routes.flatMap(({ operationId, response: { status, schema } }) => {
+      const media = operation(operationId).responses[status]?.content?.['application/json'];
+      return media && schema ? [[operationId, media] as const] : [];
+    });
+
+    it.each(withBody)('what %s takes, as its schema and the API have it', (operationId, media) => {
+      expect(faults(media)).toEqual([]);
+      const route = routes.find((each) => each.operationId === operationId);
+      expect(route?.request.shape.body?.safeParse(media.example)).toMatchObject({ success: true });
+    });
+
+    it.each(withAnswer)('what %s answers, as its schema has it', (_operationId, media) => {
+      expect(faults(media)).toEqual([]);
+    });
+
+    it('nearly all operations', () => {
+      expect(withBody.length).toBeGreaterThan(30);
+      expect(withAnswer.length).toBeGreaterThan(60);
+    });
+
+    it('every problem, of which each leads to the page of its code', () => {
+      const { schema } = operation('getMe').responses['401']?.content?.['application/problem+json'] ?? {};
+      for (const code of errorCodes) {
+        const { value: example } = document.components.examples[code] ?? {};
+        expect({ code, faults: faults({ schema: schema ?? {}, example }) }).toEqual({ code, faults: [] });
+        expect(example).toMatchObject({ code, type: `${settings.publicUrl}/docs/errors/${code}` });
+        expect(errorPage(code)).toContain(errorCatalogue[code].title);
+      }
+    });
+
+    it('nothing that is not there', () => {
+      const named = [...JSON.stringify(document).matchAll(/"#\/components\/examples\/([^"]+)"/g)];
+      expect(named.filter(([, code]) => !errorCodes.some((each) => each === code))).toEqual([]);
+      const known = new Set([...withBody, ...withAnswer].map(([operationId]) => operationId));
+      expect(Object.keys(operationExamples).filter((operationId) => !known.has(operationId))).toEqual([]);
+    });
   });
 
   it('names every status that a route can answer with, and every code of it', () => {
