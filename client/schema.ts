@@ -8853,7 +8853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Path, query and header fields have more than 16 KiB */
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
             431: {
                 headers: {
                     [name: string]: unknown;
