@@ -19,8 +19,13 @@ export const organizationParams = z.object({ organizationId });
  * every reader of JSON Schema knows: generators of texts take a class of a million characters one by one.
  */
 const controls = String.raw`\u0000-\u001f\u007f-\u009f`;
-const withoutControls = new RegExp(`^[^${controls}]*$`);
-const withoutNul = /^[^\0]*$/;
+const nul = String.raw`\u0000`;
+/** What is trimmed away, as `String.prototype.trim` has it: of nothing else no text consists. */
+const lineBlanks = String.raw`\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff`;
+const blanks = String.raw`\u0009-\u000d${lineBlanks}`;
+/** Blanks, then something else, then anything: no place can be taken in two ways, so that no text takes long to judge. */
+const withoutControls = new RegExp(`^(?:[${lineBlanks}]*[^${controls}${lineBlanks}][^${controls}]*)?$`);
+const withoutNul = new RegExp(`^(?:[${blanks}]*[^${nul}${blanks}][^${nul}]*)?$`);
 
 /** One line of text: no control characters, which could break out of a header or a protocol line. */
 export const line = (longest: number) =>

@@ -1,10 +1,13 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { z } from 'zod';
 
 import { openApiDocument, type Operation } from '../../api/openapi';
 import { declaredProblems } from '../../api/declared-problems';
 import { routes } from '../../api/route-table';
 import { operationExamples } from '../../api/openapi-examples';
+import { line, prose } from '../../api/schemas/common';
 import { errorPage } from '../../api/pages/error-page';
 import { errorCatalogue, errorCodes } from '../../domain/errors';
 
@@ -109,6 +112,19 @@ describe('the OpenAPI document', () => {
       const known = new Set([...withBody, ...withAnswer].map(([operationId]) => operationId));
       expect(Object.keys(operationExamples).filter((operationId) => !known.has(operationId))).toEqual([]);
     });
+  });
+
+  it.each([
+    ['a line', line(20)],
+    ['a text', prose(20)],
+  ])('says of %s what the API takes, blanks included', (_name, schema) => {
+    const validate = new Ajv2020().compile(z.toJSONSchema(schema, { io: 'input' }));
+    const piece = fc.constantFrom('a', 'ß', '😀', ' ', '\u00a0', '\u2003', '\ufeff', '\u0000', '\u0007', '\u0085');
+    fc.assert(
+      fc.property(fc.string({ unit: piece, maxLength: 20 }), (text) => {
+        expect({ text, fits: validate(text) }).toEqual({ text, fits: schema.safeParse(text).success });
+      }),
+    );
   });
 
   it('names every status that a route can answer with, and every code of it', () => {
