@@ -84,7 +84,7 @@ const wakePatienceMs = 5_000;
 
 /** Makes the adapters. Nothing connects yet, so that the API can start while anything that it needs is away. */
 export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAdapters {
-  const { logger, build, metrics, registry } = process;
+  const { logger, build, metrics } = process;
   const mongo = new MongoConnection({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
   const secretKeys = storedSecretKeys(keyOptions(config));
   const codec = new EncryptingPayloadCodec(new KeyRing(config.PAYLOAD_KEYS));
@@ -96,8 +96,7 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
   const stores = createStores(config, mongo, secretKeys.keys);
   const alarm = new DispatcherAlarm(gateway, stores.outbox, logger);
   const tokens = createTokenVerifier(config);
-  const keyUsage = new MongoKeyUsage(mongo, secretKeys.keys, new SealedBox(secretKeys.keys));
-  const keyWatch = new KeyWatch(keyUsage, registry, logger);
+  const keyWatch = createKeyWatch(mongo, secretKeys.keys, process);
   const readiness = {
     mongodb: async () => mongo.ping(),
     temporal: async () => gateway.ping(),
@@ -106,7 +105,6 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
   };
   const sessions = createSessions(config, mongo, tokens);
   const cookies = new SessionCookies(config.API_PUBLIC_URL);
-  const confirmationLinks = createConfirmationLinks(config);
   const announcer = new TemporalAnnouncer(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
   const inboundReading = new TemporalInboundMailRouter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
   const reconciliation = new TemporalReconciliationStarter(client, { taskQueue: config.TEMPORAL_TASK_QUEUE });
@@ -116,7 +114,7 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
     reconciliation,
     payloadDesk: new CodecPayloadDesk(codec),
     streams,
-    confirmationLinks,
+    confirmationLinks: createConfirmationLinks(config),
     unsubscribeLinks: new HmacUnsubscribeLinks({ key: config.CONFIRMATION_CODE_KEY, publicUrl: config.API_PUBLIC_URL }),
     announcer,
     logger,
@@ -143,6 +141,10 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
       await Promise.allSettled([mongo.close(), client.connection.close()]);
     },
   };
+}
+
+function createKeyWatch(mongo: MongoConnection, keys: KeyEncryption, { registry, logger }: ProcessParts): KeyWatch {
+  return new KeyWatch(new MongoKeyUsage(mongo, keys, new SealedBox(keys)), registry, logger);
 }
 
 function createStores(config: ApiConfig, mongo: MongoConnection, keys: KeyEncryption) {
