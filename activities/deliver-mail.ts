@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Context } from '@temporalio/activity';
-
 import type { CheckCode } from '../domain/check-report';
 import { CatalogueError } from '../domain/errors';
 import type { LifecycleState } from '../domain/lifecycle/state';
@@ -15,6 +13,7 @@ import { customerEnvelopeFrom, platformEnvelopeFrom } from './envelope';
 import { sendInParts } from './send-in-parts';
 import type { OutgoingMail, SendingReport, SendingRoute } from './ports/mail-transport';
 import type { AttemptOutcome, ClaimedMail, DispatchRun, MailRecord } from './ports/outbox';
+import type { RoundContext } from './round-context';
 import { isSameWay, sendingWay } from './sending-way';
 import { withoutSuppressed } from './suppressed-recipients';
 
@@ -22,7 +21,7 @@ import { withoutSuppressed } from './suppressed-recipients';
 export interface DeliverySetting {
   readonly deps: DeliveryActivityDeps;
   readonly run: DispatchRun;
-  readonly context: Context;
+  readonly context: RoundContext;
 }
 
 /** A claimed mail on its way: where it goes, as things stood when it was its turn. */
@@ -44,6 +43,8 @@ export interface DeliveredMail {
   readonly owesNotice: boolean;
   /** When it is tried again, ISO 8601; null where it is not. */
   readonly retryAt: string | null;
+  /** True when nothing is left to do: nobody waits for another attempt, or for somebody to decide. */
+  readonly isSettled: boolean;
   /** The server and its credential, where this is the first mail that left after failures. */
   readonly worksAgain: DeliveryRound['worksAgain'];
   /** The live revision, where this is the first mail that left through it. */
@@ -73,7 +74,8 @@ export async function deliverMail(setting: DeliverySetting, mail: MailOnItsWay):
   const { isRouteUsable, isWithdrawn, customerTrouble: code } = attempt;
   const isRefused = attempt.outcomes.some(({ state }) => state === 'undeliverable');
   const owesNotice = isRefused && mail.claimed.mail.category !== 'notice';
-  const delivered = { isRouteUsable, isRecorded, isWithdrawn, owesNotice, retryAt };
+  const isSettled = attempt.outcomes.every(({ state }) => state === 'sent');
+  const delivered = { isRouteUsable, isRecorded, isWithdrawn, owesNotice, retryAt, isSettled };
   if (mail.way.route !== 'customer')
     return { ...delivered, customerTrouble: null, worksAgain: null, firstSentBy: null };
   const { revision, credentialId } = mail.way.server.credential;

@@ -1,4 +1,4 @@
-import type { CheckCode } from '../domain/check-report';
+import type { SendingNews } from '../domain/sending-news';
 import { deliverRound } from './delivery-round';
 import { heartbeating } from './heartbeat';
 import type { AttachmentReader } from './ports/attachment-store';
@@ -42,29 +42,19 @@ export interface DeliveryActivityDeps {
 }
 
 /** What a round of sending did, and what is left to do. */
-export interface DeliveryRound {
+export interface DeliveryRound extends SendingNews {
   readonly handled: number;
   readonly hasMore: boolean;
   readonly nextDueAt: string | null;
   readonly owedNotices: readonly OwedNotice[];
   /** From how many owed notices on they are collected; missing in rounds from before there were digests. */
   readonly digestFrom?: number;
-  /** The live server cannot be used with this credential until the customer mends something; `code` is a check code. */
-  readonly customerTrouble: {
-    readonly revision: number;
-    readonly credentialId: string;
-    readonly code: CheckCode;
-  } | null;
-  /** The live server has sent a mail after failures; missing or null where it had none. */
-  readonly worksAgain?: { readonly revision: number; readonly credentialId: string } | null;
-  /** The live revision that sent its first mail in this round. */
-  readonly firstSentBy?: number | null;
 }
 
 export type DeliveryActivities = ReturnType<typeof createDeliveryActivities>;
 
-export function createDeliveryActivities(deps: DeliveryActivityDeps) {
-  const pace = new SendingPace();
+/** `pace` is shared by everybody in the process who sends. */
+export function createDeliveryActivities(deps: DeliveryActivityDeps, pace = new SendingPace()) {
   return {
     deliverDueMail({ organizationId }: { organizationId: string }): Promise<DeliveryRound> {
       return heartbeating((context) => deliverRound(deps, pace, organizationId, context));

@@ -26,7 +26,7 @@ export async function deliverRound(
   context: Context,
 ): Promise<DeliveryRound> {
   // What a dispatcher before this one had begun and not recorded is held: nobody knows whether it went out.
-  const run = await deps.outbox.takeOver(organizationId, now());
+  const run = await deps.outbox.takeOver(organizationId, now(), context.cancellationSignal);
   await endWhatNoRouteCarries(deps, organizationId);
   setMaxListeners(mostListeners, context.cancellationSignal);
   const round = new RoundInProgress({ deps, organizationId, pace, run, context });
@@ -60,8 +60,8 @@ async function routesOf(round: RoundInProgress): Promise<RouteLanes[]> {
   const state = await round.deps.lifecycles.find(round.organizationId);
   const { connections } = sendingLimits(state?.live?.revision.settings.host ?? '', state?.sendingPolicy);
   return [
-    new RouteLanes(round, 'customer', connections, 0),
-    new RouteLanes(round, 'platform', platformLanes, connections),
+    new RouteLanes(round, 'customer', { lanes: connections, firstNumber: 0 }),
+    new RouteLanes(round, 'platform', { lanes: platformLanes, firstNumber: connections }),
   ];
 }
 

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Context } from '@temporalio/activity';
-
 import type { MailRoute } from '../domain/mail-message';
 import type { DeliveredMail, DeliverySetting } from './deliver-mail';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { DispatchRun } from './ports/outbox';
+import type { RoundContext } from './round-context';
 import type { SendingPace } from './sending-pace';
 import type { RouteLanes } from './route-lanes';
 
@@ -23,8 +22,10 @@ export interface RoundParts extends DeliverySetting {
   readonly deps: DeliveryActivityDeps;
   readonly organizationId: string;
   readonly run: DispatchRun;
-  readonly context: Context;
+  readonly context: RoundContext;
   readonly pace: SendingPace;
+  /** Whether this dispatcher is shared by organizations with little mail: what asks for more is left to a workflow. */
+  readonly isShared?: boolean;
 }
 
 /** What the lanes of a round share: when it ends, and what it came to. */
@@ -32,8 +33,9 @@ export class RoundInProgress implements RoundParts {
   readonly deps: DeliveryActivityDeps;
   readonly organizationId: string;
   readonly run: DispatchRun;
-  readonly context: Context;
+  readonly context: RoundContext;
   readonly pace: SendingPace;
+  readonly isShared: boolean;
   handled = 0;
   hasMore = false;
   customerTrouble: DeliveryRound['customerTrouble'] = null;
@@ -47,9 +49,11 @@ export class RoundInProgress implements RoundParts {
   /** When a notice is due that nobody has begun to route. */
   #noticeBy = Infinity;
   #isEnded = false;
+  #isMoreLeft = false;
   #failure: { readonly error: unknown } | null = null;
 
-  constructor({ deps, organizationId, run, context, pace }: RoundParts) {
+  constructor({ deps, organizationId, run, context, pace, isShared = false }: RoundParts) {
+    this.isShared = isShared;
     this.pace = pace;
     this.deps = deps;
     this.organizationId = organizationId;
@@ -61,6 +65,11 @@ export class RoundInProgress implements RoundParts {
     return this.#closed;
   }
 
+  /** Whether a shared dispatcher leaves something to do that it is not for: mail that waits, news, lasting work. */
+  get isMoreLeft(): boolean {
+    return this.#isMoreLeft || this.#closed.size > 0;
+  }
+
   /** Works through all routes until the round ends. Throws what stopped a lane. */
   async work(routes: readonly RouteLanes[]): Promise<void> {
     this.#routes = routes;
@@ -68,11 +77,11 @@ export class RoundInProgress implements RoundParts {
     const onAbort = (): void => this.tellAll(false);
     const unsubscribe = arrivals?.subscribe(this.organizationId, (hint) => {
       for (const route of routes) route.hint(hint);
-      if (hint.categories === null) void this.#lookForNotices();
+      if (hint.categories === null) this.#hearOfOther();
     });
     this.context.cancellationSignal.addEventListener('abort', onAbort);
     try {
-      await this.#lookForNotices();
+      if (!this.isShared) await this.#lookForNotices();
       await Promise.all(routes.map(async (route) => await this.#workOn(route)));
     } finally {
       unsubscribe?.();
@@ -88,6 +97,7 @@ export class RoundInProgress implements RoundParts {
     const isTimeUp = this.handled > 0 && now >= this.#endsAt;
     if (!isTimeUp && now < this.#reportsBy && !this.#isToldToStop) return false;
     this.hasMore = true;
+    if (this.#routes.some(({ isBusy }) => isBusy)) this.#isMoreLeft = true;
     this.#end();
     return true;
   }
@@ -106,6 +116,13 @@ export class RoundInProgress implements RoundParts {
     const untilNotice = this.#noticeBy - now;
     if (Math.min(untilLeft, untilNotice) <= 0) this.#end();
     return Math.min(untilDue, Math.max(Math.min(untilLeft, untilNotice), 0));
+  }
+
+  /** A notice may be owed, or the organization may have been resumed. */
+  #hearOfOther(): void {
+    if (!this.isShared) return void this.#lookForNotices();
+    this.#isMoreLeft = true;
+    this.#end();
   }
 
   /**
@@ -136,8 +153,9 @@ export class RoundInProgress implements RoundParts {
     this.tellAll(false);
   }
 
-  handledOne({ owesNotice, customerTrouble, worksAgain, firstSentBy }: DeliveredMail): void {
+  handledOne({ owesNotice, customerTrouble, worksAgain, firstSentBy, isSettled }: DeliveredMail): void {
     this.handled += 1;
+    if (!isSettled) this.#isMoreLeft = true;
     this.#idleSince = performance.now();
     this.customerTrouble ??= customerTrouble;
     this.firstSentBy ??= firstSentBy;
@@ -149,6 +167,11 @@ export class RoundInProgress implements RoundParts {
   /** The route's server is left alone for so many milliseconds. */
   close(route: MailRoute, milliseconds: number): void {
     this.#closed.set(route, new Date(Date.now() + milliseconds).toISOString());
+  }
+
+  /** Begins no more mail. */
+  stop(): void {
+    this.#end();
   }
 
   /** Another dispatcher has this organization now; what is left is its business. */

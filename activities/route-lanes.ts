@@ -58,7 +58,12 @@ export class RouteLanes {
   /** Those of the last claim; null before the first. */
   #categories: readonly OutboxCategory[] | null = null;
 
-  constructor(round: RoundInProgress, route: MailRoute, lanes: number, firstNumber: number) {
+  /** With `hinted`, the route begins with this mail, and without a look for any other. */
+  constructor(
+    round: RoundInProgress,
+    route: MailRoute,
+    { lanes, firstNumber, hinted }: { lanes: number; firstNumber: number; hinted?: readonly HintedMail[] },
+  ) {
     this.#round = round;
     this.route = route;
     this.#lanes = Array.from({ length: lanes }, (_, index) => ({
@@ -66,6 +71,10 @@ export class RouteLanes {
       queue: [],
       isBusy: false,
     }));
+    if (hinted === undefined) return;
+    this.#hinted = [...hinted];
+    this.#isDry = true;
+    this.#lookedAt = performance.now();
   }
 
   /** Whether a mail is on its way, or may be due without having been looked for. */

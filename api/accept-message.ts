@@ -50,7 +50,8 @@ export async function acceptMessage(
   const placed = placeAttachments(await dependencies.composer.compose(parts), attachments);
   const mail = newMail({ id, requestId, message, idempotencyKey, parts, placed, window });
   const record = await dependencies.outbox.accept(mail);
-  dependencies.alarm.ring(message.organizationId);
+  if (Date.parse(window.notBefore) <= now.getTime()) dependencies.alarm.ring(message.organizationId);
+  else dependencies.alarm.wake(message.organizationId);
   return record;
 }
 

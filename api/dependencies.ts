@@ -81,7 +81,7 @@ export interface ApiDependencies {
   readonly gateway: LifecycleGateway;
   readonly confirmationLinks: ConfirmationLinks;
   readonly unsubscribeLinks: UnsubscribeLinks;
-  readonly alarm: Pick<DispatcherAlarm, 'ring'>;
+  readonly alarm: Pick<DispatcherAlarm, 'ring' | 'wake'>;
   readonly lifecycles: LifecycleReader;
   readonly events: EventFeed;
   readonly streams: StreamSlots;

@@ -1,6 +1,3 @@
-import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Logger } from 'pino';
 
 import type { DispatcherWaker } from '../activities/ports/lifecycle-gateway';
@@ -8,95 +5,155 @@ import type { OutboxIntake } from '../activities/ports/outbox';
 import { loggable } from '../adapters/logging/loggable-error';
 import { BackgroundWork } from './background-work';
 
-/** A dispatcher stays awake for longer than this after a wake or a mail, and hears of new mail by itself meanwhile. */
-const usualQuietMs = 20_000;
-/** So often within this time it is seen to that it does hear. */
-const looks = 4;
-/** The first look may come before a mail is old enough to be missed. */
-const looksForMail = 2;
-/** Mail that has been due for so long should be in somebody's hands. */
-const overlookedMs = 2_000;
+export interface AlarmTimes {
+  /** Mail that has been due for so long, in milliseconds, should be in somebody's hands. */
+  readonly overlookedMs: number;
+  /** From one look at an organization to the next while mail comes. */
+  readonly lookEveryMs: number;
+  /** After a wake an organization is left alone for so long. */
+  readonly wakeEveryMs: number;
+}
 
-/** Knows whether mail waits. */
-export type WaitingMail = Pick<OutboxIntake, 'isWaitingSince'>;
+const usualTimes: AlarmTimes = { overlookedMs: 3_000, lookEveryMs: 5_000, wakeEveryMs: 20_000 };
+const ticksPerLook = 8;
+/** Where workers are behind with their work, waking all dispatchers at once would set them back further. */
+const wakesPerLook = 5;
+
+/** Knows whether mail waits, and whether somebody has it in hand. */
+export type WaitingMail = Pick<OutboxIntake, 'waitingSince'>;
+
+/** An organization that mail came for. Times are those of `performance.now()`. */
+interface Watched {
+  lookAt: number;
+  rungAt: number;
+  /** What came until then is known to be in good hands. */
+  seenUntil: number;
+  wokenAt: number;
+  /** Whether there is something that looking does not tell of. */
+  hasOther: boolean;
+}
 
 /**
- * Wakes dispatchers behind the caller's back: an accepted mail stays accepted when nobody can be woken, because the sweep
- * finds it. A wake costs as much as dozens of mails: many mails for one organization need one, and another one where mail is
- * left lying after all.
+ * Sees to it that accepted mail gets into somebody's hands. Workers hear of new mail by themselves, and send it without being
+ * woken; a wake costs as much as dozens of mails. So the alarm looks, for all organizations that mail came for in one question,
+ * whether any of it is left lying, and wakes dispatchers only then. All of it goes on behind the caller's back: an accepted mail
+ * stays accepted when nobody can be woken, because the sweep finds it.
  */
 export class DispatcherAlarm {
   readonly #waker: DispatcherWaker;
   readonly #mail: WaitingMail;
   readonly #logger: Logger;
-  readonly #quietMs: number;
+  readonly #times: AlarmTimes;
   readonly #work = new BackgroundWork();
-  readonly #hurry = new AbortController();
-  /** Organizations whose dispatchers should be awake; how many looks their mail is owed. */
-  readonly #awake = new Map<string, number>();
+  readonly #watched = new Map<string, Watched>();
+  #timer: NodeJS.Timeout | undefined;
+  #isLooking = false;
 
-  /** `quietMs`: how long after its last mail an organization's dispatcher is taken to be awake. */
-  constructor(waker: DispatcherWaker, mail: WaitingMail, logger: Logger, quietMs = usualQuietMs) {
+  constructor(waker: DispatcherWaker, mail: WaitingMail, logger: Logger, times = usualTimes) {
     this.#waker = waker;
     this.#mail = mail;
     this.#logger = logger;
-    this.#quietMs = quietMs;
-    // One for each organization.
-    setMaxListeners(0, this.#hurry.signal);
+    this.#times = times;
   }
 
+  /** Mail has come that is due at once. */
   ring(organizationId: string): void {
-    if (this.#awake.has(organizationId)) {
-      this.#awake.set(organizationId, looksForMail);
-      return;
-    }
-    this.#awake.set(organizationId, 0);
-    this.#work.run(
-      async () => this.#wakeUntilQuiet(organizationId),
-      (error) => {
-        this.#logger.warn({ organizationId, error: loggable(error) }, 'The dispatcher could not be woken');
-      },
-    );
+    const { overlookedMs } = this.#times;
+    this.#watch(organizationId, performance.now() + overlookedMs);
   }
 
-  /** Resolves when every wake has been delivered or has failed; none waits any longer. */
+  /** There is something that workers do not hear of: mail that is due later, a mail that was decided about. */
+  wake(organizationId: string): void {
+    const watched = this.#watch(organizationId, 0);
+    watched.hasOther = true;
+    watched.lookAt = Math.min(watched.lookAt, watched.wokenAt + this.#times.overlookedMs);
+  }
+
+  #watch(organizationId: string, lookAt: number): Watched {
+    const fresh = { lookAt, seenUntil: -Infinity, wokenAt: -Infinity, hasOther: false };
+    const watched = this.#watched.get(organizationId) ?? { ...fresh, rungAt: 0 };
+    watched.rungAt = performance.now();
+    this.#watched.set(organizationId, watched);
+    this.#timer ??= setInterval(() => this.#tick(), this.#times.overlookedMs / ticksPerLook).unref();
+    return watched;
+  }
+
+  /** Resolves when everybody whose mail still waits has been woken, or could not be. */
   async settled(): Promise<void> {
-    this.#hurry.abort();
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    await this.#work.settled();
+    const owed = [...this.#watched].filter(([, { rungAt, seenUntil }]) => rungAt > seenUntil);
+    this.#watched.clear();
+    await this.#wakeWhoNeedsIt(owed, { overlookedMs: 0, mostWakes: Infinity });
     await this.#work.settled();
   }
 
-  async #wakeUntilQuiet(organizationId: string): Promise<void> {
+  #tick(): void {
+    if (this.#isLooking) return;
+    const now = performance.now();
+    const due = [...this.#watched].filter(([, { lookAt }]) => lookAt <= now);
+    for (const [id, { rungAt, seenUntil }] of due) if (rungAt <= seenUntil) this.#watched.delete(id);
+    if (this.#watched.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+    const owed = due.filter(([id]) => this.#watched.has(id));
+    if (owed.length === 0) return;
+    const { overlookedMs } = this.#times;
+    this.#isLooking = true;
+    this.#work.run(
+      async () => {
+        await this.#wakeWhoNeedsIt(owed, { overlookedMs, mostWakes: wakesPerLook }).finally(() => {
+          this.#isLooking = false;
+        });
+      },
+      (error) => this.#logger.warn({ error: loggable(error) }, 'Dispatchers could not be looked after'),
+    );
+  }
+
+  async #wakeWhoNeedsIt(
+    owed: readonly (readonly [string, Watched])[],
+    { overlookedMs, mostWakes }: { readonly overlookedMs: number; readonly mostWakes: number },
+  ): Promise<void> {
+    if (owed.length === 0) return;
+    const now = performance.now();
+    const waiting = await this.#waiting(
+      owed.map(([id]) => id),
+      overlookedMs,
+    );
+    const inNeed = owed.filter(([id, { hasOther }]) => hasOther || waiting.get(id) === 'left');
+    const turn = new Set(inNeed.slice(0, mostWakes));
+    const later = new Set(inNeed.slice(mostWakes));
+    for (const entry of owed) {
+      const [id, watched] = entry;
+      if (later.has(entry)) continue;
+      watched.lookAt = now + this.#times.lookEveryMs;
+      // Whoever has it in hand may die of it.
+      if (waiting.get(id) !== 'in-hand') watched.seenUntil = now - overlookedMs;
+    }
+    await Promise.all([...turn].map(async ([id, watched]) => await this.#wake(id, watched)));
+  }
+
+  /** All of them, and in nobody's hands, where nobody can say. */
+  async #waiting(organizationIds: readonly string[], overlookedMs: number): ReturnType<WaitingMail['waitingSince']> {
+    const since = new Date(Date.now() - overlookedMs).toISOString();
+    const all = () => new Map(organizationIds.map((id) => [id, 'left' as const]));
+    return await this.#mail.waitingSince(organizationIds, since).catch(all);
+  }
+
+  /** Mail that waits for a server, or behind much other mail, is no reason to wake again and again. */
+  async #wake(organizationId: string, watched: Watched): Promise<void> {
+    const wokenAt = performance.now();
+    const { hasOther } = watched;
+    watched.hasOther = false;
     try {
       await this.#waker.wake(organizationId);
-      let looksUntilWake = 1;
-      for (let quiet = 0; quiet < looks; quiet += 1) {
-        await this.#sleep(this.#quietMs / looks);
-        looksUntilWake -= 1;
-        const owed = this.#awake.get(organizationId) ?? 0;
-        if (owed === 0) continue;
-        quiet = -1;
-        if (looksUntilWake > 0 && !this.#hurry.signal.aborted) continue;
-        this.#awake.set(organizationId, owed - 1);
-        if (!(await this.#isOverlooked(organizationId))) continue;
-        this.#awake.set(organizationId, 0);
-        await this.#waker.wake(organizationId);
-        // Mail that waits for a server, or behind much other mail, is no reason to wake again and again.
-        looksUntilWake = looks;
-      }
-    } finally {
-      this.#awake.delete(organizationId);
+      const lookAt = wokenAt + this.#times.wakeEveryMs;
+      Object.assign(watched, { lookAt, wokenAt, seenUntil: wokenAt });
+    } catch (error) {
+      Object.assign(watched, { seenUntil: -Infinity, hasOther });
+      this.#logger.warn({ organizationId, error: loggable(error) }, 'The dispatcher could not be woken');
     }
-  }
-
-  /** Ends at once when there is no time to wait. */
-  async #sleep(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, undefined, { signal: this.#hurry.signal, ref: false }).catch(() => undefined);
-  }
-
-  /** Whether mail lies there that a dispatcher should have taken; also where nobody can say, or there is no time to wait. */
-  async #isOverlooked(organizationId: string): Promise<boolean> {
-    if (this.#hurry.signal.aborted) return true;
-    const since = new Date(Date.now() - overlookedMs).toISOString();
-    return await this.#mail.isWaitingSince(organizationId, since).catch(() => true);
   }
 }

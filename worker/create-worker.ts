@@ -1,14 +1,16 @@
 import type { Client } from '@temporalio/client';
-import { NativeConnection, Worker, type State, type WorkflowBundleOption } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type State, type WorkflowBundleOption } from '@temporalio/worker';
 
 import { createAnnouncementActivities } from '../activities/announcement-activities';
 import { createCheckActivities } from '../activities/check-activities';
-import { createDeliveryActivities } from '../activities/delivery-activities';
+import { createDeliveryActivities, type DeliveryActivityDeps } from '../activities/delivery-activities';
 import { createInboundActivities } from '../activities/inbound-activities';
 import { createLifecycleActivities } from '../activities/lifecycle-activities';
 import { createReconciliationActivities } from '../activities/reconciliation-activities';
 import { createRetentionActivities } from '../activities/retention-activities';
 import { createReturnedMailActivities } from '../activities/returned-mail-activities';
+import { SharedDispatcher } from '../activities/shared-dispatcher';
+import { SendingPace } from '../activities/sending-pace';
 import { createReviewActivities } from '../activities/review-activities';
 import { createStatisticsActivities } from '../activities/statistics-activities';
 import { QuietSuppressionCheck } from '../activities/suppressed-recipients';
@@ -59,6 +61,8 @@ export async function createWorker(
   const adapters = createAdapters(config, client);
   const connection = await NativeConnection.connect(temporalEndpoint(temporal));
   await ensureSchedules(client, config);
+  const delivery = deliveryDeps(config, adapters, () => stopping.has(worker.getState()));
+  const pace = new SendingPace();
   const worker: Worker = await Worker.create({
     connection,
     dataConverter,
@@ -66,7 +70,8 @@ export async function createWorker(
     namespace: config.TEMPORAL_NAMESPACE,
     taskQueue: config.TEMPORAL_TASK_QUEUE,
     activities: {
-      ...createActivities(config, adapters, metrics, () => stopping.has(worker.getState())),
+      ...createActivities(config, adapters, metrics),
+      ...createDeliveryActivities(delivery, pace),
       ...createReconciliationActivities({
         projections: adapters.projections,
         lifecycles: adapters.lifecycleInspector,
@@ -89,7 +94,11 @@ export async function createWorker(
     // Signs of life that come four times as often as they must outlast a busy moment.
     maxHeartbeatThrottleInterval: config.DELIVERY_TAKEOVER_SECONDS * 250,
   });
+  const { logger: log } = Runtime.instance();
+  const shared = new SharedDispatcher({ ...delivery, arrivals: adapters.doorbell, pace, log });
+  shared.listen();
   const close = async (): Promise<void> => {
+    await shared.close(config.WORKER_SHUTDOWN_GRACE_SECONDS * 1000);
     await adapters.transport.close();
     await adapters.doorbell.close();
     adapters.secretKeys.close();
@@ -110,14 +119,9 @@ async function ensureSchedules(client: Client, config: WorkerConfig): Promise<vo
   await ensureSweep(client, 'reconciliation', taskQueue, config.RECONCILIATION_HOURS * hourMs);
 }
 
-function createActivities(
-  config: WorkerConfig,
-  adapters: WorkerAdapters,
-  metrics: WorkerMetrics,
-  isStopping: () => boolean,
-) {
+function createActivities(config: WorkerConfig, adapters: WorkerAdapters, metrics: WorkerMetrics) {
   const { outbox, lifecycles, composer, dispatcher } = adapters;
-  const platformSender = { name: config.PLATFORM_FROM_NAME, address: config.PLATFORM_FROM_ADDRESS };
+  const platformSender = platformSenderOf(config);
   return {
     ...createLifecycleActivities({
       projector: adapters.projector,
@@ -147,25 +151,37 @@ function createActivities(
       returnAddresses: adapters.returnAddresses,
       testMails: adapters.testMails,
     }),
-    ...createDeliveryActivities({
-      lifecycles,
-      outbox,
-      composer,
-      attachments: adapters.attachments,
-      transport: adapters.transport,
-      returnAddresses: adapters.returnAddresses,
-      dispatcher,
-      platformSender,
-      arrivals: adapters.doorbell,
-      lingerMs,
-      isStopping,
-      digestFrom: config.NOTICE_DIGEST_FROM,
-      retryMs: config.DELIVERY_RETRY_SECONDS * 1000,
-      restMs: config.SENDING_REST_SECONDS * 1000,
-      suppressions: new QuietSuppressionCheck(adapters.suppressions),
-    }),
     ...createFailureActivities(config, adapters, metrics, platformSender),
   };
+}
+
+/** What sending needs, whoever begins it. */
+function deliveryDeps(
+  config: WorkerConfig,
+  { lifecycles, outbox, composer, attachments, transport, returnAddresses, dispatcher, ...adapters }: WorkerAdapters,
+  isStopping: () => boolean,
+): DeliveryActivityDeps {
+  return {
+    lifecycles,
+    outbox,
+    composer,
+    attachments,
+    transport,
+    returnAddresses,
+    dispatcher,
+    platformSender: platformSenderOf(config),
+    arrivals: adapters.doorbell,
+    lingerMs,
+    isStopping,
+    digestFrom: config.NOTICE_DIGEST_FROM,
+    retryMs: config.DELIVERY_RETRY_SECONDS * 1000,
+    restMs: config.SENDING_REST_SECONDS * 1000,
+    suppressions: new QuietSuppressionCheck(adapters.suppressions),
+  };
+}
+
+function platformSenderOf({ PLATFORM_FROM_NAME: name, PLATFORM_FROM_ADDRESS: address }: WorkerConfig) {
+  return { name, address };
 }
 
 /** What goes on beside the sending, at leisure. */

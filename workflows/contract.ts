@@ -9,6 +9,7 @@ import { defaultLifecyclePolicy, type LifecyclePolicy } from '../domain/lifecycl
 import type { Decision, LifecycleState } from '../domain/lifecycle/state';
 import type { ProjectionDrift } from '../domain/reconciliation/drift';
 import type { ReconciliationCounts, ReconciliationPlace } from '../domain/reconciliation/pass';
+import type { SendingNews } from '../domain/sending-news';
 
 /** Workflow types, ids and messages that clients and workflows share. Every message is one object. */
 
@@ -112,8 +113,8 @@ export interface DispatchInput {
   readonly takeoverMs?: number;
 }
 
-/** Tells a dispatcher that mail has come, or that a waiting mail may leave now. */
-export const mailWaitingSignal = defineSignal('mailWaiting');
+/** Tells a dispatcher that mail has come, or that a waiting mail may leave now; and what was seen by who sent mail before. */
+export const mailWaitingSignal = defineSignal<[SendingNews?]>('mailWaiting');
 
 /** A recipient whom we could not reach ourselves: refused during sending, or expired. */
 export interface OwnFailureInput {

@@ -17,6 +17,7 @@ import {
 
 import type { DeliveryRound } from '../activities/delivery-activities';
 import type { OwedNotice } from '../activities/ports/outbox';
+import type { SendingNews } from '../domain/sending-news';
 import { delivery } from './activity-proxies';
 import {
   digestWorkflowId,
@@ -38,17 +39,22 @@ import { organizationIdKey } from './search-attributes';
  */
 export async function dispatchMail(input: DispatchInput): Promise<void> {
   let isWoken = true;
-  setHandler(mailWaitingSignal, () => {
+  const news: SendingNews[] = [];
+  setHandler(mailWaitingSignal, (seen) => {
     isWoken = true;
+    if (seen) news.push(seen);
   });
   while (isWoken) {
     isWoken = false;
+    for (const seen of news.splice(0)) await tellLifecycle(input.organizationId, seen);
     const round = await delivery.deliverDueMail.executeWithOptions(roundOptions(input), [input]);
     setCurrentDetails(detailsOf(round));
     await report(input.organizationId, round);
     if (round.hasMore) isWoken = true;
     else if (round.nextDueAt) isWoken = await sleepUntil(round.nextDueAt, () => isWoken);
-    if (isWoken && workflowInfo().continueAsNewSuggested) await continueAsNew<typeof dispatchMail>(input);
+    // News is told before.
+    if (isWoken && news.length === 0 && workflowInfo().continueAsNewSuggested)
+      await continueAsNew<typeof dispatchMail>(input);
   }
 }
 
@@ -74,8 +80,8 @@ async function report(organizationId: string, round: DeliveryRound): Promise<voi
  * Trouble comes again with the next attempt, what works with the next mail until the lifecycle knows: a lifecycle
  * that cannot be told now, or is none any more, is no reason to stop.
  */
-async function tellLifecycle(organizationId: string, round: DeliveryRound): Promise<void> {
-  const { customerTrouble, worksAgain, firstSentBy } = round;
+async function tellLifecycle(organizationId: string, news: SendingNews): Promise<void> {
+  const { customerTrouble, worksAgain, firstSentBy } = news;
   const lifecycle = getExternalWorkflowHandle(lifecycleWorkflowId(organizationId));
   try {
     if (customerTrouble) await lifecycle.signal(sendingFailedSignal, customerTrouble);

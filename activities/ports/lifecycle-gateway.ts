@@ -1,6 +1,7 @@
 import type { CommandEnvelope, CommandReceipt } from '../../domain/lifecycle/command';
 import type { CommandName } from '../../domain/lifecycle/events';
 import type { LifecycleState } from '../../domain/lifecycle/state';
+import type { SendingNews } from '../../domain/sending-news';
 
 /** The API's way to the lifecycle workflows. */
 export interface LifecycleGateway {
@@ -32,5 +33,6 @@ export interface StartingPoint {
 
 /** Wakes the dispatcher of an organization, starting it where none runs. Throws WORKFLOW_UNAVAILABLE. */
 export interface DispatcherWaker {
-  wake(organizationId: string): Promise<void>;
+  /** `news` is what somebody else who sent the organization's mail has seen. */
+  wake(organizationId: string, news?: SendingNews): Promise<void>;
 }

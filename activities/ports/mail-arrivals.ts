@@ -28,6 +28,8 @@ export interface MailArrivals {
    * stop that. A mail may be told of that somebody has found already.
    */
   subscribe(organizationId: string, onMail: (hint: ArrivalHint) => void): () => void;
+  /** The same for every organization that nobody here has subscribed to; what came before this is not told. */
+  subscribeToRest(onMail: (organizationId: string, hint: ArrivalHint) => void): () => void;
   /** Whether hints come through at this moment, so that looking without one is hardly worth it. */
   readonly isHearing: boolean;
 }

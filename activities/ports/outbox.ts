@@ -97,8 +97,11 @@ export interface OutboxIntake {
    * that brought it; null when the key is free. Throws STORE_UNAVAILABLE.
    */
   findByKey(organizationId: string, idempotencyKey: string): Promise<AcceptedMail | null>;
-  /** Whether any mail of the organization still waits that was due at this time. ISO 8601. Throws STORE_UNAVAILABLE. */
-  isWaitingSince(organizationId: string, time: string): Promise<boolean>;
+  /**
+   * Those of the organizations of which a mail still waits that was due at this time (ISO 8601), and for each whether a dispatcher
+   * has it in hand. Throws STORE_UNAVAILABLE.
+   */
+  waitingSince(organizationIds: readonly string[], time: string): Promise<ReadonlyMap<string, 'in-hand' | 'left'>>;
   /** The newest first, where no other order is asked for. */
   list(filter: MailFilter, page: ListPage<'messages'>): Promise<readonly MailRecord[]>;
 }
@@ -196,10 +199,15 @@ export interface OrganizationWork {
 export interface OutboxLedger {
   /**
    * Takes an organization's mail in hand; a dispatcher that had it before can claim nothing any more. Of what it may have
-   * sent without recording it, every mail becomes `held`; what was not begun waits again. Repeatable. Throws
-   * STORE_UNAVAILABLE.
+   * sent without recording it, every mail becomes `held`; what was not begun waits again. Waits while a shared dispatcher has
+   * the organization in hand, and says so; `signal` ends that with its reason. Repeatable. Throws STORE_UNAVAILABLE.
    */
-  takeOver(organizationId: string, now: string): Promise<DispatchRun>;
+  takeOver(organizationId: string, now: string, signal?: AbortSignal): Promise<DispatchRun>;
+  /**
+   * Takes an organization in hand where no dispatcher has it and nothing of it is in hand; null otherwise. It is held until the
+   * run is closed or its process dies. Throws STORE_UNAVAILABLE.
+   */
+  takeFree(organizationId: string): Promise<DispatchRun | null>;
   /** Waiting mails past their age become `expired` for every recipient that still waits. */
   expireOverdue(organizationId: string, now: string): Promise<number>;
   /**

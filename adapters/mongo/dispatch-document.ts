@@ -11,6 +11,9 @@ export interface LaneDocument {
   readonly unbegun?: boolean;
 }
 
+/** Who has an organization's mail in hand: the dispatcher of its own workflow, or one that a worker's organizations share. */
+export const holders = ['workflow', 'shared'] as const;
+
 /**
  * What an organization's dispatcher has in hand. A mail stands here before it is started, and until its outcome stands in
  * the outbox as well: whoever takes over finds everything that can have left.
@@ -24,6 +27,11 @@ export interface DispatchDocument {
   readonly lanes: readonly LaneDocument[];
   /** Null while nothing is in hand. */
   readonly claimedAt: Date | null;
+  readonly holder?: (typeof holders)[number];
+  /** When the holder last said so, by the database's clock; null once it has let go. */
+  readonly heldAt?: Date | null;
+  /** What a shared dispatcher took it under, so that it knows which of many it has got. */
+  readonly takenUnder?: string;
 }
 
 const lane = { route: String, attempts: [String], unbegun: Boolean };
@@ -36,6 +44,9 @@ export const dispatchSchema = storeSchema<DispatchDocument>(
     claimEpoch: { type: Number, default: 0 },
     lanes: { type: [lane], default: [] },
     claimedAt: { type: Date, default: null },
+    holder: { type: String, enum: holders },
+    heldAt: { type: Date },
+    takenUnder: { type: String },
   },
   [
     {

@@ -1,31 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { MailRoute } from '../../domain/mail-message';
 import { dispatchesOf, MongoDispatchRun, type DispatchRunParts } from './mongo-dispatch-run';
 import type { DispatchDocument, LaneDocument } from './dispatch-document';
+import { holdWhere, isHeldByShared } from './dispatch-hold';
 import { entryId, mailIdOf, sequenceOf, type LedgerEntry } from './ledger-entry';
 import type { FollowedMail } from './outbox-follower';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
 
-/** Takes an organization over: nobody before can claim any more, and whatever may have left is accounted for. */
-export async function takeOver(parts: DispatchRunParts, organizationId: string, now: Date): Promise<MongoDispatchRun> {
-  const taken = await raiseEpoch(parts, organizationId);
-  if (taken.lanes.length > 0) {
+/** So often a dispatcher looks whether a shared one has let go. */
+const lookAgainMs = 200;
+
+/**
+ * Takes an organization over: nobody before can claim any more, and whatever may have left is accounted for. Waits for a
+ * shared dispatcher that has it in hand, as long as that says so.
+ */
+export async function takeOver(
+  parts: DispatchRunParts,
+  organizationId: string,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<MongoDispatchRun> {
+  let taken = await raiseEpoch(parts, organizationId);
+  while (taken === null) {
+    await pause(lookAgainMs, undefined, signal && { signal });
+    taken = await raiseEpoch(parts, organizationId);
+  }
+  const { epoch, lanes } = taken;
+  if (lanes.length > 0) {
     await new Takeover(parts, taken, now).settleLanes();
     await clearLanes(parts, taken);
   }
-  return new MongoDispatchRun(parts, organizationId, taken.epoch);
+  return new MongoDispatchRun(parts, { organizationId, epoch });
 }
 
-async function raiseEpoch({ mongo }: DispatchRunParts, _id: string): Promise<DispatchDocument> {
-  const fresh = { claimEpoch: 0, lanes: [], claimedAt: null };
-  const taken = await mongo.native(
+/** Null while a shared dispatcher has it in hand. */
+async function raiseEpoch({ mongo }: DispatchRunParts, _id: string): Promise<DispatchDocument | null> {
+  const hold = holdWhere({ $not: [isHeldByShared] }, { holder: 'workflow' });
+  const found = await mongo.native(
     async (database) =>
-      await dispatchesOf(database).findOneAndUpdate(
-        { _id },
-        { $inc: { epoch: 1 }, $setOnInsert: fresh },
-        { upsert: true, returnDocument: 'after' },
-      ),
+      await dispatchesOf(database).findOneAndUpdate({ _id }, hold, { upsert: true, returnDocument: 'after' }),
   );
-  return taken ?? { _id, epoch: 1, ...fresh };
+  return found?.holder === 'workflow' ? found : null;
 }
 
 async function clearLanes({ mongo }: DispatchRunParts, { _id, epoch }: DispatchDocument): Promise<void> {

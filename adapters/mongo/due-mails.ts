@@ -3,6 +3,7 @@ import { trusted, type Model } from 'mongoose';
 import type { OutboxCategory } from '../../domain/mail-message';
 import { findAll } from './find-all';
 import type { Attempt, LaneBook } from './lane-book';
+import { waitingMails } from './mail-reads';
 import type { MongoConnection } from './mongo-connection';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
 import { cancelUpdate, expireUpdate, isOverdue } from './outbox-updates';
@@ -28,12 +29,6 @@ export interface DueQuery {
   readonly most: number;
   /** Mails that are in hand already. */
   readonly without: LaneBook;
-}
-
-export interface MailsRead {
-  readonly mails: ReadonlyMap<string, OutboxDocument>;
-  /** False where reading stopped before its end: a mail that is missing may be there. */
-  readonly isWhole: boolean;
 }
 
 /** Finds one organization's due mail. Looking costs the index alone; only what was claimed is read. */
@@ -76,24 +71,6 @@ export class DueMails {
     );
   }
 
-  /** Those of the mails that still wait for this attempt, with their bytes, until these are more than so many. */
-  async read(attempts: readonly Attempt[], mostBytes: number): Promise<MailsRead> {
-    const query = { ...waitingMails(attempts), cancelRequestedAt: null };
-    const sequences = new Map(attempts.map(({ mailId, sequence }) => [mailId, sequence]));
-    const options = { promoteBuffers: true, batchSize: attempts.length + 1 };
-    return await this.#mongo.native(async (database) => {
-      const mails = new Map<string, OutboxDocument>();
-      let bytes = 0;
-      for await (const mail of database.collection<OutboxDocument>(outboxCollection).find(query, options)) {
-        if (bytes > mostBytes) return { mails, isWhole: false };
-        bytes += mail.bytes.length;
-        const { _id, sequence } = mail;
-        if (sequences.get(_id) === sequence + 1) mails.set(_id, mail);
-      }
-      return { mails, isWhole: true };
-    });
-  }
-
   async #waiting(categories: readonly OutboxCategory[], limit: number, without: LaneBook): Promise<readonly Waiting[]> {
     if (categories.length === 0) return [];
     const inHand = without.mailIds();
@@ -107,8 +84,4 @@ export class DueMails {
     const wanted = { filter, projection, sort: { nextAttemptAt: 1 }, limit, hint: 'waiting' };
     return await this.#mongo.native(async (database) => await findAll<Waiting>(database, outboxCollection, wanted));
   }
-}
-
-function waitingMails(attempts: readonly Attempt[]) {
-  return { _id: { $in: attempts.map(({ mailId }) => mailId) }, phase: 'waiting' as const };
 }

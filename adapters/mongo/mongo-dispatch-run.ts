@@ -4,9 +4,11 @@ import type { AttemptOutcome, ClaimedMail, DispatchRun, LaneClaim, LanesClaimed 
 import type { BodyBudget } from './body-budget';
 import { dispatchCollection, type DispatchDocument } from './dispatch-document';
 import type { DispatchLedger } from './dispatch-ledger';
-import { DueMails, type MailsRead } from './due-mails';
+import { DueMails } from './due-mails';
 import { LaneBook, type Attempt } from './lane-book';
+import type { LaneWrites } from './lane-writes';
 import { entryId, type LedgerEntry } from './ledger-entry';
+import type { MailReads, MailsRead } from './mail-reads';
 import type { MongoConnection } from './mongo-connection';
 import type { FollowedMail, OutboxFollower } from './outbox-follower';
 import { toMailRecord, type OutboxDocument } from './outbox-schema';
@@ -19,6 +21,8 @@ export interface DispatchRunParts {
   readonly ledger: DispatchLedger;
   readonly follower: OutboxFollower;
   readonly budget: BodyBudget;
+  readonly writes: LaneWrites;
+  readonly reads: MailReads;
   readonly mails: Model<OutboxDocument>;
 }
 
@@ -36,11 +40,18 @@ export class MongoDispatchRun implements DispatchRun {
   #claiming: Promise<unknown> = Promise.resolve();
   /** When it last claimed; null as long as it has not. */
   #claimedAt: Date | null = null;
+  readonly #onClosed: () => void;
 
-  constructor(parts: DispatchRunParts, organizationId: string, epoch: number) {
+  /** `onClosed` is called when the organization has been let go of, or could not be. */
+  constructor(
+    parts: DispatchRunParts,
+    { organizationId, epoch }: { readonly organizationId: string; readonly epoch: number },
+    onClosed: () => void = () => undefined,
+  ) {
     this.#parts = parts;
     this.#organizationId = organizationId;
     this.#epoch = epoch;
+    this.#onClosed = onClosed;
     this.#due = new DueMails(parts.mongo, parts.mails, organizationId);
   }
 
@@ -81,10 +92,14 @@ export class MongoDispatchRun implements DispatchRun {
   }
 
   async close(): Promise<void> {
-    for (const mailId of this.#sizes.keys()) this.#free(mailId);
-    await this.#parts.follower.flush();
-    await this.#claiming.catch(() => undefined);
-    if (this.#claimedAt !== null && this.#book.documents().length === 0) await this.#write([], null);
+    try {
+      for (const mailId of this.#sizes.keys()) this.#free(mailId);
+      await this.#parts.follower.flush();
+      await this.#claiming.catch(() => undefined);
+      if (this.#book.documents().length === 0) await this.#write([], null);
+    } finally {
+      this.#onClosed();
+    }
   }
 
   /** From now on something may leave. False when another dispatcher has taken over, which then has the lane's mails. */
@@ -143,10 +158,10 @@ export class MongoDispatchRun implements DispatchRun {
 
   /** As much as there is room for, the first one in any case: without it a lane that has nothing would wait for ever. */
   async #read(due: readonly Attempt[]): Promise<MailsRead> {
-    const read = await this.#due.read(due, this.#parts.budget.allowanceBytes);
+    const read = await this.#parts.reads.read(due, this.#parts.budget.allowanceBytes);
     const [first] = due;
     if (read.isWhole || first === undefined || read.mails.has(first.mailId)) return read;
-    const { mails } = await this.#due.read([first], 0);
+    const { mails } = await this.#parts.reads.read([first], 0);
     return { mails, isWhole: false };
   }
 
@@ -170,12 +185,8 @@ export class MongoDispatchRun implements DispatchRun {
   }
 
   async #write(lanes: DispatchDocument['lanes'], claimedAt: Date | null): Promise<boolean> {
-    const mine = { _id: this.#organizationId, epoch: this.#epoch };
-    const { matchedCount } = await this.#parts.mongo.native(
-      async (database) =>
-        await dispatchesOf(database).updateOne(mine, { $set: { lanes, claimedAt, claimEpoch: this.#epoch } }),
-    );
-    return matchedCount === 1;
+    const mine = { organizationId: this.#organizationId, epoch: this.#epoch };
+    return await this.#parts.writes.write({ ...mine, changes: { lanes, claimedAt }, isHeld: claimedAt !== null });
   }
 
   /** A mail that ended between being found and being read, by a cancel say, is not started. */

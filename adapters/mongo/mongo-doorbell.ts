@@ -7,6 +7,7 @@ import { hintsOf, ringOf, type Ring } from './doorbell-ring';
 import type { MongoConnection } from './mongo-connection';
 
 type Listener = Parameters<MailArrivals['subscribe']>[1];
+type RestListener = Parameters<MailArrivals['subscribeToRest']>[0];
 
 const nothingKnown: ArrivalHint = { categories: null, mails: null };
 const collectionName = 'doorbell';
@@ -30,6 +31,7 @@ const namespaceExists = 48;
 export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   readonly #mongo: MongoConnection;
   readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #restListeners = new Set<RestListener>();
   #waiting: ArrivedMail[] = [];
   #isRinging = false;
   #ready: Promise<void> | undefined;
@@ -57,6 +59,14 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     return () => {
       listeners.delete(onMail);
       if (listeners.size === 0) this.#listeners.delete(organizationId);
+    };
+  }
+
+  subscribeToRest(onMail: RestListener): () => void {
+    this.#restListeners.add(onMail);
+    if (!this.#isListening) void this.#listen();
+    return () => {
+      this.#restListeners.delete(onMail);
     };
   }
 
@@ -110,10 +120,13 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   async #follow(cursor: mongo.FindCursor<Ring>): Promise<void> {
     let rungAt = performance.now();
     let answersAtOnce = false;
+    // The cursor begins with what rang before: those who listen to everything must not take it for new.
+    let isNew = false;
     while (this.#isListening && !cursor.closed) {
       const askedAt = performance.now();
       const ring = await this.#mongo.run(async () => await cursor.tryNext());
-      if (ring !== null) this.#pass(ring);
+      if (ring !== null) this.#pass(ring, isNew);
+      else isNew = true;
       const now = performance.now();
       this.#heardAt = now;
       if (ring === null) answersAtOnce = now - askedAt < awaitMs / 2;
@@ -123,8 +136,11 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     }
   }
 
-  #pass(ring: Ring): void {
-    for (const [organizationId, hint] of hintsOf(ring)) this.#tell(organizationId, hint);
+  #pass(ring: Ring, isNew: boolean): void {
+    for (const [organizationId, hint] of hintsOf(ring)) {
+      if (this.#listeners.has(organizationId)) this.#tell(organizationId, hint);
+      else if (isNew) for (const onMail of this.#restListeners) onMail(organizationId, hint);
+    }
   }
 
   #tell(organizationId: string, hint: ArrivalHint): void {

@@ -5,6 +5,8 @@ import type { AcceptedMail, MailFilter, MailRecord, NewMail, OutboxIntake } from
 import { CatalogueError } from '../../domain/errors';
 import type { ListPage } from '../../domain/list-order';
 import { mailCategories, type OutboxCategory } from '../../domain/mail-message';
+import { dispatchCollection } from './dispatch-document';
+import { isHeld } from './dispatch-hold';
 import { findAll, findLarge } from './find-all';
 import { GroupCommit } from './group-commit';
 import { insertAll } from './insert-all';
@@ -33,6 +35,11 @@ const withoutBytes = { bytes: 0 };
 /** What no list shows. */
 const asListed = { ...withoutBytes, fingerprint: 0, idempotencyKey: 0, attachments: 0, resolutions: 0 };
 const storedFields: StoredFields<'messages'> = { acceptedAt: { path: 'acceptedAt', isDate: true } };
+const mostLookedAt = 10_000;
+
+interface Id {
+  readonly _id: string;
+}
 
 /** Takes mails in, durably, and shows what became of them. */
 export class MongoOutboxIntake implements OutboxIntake {
@@ -71,12 +78,27 @@ export class MongoOutboxIntake implements OutboxIntake {
     return found && { mail: await this.view.record(found), fingerprint: found.fingerprint };
   }
 
-  async isWaitingSince(organizationId: string, time: string): Promise<boolean> {
+  /** Looked for in the index alone. A backlog of many mails may hide organizations behind it: they are found later. */
+  async waitingSince(
+    organizationIds: readonly string[],
+    time: string,
+  ): Promise<ReadonlyMap<string, 'in-hand' | 'left'>> {
     const nextAttemptAt = { $lte: new Date(time) };
-    const filter = { phase: 'waiting', organizationId, category: { $in: allCategories }, nextAttemptAt };
-    const any = { filter, projection: { _id: 0, nextAttemptAt: 1 }, hint: 'waiting', limit: 1 };
-    const found = await this.mongo.native(async (database) => await findAll(database, outboxCollection, any));
-    return found.length > 0;
+    const organizationId = { $in: [...organizationIds] };
+    const waiting = [
+      { $match: { phase: 'waiting', organizationId, category: { $in: [...allCategories] }, nextAttemptAt } },
+      { $limit: mostLookedAt },
+      { $group: { _id: '$organizationId' } },
+    ];
+    return await this.mongo.native(async (database) => {
+      const found = await database.collection(outboxCollection).aggregate<Id>(waiting, { hint: 'waiting' }).toArray();
+      const ids = found.map(({ _id }) => _id);
+      if (ids.length === 0) return new Map();
+      const held = { _id: { $in: ids }, $expr: isHeld };
+      const query = { filter: held, projection: { _id: 1 }, limit: ids.length };
+      const inHand = new Set((await findAll<Id>(database, dispatchCollection, query)).map(({ _id }) => _id));
+      return new Map(ids.map((id) => [id, inHand.has(id) ? 'in-hand' : 'left']));
+    });
   }
 
   async list(filter: MailFilter, page: ListPage<'messages'>): Promise<readonly MailRecord[]> {

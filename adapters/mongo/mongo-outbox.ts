@@ -15,8 +15,10 @@ import { DispatchLedger } from './dispatch-ledger';
 import { takeOver } from './dispatch-takeover';
 import { findAll } from './find-all';
 import { headerBlock } from './header-block';
+import { LaneWrites } from './lane-writes';
+import { MailReads } from './mail-reads';
 import type { MongoConnection } from './mongo-connection';
-import type { DispatchRunParts } from './mongo-dispatch-run';
+import { MongoDispatchRun, type DispatchRunParts } from './mongo-dispatch-run';
 import { allCategories, MongoOutboxIntake } from './mongo-outbox-intake';
 import { OutboxFollower } from './outbox-follower';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
@@ -30,21 +32,32 @@ import {
   type UpdatePipeline,
 } from './outbox-updates';
 import { organizationsWithWork } from './outbox-work';
+import { SharedHolds } from './shared-holds';
 
 /** The whole outbox, with the dispatcher's side. */
 export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
   readonly #parts: DispatchRunParts;
+  readonly #holds: SharedHolds;
 
   /** `budget` bounds what dispatchers of this process hold of mails' content. */
   constructor(mongo: MongoConnection, announcer: MailAnnouncer | null = null, budget = new BodyBudget()) {
     super(mongo, announcer);
     mongo.model('Dispatch', dispatchSchema);
     const ledger = new DispatchLedger(mongo);
-    this.#parts = { mongo, ledger, budget, mails: this.mails, follower: new OutboxFollower(mongo, this.mails) };
+    const follower = new OutboxFollower(mongo, this.mails);
+    const shared = { writes: new LaneWrites(mongo), reads: new MailReads(mongo) };
+    this.#parts = { mongo, ledger, budget, mails: this.mails, follower, ...shared };
+    this.#holds = new SharedHolds(mongo);
   }
 
-  async takeOver(organizationId: string, now: string): Promise<DispatchRun> {
-    return await takeOver(this.#parts, organizationId, new Date(now));
+  async takeOver(organizationId: string, now: string, signal?: AbortSignal): Promise<DispatchRun> {
+    return await takeOver(this.#parts, organizationId, new Date(now), signal);
+  }
+
+  async takeFree(organizationId: string): Promise<DispatchRun | null> {
+    const epoch = await this.#holds.take(organizationId);
+    if (epoch === null) return null;
+    return new MongoDispatchRun(this.#parts, { organizationId, epoch }, () => this.#holds.letGo(organizationId));
   }
 
   async expireOverdue(organizationId: string, now: string): Promise<number> {

@@ -38,7 +38,7 @@ export class SmtpConnector {
     if (target.security === 'tls') {
       dialogue.clock.enter('tls');
       socket = await secureFromStart(tcp, target.host, verification, { timeoutMs: timeouts.greetingMs, signal });
-      dialogue.secured(tlsFactsOf(socket, verification));
+      dialogue.secured(() => tlsFactsOf(socket, verification));
     }
     dialogue.expectGreeting();
     const tls = handshakeOptions(target.host, verification);

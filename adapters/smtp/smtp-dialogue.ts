@@ -37,7 +37,7 @@ export interface TransactionReplies {
 export class SmtpDialogue {
   readonly clock: StageClock;
   readonly #transcript = new Transcript();
-  readonly #keepsTranscript: boolean;
+  readonly #isReported: boolean;
   #pending: Verb[] = [];
   #authenticating = false;
   #plainCapabilities: SmtpCapabilities = noCapabilities;
@@ -48,10 +48,10 @@ export class SmtpDialogue {
   #mechanism: string | null = null;
   #login: SmtpLogin['kind'] | null = null;
 
-  /** `keepsTranscript`: whether somebody may want to read what was said; a check's reviewer does. */
-  constructor(onStage?: StageListener, keepsTranscript = true) {
+  /** `isReported`: whether somebody may want to read what was said and proved; a check's reviewer does. */
+  constructor(onStage?: StageListener, isReported = true) {
     this.clock = new StageClock(onStage);
-    this.#keepsTranscript = keepsTranscript;
+    this.#isReported = isReported;
   }
 
   connectedTo(address: string): void {
@@ -59,8 +59,9 @@ export class SmtpDialogue {
   }
 
   /** A TLS handshake succeeded and the certificate was verified. */
-  secured(facts: TlsFacts | null): void {
-    this.#tls = facts;
+  secured(facts: () => TlsFacts | null): void {
+    // Reading a chain of certificates takes milliseconds.
+    if (this.#isReported) this.#tls = facts();
   }
 
   loggedInBy(mechanism: string): void {
@@ -108,7 +109,7 @@ export class SmtpDialogue {
   }
 
   clientLine(text: string): void {
-    if (this.#keepsTranscript) this.#transcript.add('client', this.#authenticating ? maskedAuthLine(text) : text);
+    if (this.#isReported) this.#transcript.add('client', this.#authenticating ? maskedAuthLine(text) : text);
     const verb = this.#authenticating ? 'AUTH' : verbOf(text);
     if (verb === null) return;
     this.#pending.push(verb);
@@ -117,7 +118,7 @@ export class SmtpDialogue {
 
   /** False when the reply cannot be one to the command whose turn it is; then nothing of it is recorded. */
   serverReply(raw: string): boolean {
-    if (this.#keepsTranscript) this.#transcript.add('server', raw);
+    if (this.#isReported) this.#transcript.add('server', raw);
     const reply = this.cleanReply(raw);
     const verb = this.#pending.shift() ?? 'other';
     const isInPlace = canAnswer(verb, reply);

@@ -108,7 +108,7 @@ export class SmtpSession {
       setImmediate(() => this.#meter.restart(this.#currentSocket()));
     });
     this.#requireEncryption();
-    this.dialogue.secured(tlsFactsOf(this.#currentSocket(), this.#setup.verification));
+    this.dialogue.secured(() => tlsFactsOf(this.#currentSocket(), this.#setup.verification));
     this.dialogue.clock.pass();
   }
 

@@ -6,6 +6,7 @@ import { CatalogueError } from '../../domain/errors';
 import type { CommandEnvelope, CommandReceipt } from '../../domain/lifecycle/command';
 import type { CommandName } from '../../domain/lifecycle/events';
 import type { LifecycleState } from '../../domain/lifecycle/state';
+import type { SendingNews } from '../../domain/sending-news';
 import {
   commandUpdate,
   defaultCheckLimits,
@@ -76,7 +77,7 @@ export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWak
     await this.#call(async () => await workflowService.getSystemInfo({}), this.#options.pingDeadlineMs ?? 5_000);
   }
 
-  async wake(organizationId: string): Promise<void> {
+  async wake(organizationId: string, news?: SendingNews): Promise<void> {
     const { takeoverMs } = this.#options;
     const input: DispatchInput = takeoverMs === undefined ? { organizationId } : { organizationId, takeoverMs };
     await this.#call(
@@ -86,6 +87,7 @@ export class TemporalLifecycleGateway implements LifecycleGateway, DispatcherWak
           taskQueue: this.#options.taskQueue,
           args: [input],
           signal: mailWaitingSignal,
+          signalArgs: news === undefined ? [] : [news],
           typedSearchAttributes: [{ key: organizationIdKey, value: organizationId }],
           staticSummary: `Sends the mail of organization ${organizationId}`,
         }),

@@ -102,7 +102,7 @@ const resolveHeldMessage = jsonRoute({
     const by = context.identity.subject;
     const commandId = fingerprint([by, headers['idempotency-key']]);
     const record = await dependencies.desk.resolveHeld(messageId, { ...body, by, at, commandId });
-    dependencies.alarm.ring(record.organizationId);
+    dependencies.alarm.wake(record.organizationId);
     return { body: messageView(record) };
   },
 });

@@ -21,6 +21,8 @@ import { HmacReturnAddresses } from '../../adapters/crypto/hmac-return-addresses
 import { undeliverableId } from '../../activities/ports/undeliverable-store';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
 import { MongoUndeliverableStore } from '../../adapters/mongo/mongo-undeliverable-store';
+import { SendingPace } from '../../activities/sending-pace';
+import { SharedDispatcher } from '../../activities/shared-dispatcher';
 import { QuietSuppressionCheck } from '../../activities/suppressed-recipients';
 import { CatalogueError } from '../../domain/errors';
 import type { LifecycleEvent } from '../../domain/lifecycle/events';
@@ -449,6 +451,7 @@ describe('a dispatcher that has nothing to do', () => {
       let ring: (mails: ArrivalHint['mails']) => void = () => undefined;
       const arrivals: MailArrivals = {
         isHearing: true,
+        subscribeToRest: () => () => undefined,
         subscribe: (_, onMail) => {
           ring = (mails) => onMail({ categories, mails });
           return () => undefined;
@@ -471,7 +474,11 @@ describe('a dispatcher that has nothing to do', () => {
       transport.answer = () => accepted;
       return busy;
     };
-    const arrivals: MailArrivals = { isHearing: true, subscribe: () => () => undefined };
+    const arrivals: MailArrivals = {
+      isHearing: true,
+      subscribeToRest: () => () => undefined,
+      subscribe: () => () => undefined,
+    };
     const round = await deliver({ arrivals, lingerMs: 4_000, retryMs: 300 });
     expect(round).toMatchObject({ handled: 2, nextDueAt: null });
     expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempts: 2 });
@@ -482,6 +489,7 @@ describe('a dispatcher that has nothing to do', () => {
     let ring: (hint: ArrivalHint) => void = () => undefined;
     const arrivals: MailArrivals = {
       isHearing: true,
+      subscribeToRest: () => () => undefined,
       subscribe: (_, onMail) => {
         ring = onMail;
         return () => undefined;
@@ -539,6 +547,7 @@ describe('a dispatcher that has nothing to do', () => {
         return () => undefined;
       },
       isHearing: true,
+      subscribeToRest: () => () => undefined,
     };
     const began = performance.now();
     const round = deliver({ arrivals, lingerMs: 60_000 });
@@ -564,6 +573,209 @@ describe('a dispatcher that has nothing to do', () => {
     const later = new Date(Date.now() + 3_600_000).toISOString();
     await ledger.move({ ...bounced, noticeDueAt: later, now: new Date().toISOString() });
     expect(await deliver()).toMatchObject({ owedNotices: [], nextDueAt: later });
+  });
+});
+
+describe('a shared dispatcher', () => {
+  const live = [...way.live, fact('firstMailSent', { revision: 1 })];
+  const open: SharedDispatcher[] = [];
+
+  /** A worker's shared dispatcher, and how it is told of mail. */
+  function sharedDispatcher(changes: Partial<DeliveryActivityDeps> = {}) {
+    let hear: Parameters<MailArrivals['subscribeToRest']>[0] = () => undefined;
+    const arrivals: MailArrivals = {
+      isHearing: true,
+      subscribe: () => () => undefined,
+      subscribeToRest: (onMail) => {
+        hear = onMail;
+        return () => undefined;
+      },
+    };
+    const dispatcher = new FakeDispatcherWaker();
+    const attachments = new MongoAttachmentStore(mongo.connection);
+    const log = { warn: jest.fn(), error: jest.fn() };
+    const sending = {
+      lifecycles,
+      outbox,
+      composer,
+      dispatcher,
+      platformSender,
+      attachments,
+      transport,
+      returnAddresses,
+    };
+    const shared = new SharedDispatcher({ ...sending, arrivals, pace: new SendingPace(), log, ...changes });
+    shared.listen();
+    open.push(shared);
+    const tell = (...mailIds: string[]): void => {
+      const mails = mailIds.map((mailId) => ({ mailId, category: 'transactional' as const }));
+      hear(organizationId, { categories: new Set(['transactional']), mails });
+    };
+    return { shared, dispatcher, log, tell, hear: (hint: ArrivalHint) => hear(organizationId, hint) };
+  }
+
+  const isSent = async (id: string): Promise<boolean> => (await outbox.find(id))?.state === 'sent';
+
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map(async (shared) => await shared.close(0)));
+  });
+
+  it('sends what it is told of, and wakes nobody', async () => {
+    await organizationAfter(...live);
+    const { tell, dispatcher, shared } = sharedDispatcher();
+    const [first, second] = [await acceptMail(), await acceptMail()];
+    tell(first, second);
+    await eventually('both are sent', async () => (await isSent(first)) && (await isSent(second)));
+    const third = await acceptMail();
+    tell(third);
+    await eventually('the third is sent', () => isSent(third));
+    await shared.close(5_000);
+    expect(transport.handed.map(({ route }) => route)).toEqual(['customer', 'customer', 'customer']);
+    expect(dispatcher.woken).toEqual([]);
+    expect(await outbox.takeFree(organizationId)).not.toBeNull();
+  });
+
+  it('of every worker hears of the mail, and one of them sends it', async () => {
+    await organizationAfter(...live);
+    const workers = [sharedDispatcher(), sharedDispatcher({ outbox: new MongoOutbox(mongo.connection) })];
+    const mails = [await acceptMail(), await acceptMail()];
+    for (const { tell } of workers) tell(...mails);
+    await eventually('all is sent', async () => (await Promise.all(mails.map(isSent))).every(Boolean));
+    await Promise.all(workers.map(async ({ shared }) => await shared.close(5_000)));
+    expect(transport.handed).toHaveLength(2);
+  });
+
+  it('leaves an organization to the dispatcher that has it already', async () => {
+    await organizationAfter(...live);
+    const run = await outbox.takeOver(organizationId, new Date().toISOString());
+    const { tell, shared, dispatcher } = sharedDispatcher();
+    const id = await acceptMail();
+    tell(id);
+    await shared.close(5_000);
+    expect(await outbox.find(id)).toMatchObject({ state: 'accepted', attempts: 0 });
+    expect(dispatcher.woken).toEqual([]);
+    await run.close();
+  });
+
+  it.each<[string, LifecycleEvent[], OutboxCategory]>([
+    ['whose first mail is awaited', way.live, 'transactional'],
+    ['that is suspended', [...live, command('suspend', people.ops, { reason: 'abuse' })], 'transactional'],
+  ])('leaves an organization %s to a workflow', async (_, events, category) => {
+    await organizationAfter(...events);
+    const { hear, dispatcher } = sharedDispatcher();
+    const mailId = await acceptMail({ category });
+    hear({ categories: new Set([category]), mails: [{ mailId, category }] });
+    await eventually('the wake', () => dispatcher.woken.length > 0);
+    expect(transport.handed).toEqual([]);
+  });
+
+  it('leaves much mail, and mail that it would have to look for, to a workflow', async () => {
+    await organizationAfter(...live);
+    const { hear, tell, dispatcher } = sharedDispatcher();
+    tell(...Array.from({ length: 30 }, () => randomUUID()));
+    await eventually('the wake', () => dispatcher.woken.length === 1);
+    hear({ categories: new Set(['transactional']), mails: null });
+    await eventually('the wake', () => dispatcher.woken.length === 2);
+    hear({ categories: null, mails: null });
+    expect(dispatcher.woken).toHaveLength(2);
+  });
+
+  it('leaves mail that is deferred, refused or uncertain to a workflow once it has recorded that', async () => {
+    await organizationAfter(...live);
+    for (const answer of [busy, unknownUser, { state: 'held', answer: busy.answer } as const]) {
+      const { tell, dispatcher } = sharedDispatcher();
+      transport.answer = () => answer;
+      const id = await acceptMail();
+      tell(id);
+      await eventually('the wake', () => dispatcher.woken.length > 0);
+      expect(await outbox.find(id)).toMatchObject({ state: answer.state, attempts: 1 });
+    }
+  });
+
+  it('tells the workflow of trouble that the customer must mend, and begins no other mail', async () => {
+    await organizationAfter(...live);
+    const { tell, dispatcher } = sharedDispatcher();
+    transport.answer = () => busy;
+    transport.customerTrouble = 'AUTH_REFUSED';
+    tell(await acceptMail(), await acceptMail());
+    await eventually('the wake', () => dispatcher.woken.length > 0);
+    expect(dispatcher.news).toMatchObject([
+      { customerTrouble: { revision: 1, credentialId: 'credential-1', code: 'AUTH_REFUSED' } },
+    ]);
+    expect(transport.handed).toHaveLength(1);
+  });
+
+  it('leaves work that lasts to a workflow, between two mails', async () => {
+    await organizationAfter(...live);
+    const { tell, dispatcher } = sharedDispatcher();
+    const mails = [await acceptMail(), await acceptMail(), await acceptMail()];
+    transport.before = async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 3_100);
+      });
+    };
+    tell(...mails);
+    await eventually('the wake', () => dispatcher.woken.length > 0);
+    transport.before = async () => undefined;
+    expect(transport.handed).toHaveLength(1);
+    await deliver();
+    expect(transport.handed).toHaveLength(3);
+  });
+
+  it('ends with its worker after the mail that is on its way', async () => {
+    await organizationAfter(...live);
+    const { tell, shared } = sharedDispatcher();
+    const mails = [await acceptMail(), await acceptMail()];
+    let letGo: () => void = () => undefined;
+    const isReached = new Promise<void>((reached) => {
+      transport.before = async () => {
+        reached();
+        await new Promise<void>((resolve) => {
+          letGo = resolve;
+        });
+      };
+    });
+    tell(...mails);
+    await isReached;
+    const closing = shared.close(60_000);
+    letGo();
+    await closing;
+    expect(await Promise.all(mails.map(async (id) => (await outbox.find(id))?.state))).toEqual(['sent', 'accepted']);
+  });
+
+  it('ends what is on its way when its worker cannot wait any longer', async () => {
+    await organizationAfter(...live);
+    const { tell, shared } = sharedDispatcher();
+    const id = await acceptMail();
+    const isAborted = new Promise<void>((resolve) => {
+      transport.before = async (signal) => {
+        void shared.close(0);
+        await new Promise<void>((aborted) => {
+          signal.addEventListener('abort', () => aborted());
+        });
+        resolve();
+      };
+    });
+    tell(id);
+    await isAborted;
+    await shared.close(5_000);
+    expect(await isSent(id)).toBe(true);
+  });
+
+  it('goes on with mail that came while it let go of the organization', async () => {
+    await organizationAfter(...live);
+    const { tell, shared } = sharedDispatcher();
+    const mails: string[] = [];
+    for (let count = 0; count < 12; count += 1) mails.push(await acceptMail());
+    for (const id of mails) {
+      tell(id);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 90 * (mails.indexOf(id) % 8));
+      });
+    }
+    await eventually('all is sent', async () => (await Promise.all(mails.map(isSent))).every(Boolean));
+    await shared.close(5_000);
+    expect(transport.handed).toHaveLength(12);
   });
 });
 

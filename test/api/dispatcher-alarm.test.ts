@@ -1,98 +1,140 @@
 import { pino } from 'pino';
 
-import { DispatcherAlarm } from '../../api/dispatcher-alarm';
+import { DispatcherAlarm, type AlarmTimes } from '../../api/dispatcher-alarm';
 import { eventually } from '../support/eventually';
-
-/** A waker whose wakes end when the test lets them. */
-class SlowWaker {
-  readonly begun: string[] = [];
-  readonly #endings: (() => void)[] = [];
-
-  async wake(organizationId: string): Promise<void> {
-    this.begun.push(organizationId);
-    await new Promise<void>((resolve) => {
-      this.#endings.push(resolve);
-    });
-  }
-
-  async endOne(): Promise<void> {
-    this.#endings.shift()?.();
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
-  }
-}
 
 describe('the dispatcher alarm', () => {
   const logger = pino({ level: 'silent' });
-  const overlooked = { isWaitingSince: async () => Promise.resolve(true) };
+  const quick: AlarmTimes = { overlookedMs: 40, lookEveryMs: 80, wakeEveryMs: 3_600_000 };
+  const slow: AlarmTimes = { overlookedMs: 3_600_000, lookEveryMs: 3_600_000, wakeEveryMs: 3_600_000 };
 
-  it('wakes once more after the last of many mails that came while it was waking', async () => {
-    const waker = new SlowWaker();
-    const alarm = new DispatcherAlarm(waker, overlooked, logger, 0);
-    for (let count = 0; count < 100; count += 1) alarm.ring('org-1');
-    await waker.endOne();
-    await eventually('the second wake', () => waker.begun.length === 2);
-    await waker.endOne();
+  const left = (ids: readonly string[]) => new Map(ids.map((id) => [id, 'left' as const]));
+
+  /** A world in which mail of some organizations is left lying. */
+  function world(...lying: string[]) {
+    const woken: string[] = [];
+    const looks: string[][] = [];
+    const asked = async (ids: readonly string[]) => {
+      looks.push([...ids]);
+      return await Promise.resolve(left(lying));
+    };
+    const waker = { wake: async (id: string) => void woken.push(id) };
+    return { woken, looks, lying, waker, mail: { waitingSince: asked } };
+  }
+
+  it('wakes only the dispatchers whose mail nobody has taken after a while, and asks for all in one question', async () => {
+    const { woken, looks, waker, mail } = world('org-2');
+    const alarm = new DispatcherAlarm(waker, mail, logger, quick);
+    for (let count = 0; count < 100; count += 1) alarm.ring(`org-${count % 3}`);
+    expect({ woken, looks }).toEqual({ woken: [], looks: [] });
+    await eventually('the wake', () => woken.length > 0);
+    expect(looks[0]!.toSorted()).toEqual(['org-0', 'org-1', 'org-2']);
+    expect(woken).toEqual(['org-2']);
     await alarm.settled();
-    expect(waker.begun).toEqual(['org-1', 'org-1']);
+  });
+
+  it('looks again while mail comes, and no more once it has seen that all of it was taken', async () => {
+    const { looks, waker, mail } = world();
+    const alarm = new DispatcherAlarm(waker, mail, logger, quick);
+    const ringing = setInterval(() => alarm.ring('org-1'), 5);
+    await eventually('some looks', () => looks.length >= 3);
+    clearInterval(ringing);
+    const before = looks.length;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 600);
+    });
+    expect(looks.length - before).toBeLessThanOrEqual(2);
+    await alarm.settled();
+    expect(looks.length - before).toBeLessThanOrEqual(2);
+  });
+
+  it('goes on looking at mail that somebody has in hand, and wakes where that one has died of it', async () => {
+    const { woken, waker } = world();
+    let looks = 0;
+    const mail = {
+      waitingSince: async () => {
+        looks += 1;
+        return await Promise.resolve(new Map([['org-1', looks < 4 ? ('in-hand' as const) : ('left' as const)]]));
+      },
+    };
+    const alarm = new DispatcherAlarm(waker, mail, logger, quick);
+    alarm.ring('org-1');
+    await eventually('the wake', () => woken.length > 0);
+    expect({ looks, woken }).toEqual({ looks: 4, woken: ['org-1'] });
+    await alarm.settled();
   });
 
   it('leaves an organization alone for a while after a wake, but forgets no mail when it has to stop', async () => {
-    const waker = { woken: 0, wake: async () => void (waker.woken += 1) };
-    const alarm = new DispatcherAlarm(waker, overlooked, logger, 3_600_000);
-    for (let count = 0; count < 10; count += 1) {
-      alarm.ring('org-1');
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
-    }
-    expect(waker.woken).toBe(1);
+    const { woken, waker, mail } = world('org-1');
+    const alarm = new DispatcherAlarm(waker, mail, logger, { ...quick, wakeEveryMs: 3_600_000 });
+    const ringing = setInterval(() => alarm.ring('org-1'), 5);
+    await eventually('the wake', () => woken.length === 1);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
+    clearInterval(ringing);
+    alarm.ring('org-1');
+    expect(woken).toHaveLength(1);
     await alarm.settled();
-    expect(waker.woken).toBe(2);
+    expect(woken).toHaveLength(2);
   });
 
-  it('does not wake a dispatcher that has taken the mail by itself, and does where it cannot be known', async () => {
-    const waker = { woken: 0, wake: async () => void (waker.woken += 1) };
-    let [looks, answers] = [0, [async () => false, async () => false, async () => Promise.reject(new Error('away'))]];
-    const mail = {
-      isWaitingSince: async () => {
-        looks += 1;
-        return await (answers.shift() ?? (async () => false))();
-      },
-    };
-    const alarm = new DispatcherAlarm(waker, mail, logger, 40);
-    alarm.ring('org-1');
-    alarm.ring('org-1');
-    await eventually('both looks', () => looks === 2);
-    expect(waker.woken).toBe(1);
-    alarm.ring('org-1');
-    await eventually('the second wake', () => waker.woken === 2);
+  it('wakes for what workers do not hear of without a look, once for many', async () => {
+    const { woken, waker, mail } = world();
+    const alarm = new DispatcherAlarm(waker, mail, logger, { ...slow, overlookedMs: 800 });
+    for (let count = 0; count < 10; count += 1) alarm.wake('org-1');
+    await eventually('the wake', () => woken.length > 0);
+    expect(woken).toEqual(['org-1']);
     await alarm.settled();
-    expect({ looks, woken: waker.woken }).toEqual({ looks: 3, woken: 2 });
   });
 
-  it('lets no organization wait for another', () => {
-    const waker = new SlowWaker();
-    const alarm = new DispatcherAlarm(waker, overlooked, logger);
+  it('wakes everybody where it cannot be known whose mail waits', async () => {
+    const { woken, waker } = world();
+    const alarm = new DispatcherAlarm(
+      waker,
+      { waitingSince: async () => Promise.reject(new Error('away')) },
+      logger,
+      slow,
+    );
     alarm.ring('org-1');
     alarm.ring('org-2');
-    expect(waker.begun).toEqual(['org-1', 'org-2']);
+    await alarm.settled();
+    expect(woken.toSorted()).toEqual(['org-1', 'org-2']);
   });
 
-  it('wakes again after a wake that failed', async () => {
-    let calls = 0;
-    const failing = {
-      wake: async () => {
-        calls += 1;
+  it('wakes few at a time, the others only where their mail still lies then', async () => {
+    const lying = Array.from({ length: 12 }, (_, index) => `org-${index}`);
+    const { woken, waker, looks } = world();
+    const mail = {
+      waitingSince: async (ids: readonly string[]) => {
+        looks.push([...ids]);
+        // Workers catch up after the first look.
+        return await Promise.resolve(left(looks.length === 1 ? lying : []));
+      },
+    };
+    const alarm = new DispatcherAlarm(waker, mail, logger, quick);
+    for (const id of lying) alarm.ring(id);
+    await eventually('a second look', () => looks.length >= 2);
+    expect(woken).toEqual(lying.slice(0, 5));
+    expect(looks[1]!.toSorted()).toEqual(lying.slice(5).toSorted());
+    await alarm.settled();
+  });
+
+  it('lets no organization wait for another, and tries again where a wake failed', async () => {
+    const tried: string[] = [];
+    const { mail } = world('org-1', 'org-2');
+    const waker = {
+      wake: async (id: string) => {
+        tried.push(id);
+        if (tried.length > 3) return;
         throw new Error('away');
       },
     };
-    const alarm = new DispatcherAlarm(failing, overlooked, logger);
+    const alarm = new DispatcherAlarm(waker, mail, logger, quick);
     alarm.ring('org-1');
+    alarm.ring('org-2');
+    await eventually('both are tried again', () => tried.length >= 4);
+    expect(tried.slice(0, 4).toSorted()).toEqual(['org-1', 'org-1', 'org-2', 'org-2']);
     await alarm.settled();
-    alarm.ring('org-1');
-    await alarm.settled();
-    expect(calls).toBe(2);
   });
 });

@@ -4,6 +4,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import { statusesOf } from '../../domain/lifecycle/state';
+import type { SendingNews } from '../../domain/sending-news';
 import {
   dispatchWorkflowId,
   mailWaitingSignal,
@@ -43,12 +44,13 @@ afterEach(async () => {
   await worker.stop();
 });
 
-function wake(): Promise<WorkflowHandle> {
+function wake(news?: SendingNews): Promise<WorkflowHandle> {
   return environment.client.workflow.signalWithStart(workflowTypes.dispatch, {
     workflowId: dispatchWorkflowId(organizationId),
     taskQueue: worker.taskQueue,
     args: [{ organizationId }],
     signal: mailWaitingSignal,
+    signalArgs: news === undefined ? [] : [news],
   });
 }
 
@@ -108,8 +110,11 @@ it('tells the lifecycle of trouble that the customer must mend, and of the first
   delivery.planned = [{ ...trouble, hasMore: true }, { worksAgain: used }];
   await (await wake()).result();
   expect((await lifecycle.state()).live).toMatchObject({ status: 'active', sendingTrouble: null });
-  delivery.planned = [{ ...trouble, hasMore: true }, trouble];
+  delivery.planned = [trouble];
   await (await wake()).result();
+  // The second failure is told by who sent mail without a workflow.
+  delivery.planned = [];
+  await (await wake(trouble)).result();
   const state = await world.savedState(({ live }) => live?.status === 'suspended');
   expect(statusesOf(state).live).toBe('suspended');
   await lifecycle.handle.terminate();

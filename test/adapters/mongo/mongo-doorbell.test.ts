@@ -73,6 +73,27 @@ it('names the mail where all of it is due, and says while it is heard', async ()
   stop();
 });
 
+it('tells who listens to the rest of what comes from now on for organizations without a listener, and of nothing else', async () => {
+  const heard: string[] = [];
+  ringing.announce([mailFor('org-before')]);
+  await eventually('the ring is written', async () => {
+    return (await mongo.raw.collection('doorbell').countDocuments({ organizations: 'org-before' })) === 1;
+  });
+  const fresh = new MongoDoorbell(mongo.connection);
+  const own = fresh.subscribe('org-own', () => undefined);
+  const stop = fresh.subscribeToRest((organizationId) => heard.push(organizationId));
+  await eventually('its cursor has come to the end', () => fresh.isHearing);
+  await eventually('the rest', async () => {
+    ringing.announce([mailFor('org-own'), mailFor('org-rest')]);
+    await pause(100);
+    return heard.length > 0;
+  });
+  expect(new Set(heard)).toEqual(new Set(['org-rest']));
+  stop();
+  own();
+  await fresh.close();
+});
+
 it('gathers what rings at the same time, and forgets whom it need not tell any more', async () => {
   const first = subscribed('org-1');
   const last = subscribed('org-99');

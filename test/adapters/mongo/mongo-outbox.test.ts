@@ -19,9 +19,10 @@ import { openTestMongo, type TestMongo } from './test-mongo';
 
 let mongo: TestMongo;
 let outbox: MongoOutbox;
+const commands: string[] = [];
 
 beforeAll(async () => {
-  mongo = await openTestMongo();
+  mongo = await openTestMongo((command) => commands.push(Object.keys(command)[0] ?? ''));
   outbox = new MongoOutbox(mongo.connection);
   await mongo.connection.connect();
 });
@@ -55,15 +56,19 @@ describe('accepting', () => {
     expect(await outbox.find('unknown')).toBeNull();
   });
 
-  it('knows whether mail still waits that was due some time ago', async () => {
+  it('knows whose mail still waits that was due some time ago, and whether anybody has it in hand', async () => {
     const organizationId = randomUUID();
     const later = newMail({ organizationId, category: 'informational', notBefore: at(10) });
     await outbox.accept(later);
-    expect(await outbox.isWaitingSince(organizationId, at(9))).toBe(false);
-    expect(await outbox.isWaitingSince(organizationId, at(10))).toBe(true);
-    expect(await outbox.isWaitingSince(randomUUID(), at(10))).toBe(false);
+    const asked = [randomUUID(), organizationId];
+    expect(await outbox.waitingSince(asked, at(9))).toEqual(new Map());
+    expect(await outbox.waitingSince(asked, at(10))).toEqual(new Map([[organizationId, 'left']]));
+    const run = await outbox.takeFree(organizationId);
+    expect(await outbox.waitingSince(asked, at(10))).toEqual(new Map([[organizationId, 'in-hand']]));
+    await run!.close();
+    expect(await outbox.waitingSince(asked, at(10))).toEqual(new Map([[organizationId, 'left']]));
     await attempt(outbox, organizationId, 'sent', 11);
-    expect(await outbox.isWaitingSince(organizationId, at(12))).toBe(false);
+    expect(await outbox.waitingSince(asked, at(12))).toEqual(new Map());
   });
 
   it('answers a repeated key with the first mail, and refuses the key for another request', async () => {
@@ -399,6 +404,98 @@ describe('recording outcomes', () => {
     await outbox.accept(mail);
     await attempt(outbox, mail.organizationId, 'deferred', 1, at(90));
     expect(await outbox.find(mail.id)).toMatchObject({ nextAttemptAt: at(30) });
+  });
+});
+
+describe('taking a free organization in hand', () => {
+  const told = { route: 'customer', categories: allCategories, lanes: [0], mailsPerLane: 5 } as const;
+  const grow = async (id: string, olderMs: number) =>
+    await mongo.raw
+      .collection<{ _id: string }>('dispatches')
+      .updateOne({ _id: id }, [{ $set: { heldAt: { $subtract: ['$heldAt', olderMs] } } }]);
+
+  it('is for one of many who try, for many organizations at once, and again when it is over', async () => {
+    const ids = Array.from({ length: 5 }, () => randomUUID());
+    const others = [new MongoOutbox(mongo.connection), new MongoOutbox(mongo.connection), outbox];
+    const runs = await Promise.all(
+      ids.flatMap((id) => others.map(async (other) => ({ id, run: await other.takeFree(id) }))),
+    );
+    const taken = runs.filter(({ run }) => run !== null);
+    expect(taken.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+    await taken[0]!.run!.close();
+    const again = await outbox.takeFree(taken[0]!.id);
+    expect(again).not.toBeNull();
+    await Promise.all([again, ...taken.slice(1).map(({ run }) => run)].map(async (run) => await run!.close()));
+  });
+
+  it('is not for who finds a workflow’s dispatcher, until that has let go or been silent for long', async () => {
+    const organizationId = randomUUID();
+    const run = await outbox.takeOver(organizationId, at(1));
+    expect(await outbox.takeFree(organizationId)).toBeNull();
+    await run.close();
+    const free = await outbox.takeFree(organizationId);
+    await free!.close();
+    await outbox.takeOver(organizationId, at(2));
+    await grow(organizationId, 31_000);
+    const heir = await outbox.takeFree(organizationId);
+    expect(heir).not.toBeNull();
+    await heir!.close();
+  });
+
+  it('is never for who finds mail in hand: what may have left is a matter for the workflow', async () => {
+    const organizationId = randomUUID();
+    const { id } = await outbox.accept(newMail({ organizationId }));
+    const dead = await outbox.takeFree(organizationId);
+    await dead!.claim({ ...told, hinted: [id], now: at(1) });
+    await grow(organizationId, 3_600_000);
+    expect(await new MongoOutbox(mongo.connection).takeFree(organizationId)).toBeNull();
+    await outbox.takeOver(organizationId, at(2));
+    expect(await outbox.find(id)).toMatchObject({ state: 'held' });
+    expect(await dead!.claim({ ...told, hinted: [randomUUID()], now: at(3) })).toBeNull();
+    await dead!.close();
+  });
+
+  it('keeps a workflow’s dispatcher waiting while it lasts, or until that is told to stop; nothing is held', async () => {
+    const organizationId = randomUUID();
+    const { id } = await outbox.accept(newMail({ organizationId }));
+    const run = (await outbox.takeFree(organizationId))!;
+    const claimed = await run.claim({ ...told, hinted: [id], now: at(1) });
+    await expect(outbox.takeOver(organizationId, at(2), AbortSignal.timeout(300))).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    const waiting = outbox.takeOver(organizationId, at(2));
+    await recordOutcomes({ run, claimed: claimed!.mails.get(0)![0]! }, [outcome('ann@customer.example', 'sent')], 2);
+    await (await waiting).close();
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
+  });
+
+  it('ends for who was silent: a workflow’s dispatcher takes over, and nothing more can be claimed', async () => {
+    const organizationId = randomUUID();
+    const mails = [newMail({ organizationId }), newMail({ organizationId })];
+    for (const mail of mails) await outbox.accept(mail);
+    const frozen = (await outbox.takeFree(organizationId))!;
+    await frozen.claim({ ...told, mailsPerLane: 1, hinted: [mails[0]!.id], now: at(1) });
+    await grow(organizationId, 16_000);
+    const heir = await outbox.takeOver(organizationId, at(2));
+    expect(await frozen.claim({ ...told, hinted: [mails[1]!.id], now: at(3) })).toBeNull();
+    expect((await claimNext(heir, 3))!.mail.id).toBe(mails[1]!.id);
+    await frozen.close();
+    await heir.close();
+  });
+
+  it('costs many organizations together two commands, and as many for claiming, reading and letting go', async () => {
+    const mails = Array.from({ length: 20 }, () => newMail({ organizationId: randomUUID() }));
+    for (const mail of mails) await outbox.accept(mail);
+    const before = commands.length;
+    const runs = await Promise.all(mails.map(async ({ organizationId }) => (await outbox.takeFree(organizationId))!));
+    const taking = commands.slice(before);
+    const claims = await Promise.all(
+      runs.map(async (run, index) => await run.claim({ ...told, hinted: [mails[index]!.id], now: at(1) })),
+    );
+    for (const [index, run] of runs.entries()) run.giveBack(0, claims[index]!.mails.get(0)!);
+    await Promise.all(runs.map(async (run) => await run.close()));
+    expect({ taking: taking.length, all: commands.length - before }).toEqual({ taking: 2, all: 5 });
+    for (const { id } of mails) expect(await outbox.find(id)).toMatchObject({ state: 'accepted' });
   });
 });
 

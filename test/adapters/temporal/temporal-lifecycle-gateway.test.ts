@@ -173,7 +173,8 @@ describe('waking a dispatcher', () => {
   it('starts one where none runs, and signals the one that runs', async () => {
     const organizationId = randomUUID();
     const stalled = new TemporalLifecycleGateway(client, { taskQueue: randomUUID() });
-    for (let times = 0; times < 3; times += 1) await stalled.wake(organizationId);
+    for (let times = 0; times < 2; times += 1) await stalled.wake(organizationId);
+    await stalled.wake(organizationId, { customerTrouble: null, worksAgain: null, firstSentBy: 1 });
     const handle = client.workflow.getHandle(dispatchWorkflowId(organizationId));
     const { events } = await handle.fetchHistory();
     const signals = events!.map((event) => event.workflowExecutionSignaledEventAttributes?.signalName).filter(Boolean);

@@ -11,6 +11,7 @@ import type { CheckReport } from '../../../domain/check-report';
 import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import type { ListPage } from '../../../domain/list-order';
 import type { Secret } from '../../../domain/secret';
+import type { SendingNews } from '../../../domain/sending-news';
 import { hasAll, pageInMemory } from './page-in-memory';
 
 /** Keeps deposits so that a test can see what was sealed, and under which binding. */
@@ -108,8 +109,9 @@ export class FakeOutboxIntake implements OutboxIntake {
     return recordOf(known ?? mail);
   }
 
-  async isWaitingSince(organizationId: string): Promise<boolean> {
-    return await Promise.resolve(this.mails.some((mail) => mail.organizationId === organizationId));
+  async waitingSince(organizationIds: readonly string[]): Promise<ReadonlyMap<string, 'left'>> {
+    const waiting = this.mails.map(({ organizationId }) => organizationId).filter((id) => organizationIds.includes(id));
+    return await Promise.resolve(new Map(waiting.map((id) => [id, 'left'])));
   }
 
   async find(id: string): Promise<MailRecord | null> {
@@ -165,11 +167,13 @@ export class FakeMailDesk implements MailDesk {
 
 export class FakeDispatcherWaker implements DispatcherWaker {
   readonly woken: string[] = [];
+  readonly news: SendingNews[] = [];
   trouble: ErrorCode | null = null;
 
-  async wake(organizationId: string): Promise<void> {
+  async wake(organizationId: string, news?: SendingNews): Promise<void> {
     if (this.trouble) throw new CatalogueError(this.trouble);
     this.woken.push(organizationId);
+    if (news) this.news.push(news);
   }
 }
 
