@@ -449,8 +449,9 @@ describe('taking a free organization in hand', () => {
     await dead!.claim({ ...told, hinted: [id], now: at(1) });
     await grow(organizationId, 3_600_000);
     expect(await new MongoOutbox(mongo.connection).takeFree(organizationId)).toBeNull();
+    expect(await outbox.find(id)).toMatchObject({ state: 'sending' });
     await outbox.takeOver(organizationId, at(2));
-    expect(await outbox.find(id)).toMatchObject({ state: 'held' });
+    expect(await outbox.find(id)).toMatchObject({ state: 'accepted' });
     expect(await dead!.claim({ ...told, hinted: [randomUUID()], now: at(3) })).toBeNull();
     await dead!.close();
   });
