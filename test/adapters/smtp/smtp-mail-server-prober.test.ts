@@ -159,9 +159,9 @@ const cases: readonly Case[] = [
   {
     server: 'goes on talking after the greeting',
     script: { answers: { greeting: `220 hi\r\n${'250 more\r\n'.repeat(1_000)}` } },
-    stage: 'tls',
+    stage: 'greeting',
     verdict: 'fail',
-    code: 'TLS_INJECTION',
+    code: 'PROTOCOL_BROKEN',
   },
   {
     server: 'greets one byte at a time',
