@@ -33,7 +33,20 @@ const commitLimits = {
 export const allCategories: readonly OutboxCategory[] = [...mailCategories, 'notice'];
 const withoutBytes = { bytes: 0 };
 /** What no list shows. */
-const asListed = { ...withoutBytes, fingerprint: 0, idempotencyKey: 0, attachments: 0, resolutions: 0 };
+const asListed = {
+  ...withoutBytes,
+  fingerprint: 0,
+  idempotencyKey: 0,
+  origin: 0,
+  attachments: 0,
+  resolutions: 0,
+  notBefore: 0,
+  movedAt: 0,
+  cancelRequestedAt: 0,
+  noticeOwed: 0,
+  noticeDueAt: 0,
+  noticeAttempts: 0,
+};
 const storedFields: StoredFields<'messages'> = { acceptedAt: { path: 'acceptedAt', isDate: true } };
 const mostLookedAt = 10_000;
 
