@@ -24,7 +24,7 @@ ${Object.entries(benches)
   --quick                --scale 0.1 --rounds 1: for development, not to be quoted
   --rounds N             alternating rounds for each workload (2)
   --organizations N      lifecycle: so many organizations at last (10,000)
-  --workloads A,B        api, delivery: only these
+  --workloads A,B        api, delivery, lifecycle: only these
   --contenders A,B       delivery: only these
   --document FILE        replaces this bench's part of a Markdown file, as in docs/benchmarks.md
 `;

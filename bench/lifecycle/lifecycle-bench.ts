@@ -16,6 +16,8 @@ import { measureYear } from './year';
 
 const activated = 200;
 const yearDays = 365;
+/** Those that are measured on a running service; `year` needs none. */
+const serviceParts = ['activations', 'growth', 'queries'] as const;
 
 /** What lifecycles cost: commands, memory, history and queries, from a hundred organizations to ten thousand. */
 export const lifecycleBench: Bench = {
@@ -26,6 +28,16 @@ export const lifecycleBench: Bench = {
 async function runLifecycleBench(context: BenchContext): Promise<LifecycleReport> {
   const organizations = context.organizations ?? Math.max(Math.round(mostOrganizations * context.scale), 100);
   const findings = new Findings(context, organizations);
+  if (serviceParts.some((part) => isWanted(part, context))) await measureOnDisk(context, findings);
+  if (isWanted('year', context)) {
+    const days = Math.max(Math.round(yearDays * context.scale), 30);
+    context.progress(`${days} days of health checks`);
+    await findings.add({ year: await measureYear(days) });
+  }
+  return findings.report;
+}
+
+async function measureOnDisk(context: BenchContext, findings: Findings): Promise<void> {
   // On the disk: what is acknowledged must have been written, also where /tmp lives in memory.
   const directory = await mkdtemp(join(process.platform === 'linux' ? '/var/tmp' : tmpdir(), 'bench-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -41,28 +53,35 @@ async function runLifecycleBench(context: BenchContext): Promise<LifecycleReport
     await sink.stop();
     await rm(directory, { recursive: true, force: true });
   }
-  const days = Math.max(Math.round(yearDays * context.scale), 30);
-  context.progress(`${days} days of health checks`);
-  return await findings.add({ year: await measureYear(days) });
 }
 
 async function measureService(
   service: LifecycleService,
   sink: Sink,
-  { scale, progress }: BenchContext,
+  context: BenchContext,
   findings: Findings,
 ): Promise<void> {
-  progress('Activations');
-  const names = Array.from({ length: Math.max(Math.round(activated * scale), 20) }, (_, index) => `active-${index}`);
-  await findings.add({ activation: await measureActivations(service, sink, names) });
-  progress('Growth');
+  const { scale, progress } = context;
   const { organizations } = findings;
-  await measureGrowth(service, stepsUpTo(organizations), async (step) => await findings.grown(step));
-  progress('Queries');
-  const beside = service.beside('bench_queries');
-  const queries = await measureQueries(beside, organizations);
-  await beside.close();
-  await findings.add({ queries });
+  if (isWanted('activations', context)) {
+    progress('Activations');
+    const names = Array.from({ length: Math.max(Math.round(activated * scale), 20) }, (_, index) => `active-${index}`);
+    await findings.add({ activation: await measureActivations(service, sink, names) });
+  }
+  if (isWanted('growth', context)) {
+    progress('Growth');
+    await measureGrowth(service, stepsUpTo(organizations), async (step) => await findings.grown(step));
+  }
+  if (isWanted('queries', context)) {
+    progress('Queries');
+    const beside = service.beside('bench_queries');
+    await findings.add({ queries: await measureQueries(beside, organizations) });
+    await beside.close();
+  }
+}
+
+function isWanted(part: string, { workloads }: BenchContext): boolean {
+  return workloads.length === 0 || workloads.includes(part);
 }
 
 /** What has been found out so far; each part is told as soon as it is there. */
@@ -77,11 +96,13 @@ class Findings {
     this.#figures = { machine: thisMachine(), versions: versions(), organizations, growth: [] };
   }
 
-  async add(part: Partial<LifecycleFigures>): Promise<LifecycleReport> {
+  get report(): LifecycleReport {
+    return lifecycleReport(this.#figures);
+  }
+
+  async add(part: Partial<LifecycleFigures>): Promise<void> {
     this.#figures = { ...this.#figures, ...part };
-    const report = lifecycleReport(this.#figures);
-    await this.#context.interim(report);
-    return report;
+    await this.#context.interim(this.report);
   }
 
   async grown(step: GrowthFigures): Promise<void> {

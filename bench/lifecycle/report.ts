@@ -52,7 +52,7 @@ function head(figures: LifecycleFigures): string {
     organizations < mostOrganizations
       ? ` A smaller run: ${organizations} organizations, not ${mostOrganizations}.`
       : '';
-  const end = isWhole(figures) ? '' : ' The run did not come to its end: what is missing was not measured.';
+  const end = isWhole(figures) ? '' : ' Not the whole of it: what is missing was not measured.';
   return `Measured on ${new Date().toISOString().slice(0, 10)} on ${where}. ${named.join(', ')}.${size}${end}`;
 }
 

@@ -33,7 +33,12 @@ export async function startGatedCustomers(
   const real = await RealStack.start(path, {
     ...options,
     components: ['temporal', 'mongodb', 'oidc', 'inbox', 'worker', 'api'],
-    environment: { EGRESS_ALLOWED_PORTS: String(smtp.port), OUTBOX_SWEEP_SECONDS: '2', ...environment },
+    environment: {
+      EGRESS_ALLOWED_PORTS: String(smtp.port),
+      OUTBOX_SWEEP_SECONDS: '2',
+      DELIVERY_TAKEOVER_SECONDS: '5',
+      ...environment,
+    },
   });
   afterwards(async () => await real.stop());
   const address = { host: 'localhost', port: smtp.port, security: 'starttls', password } as const;
