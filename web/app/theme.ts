@@ -27,7 +27,7 @@ export const theme = createTheme({
   // The kit sets headings of several lines too close, and who is quoted too faint.
   components: {
     Timeline: { styles: { itemTitle: { lineHeight: 1.35 } } },
-    List: { styles: { item: { lineHeight: 'var(--mantine-line-height-md)' } } },
+    List: { styles: { item: { lineHeight: 'var(--mantine-line-height-md)' }, itemIcon: { display: 'inline-flex' } } },
     Blockquote: { styles: { cite: { color: 'var(--mantine-color-dimmed)', opacity: 1 } } },
   },
   cursorType: 'pointer',

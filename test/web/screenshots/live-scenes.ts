@@ -1,5 +1,6 @@
 import { demoLogo } from '../../../dev/demo/demo-logo';
 import { DEMO_ORGANIZATION } from '../../../dev/oidc/demo-users';
+import type { Person } from '../../support/dashboards/person';
 import { mailsInTrouble, mailTraffic } from './mail-traffic';
 import { bringNeighboursHere } from './neighbours';
 import type { Scene } from './scene';
@@ -28,6 +29,7 @@ export const liveScenes: readonly Scene[] = [
     path: base,
     async act({ page }) {
       await page.getByRole('button', { name: /^(?:Passwort wechseln|Change the password|Rotate)/ }).click();
+      await page.getByRole('dialog').waitFor();
     },
   },
   { name: 'admin-history', email: admin, path: `${base}/history` },
@@ -39,7 +41,7 @@ export const liveScenes: readonly Scene[] = [
       await page.getByText('Bitte unterzeichnen: Geheimhaltungsvereinbarung', { exact: true }).click();
     },
   },
-  { name: 'admin-statistics', email: admin, path: `${base}/statistics` },
+  { name: 'admin-statistics', email: admin, path: `${base}/statistics`, act: plotsAreDrawn },
   { name: 'admin-undeliverables', email: admin, path: `${base}/undeliverables` },
   {
     name: 'admin-suppressions',
@@ -70,6 +72,7 @@ export const liveScenes: readonly Scene[] = [
     path: `/sales/${DEMO_ORGANIZATION}`,
     async act({ page }) {
       await page.getByRole('button', { name: /^(?:Sperren|Lock|Revoke)/ }).click();
+      await page.getByRole('dialog').waitFor();
     },
   },
   {
@@ -84,6 +87,7 @@ export const liveScenes: readonly Scene[] = [
     path: '/ops/mails',
     async act({ page }) {
       await page.getByRole('button', { name: /^(?:Klären|Settle)/ }).click();
+      await page.getByRole('dialog').waitFor();
     },
   },
   { name: 'ops-deferred', email: ops, path: '/ops/mails?tab=deferred' },
@@ -97,7 +101,7 @@ export const liveScenes: readonly Scene[] = [
       await bringNeighboursHere(real, 2, 4);
     },
   },
-  { name: 'ops-statistics', email: ops, path: '/ops/statistics' },
+  { name: 'ops-statistics', email: ops, path: '/ops/statistics', act: plotsAreDrawn },
   { name: 'ops-organizations', email: ops, path: '/ops/organizations' },
   { name: 'ops-suspended', email: ops, path: '/ops/organizations?tab=suspended' },
   { name: 'ops-organization', email: ops, path: opsPage },
@@ -107,3 +111,7 @@ export const liveScenes: readonly Scene[] = [
   { name: 'forbidden', email: ops, path: '/sales' },
   { name: 'not-found', email: ops, path: '/ops/nothing-here' },
 ];
+
+async function plotsAreDrawn({ page }: Person): Promise<void> {
+  await page.locator('svg.recharts-surface').first().waitFor();
+}

@@ -25,6 +25,7 @@ export function CheckFailedPanel({ server, draft }: { readonly server: MailServe
           {recheck.isError && <FailureAlert error={recheck.error} />}
           <Group>
             <Button
+              variant="light"
               leftSection={<RefreshCw size={16} aria-hidden />}
               loading={recheck.isPending}
               onClick={() => recheck.mutate({ revision: number })}

@@ -16,7 +16,7 @@ export function NextStep({ server, turn }: NextStepProps) {
   const { dateTime } = useFormats();
   const { step, until } = nextStepOf(server);
   return (
-    <Stack gap={4} component="section" aria-labelledby="next-step-title">
+    <Stack gap={4} pt="md" component="section" aria-labelledby="next-step-title">
       <Title order={3} size="sm" c="dimmed" id="next-step-title">
         {t('admin.journey.nextTitle')}
       </Title>

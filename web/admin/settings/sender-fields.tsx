@@ -14,6 +14,7 @@ interface FieldsProps {
 
 /** Who recipients see as the sender, shown as their mail programs show it. */
 export function SenderFields({ form, marked }: FieldsProps) {
+  const { t } = useTranslation();
   const faultText = useFaultText();
   const label = useFieldLabel(marked);
   const { settings, change, faultOf } = form;
@@ -22,7 +23,7 @@ export function SenderFields({ form, marked }: FieldsProps) {
       <Grid.Col span={{ base: 12, sm: 6 }}>
         <TextInput
           label={label('senderName')}
-          placeholder="Muster GmbH"
+          placeholder={t('admin.settings.examples.senderName')}
           value={settings.senderName}
           onChange={(event) => change({ senderName: event.currentTarget.value })}
           error={faultText(faultOf('senderName'))}
@@ -32,7 +33,7 @@ export function SenderFields({ form, marked }: FieldsProps) {
       <Grid.Col span={{ base: 12, sm: 6 }}>
         <TextInput
           label={label('senderAddress')}
-          placeholder="vertraege@ihre-domain.at"
+          placeholder={t('admin.settings.examples.senderAddress')}
           value={settings.senderAddress}
           onChange={(event) => change({ senderAddress: event.currentTarget.value })}
           error={faultText(faultOf('senderAddress'))}

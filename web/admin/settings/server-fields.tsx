@@ -25,7 +25,7 @@ export function ServerFields({ form, marked }: FieldsProps) {
       <Grid.Col span={{ base: 12, sm: 8 }}>
         <TextInput
           label={label('host')}
-          placeholder="smtp.ihre-domain.at"
+          placeholder={t('admin.settings.examples.host')}
           value={settings.host}
           onChange={(event) => change({ host: event.currentTarget.value })}
           error={faultText(faultOf('host'))}

@@ -35,7 +35,7 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
   return (
     <search>
       <form onSubmit={search}>
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
           <TextInput {...field('organizationId')} autoCapitalize="none" spellCheck={false} maxLength={64} />
           <TextInput
             {...field('actor')}

@@ -26,7 +26,7 @@ export function AuditTable<Entry extends AuditEntry>({ entries, organizationOf }
   return (
     <WideTable
       label={t('audit.title')}
-      minWidth={640}
+      minWidth={organizationOf ? 640 : 420}
       columns={[t('audit.at'), ...organization, t('audit.who'), t('audit.what')]}
       verticalSpacing="xs"
     >

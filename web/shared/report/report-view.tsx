@@ -50,9 +50,10 @@ function Report({ report }: { readonly report: CheckReport }) {
       ))}
       <Passed results={fine} />
       {skipped.length > 0 && (
-        <Text size="sm" c="dimmed">
-          <Minus size={14} aria-hidden /> {t('report.skipped', { count: skipped.length })}
-        </Text>
+        <Group gap={6} wrap="nowrap" c="dimmed">
+          <Minus size={14} aria-hidden />
+          <Text size="sm">{t('report.skipped', { count: skipped.length })}</Text>
+        </Group>
       )}
       {report.transcript && <Transcript lines={report.transcript} />}
     </Stack>

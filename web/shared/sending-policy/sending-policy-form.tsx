@@ -7,6 +7,7 @@ import { deduplicationHeaders, policyBounds } from '../../../domain/sending-poli
 import { SaveBar } from '../forms/save-bar';
 import { useUnsavedChanges } from '../forms/use-unsaved-changes';
 import type { Organization } from '../organizations/organizations';
+import { useFormats } from '../ui/use-formats';
 import { useSetSendingPolicy, type SendingPolicy } from './use-set-sending-policy';
 
 const limits = ['connections', 'mailsPerMinute', 'recipientsPerTransaction'] as const;
@@ -14,6 +15,7 @@ const limits = ['connections', 'mailsPerMinute', 'recipientsPerTransaction'] as 
 /** How fast the own server is used, and whether its relay recognises a mail that it has had. */
 export function SendingPolicyForm({ organization }: { readonly organization: Organization }) {
   const { t } = useTranslation();
+  const { number } = useFormats();
   const save = useSetSendingPolicy(organization.organizationId);
   const form = useUnsavedChanges<SendingPolicy>(organization.sendingPolicy);
   const { values, change } = form;
@@ -36,10 +38,13 @@ export function SendingPolicyForm({ organization }: { readonly organization: Org
               <NumberInput
                 key={limit}
                 label={t(`sendingPolicy.limits.${limit}`)}
-                description={t('sendingPolicy.range', policyBounds[limit])}
+                description={t('sendingPolicy.range', {
+                  least: number(policyBounds[limit].least),
+                  most: number(policyBounds[limit].most),
+                })}
                 placeholder={t('sendingPolicy.usual')}
                 value={values[limit] ?? ''}
-                onChange={(number) => change({ [limit]: number === '' ? null : Number(number) })}
+                onChange={(entered) => change({ [limit]: entered === '' ? null : Number(entered) })}
                 min={policyBounds[limit].least}
                 max={policyBounds[limit].most}
                 allowDecimal={false}

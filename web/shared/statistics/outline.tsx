@@ -18,7 +18,7 @@ export function Outline({ total }: { readonly total: Statistics['total'] }) {
     [t('mail.states.held'), number(held)],
     [
       t('statistics.usualLatency'),
-      p50Ms === null ? t('shared.none') : t('statistics.inSeconds', { value: number(p50Ms / 1000) }),
+      p50Ms === null ? t('shared.none') : t('statistics.inSeconds', { value: number(Math.round(p50Ms / 10) / 100) }),
     ],
   ] as const;
   return (

@@ -12,7 +12,9 @@ export function ModalDialog({ isOpen, onClose, title, children }: DialogProps) {
       <Modal.Content>
         <Modal.Body pt="md">
           <Group justify="space-between" wrap="nowrap" align="flex-start" mb="md">
-            <Modal.Title fw={650}>{title}</Modal.Title>
+            <Modal.Title fw={650} lh={1.35}>
+              {title}
+            </Modal.Title>
             <Modal.CloseButton aria-label={t('shared.close')} />
           </Group>
           {children}

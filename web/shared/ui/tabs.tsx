@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useSearchParams } from 'react-router';
 
 /** One of several lists, chosen by the address, so that a link leads to the very list. */
@@ -16,6 +17,14 @@ interface TabsProps<Tab extends string> {
   readonly onChange: (tab: Tab) => void;
 }
 
+/** How many fit beside each other on a phone. */
+const mostBeside = 3;
+
+/** Beside each other where there is room for all of them, else below each other. */
 export function Tabs<Tab extends string>({ label, tabs, value, onChange }: TabsProps<Tab>) {
-  return <SegmentedControl aria-label={label} data={[...tabs]} value={value} onChange={onChange} />;
+  const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  const orientation = isNarrow && tabs.length > mostBeside ? 'vertical' : 'horizontal';
+  return (
+    <SegmentedControl aria-label={label} data={[...tabs]} value={value} onChange={onChange} orientation={orientation} />
+  );
 }

@@ -51,6 +51,7 @@ export const settings = {
     scope: 'Scopes, durch Leerzeichen getrennt',
   },
   preview: 'So sehen Empfänger Ihren Absender',
+  examples: { host: 'smtp.ihre-domain.at', senderName: 'Muster GmbH', senderAddress: 'vertraege@ihre-domain.at' },
   previewName: 'Absendername',
   previewAddress: 'absender@ihre-domain.at',
   trustHint:

@@ -40,7 +40,7 @@ export const admin = {
   failed: {
     title: 'Die Prüfung hat etwas gefunden',
     text: 'Unten steht, was es bedeutet und wie Sie es beheben. Danach prüfen wir gerne noch einmal – mit denselben oder mit geänderten Einstellungen.',
-    recheck: 'Noch einmal prüfen',
+    recheck: 'Unverändert noch einmal prüfen',
   },
   confirmation: {
     title: 'Geben Sie den Code aus der Testmail ein',

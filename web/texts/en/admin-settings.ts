@@ -53,6 +53,7 @@ export const settings: Texts['admin']['settings'] = {
     scope: 'Scopes, separated by spaces',
   },
   preview: 'How recipients see your sender',
+  examples: { host: 'smtp.your-domain.com', senderName: 'Example Ltd', senderAddress: 'contracts@your-domain.com' },
   previewName: 'Sender name',
   previewAddress: 'sender@your-domain.com',
   trustHint:

@@ -41,7 +41,7 @@ export const admin: Texts['admin'] = {
   failed: {
     title: 'The check has found something',
     text: 'Below you read what it means and how to mend it. After that we are happy to check again – with the same or with other settings.',
-    recheck: 'Check again',
+    recheck: 'Check again unchanged',
   },
   confirmation: {
     title: 'Enter the code from the test mail',
