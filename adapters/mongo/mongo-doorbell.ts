@@ -171,7 +171,9 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   }
 }
 
+/** Who has just rung does not ring again before others have gathered. */
 function lookAgain(quietMs: number): number {
+  if (quietMs === 0) return ringEveryMs;
   return quietMs < quietAfterMs ? lookAgainMs : lookAgainWhenQuietMs;
 }
 
