@@ -29,16 +29,16 @@ const withoutNul = new RegExp(`^(?:[${blanks}]*[^${nul}${blanks}][^${nul}]*)?$`)
 
 /** One line of text: no control characters, which could break out of a header or a protocol line. */
 export const line = (longest: number) =>
-  z.string().trim().min(1).max(longest).regex(withoutControls, 'Must not contain control characters');
+  z.string().max(longest).trim().min(1).regex(withoutControls, 'Must not contain control characters');
 
 /** Text of several lines, as people write it. */
 export const prose = (longest: number) =>
-  z.string().trim().min(1).max(longest).regex(withoutNul, 'Must not contain NUL');
+  z.string().max(longest).trim().min(1).regex(withoutNul, 'Must not contain NUL');
 
 export const mailAddress = z
   .string()
-  .trim()
   .max(254)
+  .trim()
   .refine(isMailAddress, 'One plain mail address, without a display name')
   .meta({ format: 'email', examples: ['admin@customer.example'] });
 
