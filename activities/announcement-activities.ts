@@ -7,7 +7,7 @@ import type { Locale, LifecycleState } from '../domain/lifecycle/state';
 import { domainOf } from '../domain/mail-server-settings';
 import { announcementText } from '../domain/texts/announcement-texts';
 import { heartbeating } from './heartbeat';
-import type { AnnouncementLedger, Announcer } from './ports/announcement-ledger';
+import type { AnnouncementLedger, Announcer, News } from './ports/announcement-ledger';
 import type { DispatcherWaker } from './ports/lifecycle-gateway';
 import type { MailComposer } from './ports/mail-composer';
 import type { OutboxIntake } from './ports/outbox';
@@ -41,7 +41,10 @@ const newsAgeMs = 7 * 24 * 60 * 60 * 1000;
 
 export function createAnnouncementActivities(deps: AnnouncementActivityDeps) {
   return {
-    /** Puts a mail for everybody concerned into the outbox and an event into the queue of webhooks, each once. */
+    /**
+     * Puts a mail for everybody concerned into the outbox and an event into the queue of webhooks, each once; tells whether
+     * any webhook waits to be sent, now or later.
+     */
     announceNews: ({ organizationId }: { organizationId: string }) =>
       heartbeating(() => announceNews(deps, organizationId)),
     /** Attempts the due deliveries; tells when the next one is due. */
@@ -52,10 +55,22 @@ export function createAnnouncementActivities(deps: AnnouncementActivityDeps) {
   };
 }
 
-async function announceNews(deps: AnnouncementActivityDeps, organizationId: string): Promise<{ hasMore: boolean }> {
+/** `hasWebhooks` is missing in what earlier versions answered. */
+async function announceNews(
+  deps: AnnouncementActivityDeps,
+  organizationId: string,
+): Promise<{ hasMore: boolean; hasWebhooks?: boolean }> {
   const news = await deps.ledger.news(organizationId, entriesPerRound);
-  if (!news) return { hasMore: false };
-  const { state, entries } = news;
+  if (news) await announce(deps, organizationId, news);
+  const hasMore = news?.entries.length === entriesPerRound;
+  return { hasMore, hasWebhooks: (await nextWebhookDueAt(deps, organizationId)) !== null };
+}
+
+async function announce(
+  deps: AnnouncementActivityDeps,
+  organizationId: string,
+  { state, entries }: News,
+): Promise<void> {
   const outboxes = new Set<string>();
   for (const entry of entries.filter((each) => isFresh(each) && isAnnounced(each))) {
     for (const announcement of announcementsOf(entry)) {
@@ -66,7 +81,14 @@ async function announceNews(deps: AnnouncementActivityDeps, organizationId: stri
   }
   await deps.ledger.settle(organizationId, entries.at(-1)?.sequence ?? state.version);
   for (const outbox of outboxes) await deps.dispatcher.wake(outbox);
-  return { hasMore: entries.length === entriesPerRound };
+}
+
+async function nextWebhookDueAt(
+  { webhooks }: AnnouncementActivityDeps,
+  organizationId: string,
+): Promise<string | null> {
+  const due = await Promise.all(webhooks.map(async ({ store }) => await store.nextDueAt(organizationId)));
+  return due.filter((each) => each !== null).toSorted()[0] ?? null;
 }
 
 function isFresh({ at }: AuditEntry): boolean {

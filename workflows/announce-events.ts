@@ -14,8 +14,14 @@ export async function announceEvents(input: AnnouncementInput): Promise<void> {
   });
   while (isWoken) {
     isWoken = false;
-    const { hasMore } = await announcements.announceNews.executeWithOptions({ summary: 'Mails and events' }, [input]);
-    const { nextDueAt } = await announcements.deliverWebhooks.executeWithOptions({ summary: 'Send webhooks' }, [input]);
+    const { hasMore, hasWebhooks = true } = await announcements.announceNews.executeWithOptions(
+      { summary: 'Mails and events' },
+      [input],
+    );
+    // Earlier versions did not say whether there are any, and looked.
+    const { nextDueAt } = hasWebhooks
+      ? await announcements.deliverWebhooks.executeWithOptions({ summary: 'Send webhooks' }, [input])
+      : { nextDueAt: null };
     if (hasMore) isWoken = true;
     else if (nextDueAt !== null && !isWoken) {
       const waitMs = Math.max(Date.parse(nextDueAt) - Date.now(), 1);

@@ -108,7 +108,7 @@ describe('announcing', () => {
   it('tells nobody where no mailbox is configured, and queues nothing where no endpoint is', async () => {
     await saved(way.awaitingReview);
     const without = activities({ reviewers: null, webhooks: false });
-    await run(without.announceNews);
+    expect(await run(without.announceNews)).toEqual({ hasMore: false, hasWebhooks: false });
     expect(mails().filter((mail) => mail.includes('reviewers'))).toEqual([]);
     expect(await run(without.deliverWebhooks)).toEqual({ nextDueAt: null });
     expect(sender.sent).toEqual([]);
@@ -139,8 +139,9 @@ describe('webhooks', () => {
 
   it('bring each event once, with its place in the trail and nothing of people', async () => {
     await saved(way.unlocked);
-    await run(activities().announceNews);
+    expect(await run(activities().announceNews)).toEqual({ hasMore: false, hasWebhooks: true });
     expect(await run(activities().deliverWebhooks)).toEqual({ nextDueAt: null });
+    expect(await run(activities().announceNews)).toEqual({ hasMore: false, hasWebhooks: false });
     expect(sender.sent.map(({ id, body }) => ({ id, ...(JSON.parse(body) as object) }))).toMatchObject([
       {
         id: `evt_${organizationId}_2`,
@@ -159,6 +160,7 @@ describe('webhooks', () => {
     await run(activities().announceNews);
     sender.answer = { status: 503, trouble: 'REFUSED' };
     const { nextDueAt } = await run(activities().deliverWebhooks);
+    expect(await run(activities().announceNews)).toMatchObject({ hasWebhooks: true });
     expect(Date.parse(nextDueAt!)).toBeGreaterThan(Date.now() + 3_000);
     expect(await deliveries()).toMatchObject([
       { state: 'pending', attempts: 1, lastStatus: 503, lastTrouble: 'REFUSED' },

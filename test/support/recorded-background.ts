@@ -30,7 +30,10 @@ export class RecordedBackground {
       routeReceivedMail: async () => this.received.shift() ?? { again: false, outcome: 'kept', patterns: [] },
       reopenReceivedMail: async () => {},
       listUnparseable: async () => this.unparseable.shift() ?? { inboundMailIds: [], nextBefore: null },
-      announceNews: async () => ({ hasMore: this.news.shift() ?? false }),
+      announceNews: async () => ({
+        hasMore: this.news.shift() ?? false,
+        hasWebhooks: this.webhooksDueInMs.length > 0,
+      }),
       deliverWebhooks: async () => ({ nextDueAt: inFuture(this.webhooksDueInMs.shift()) }),
       auditReturnedMail: async () => this.returned,
       isStillChecking: async () => this.stillChecking.shift() ?? false,
