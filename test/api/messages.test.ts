@@ -90,7 +90,7 @@ describe('messages', () => {
     await send({});
     await setPreferences({ branding: true });
     await send({});
-    expect(api.composer.composed.map((parts) => parts.logo)).toEqual([null, logo]);
+    expect(api.composer.composed.map((parts) => parts.logo)).toMatchObject([null, logo]);
   });
 
   it('carry their attachments byte for byte', async () => {
