@@ -99,6 +99,7 @@ describe('the API as a process', () => {
     expect(await readiness.json()).toEqual({
       status: 'away',
       dependencies: { mongodb: 'away', temporal: 'away', oidc: 'away', keys: 'ready' },
+      storedSecretKeys: [],
     });
     const refused = await fetch(`${url}/v1/me`, { headers: { authorization: `Bearer ${unverifiableToken}` } });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
