@@ -73,7 +73,6 @@ function Matter({ review }: { readonly review: Review }) {
               <ReportView organizationId={review.organizationId} reportId={review.reportId} />
             </Card>
           )}
-          <HistoryCard organizationId={review.organizationId} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5 }}>
@@ -81,6 +80,9 @@ function Matter({ review }: { readonly review: Review }) {
           <ClaimCard review={review} />
           <DecisionCard key={`${review.revision}-${review.reportId}`} review={review} />
         </Stack>
+      </Grid.Col>
+      <Grid.Col span={12}>
+        <HistoryCard organizationId={review.organizationId} />
       </Grid.Col>
     </Grid>
   );
