@@ -46,5 +46,8 @@ export const credentialSchema = storeSchema<CredentialDocument>(
     adoptedAt: { type: Date, default: null },
     shreddedAt: { type: Date, default: null },
   },
-  [{ fields: { expiresAt: 1 }, options: { name: 'unadopted', expireAfterSeconds: 0 } }],
+  [
+    { fields: { expiresAt: 1 }, options: { name: 'unadopted', expireAfterSeconds: 0 } },
+    { fields: { 'sealed.keyId': 1 }, options: { name: 'by_key', sparse: true } },
+  ],
 );

@@ -14,6 +14,7 @@ import { MongoReportRetention } from '../../../adapters/mongo/mongo-report-reten
 import { MongoEventFeed } from '../../../adapters/mongo/mongo-event-feed';
 import { MongoBounceLedger } from '../../../adapters/mongo/mongo-bounce-ledger';
 import { MongoCredentialVault } from '../../../adapters/mongo/mongo-credential-vault';
+import { MongoKeyUsage } from '../../../adapters/mongo/mongo-key-usage';
 import { MongoDriftLedger } from '../../../adapters/mongo/mongo-drift-ledger';
 import { MongoAnnouncementLedger } from '../../../adapters/mongo/mongo-announcement-ledger';
 import { MongoAuditSearch } from '../../../adapters/mongo/mongo-audit-search';
@@ -349,10 +350,9 @@ describe('every query of the stores is answered from an index', () => {
   });
 
   it('credentials', async () => {
-    const vault = new MongoCredentialVault(
-      mongo.connection,
-      new SealedBox(new LocalKeys(new KeyRing([{ id: 'k', key: randomBytes(32) }]))),
-    );
+    const keys = new LocalKeys(new KeyRing([{ id: 'k', key: randomBytes(32) }]));
+    const box = new SealedBox(keys);
+    const vault = new MongoCredentialVault(mongo.connection, box);
     const binding = { organizationId: 'acme', revision: 1, credentialId: 'c-1' };
     await vault.deposit(binding, new Secret('x'));
     await expectIndexed(() => vault.deposit(binding, new Secret('x')));
@@ -360,6 +360,7 @@ describe('every query of the stores is answered from an index', () => {
     await expectIndexed(() => vault.open(binding));
     await expectIndexed(() => vault.refuseOther(binding, new Secret('x')));
     await expectIndexed(() => vault.carryOver(binding, { ...binding, revision: 2, credentialId: 'c-2' }));
+    await expectIndexed(() => new MongoKeyUsage(mongo.connection, keys, box).look());
     await expectIndexed(() => vault.shred('acme', ['c-1', 'c-2']));
   });
 
