@@ -114,8 +114,8 @@ it(
         `no ${category} mail goes any more`,
         async () => {
           const { id } = await hand({ category, to });
-          await eventually('it has ended', async () => ['sent', 'undeliverable'].includes(await stateOf(id)), stepMs);
-          return (await stateOf(id)) === 'undeliverable';
+          await eventually('it has ended', async () => ['sent', 'suppressed'].includes(await stateOf(id)), stepMs);
+          return (await stateOf(id)) === 'suppressed';
         },
         stepMs,
       );
