@@ -150,7 +150,7 @@ describe('a rejection', () => {
     const keys = new Keyboard(admin.page);
     await keys.fill(admin.page.getByRole('textbox', { name: /^Ihre Stellungnahme/ }), 'Sie gehört unserer Tochter.');
     await keys.press(admin.page.getByRole('button', { name: 'Stellungnahme senden' }));
-    await admin.page.getByRole('heading', { name: 'Ihr Mailserver wird freigegeben' }).waitFor();
+    await admin.page.getByRole('heading', { name: 'Ihr Mailserver liegt uns zur Freigabe vor' }).waitFor();
     await admin.page.locator('h1:focus').waitFor();
 
     await reviewer.page.getByText('Appeal', { exact: true }).waitFor();

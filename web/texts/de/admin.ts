@@ -54,7 +54,7 @@ export const admin = {
     again: 'Neue Testmail senden',
   },
   review: {
-    title: 'Ihr Mailserver wird freigegeben',
+    title: 'Ihr Mailserver liegt uns zur Freigabe vor',
     text: 'Alles bestanden. Jetzt sieht sich ein Mensch bei uns die Einstellungen an. Sie müssen nichts tun; wir schreiben Ihnen, sobald entschieden ist.',
     due: 'Wir entscheiden spätestens am {{at}}.',
     approvals: '{{count}} von {{needed}} Freigaben liegen vor.',

@@ -55,7 +55,7 @@ export const admin: Texts['admin'] = {
     again: 'Send a new test mail',
   },
   review: {
-    title: 'Your mail server is being approved',
+    title: 'Your mail server is with us for approval',
     text: 'Everything has passed. Now a person on our side looks at the settings. You need not do anything; we will write to you as soon as it is decided.',
     due: 'We decide by {{at}} at the latest.',
     approvals: '{{count}} of {{needed}} approvals are there.',
