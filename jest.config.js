@@ -16,6 +16,7 @@ module.exports = {
   transform: { '^.+\\.ts$': swc, '^.+\\.js$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnlyPackages.join('|')})/)`],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
+  setupFiles: ['<rootDir>/test/support/own-ports.ts'],
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // Tests wait for servers more than for the processor: three of them keep two cores busy.
   maxWorkers: 3,

@@ -17,6 +17,7 @@ beforeAll(async () => {
   real = await RealStack.start(path, { environment: { OUTBOX_SWEEP_SECONDS: '2' } });
   afterwards(async () => await real.stop());
   await real.organization.registerAndUnlock();
+  await eventually('the unlocking is announced by mail', async () => (await whatStands()).mails === 1);
   for (const caller of ['admin', 'backend', 'reviewer', 'sales'] as const) await real.api.token(caller);
 }, startMs);
 
