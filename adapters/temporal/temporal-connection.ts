@@ -8,6 +8,7 @@ import {
 import type { DataConverter } from '@temporalio/common';
 
 import type { Secret } from '../../domain/secret';
+import { endsWithItsConnection } from './ended-call';
 import { originInterceptor } from './origin-interceptor';
 
 export interface TemporalOptions {
@@ -40,7 +41,7 @@ export function openTemporalClient(options: TemporalOptions, dataConverter: Data
   const connectionOptions: ConnectionOptions = {
     ...temporalEndpoint(options),
     channelArgs: reconnection,
-    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: attempts }))],
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: attempts })), endsWithItsConnection],
   };
   return new Client({
     connection: Connection.lazy(connectionOptions),

@@ -3,6 +3,7 @@ import { unlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { status } from '@grpc/grpc-js';
 import { ApplicationFailure, Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -204,6 +205,12 @@ describe('while Temporal is away', () => {
     ]);
     expect(Date.now() - started).toBeLessThan(8_000);
     await away.connection.close();
+  });
+
+  it('ends a call whose turn to be repeated comes after its connection was closed', async () => {
+    const closed = openTemporalClient(options, dataConverter);
+    await closed.connection.close();
+    await expect(closed.workflowService.getSystemInfo({})).rejects.toMatchObject({ code: status.CANCELLED });
   });
 
   it('answers a ping when it is there', async () => {
