@@ -1,5 +1,5 @@
 import { dispatchCollection, type DispatchDocument } from './dispatch-document';
-import { findAll } from './find-all';
+import { epochsOf } from './dispatch-epochs';
 import { GroupCommit } from './group-commit';
 import type { MongoConnection } from './mongo-connection';
 import { updateAll } from './update-all';
@@ -37,18 +37,10 @@ export class LaneWrites {
       async (database) => await updateAll(database, dispatchCollection, statements),
     );
     if (matched === writes.length) return writes.map(() => true);
-    const epochs = await this.#epochs(writes.map(({ organizationId }) => organizationId));
+    // Epochs only grow: one that still stands stood when its lanes were written.
+    const ids = writes.map(({ organizationId }) => organizationId);
+    const epochs = await this.#mongo.native(async (database) => await epochsOf(database, ids));
     return writes.map(({ organizationId, epoch }) => epochs.get(organizationId) === epoch);
-  }
-
-  /** Epochs only grow: one that still stands stood when its lanes were written. */
-  async #epochs(organizationIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const filter = { _id: { $in: [...organizationIds] } };
-    const query = { filter, projection: { epoch: 1 }, limit: organizationIds.length };
-    const found = await this.#mongo.native(
-      async (database) => await findAll<Pick<DispatchDocument, '_id' | 'epoch'>>(database, dispatchCollection, query),
-    );
-    return new Map(found.map(({ _id, epoch }) => [_id, epoch]));
   }
 }
 

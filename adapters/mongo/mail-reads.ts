@@ -16,11 +16,6 @@ interface Wanted {
   readonly mostBytes: number;
 }
 
-interface Found {
-  readonly mails: ReadonlyMap<string, OutboxDocument>;
-  readonly isWhole: boolean;
-}
-
 /** Large mails of one organization must not keep the others waiting. */
 const limits = { inFlight: 4, itemsPerWrite: 100 };
 
@@ -50,7 +45,7 @@ export class MailReads {
   }
 }
 
-async function findMails(database: mongo.Db, attempts: readonly Attempt[], mostBytes: number): Promise<Found> {
+async function findMails(database: mongo.Db, attempts: readonly Attempt[], mostBytes: number): Promise<MailsRead> {
   const query = { ...waitingMails(attempts), cancelRequestedAt: null };
   const options = { promoteBuffers: true, batchSize: attempts.length + 1 };
   const mails = new Map<string, OutboxDocument>();
@@ -64,7 +59,7 @@ async function findMails(database: mongo.Db, attempts: readonly Attempt[], mostB
   return { mails, isWhole: true };
 }
 
-function partOf(found: Found, attempts: readonly Attempt[]): MailsRead {
+function partOf(found: MailsRead, attempts: readonly Attempt[]): MailsRead {
   const mails = new Map<string, OutboxDocument>();
   let isWhole = true;
   for (const { mailId, sequence } of attempts) {

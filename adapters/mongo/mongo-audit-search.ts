@@ -1,4 +1,4 @@
-import { trusted, type Model, type QueryFilter } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 
 import type { AuditFilter, AuditSearch, AuditSearchFilter } from '../../activities/ports/audit-search';
 import type { ChainedAuditEntry } from '../../domain/audit-entry';
@@ -6,7 +6,7 @@ import type { ListPage } from '../../domain/list-order';
 import { chainedEntry } from './chained-entry';
 import { auditSchema, type AuditDocument } from './lifecycle-schemas';
 import type { MongoConnection } from './mongo-connection';
-import { sortedPage, type StoredFields } from './sorted-page';
+import { given, sortedPage, within, type StoredFields } from './sorted-page';
 
 const storedFields: StoredFields<'auditSearch'> = { at: { path: 'at' } };
 
@@ -24,8 +24,7 @@ export class MongoAuditSearch implements AuditSearch {
     const { organizationId, actor, part } = filter;
     const { behind, sort, limit } = sortedPage('auditSearch', page, storedFields);
     const query = {
-      ...(organizationId === undefined ? {} : { organizationId }),
-      ...(part === undefined ? {} : { 'actor.part': part }),
+      ...given({ organizationId, 'actor.part': part }),
       $and: [behind, auditConditions(filter), actor === undefined ? {} : actedBy(actor)],
     };
     const found = await this.#mongo.run(
@@ -38,14 +37,7 @@ export class MongoAuditSearch implements AuditSearch {
 /** What is asked of an entry, whichever trail it stands in. */
 export function auditConditions(filter: AuditFilter): QueryFilter<AuditDocument> {
   const { event, outcome, requestId, since, until } = filter;
-  return {
-    ...(event === undefined ? {} : { event }),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(since === undefined && until === undefined
-      ? {}
-      : { at: trusted({ ...(since && { $gte: since }), ...(until && { $lt: until }) }) }),
-  };
+  return { ...given({ event, outcome, requestId }), ...within(storedFields.at, { since, until }) };
 }
 
 function actedBy(person: string): QueryFilter<AuditDocument> {

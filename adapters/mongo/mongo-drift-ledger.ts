@@ -62,7 +62,7 @@ export class MongoDriftLedger implements DriftLedger, DriftReader {
     page: ListPage<'projectionDrift'>,
   ): Promise<readonly DriftReport[]> {
     const { behind, sort, limit } = sortedPage('projectionDrift', page, storedFields);
-    const query = { ...given(exact), $and: [behind, within('foundAt', { since, until })] };
+    const query = { ...given(exact), $and: [behind, within(storedFields.foundAt, { since, until })] };
     const found = await this.#mongo.run(
       async () => await this.#reports.find(query, null, { sort, limit }).lean<DriftDocument[]>(),
     );

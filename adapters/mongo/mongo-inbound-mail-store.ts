@@ -79,7 +79,7 @@ export class MongoInboundMailStore implements InboundMailIntake, InboundMailLedg
     page: ListPage<'inboundMails'>,
   ): Promise<readonly InboundMailSummary[]> {
     const { behind, sort, limit } = sortedPage('inboundMails', page, storedFields);
-    const query = { ...given(exact), $and: [behind, within('receivedAt', { since, until })] };
+    const query = { ...given(exact), $and: [behind, within(storedFields.receivedAt, { since, until })] };
     const found = await this.#mongo.run(
       async () => await this.#mails.find(query, { raw: 0 }, { sort, limit }).lean<InboundMailDocument[]>(),
     );

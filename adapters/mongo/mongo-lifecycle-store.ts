@@ -131,12 +131,8 @@ export class MongoLifecycleStore implements LifecycleReader, PlaceNeighbours {
 }
 
 function organizationQuery({ entitlement, draft, live, text }: OrganizationFilter): QueryFilter<LifecycleDocument> {
-  return {
-    ...(entitlement === undefined ? {} : { entitlement }),
-    ...(draft === undefined ? {} : { draft }),
-    ...(live === undefined ? {} : { live }),
-    ...(text === undefined ? {} : { searchText: new RegExp(literally(searchForm(text))) }),
-  };
+  const searchText = text === undefined ? undefined : new RegExp(literally(searchForm(text)));
+  return given({ entitlement, draft, live, searchText });
 }
 
 function literally(text: string): string {

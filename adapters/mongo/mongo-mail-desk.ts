@@ -76,7 +76,11 @@ export class MongoMailDesk implements MailDesk {
     page: ListPage<'messagesNeedingAttention'>,
   ): Promise<readonly MailRecord[]> {
     const { behind, sort, limit } = sortedPage('messagesNeedingAttention', page, storedFields);
-    const query = { state, ...given({ organizationId }), $and: [behind, within('acceptedAt', { since, until })] };
+    const query = {
+      state,
+      ...given({ organizationId }),
+      $and: [behind, within(storedFields.acceptedAt, { since, until })],
+    };
     const found = await this.#mongo.run(
       async () => await this.#mails.find(query, withoutBytes, { sort, limit }).lean<OutboxDocument[]>(),
     );

@@ -118,7 +118,7 @@ export class MongoOutboxIntake implements OutboxIntake {
     const { organizationId, recipient, state, category, route, since, until } = filter;
     const { behind, sort, limit } = sortedPage('messages', page, storedFields);
     const exact = given({ 'recipients.recipient': recipient, state, category, route });
-    const query = { organizationId, ...exact, $and: [behind, within('acceptedAt', { since, until })] };
+    const query = { organizationId, ...exact, $and: [behind, within(storedFields.acceptedAt, { since, until })] };
     const asked = { filter: query, projection: asListed, sort, limit };
     const found = await this.mongo.native(
       async (database) => await findLarge<OutboxDocument>(database, outboxCollection, asked),

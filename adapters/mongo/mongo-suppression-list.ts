@@ -21,7 +21,7 @@ import {
 } from '../../domain/undeliverables/suppression';
 import { withAddition, withRemoval } from '../../domain/undeliverables/suppression-changes';
 import type { MongoConnection } from './mongo-connection';
-import { sortedPage, type StoredFields } from './sorted-page';
+import { given, sortedPage, type StoredFields } from './sorted-page';
 import { insertedNow } from './store-schema';
 import { suppressionCommandSchema, type SuppressionCommandDocument } from './suppression-command-schema';
 import {
@@ -69,12 +69,12 @@ export class MongoSuppressionList implements SuppressionList {
     return new Map(kept.filter(([, causesOfIt]) => causesOfIt.length > 0));
   }
 
-  async add({ change, ...given }: NewSuppression): Promise<Suppression> {
-    const address = suppressionAddress(given.address);
-    const id = suppressionId(given.organizationId, address, given.cause);
-    const entry = { ...given, id, address, addedAt: change.at };
+  async add({ change, ...added }: NewSuppression): Promise<Suppression> {
+    const address = suppressionAddress(added.address);
+    const id = suppressionId(added.organizationId, address, added.cause);
+    const entry = { ...added, id, address, addedAt: change.at };
     const changed = await this.#change({ _id: id }, (standing) =>
-      withAddition(standing, { entry, change: { ...change, event: 'added', cause: given.cause } }),
+      withAddition(standing, { entry, change: { ...change, event: 'added', cause: added.cause } }),
     );
     if (changed === null) throw new CatalogueError('INTERNAL', 'An added address was not kept');
     return changed;
@@ -111,9 +111,7 @@ export class MongoSuppressionList implements SuppressionList {
     const { behind, sort, limit } = sortedPage('suppressions', page, storedFields);
     const query = {
       organizationId,
-      ...(cause === undefined ? {} : { cause }),
-      ...(reason === undefined ? {} : { reason }),
-      ...(address === undefined ? {} : { address: suppressionAddress(address) }),
+      ...given({ cause, reason, address: address && suppressionAddress(address) }),
       $and: [behind, state === undefined ? {} : inState(state, now)],
     };
     const found = await this.#mongo.run(

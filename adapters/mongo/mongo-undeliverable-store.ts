@@ -59,7 +59,11 @@ export class MongoUndeliverableStore implements UndeliverableStore {
   async list(filter: UndeliverableFilter, page: ListPage<'undeliverables'>): Promise<readonly Undeliverable[]> {
     const { organizationId, since, until, ...exact } = filter;
     const { behind, sort, limit } = sortedPage('undeliverables', page, storedFields);
-    const query = { organizationId, ...given(exact), $and: [behind, within('recordedAt', { since, until })] };
+    const query = {
+      organizationId,
+      ...given(exact),
+      $and: [behind, within(storedFields.recordedAt, { since, until })],
+    };
     const found = await this.#mongo.run(
       async () => await this.#undeliverables.find(query, null, { sort, limit }).lean<UndeliverableDocument[]>(),
     );

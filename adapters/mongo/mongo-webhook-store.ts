@@ -15,6 +15,7 @@ import { insertedNow } from './store-schema';
 import { organizationWebhookSchema, webhookSchema, type WebhookDocument } from './webhook-schema';
 
 const storedFields: StoredFields<'webhookDeliveries'> = { sequence: { path: 'sequence', isUnique: true } };
+const timeField = { path: 'createdAt', isDate: true } as const;
 
 /** Keeps webhook deliveries, each in a document of its own. */
 export class MongoWebhookStore implements WebhookStore {
@@ -79,7 +80,7 @@ export class MongoWebhookStore implements WebhookStore {
     page: ListPage<'webhookDeliveries'>,
   ): Promise<readonly WebhookDelivery[]> {
     const { behind, sort, limit } = sortedPage('webhookDeliveries', page, storedFields);
-    const query = { organizationId, ...given({ state, type }), $and: [behind, within('createdAt', { since, until })] };
+    const query = { organizationId, ...given({ state, type }), $and: [behind, within(timeField, { since, until })] };
     return await this.#find(query, sort, limit);
   }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-import { dispatchCollection, type DispatchDocument } from './dispatch-document';
+import { dispatchCollection } from './dispatch-document';
+import { epochsOf } from './dispatch-epochs';
 import { goneAfterMs, holdWhere, isHeld } from './dispatch-hold';
-import { findAll } from './find-all';
 import { GroupCommit } from './group-commit';
 import type { MongoConnection } from './mongo-connection';
 import { dispatchesOf } from './mongo-dispatch-run';
@@ -54,13 +54,10 @@ export class SharedHolds {
     const takenUnder = randomUUID();
     const u = holdWhere(isFree, { holder: 'shared', takenUnder });
     const statements = organizationIds.map((_id) => ({ q: { _id }, u, upsert: true }));
-    const filter = { _id: { $in: [...organizationIds] }, takenUnder };
-    const query = { filter, projection: { epoch: 1 }, limit: organizationIds.length };
-    const taken = await this.#mongo.native(async (database) => {
+    const epochs = await this.#mongo.native(async (database) => {
       await updateAll(database, dispatchCollection, statements);
-      return await findAll<Pick<DispatchDocument, '_id' | 'epoch'>>(database, dispatchCollection, query);
+      return await epochsOf(database, organizationIds, { takenUnder });
     });
-    const epochs = new Map(taken.map(({ _id, epoch }) => [_id, epoch]));
     return organizationIds.map((id) => epochs.get(id) ?? null);
   }
 

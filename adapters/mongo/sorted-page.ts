@@ -71,14 +71,14 @@ export function given(conditions: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(conditions).filter(([, value]) => value !== undefined));
 }
 
-/** That a date lies within a time: not before `since`, and before `until`. */
+/** That a moment lies within a time: not before `since`, and before `until`. */
 export function within(
-  path: string,
+  { path, isDate }: Pick<StoredField, 'path' | 'isDate'>,
   { since, until }: { since?: string | undefined; until?: string | undefined },
 ): object {
   const bounds = {
-    ...(since === undefined ? {} : { $gte: new Date(since) }),
-    ...(until === undefined ? {} : { $lt: new Date(until) }),
+    ...(since === undefined ? {} : { $gte: stored(since, isDate) }),
+    ...(until === undefined ? {} : { $lt: stored(until, isDate) }),
   };
   return Object.keys(bounds).length === 0 ? {} : { [path]: trusted(bounds) };
 }
