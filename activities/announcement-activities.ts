@@ -63,7 +63,7 @@ async function announceNews(
   const news = await deps.ledger.news(organizationId, entriesPerRound);
   if (news) await announce(deps, organizationId, news);
   const hasMore = news?.entries.length === entriesPerRound;
-  return { hasMore, hasWebhooks: (await nextWebhookDueAt(deps, organizationId)) !== null };
+  return { hasMore, hasWebhooks: await isAnyWebhookWaiting(deps, organizationId) };
 }
 
 async function announce(
@@ -83,12 +83,9 @@ async function announce(
   for (const outbox of outboxes) await deps.dispatcher.wake(outbox);
 }
 
-async function nextWebhookDueAt(
-  { webhooks }: AnnouncementActivityDeps,
-  organizationId: string,
-): Promise<string | null> {
+async function isAnyWebhookWaiting({ webhooks }: AnnouncementActivityDeps, organizationId: string): Promise<boolean> {
   const due = await Promise.all(webhooks.map(async ({ store }) => await store.nextDueAt(organizationId)));
-  return due.filter((each) => each !== null).toSorted()[0] ?? null;
+  return due.some((each) => each !== null);
 }
 
 function isFresh({ at }: AuditEntry): boolean {

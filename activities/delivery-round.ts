@@ -1,22 +1,17 @@
-import { setMaxListeners } from 'node:events';
-
 import type { Context } from '@temporalio/activity';
 
 import { mailRoutes } from '../domain/mail-message';
 import { serverSuspended } from '../domain/suspended-mail';
-import { sendingLimits } from '../domain/sending-limits';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { OwedNotice } from './ports/outbox';
 import { RoundInProgress, type ClosedRoutes } from './round-in-progress';
 import { RouteLanes } from './route-lanes';
 import type { SendingPace } from './sending-pace';
-import { categoriesOn } from './sending-way';
+import { categoriesOn, connectionsOf } from './sending-way';
 
 const noticesPerRound = 50;
 /** The platform's own relay is asked for no more at a time by one organization. */
 const platformLanes = 4;
-/** Every lane listens to the end of the round, some of its steps once more: far more than this would be a leak. */
-const mostListeners = 100;
 
 /** One round of sending: until nothing is due, or for so long at most. */
 export async function deliverRound(
@@ -28,7 +23,6 @@ export async function deliverRound(
   // What a dispatcher before this one had begun and not recorded is held: nobody knows whether it went out.
   const run = await deps.outbox.takeOver(organizationId, now(), context.cancellationSignal);
   await endWhatNoRouteCarries(deps, organizationId);
-  setMaxListeners(mostListeners, context.cancellationSignal);
   const round = new RoundInProgress({ deps, organizationId, pace, run, context });
   try {
     await round.work(await routesOf(round));
@@ -58,7 +52,7 @@ async function endWhatNoRouteCarries(
 
 async function routesOf(round: RoundInProgress): Promise<RouteLanes[]> {
   const state = await round.deps.lifecycles.find(round.organizationId);
-  const { connections } = sendingLimits(state?.live?.revision.settings.host ?? '', state?.sendingPolicy);
+  const connections = connectionsOf(state);
   return [
     new RouteLanes(round, 'customer', { lanes: connections, firstNumber: 0 }),
     new RouteLanes(round, 'platform', { lanes: platformLanes, firstNumber: connections }),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { MailRoute } from '../domain/mail-message';
@@ -17,6 +18,9 @@ const longestWaitMs = 1_000;
 
 /** Routes that carry no more mail in this round, and until when their servers are left alone. ISO 8601. */
 export type ClosedRoutes = ReadonlyMap<MailRoute, string>;
+
+/** Every lane listens to the end of the round, some of its steps once more: far more than this would be a leak. */
+const mostListeners = 100;
 
 export interface RoundParts extends DeliverySetting {
   readonly deps: DeliveryActivityDeps;
@@ -73,6 +77,7 @@ export class RoundInProgress implements RoundParts {
   /** Works through all routes until the round ends. Throws what stopped a lane. */
   async work(routes: readonly RouteLanes[]): Promise<void> {
     this.#routes = routes;
+    setMaxListeners(mostListeners, this.context.cancellationSignal);
     const { arrivals } = this.deps;
     const onAbort = (): void => this.tellAll(false);
     const unsubscribe = arrivals?.subscribe(this.organizationId, (hint) => {

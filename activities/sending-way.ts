@@ -3,6 +3,7 @@ import { statusesOf } from '../domain/lifecycle/state';
 import { suspendedMail } from '../domain/lifecycle/suspended-mail-rules';
 import type { OutboxCategory } from '../domain/mail-message';
 import { routeFor, type RoutingDecision } from '../domain/mail-routing';
+import { sendingLimits } from '../domain/sending-limits';
 import type { SendingRoute } from './ports/mail-transport';
 
 const categories: readonly OutboxCategory[] = ['transactional', 'informational', 'marketing', 'notice'];
@@ -20,6 +21,11 @@ export function sendingWay(state: LifecycleState | null, category: OutboxCategor
   const { settings, credentialId, number: revision } = state.live.revision;
   const credential = { organizationId: state.organizationId, revision, credentialId };
   return { route: 'customer', server: { settings, credential }, resumedAt: state.live.resumedAt ?? null };
+}
+
+/** How many connections the organization's server may be sent through at a time. */
+export function connectionsOf(state: LifecycleState | null): number {
+  return sendingLimits(state?.live?.revision.settings.host ?? '', state?.sendingPolicy).connections;
 }
 
 /** Whether a mail leaves by the very same server under the very same credential. */

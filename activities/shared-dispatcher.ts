@@ -1,9 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { LifecycleState } from '../domain/lifecycle/state';
 import type { MailRoute } from '../domain/mail-message';
-import { sendingLimits } from '../domain/sending-limits';
 import type { SendingNews } from '../domain/sending-news';
 import type { DeliveryActivityDeps } from './delivery-activities';
 import type { ArrivalHint, HintedMail, MailArrivals } from './ports/mail-arrivals';
@@ -12,7 +10,7 @@ import type { RoundContext } from './round-context';
 import { RoundInProgress } from './round-in-progress';
 import { RouteLanes } from './route-lanes';
 import type { SendingPace } from './sending-pace';
-import { categoriesOn } from './sending-way';
+import { categoriesOn, connectionsOf } from './sending-way';
 
 export interface SharedDispatcherDeps extends DeliveryActivityDeps {
   readonly arrivals: MailArrivals;
@@ -29,8 +27,6 @@ const mostMails = 24;
 const mostOrganizations = 1_000;
 /** How many connections each organization gets. */
 const lanes: Readonly<Record<MailRoute, number>> = { customer: 4, platform: 1 };
-/** Every lane listens to the end of the round, some of its steps once more. */
-const mostListeners = 100;
 
 /**
  * Sends what comes for organizations that have no dispatcher awake, straight away and without a workflow: a worker takes many of
@@ -106,7 +102,6 @@ export class SharedDispatcher {
   async #send(order: Order): Promise<void> {
     const { organizationId, run } = order;
     const end = new AbortController();
-    setMaxListeners(mostListeners, end.signal);
     const context = { cancellationSignal: end.signal, log: this.#deps.log };
     const { pace } = this.#deps;
     const round = new RoundInProgress({ deps: this.#deps, organizationId, pace, run, context, isShared: true });
@@ -138,11 +133,10 @@ function isOrdinary(state: LifecycleState | null, mails: readonly HintedMail[]):
 }
 
 function routesOf(round: RoundInProgress, { state, mails }: Order): RouteLanes[] {
-  const { connections } = sendingLimits(state?.live?.revision.settings.host ?? '', state?.sendingPolicy);
   return (['customer', 'platform'] as const).flatMap((route, index) => {
     const carried = categoriesOn(state, route);
     const hinted = mails.filter(({ category }) => carried.includes(category));
-    const places = { lanes: Math.min(lanes[route], connections), firstNumber: index * lanes.customer, hinted };
+    const places = { lanes: Math.min(lanes[route], connectionsOf(state)), firstNumber: index * lanes.customer, hinted };
     return new RouteLanes(round, route, places);
   });
 }
