@@ -8,15 +8,19 @@ import { mailServerPath, OrganizationSteps } from '../support/organization-steps
 
 const path = `/v1/organizations/${ownOrganization}/audit/export`;
 
+async function twoTrails(): Promise<ApiUnderTest> {
+  const api = await ApiUnderTest.start();
+  const steps = new OrganizationSteps(api);
+  await steps.inReview();
+  await steps.register('org-other');
+  return api;
+}
+
 describe('the export of audit trails', () => {
   let api: ApiUnderTest;
-  let steps: OrganizationSteps;
 
   beforeAll(async () => {
-    api = await ApiUnderTest.start();
-    steps = new OrganizationSteps(api);
-    await steps.inReview();
-    await steps.register('org-other');
+    api = await twoTrails();
   });
 
   afterAll(() => api.stop());
@@ -149,13 +153,9 @@ describe('a CSV cell', () => {
 
 describe('the search across audit trails', () => {
   let api: ApiUnderTest;
-  let steps: OrganizationSteps;
 
   beforeAll(async () => {
-    api = await ApiUnderTest.start();
-    steps = new OrganizationSteps(api);
-    await steps.inReview();
-    await steps.register('org-other');
+    api = await twoTrails();
   });
 
   afterAll(() => api.stop());

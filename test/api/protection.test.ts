@@ -28,6 +28,14 @@ class SlowReader extends FakeLifecycle {
   }
 }
 
+const mailOf = (organizationId: string) => ({
+  organizationId,
+  category: 'transactional',
+  to: ['a@b.example'],
+  subject: 's',
+  text: 't',
+});
+
 let api: ApiUnderTest;
 let lifecycles: SlowReader;
 
@@ -153,13 +161,7 @@ describe('callers who act for one organization', () => {
   });
 
   it('are counted by the organization that a message names, too', async () => {
-    const body = {
-      organizationId: ownOrganization,
-      category: 'transactional',
-      to: ['a@b.example'],
-      subject: 's',
-      text: 't',
-    };
+    const body = mailOf(ownOrganization);
     const answers = [];
     for (let mail = 0; mail < 6; mail += 1)
       answers.push((await api.post('/v1/messages', { as: 'sender', body })).status);
@@ -167,14 +169,7 @@ describe('callers who act for one organization', () => {
   });
 
   it('are counted for each message of a batch: what is too much is told by itself, and keeps no other organization out', async () => {
-    const entry = (organizationId: string) => ({
-      idempotencyKey: randomUUID(),
-      organizationId,
-      category: 'transactional',
-      to: ['a@b.example'],
-      subject: 's',
-      text: 't',
-    });
+    const entry = (organizationId: string) => ({ idempotencyKey: randomUUID(), ...mailOf(organizationId) });
     // Unlocking has taken some of its room.
     const messages = [...Array.from({ length: 6 }, () => entry(ownOrganization)), entry('org-2')];
     const { status, body } = await api.post('/v1/messages/batch', { as: 'sender', body: { messages } });
@@ -186,13 +181,7 @@ describe('callers who act for one organization', () => {
   });
 
   it('whose token is for another organization take none of this one’s room', async () => {
-    const body = {
-      organizationId: ownOrganization,
-      category: 'transactional',
-      to: ['a@b.example'],
-      subject: 's',
-      text: 't',
-    };
+    const body = mailOf(ownOrganization);
     const token = await api.issuer.token({ subject: 'stranger', roles: ['sender'], organizations: ['org-2'] });
     for (let mail = 0; mail < 8; mail += 1) expect((await api.post('/v1/messages', { token, body })).status).toBe(404);
     expect((await api.get(path, { as: 'reviewer' })).status).toBe(200);
