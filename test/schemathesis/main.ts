@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { resolveSchemathesis, type SchemathesisProgram } from '../../dev/resolvers/schemathesis';
 import { workflowBundleFile } from '../support/embedded-bundle';
-import { adminAddress } from '../support/real-organization';
+import { goLive } from '../support/going-live';
 import { RealStack, temporaryDataDirectory } from '../support/real-stack';
 import { callerShares, type CallerShare } from './callers';
 import { LoadBalancer } from './load-balancer';
@@ -85,16 +85,10 @@ async function runAll(
   return areClean;
 }
 
-/** A live server, a draft that waits for a decision, and a mail: lists and documents that are not empty. */
-async function somethingToSee({ organization, inbox, stack }: RealStack): Promise<void> {
-  const { host, startTlsPort: port } = stack.addresses.customerServer;
-  const { name: user, password } = stack.credentials.customer;
-  await organization.registerAndUnlock();
-  await organization.submit({ host, port, security: 'starttls', user, password });
-  await organization.checkedDraft();
-  const { text } = await inbox.wait({ recipient: adminAddress, listener: 'mx' });
-  await organization.confirmAndApprove(/: (\w{4}-\w{4})$/m.exec(text)?.[1] ?? '');
-  await organization.hand('partner@partner.example');
+/** A live server and a mail: lists and documents that are not empty. */
+async function somethingToSee(real: RealStack): Promise<void> {
+  await goLive(real);
+  await real.organization.hand('partner@partner.example');
 }
 
 main(process.argv.slice(2)).then(
