@@ -30,6 +30,8 @@ export interface DispatchDocument {
   readonly holder?: (typeof holders)[number];
   /** When the holder last said so, by the database's clock; null once it has let go. */
   readonly heldAt?: Date | null;
+  /** When a workflow's dispatcher last looked whether a shared one has let go, by the database's clock. */
+  readonly awaitedAt?: Date | null;
   /** What a shared dispatcher took it under, so that it knows which of many it has got. */
   readonly takenUnder?: string;
 }
@@ -46,6 +48,7 @@ export const dispatchSchema = storeSchema<DispatchDocument>(
     claimedAt: { type: Date, default: null },
     holder: { type: String, enum: holders },
     heldAt: { type: Date },
+    awaitedAt: { type: Date },
     takenUnder: { type: String },
   },
   [

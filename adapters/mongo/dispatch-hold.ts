@@ -15,6 +15,14 @@ const isHeldByWorkflow = { $and: [{ $ne: ['$holder', 'shared'] }, isHeldWithin(g
 /** Expression: whether anybody has it in hand. */
 export const isHeld = { $or: [isHeldByShared, isHeldByWorkflow] };
 
+/** A workflow's dispatcher that waits for a shared one looks several times within this, in milliseconds. */
+const stillAwaitedMs = 1_000;
+
+/** Expression: whether a workflow's dispatcher waits for it: a shared one must not take it again before that. */
+export const isAwaited = {
+  $gte: [{ $ifNull: ['$awaitedAt', new Date(0)] }, { $subtract: ['$$NOW', stillAwaitedMs] }],
+};
+
 /** Pipeline: takes an organization in hand under a new epoch where the expression allows it, else leaves it as it is. */
 export function holdWhere(isAllowed: object, hold: Readonly<Record<string, unknown>>) {
   const epoch = { $add: [{ $ifNull: ['$epoch', 0] }, 1] };

@@ -8,16 +8,23 @@ import type { MongoConnection } from './mongo-connection';
 /** What became of an entry: it stands, it stands late in the place of `held`, or another dispatcher had the last word. */
 export type Recorded = 'stands' | 'stands-late' | 'refused';
 
-const limits = { inFlight: 1, itemsPerWrite: 200, everyMs: 5 };
+const limits = { inFlight: 1, itemsPerWrite: 200, everyMs: 10 };
 
 /** The entries of all attempts; entries of several lanes and organizations share a write. */
 export class DispatchLedger {
   readonly #mongo: MongoConnection;
   readonly #commit: GroupCommit<LedgerEntry, boolean>;
+  #underWay = 0;
 
   constructor(mongo: MongoConnection) {
     this.#mongo = mongo;
-    this.#commit = new GroupCommit(async (entries) => await this.#insert(entries), limits);
+    const onTheirWay = () => this.#underWay;
+    this.#commit = new GroupCommit(async (entries) => await this.#insert(entries), { ...limits, onTheirWay });
+  }
+
+  /** So many more attempts have begun, or ended: entries of those that end soon wait for each other. */
+  begun(attempts: number): void {
+    this.#underWay += attempts;
   }
 
   /** Durable when it returns; repeatable. Throws STORE_UNAVAILABLE. */

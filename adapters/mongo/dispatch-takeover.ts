@@ -34,9 +34,10 @@ export async function takeOver(
   return new MongoDispatchRun(parts, { organizationId, epoch });
 }
 
-/** Null while a shared dispatcher has it in hand. */
+/** Null while a shared dispatcher has it in hand, which will not take it again: its document says that it is waited for. */
 async function raiseEpoch({ mongo }: DispatchRunParts, _id: string): Promise<DispatchDocument | null> {
-  const hold = holdWhere({ $not: [isHeldByShared] }, { holder: 'workflow' });
+  const awaited = { $set: { awaitedAt: { $cond: [isHeldByShared, '$$NOW', null] } } };
+  const hold = [awaited, ...holdWhere({ $not: [isHeldByShared] }, { holder: 'workflow' })];
   const found = await mongo.native(
     async (database) =>
       await dispatchesOf(database).findOneAndUpdate({ _id }, hold, { upsert: true, returnDocument: 'after' }),

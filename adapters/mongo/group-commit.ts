@@ -13,6 +13,8 @@ export interface GroupCommitLimits<Item> {
    * many as the last write took. Default none of this.
    */
   readonly everyMs?: number;
+  /** How many more items are known to be on their way: where there are none, nobody waits for company. Default unknown. */
+  readonly onTheirWay?: () => number;
   /** Bytes of one write, roughly; a single item may be larger. */
   readonly bytesPerWrite?: number;
   readonly bytesOf?: (item: Item) => number;
@@ -44,8 +46,12 @@ export class GroupCommit<Item, Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
       // After the callers of this very moment, so that they leave together.
-      if (this.#waiting.length === 1) setImmediate(() => this.#start());
+      if (this.#waiting.length === 1 || this.#isNobodyElseComing) setImmediate(() => this.#start());
     });
+  }
+
+  get #isNobodyElseComing(): boolean {
+    return this.#limits.onTheirWay?.() === 0;
   }
 
   #start(): void {
@@ -61,7 +67,7 @@ export class GroupCommit<Item, Result> {
 
   #restMs(): number {
     const { itemsPerWrite, everyMs } = this.#limits;
-    if (everyMs === undefined || this.#waiting.length >= itemsPerWrite) return 0;
+    if (everyMs === undefined || this.#waiting.length >= itemsPerWrite || this.#isNobodyElseComing) return 0;
     return this.#beganAt + Math.max(everyMs, this.#tookMs * 2) - performance.now();
   }
 

@@ -36,6 +36,8 @@ export class MongoDispatchRun implements DispatchRun {
   readonly #documents = new Map<string, FollowedMail>();
   /** Of the mails whose bytes somebody may still need. */
   readonly #sizes = new Map<string, number>();
+  /** The lanes whose mail is being sent. */
+  readonly #sending = new Set<number>();
   /** Every claim writes what all lanes have in hand, so that one must follow the other. */
   #claiming: Promise<unknown> = Promise.resolve();
   /** When it last claimed; null as long as it has not. */
@@ -71,10 +73,13 @@ export class MongoDispatchRun implements DispatchRun {
   }
 
   beginning(lane: number): (() => Promise<boolean>) | null {
+    if (!this.#sending.has(lane)) this.#parts.ledger.begun(1);
+    this.#sending.add(lane);
     return this.#book.isUnbegun(lane) ? () => this.#begin(lane) : null;
   }
 
   async record(outcome: AttemptOutcome): Promise<boolean> {
+    this.#ended(outcome.lane);
     const { id } = outcome.claimed.mail;
     const document = this.#documents.get(id);
     // It was recorded before, and only the answer got lost on its way.
@@ -92,6 +97,7 @@ export class MongoDispatchRun implements DispatchRun {
   }
 
   async close(): Promise<void> {
+    for (const lane of this.#sending) this.#ended(lane);
     try {
       for (const mailId of this.#sizes.keys()) this.#free(mailId);
       await this.#parts.follower.flush();
@@ -100,6 +106,10 @@ export class MongoDispatchRun implements DispatchRun {
     } finally {
       this.#onClosed();
     }
+  }
+
+  #ended(lane: number): void {
+    if (this.#sending.delete(lane)) this.#parts.ledger.begun(-1);
   }
 
   /** From now on something may leave. False when another dispatcher has taken over, which then has the lane's mails. */

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 
 import { dispatchCollection } from './dispatch-document';
 import { epochsOf } from './dispatch-epochs';
-import { goneAfterMs, holdWhere, isHeld } from './dispatch-hold';
+import { goneAfterMs, holdWhere, isAwaited, isHeld } from './dispatch-hold';
 import { GroupCommit } from './group-commit';
 import type { MongoConnection } from './mongo-connection';
 import { dispatchesOf } from './mongo-dispatch-run';
 import { updateAll } from './update-all';
 
 const hasNothingInHand = { $eq: [{ $size: { $ifNull: ['$lanes', []] } }, 0] };
-const isFree = { $and: [hasNothingInHand, { $not: [isHeld] }] };
+const isFree = { $and: [hasNothingInHand, { $not: [isHeld] }, { $not: [isAwaited] }] };
 const limits = { inFlight: 1, itemsPerWrite: 200 };
 const renewEveryMs = goneAfterMs.shared / 3;
 
 /**
  * The organizations that this process's shared dispatcher has in hand. Many are taken in one write, each only where nobody
- * has it, and nothing of it is in hand; while they are held, their document says so every few seconds.
+ * has it or waits for it, and nothing of it is in hand; while they are held, their document says so every few seconds.
  */
 export class SharedHolds {
   readonly #mongo: MongoConnection;

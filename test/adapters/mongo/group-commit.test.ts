@@ -106,4 +106,25 @@ describe('with a pace', () => {
     await nextTurn();
     expect(writes.groups).toEqual([['a'], ['b', 'c', 'd']]);
   });
+
+  it('does not wait for company that cannot come', async () => {
+    const writes = new SlowWrites();
+    let onTheirWay = 2;
+    const commit = new GroupCommit(writes.write, {
+      inFlight: 1,
+      itemsPerWrite: 9,
+      everyMs: 8,
+      onTheirWay: () => onTheirWay,
+    });
+    void commit.add('a');
+    await nextTurn();
+    await writes.endOne();
+    void commit.add('b');
+    await nextTurn();
+    expect(writes.groups).toEqual([['a']]);
+    onTheirWay = 0;
+    void commit.add('c');
+    await nextTurn();
+    expect(writes.groups).toEqual([['a'], ['b', 'c']]);
+  });
 });

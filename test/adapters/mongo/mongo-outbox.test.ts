@@ -409,10 +409,11 @@ describe('recording outcomes', () => {
 
 describe('taking a free organization in hand', () => {
   const told = { route: 'customer', categories: allCategories, lanes: [0], mailsPerLane: 5 } as const;
-  const grow = async (id: string, olderMs: number) =>
-    await mongo.raw
-      .collection<{ _id: string }>('dispatches')
-      .updateOne({ _id: id }, [{ $set: { heldAt: { $subtract: ['$heldAt', olderMs] } } }]);
+  const grow = async (id: string, olderMs: number) => {
+    const older = (time: string) => ({ $subtract: [time, olderMs] });
+    const grown = { heldAt: older('$heldAt'), awaitedAt: older('$awaitedAt') };
+    await mongo.raw.collection<{ _id: string }>('dispatches').updateOne({ _id: id }, [{ $set: grown }]);
+  };
 
   it('is for one of many who try, for many organizations at once, and again when it is over', async () => {
     const ids = Array.from({ length: 5 }, () => randomUUID());
@@ -468,6 +469,22 @@ describe('taking a free organization in hand', () => {
     await recordOutcomes({ run, claimed: claimed!.mails.get(0)![0]! }, [outcome('ann@customer.example', 'sent')], 2);
     await (await waiting).close();
     expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
+  });
+
+  it('is not for who comes again while a workflow’s dispatcher waits, however soon', async () => {
+    const organizationId = randomUUID();
+    const other = new MongoOutbox(mongo.connection);
+    const run = (await outbox.takeFree(organizationId))!;
+    await expect(outbox.takeOver(organizationId, at(1), AbortSignal.timeout(100))).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    await run.close();
+    expect(await outbox.takeFree(organizationId)).toBeNull();
+    expect(await other.takeFree(organizationId)).toBeNull();
+    await grow(organizationId, 1_001);
+    const later = await other.takeFree(organizationId);
+    expect(later).not.toBeNull();
+    await later!.close();
   });
 
   it('ends for who was silent: a workflow’s dispatcher takes over, and nothing more can be claimed', async () => {
