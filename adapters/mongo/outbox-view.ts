@@ -11,6 +11,8 @@ type Mail = Omit<OutboxDocument, 'bytes'>;
 
 /** How many of a mail's latest attempts are looked at for what servers answered. */
 const attemptsLookedAt = 20;
+/** How far the clocks of those who claim may be ahead of ours. */
+const clocksApartMs = 60_000;
 
 /**
  * Mails as they are at this moment: the outbox follows the ledger a little later, does not repeat what servers said about
@@ -29,9 +31,12 @@ export class OutboxView {
   }
 
   async records(mails: readonly Mail[]): Promise<readonly MailRecord[]> {
+    const soon = new Date(Date.now() + clocksApartMs);
+    const claimable = mails.filter((mail) => isClaimable(mail, soon));
     // What is in hand first: a mail that is recorded meanwhile has an entry by the time entries are looked for.
-    const inHand = await this.#inHand(mails.filter(({ phase }) => phase === 'waiting'));
-    const entries = await this.#entries(mails);
+    const inHand = await this.#inHand(claimable);
+    const next = claimable.map(({ _id, sequence }) => entryId(_id, sequence + 1));
+    const entries = await this.#entries([...next, ...mails.filter(lacksAnswers).flatMap(latestEntryIds)]);
     return mails.map((mail) => {
       const { _id, sequence } = mail;
       const route = inHand.get(entryId(_id, sequence + 1));
@@ -39,12 +44,8 @@ export class OutboxView {
     });
   }
 
-  async #entries(mails: readonly Mail[]): Promise<ReadonlyMap<string, LedgerEntry[]>> {
-    if (mails.length === 0) return new Map();
-    const ids = mails.flatMap(({ _id, sequence }) => {
-      const first = Math.max(sequence + 1 - attemptsLookedAt, 1);
-      return Array.from({ length: sequence + 2 - first }, (_, index) => entryId(_id, first + index));
-    });
+  async #entries(ids: readonly string[]): Promise<ReadonlyMap<string, LedgerEntry[]>> {
+    if (ids.length === 0) return new Map();
     const wanted = { filter: { _id: { $in: ids } }, projection: {}, limit: ids.length };
     const found = await this.#mongo.native(
       async (database) => await findLarge<LedgerEntry>(database, ledgerCollection, wanted),
@@ -65,6 +66,20 @@ export class OutboxView {
     const lanes = found.flatMap((dispatch) => dispatch.lanes);
     return new Map(lanes.flatMap(({ route, attempts }) => attempts.map((id) => [id, route] as const)));
   }
+}
+
+/** Nobody claims a mail before its time: until then it is in no hands, and the ledger has nothing that the outbox has not. */
+function isClaimable({ phase, nextAttemptAt }: Mail, soon: Date): boolean {
+  return phase === 'waiting' && (nextAttemptAt === null || nextAttemptAt <= soon);
+}
+
+function lacksAnswers({ recipients }: Mail): boolean {
+  return recipients.some(({ state, answer }) => state === 'sent' && answer === null);
+}
+
+function latestEntryIds({ _id, sequence }: Mail): string[] {
+  const first = Math.max(sequence + 1 - attemptsLookedAt, 1);
+  return Array.from({ length: sequence + 1 - first }, (_, index) => entryId(_id, first + index));
 }
 
 function asItIs(mail: Mail, entries: readonly LedgerEntry[], inHandOn: MailRoute | undefined): Mail {
@@ -90,7 +105,7 @@ function beingSent(mail: Mail, route: MailRoute): Mail {
 
 /** What the server said about recipients that got the mail stands in the ledger alone. */
 function withAnswers(mail: Mail, entries: readonly LedgerEntry[]): Mail {
-  if (mail.recipients.every(({ state, answer }) => state !== 'sent' || answer !== null)) return mail;
+  if (!lacksAnswers(mail)) return mail;
   const sent = entries.flatMap(({ outcomes }) => outcomes).filter(({ state }) => state === 'sent');
   const answers = new Map(sent.map(({ recipient, answer }) => [recipient, answer]));
   const recipients = mail.recipients.map((record) =>

@@ -230,4 +230,10 @@ describe('messages', () => {
     const second = await api.get(`${path}&cursor=${String(first.body['nextCursor'])}`, { as: 'org-admin' });
     expect(second.body).toMatchObject({ items: [{ subject: 'one' }], nextCursor: null });
   });
+
+  it('are a list that is empty where there are none, and missing where there is no such organization', async () => {
+    const listOf = async (id: string) => await api.get(`/v1/organizations/${id}/messages`, { as: 'ops' });
+    expect(await listOf(ownOrganization)).toMatchObject({ status: 200, body: { items: [] } });
+    expect(await listOf('unknown')).toMatchObject({ status: 404, body: { code: 'ORGANIZATION_UNKNOWN' } });
+  });
 });

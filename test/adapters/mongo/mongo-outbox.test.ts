@@ -126,6 +126,23 @@ describe('accepting', () => {
     expect(await outbox.list({ organizationId }, { limit: 10, after })).toEqual(all.slice(2));
     expect(await outbox.list({ organizationId: randomUUID() }, { limit: 2, after })).toEqual([]);
   });
+
+  it('asks lanes and the ledger only about mail that may be in hand, or whose answers stand there', async () => {
+    const organizationId = randomUUID();
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+    const later = { notBefore: inAnHour, expiresAt: new Date(Date.now() + 7_200_000).toISOString() };
+    await outbox.accept(newMail({ organizationId, ...later }));
+    const asked = async () => {
+      const before = commands.length;
+      const mails = await outbox.list({ organizationId }, { limit: 10 });
+      return { finds: commands.length - before, states: mails.map(({ state }) => state).toSorted() };
+    };
+    expect(await asked()).toEqual({ finds: 1, states: ['accepted'] });
+    await outbox.accept(newMail({ organizationId }));
+    expect(await asked()).toEqual({ finds: 3, states: ['accepted', 'accepted'] });
+    await attempt(outbox, organizationId, 'sent', 1);
+    expect(await asked()).toEqual({ finds: 2, states: ['accepted', 'sent'] });
+  });
 });
 
 describe('claiming', () => {
@@ -493,6 +510,7 @@ describe('taking a free organization in hand', () => {
     for (const mail of mails) await outbox.accept(mail);
     const frozen = (await outbox.takeFree(organizationId))!;
     await frozen.claim({ ...told, mailsPerLane: 1, hinted: [mails[0]!.id], now: at(1) });
+    await begin(frozen);
     await grow(organizationId, 16_000);
     const heir = await outbox.takeOver(organizationId, at(2));
     expect(await frozen.claim({ ...told, hinted: [mails[1]!.id], now: at(3) })).toBeNull();

@@ -14,7 +14,7 @@ import { initialState } from '../../../domain/lifecycle/state';
 import { endOfStep } from '../../../domain/statistics/latency';
 import { intervalMs, startOf, sumOf } from '../../../domain/statistics/statistics-period';
 import { undeliverable } from '../../support/undeliverables';
-import { claim, newMail, outcome, recordOutcomes } from './outbox-fixtures';
+import { at as dayStart, claim, newMail, outcome, recordOutcomes } from './outbox-fixtures';
 import { openTestMongo, testSeal, type TestMongo } from './test-mongo';
 
 const hourMs = intervalMs.hour;
@@ -67,8 +67,8 @@ async function mail({ acceptedAt, state, afterMs = 0, notBeforeMs = 0, ...rest }
 }
 
 async function attempt(state: 'sent' | 'undeliverable' | 'deferred' | 'held', at: number): Promise<void> {
-  // `at` of the fixtures counts minutes from their own day.
-  const minutes = (at - Date.UTC(2026, 10, 23)) / 60_000;
+  // The fixtures count minutes from their own day.
+  const minutes = (at - Date.parse(dayStart(0))) / 60_000;
   const won = await claim(outbox, organizationId, minutes);
   if (won === null) throw new Error('Nothing could be claimed');
   const outcomes = won.claimed.recipients.map((recipient) => outcome(recipient, state));

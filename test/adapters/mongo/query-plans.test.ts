@@ -468,7 +468,7 @@ describe('every query of the stores is answered from an index', () => {
 
   it('undeliverables', async () => {
     const store = new MongoUndeliverableStore(mongo.connection);
-    const recorded = undeliverable({ id: 'u-1', notice: null });
+    const recorded = undeliverable({ id: 'u-1', notice: null, recordedAt: at(0) });
     await store.record(recorded);
     await expectIndexed(() => store.record(recorded));
     for (const filter of [
