@@ -3,6 +3,7 @@ import { Gauge, type Registry } from 'prom-client';
 import type { KeyUsage, KeyUse } from '../../activities/ports/key-usage';
 import { keyStates, type KeyState } from '../../domain/key-state';
 import type { Logger } from '../logging/logger';
+import { vaultKeyPrefix } from '../vault/transit-keys';
 
 const lookEveryMs = 5 * 60_000;
 
@@ -10,10 +11,17 @@ const lookEveryMs = 5 * 60_000;
 const troubles: Readonly<Partial<Record<KeyState, string>>> = {
   missing:
     'A key that wraps stored secrets is not configured in this process, which cannot open them: add it to CREDENTIAL_KEYS',
+  away:
+    'The key service does not unwrap what this key wraps at the moment: it is away, or its policy does not let this process ' +
+    'use the key',
   refused:
     'A configured key does not open what is wrapped under its id: another process has another key of the same id, or Vault ' +
     'holds its version no longer',
 };
+
+const vaultMissing =
+  'Stored secrets are wrapped by a key in Vault, which is not configured in this process: it cannot open them; set ' +
+  'VAULT_ADDRESS and what belongs to it as in the other processes';
 
 /**
  * Keeps an eye on the keys of stored secrets, so that a process whose keys differ from those of the others is seen before
@@ -83,8 +91,13 @@ export class KeyWatch {
   #tell({ keyId, state, isActive, secrets }: KeyUse): void {
     const before = this.#seen.find((use) => use.keyId === keyId);
     if (before?.state === state) return;
-    const trouble = troubles[state];
+    const trouble = troubleOf(keyId, state);
     if (trouble === undefined) this.#logger.info({ keyId, state, isActive }, 'A key of stored secrets');
-    else this.#logger.error({ keyId, state, isActive, secrets }, trouble);
+    // What may pass by itself wakes nobody.
+    else this.#logger[state === 'away' ? 'warn' : 'error']({ keyId, state, isActive, secrets }, trouble);
   }
+}
+
+function troubleOf(keyId: string, state: KeyState): string | undefined {
+  return state === 'missing' && keyId.startsWith(vaultKeyPrefix) ? vaultMissing : troubles[state];
 }

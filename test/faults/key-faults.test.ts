@@ -1,18 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Writable } from 'node:stream';
-
-import { pino } from 'pino';
-import { Registry } from 'prom-client';
 
 import { KeyRing, type NamedKey } from '../../adapters/crypto/key-ring';
 import { LocalKeys } from '../../adapters/crypto/local-keys';
 import { SealedBox } from '../../adapters/crypto/sealed-box';
-import { KeyWatch } from '../../adapters/health/key-watch';
 import { MongoCredentialVault } from '../../adapters/mongo/mongo-credential-vault';
-import { MongoKeyUsage } from '../../adapters/mongo/mongo-key-usage';
-import type { KeyState } from '../../domain/key-state';
 import { Secret } from '../../domain/secret';
 import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
+import { keyUse, watchedKeys } from '../support/watched-keys';
 
 /** Keys that are exchanged or lost, and a database that somebody has written to: fault 45. */
 const [oldKey, newKey, strangeKey] = ['old', 'new', 'strange'].map((id): NamedKey => ({
@@ -76,29 +70,7 @@ describe('a key-encryption key', () => {
   });
 });
 
-/** The log and the metrics of a process that is configured with these keys, after it has looked. */
-async function watching(...keys: NamedKey[]) {
-  const [registry, lines] = [new Registry(), [] as string[]];
-  const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      lines.push(chunk.toString());
-      done();
-    },
-  });
-  const local = new LocalKeys(new KeyRing(keys));
-  const usage = new MongoKeyUsage(mongo.connection, local, new SealedBox(local));
-  const watch = new KeyWatch(usage, registry, pino({ level: 'info' }, stream));
-  await watch.look();
-  const metrics = async () => (await registry.metrics()).split('\n').filter((line) => line.startsWith('stored_secret'));
-  return { watch, lines, metrics };
-}
-
-const use = (keyId: string, state: KeyState, secrets: number, isActive = false) => ({
-  keyId,
-  state,
-  secrets,
-  isActive,
-});
+const watching = async (...keys: NamedKey[]) => watchedKeys(mongo.connection, new LocalKeys(new KeyRing(keys)));
 
 describe('a process whose keys differ from those of the others', () => {
   beforeEach(() => credentials().deleteMany({}));
@@ -108,7 +80,7 @@ describe('a process whose keys differ from those of the others', () => {
     await deposited('b', [newKey, oldKey]);
     await deposited('c', [oldKey]);
     const { watch, lines, metrics } = await watching(oldKey);
-    expect(watch.seen).toEqual([use('new', 'missing', 2), use('old', 'opens', 1, true)]);
+    expect(watch.seen).toEqual([keyUse('new', 'missing', 2), keyUse('old', 'opens', 1, true)]);
     expect(await metrics()).toEqual([
       'stored_secret_keys{key_id="new",state="missing"} 2',
       'stored_secret_keys{key_id="old",state="opens"} 1',
@@ -125,14 +97,14 @@ describe('a process whose keys differ from those of the others', () => {
   it('finds another key of the same id out, before anybody needs what it wraps', async () => {
     await deposited('a', [oldKey]);
     const { watch, lines } = await watching({ id: 'old', key: strangeKey.key });
-    expect(watch.seen).toEqual([use('old', 'refused', 1, true)]);
+    expect(watch.seen).toEqual([keyUse('old', 'refused', 1, true)]);
     expect(lines.join('')).toContain('another process has another key of the same id');
   });
 
   it('is not alarmed by one secret that is damaged by itself', async () => {
     const [damaged] = [await deposited('a'), await deposited('b')];
     await change(damaged.credentialId, { 'sealed.wrappedKey.tag': randomBytes(16) });
-    expect((await watching(oldKey)).watch.seen).toEqual([use('old', 'opens', 2, true)]);
+    expect((await watching(oldKey)).watch.seen).toEqual([keyUse('old', 'opens', 2, true)]);
   });
 
   it('says so once, and again when it is mended', async () => {
@@ -144,7 +116,7 @@ describe('a process whose keys differ from those of the others', () => {
     await credentials().deleteMany({});
     await deposited('b', [oldKey]);
     await watch.look();
-    expect(watch.seen).toEqual([use('old', 'opens', 1, true)]);
+    expect(watch.seen).toEqual([keyUse('old', 'opens', 1, true)]);
     expect(lines.slice(before).join('')).toContain('"state":"opens"');
   });
 
@@ -154,14 +126,14 @@ describe('a process whose keys differ from those of the others', () => {
     const away = jest.spyOn(mongo.connection, 'run').mockRejectedValue(new Error('away'));
     await watch.look();
     away.mockRestore();
-    expect(watch.seen).toEqual([use('old', 'opens', 1, true)]);
+    expect(watch.seen).toEqual([keyUse('old', 'opens', 1, true)]);
   });
 
   it('tells a key that wraps nothing from one that does, so that it can be dropped', async () => {
     await deposited('a', [newKey, oldKey]);
     expect((await watching(newKey, oldKey)).watch.seen).toEqual([
-      use('new', 'opens', 1, true),
-      use('old', 'unused', 0),
+      keyUse('new', 'opens', 1, true),
+      keyUse('old', 'unused', 0),
     ]);
   });
 });
