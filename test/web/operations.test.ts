@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
+import { projectionOf } from '../../domain/lifecycle/projection';
+import { initialState } from '../../domain/lifecycle/state';
 import type { DashboardBrowser } from '../support/dashboards/dashboard-browser';
 import { startDashboardWorld } from '../support/dashboards/dashboard-world';
 import { expectNoBarriers } from '../support/dashboards/expect-no-barriers';
@@ -91,6 +93,14 @@ describe('operations', () => {
     await person.page.getByRole('link', { name: 'Download as JSON Lines' }).click();
     const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n');
     expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ event: 'suspend', actor: { email: ops } }]);
+    await person.page.getByLabel('What', { exact: true }).selectOption('');
+    await person.page.getByLabel('Who', { exact: true }).fill('');
+    await person.page.getByLabel('Part of the service').selectOption('Server check');
+    await person.page.getByRole('button', { name: 'Search' }).click();
+    const byChecks = rows.filter({ hasText: /The service.*Server check/ });
+    await eventually('only what checks did is left', async () => (await byChecks.count()) === (await rows.count()) - 1);
+    expect(await byChecks.count()).toBeGreaterThan(0);
+    expect(new URL(person.page.url()).search).toBe('?part=check');
     await person.page.getByLabel('Outcome').selectOption('Refused');
     await person.page.getByRole('button', { name: 'Search' }).click();
     await person.page.getByRole('heading', { name: 'Nothing found' }).waitFor();
@@ -181,4 +191,73 @@ describe('operations', () => {
     expect(await person.accessibilityFaults()).toEqual([]);
     expect(person.complaints).toEqual([]);
   });
+
+  it('look an organization up while they write, sorted, and read on in just what they look for', async () => {
+    await addCustomers(60);
+    const person = await browser.person({ language: 'en' });
+    await person.logIn(ops, '/ops/organizations');
+    await person.page.getByRole('link', { name: organizationName }).waitFor();
+    const asked: string[] = [];
+    person.page.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname === '/v1/organizations') asked.push(searchParams.get('text') ?? '');
+    });
+    const search = person.page.getByRole('searchbox', { name: 'Find an organization' });
+    await search.pressSequentially('KÜNDE 0', { delay: 20 });
+    await person.page.getByText('10 organizations found').waitFor({ state: 'attached' });
+    expect(asked).toEqual(['KÜNDE 0']);
+    expect(await search.inputValue()).toBe('KÜNDE 0');
+    await expectNoBarriers(person);
+
+    const links = person.page.getByRole('table').getByRole('link');
+    await search.fill('künde');
+    await search.press('Enter');
+    await person.page.getByText('More than 50 organizations found').waitFor({ state: 'attached' });
+    await person.page.getByRole('button', { name: 'Load more' }).click();
+    await eventually('all are there', async () => (await links.count()) === 60);
+    await person.page.getByLabel('Sort by').selectOption('Name, Z to A');
+    await eventually('the list begins anew', async () => (await links.first().textContent()) === 'Künde 59');
+    expect(await links.count()).toBe(50);
+    expect(Object.fromEntries(new URL(person.page.url()).searchParams)).toEqual({ text: 'künde', sort: '-name' });
+
+    await person.page.getByText('Suspended servers', { exact: true }).click();
+    await person.page.getByRole('heading', { name: 'Nothing found for “künde”' }).waitFor();
+    await expectNoBarriers(person);
+    await person.page.getByRole('button', { name: 'Clear the search' }).last().click();
+    await person.page.getByRole('heading', { name: 'No server is suspended' }).waitFor();
+    expect(await search.inputValue()).toBe('');
+    await person.open('/ops/organizations?text=kunde+59');
+    await eventually('a link leads to what was found', async () => (await links.count()) === 1);
+    expect(await search.inputValue()).toBe('kunde 59');
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('and sales find those who have been unlocked and have no server yet', async () => {
+    const person = await browser.person({ language: 'de', width: 360, height: 740 });
+    await person.logIn('sales@demo.example', '/sales?sort=-organizationId');
+    const links = person.page.getByRole('table').getByRole('link');
+    await links.first().waitFor();
+    await person.page.getByLabel('Stand', { exact: true }).selectOption('Freigeschaltet, noch ohne Server');
+    await eventually('only they are left', async () => (await links.count()) === 30);
+    expect(await links.first().textContent()).toBe('Künde 58');
+    await expectNoBarriers(person);
+    await person.page.getByLabel('Stand', { exact: true }).selectOption('Wartet auf Freigabe');
+    await person.page.getByRole('heading', { name: 'In diesem Stand ist keine Organisation' }).waitFor();
+    await expectNoBarriers(person);
+  });
 });
+
+/** Shows customers in the lists beside the one that is really there, every other one unlocked. */
+async function addCustomers(count: number): Promise<void> {
+  const organizations = Array.from({ length: count }, (_, index) => {
+    const organizationId = `customer-${String(index).padStart(2, '0')}`;
+    const profile = {
+      name: `Künde ${organizationId.slice(-2)}`,
+      adminAddress: 'a@customer.example',
+      locale: 'de',
+    } as const;
+    const entitlement = index % 2 === 0 ? 'unlocked' : 'locked';
+    return { _id: organizationId, ...projectionOf({ ...initialState(organizationId), profile, entitlement }) };
+  });
+  await real.database.collection<{ _id: string }>('organizations').insertMany(organizations);
+}

@@ -28,12 +28,16 @@ const filters = {
   second: { approval: 'second' },
 } as const satisfies Readonly<Record<QueuePart, object>>;
 
-export function useReviewQueue(part: QueuePart) {
+/** In which order reviews stand, the usual one first. */
+export const queueOrders = ['since', 'dueAt', 'name', '-since'] as const;
+export type QueueOrder = (typeof queueOrders)[number];
+
+export function useReviewQueue(part: QueuePart, sort: QueueOrder) {
   return usePages<ReviewItem>(
-    ['reviews', part],
+    ['reviews', part, sort],
     async (place, signal) =>
-      bodyOf(api.GET('/v1/reviews', { params: { query: { limit: 50, ...filters[part], ...place } }, signal })),
-    { refetchEveryMs: lookEveryMs },
+      bodyOf(api.GET('/v1/reviews', { params: { query: { limit: 50, sort, ...filters[part], ...place } }, signal })),
+    { refetchEveryMs: lookEveryMs, keepsPrevious: true },
   );
 }
 

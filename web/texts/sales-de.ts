@@ -1,4 +1,5 @@
+import { organizations } from './de/organizations';
 import { sales } from './de/sales';
 
 /** Was der Vertrieb liest. */
-export const salesTexts = { sales };
+export const salesTexts = { organizations, sales };

@@ -1,4 +1,5 @@
+import { organizations } from './en/organizations';
 import { sales } from './en/sales';
 
 /** What sales read. */
-export const salesTexts = { sales };
+export const salesTexts = { organizations, sales };

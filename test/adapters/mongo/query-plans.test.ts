@@ -207,7 +207,9 @@ describe('every query of the stores is answered from an index', () => {
     for (let index = 0; index < 20; index += 1) await projector.save(initialState(`org-${index}`), []);
     await expectIndexed(() => projector.save(initialState('org-1'), []));
     await expectIndexed(() => store.find('org-1'));
-    for (const filter of [{}, { live: 'suspended' }, { entitlement: 'unlocked', text: 'acme' }] as const) {
+    const waiting = { entitlement: 'unlocked', draft: 'none', live: 'none' } as const;
+    const filters = [{}, { live: 'suspended' }, { entitlement: 'unlocked', text: 'acme' }, waiting] as const;
+    for (const filter of [...filters, { live: 'suspended', text: 'acme' } as const]) {
       await expectOrdersOf('organizations', (page) => store.list(page, filter));
     }
     for (const filter of [

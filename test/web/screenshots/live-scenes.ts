@@ -103,6 +103,8 @@ export const liveScenes: readonly Scene[] = [
   },
   { name: 'ops-statistics', email: ops, path: '/ops/statistics', act: plotsAreDrawn },
   { name: 'ops-organizations', email: ops, path: '/ops/organizations' },
+  { name: 'ops-found', email: ops, path: '/ops/organizations?text=gr%C3%BCnau' },
+  { name: 'ops-nothing-found', email: ops, path: '/ops/organizations?text=Meier+%26+Co' },
   { name: 'ops-suspended', email: ops, path: '/ops/organizations?tab=suspended' },
   { name: 'ops-organization', email: ops, path: opsPage },
   { name: 'ops-audit', email: ops, path: '/ops/audit' },

@@ -21,8 +21,8 @@ const looks = [
 ] as const;
 const scenes: readonly Scene[] = [...approvalScenes, ...liveScenes];
 
-/** `npm run screenshots [-- PART OF A NAME]`: a picture of every view in every look, in `screenshots/`. */
-async function main(wanted: string | undefined): Promise<void> {
+/** `npm run screenshots [-- PARTS OF NAMES]`: a picture of every view in every look, in `screenshots/`. */
+async function main(wanted: readonly string[]): Promise<void> {
   const folder = join(projectDirectory(), 'screenshots');
   await mkdir(folder, { recursive: true });
   await buildForTests();
@@ -33,7 +33,7 @@ async function main(wanted: string | undefined): Promise<void> {
   try {
     for (const scene of scenes) {
       await scene.prepare?.(real);
-      if (wanted === undefined || scene.name.includes(wanted)) await picture(scene, browser, folder);
+      if (wanted.length === 0 || wanted.some((part) => scene.name.includes(part))) await picture(scene, browser, folder);
     }
   } finally {
     await browser.stop();
@@ -67,7 +67,7 @@ async function picture(scene: Scene, browser: DashboardBrowser, folder: string):
   }
 }
 
-main(process.argv[2]).then(
+main(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

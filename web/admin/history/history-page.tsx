@@ -3,6 +3,7 @@ import { History } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { bodyOf, type components } from '../../../client';
+import { roles } from '../../../domain/actor';
 import { eventText } from '../../../domain/texts/event-texts';
 import { isErrorCode } from '../../../domain/errors';
 import { api } from '../../shared/api/api';
@@ -74,7 +75,8 @@ function By({ actor }: { readonly actor: Entry['actor'] }) {
   const { t } = useTranslation();
   if (actor.isYou) return t('shared.you');
   if (actor.kind === 'system') return t('admin.history.service');
-  return actor.name ?? t(`app.roles.${actor.role === 'org-admin' ? 'org-admin' : 'reviewer'}`);
+  const role = roles.find((each) => each === actor.role);
+  return actor.name ?? (role === undefined ? actor.role : t(`app.roles.${role}`));
 }
 
 function Changes({ changes }: Pick<Entry, 'changes'>) {

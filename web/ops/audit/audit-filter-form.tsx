@@ -3,6 +3,7 @@ import { Search } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { systemParts } from '../../../domain/actor';
 import { eventText } from '../../../domain/texts/event-texts';
 import { useLanguage } from '../../shared/ui/use-language';
 import { eventNames, noFilter, outcomes, type AuditFilter, type FilterName } from './audit-filter';
@@ -43,6 +44,10 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
             autoCapitalize="none"
             spellCheck={false}
             maxLength={254}
+          />
+          <NativeSelect
+            {...field('part')}
+            data={[everything, ...systemParts.map((value) => ({ value, label: t(`audit.parts.${value}`) }))]}
           />
           <TextInput {...field('requestId')} autoCapitalize="none" spellCheck={false} maxLength={128} />
           <NativeSelect {...field('event')} data={[everything, ...events]} />

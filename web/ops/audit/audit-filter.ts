@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router';
 
 import type { operations } from '../../../client';
+import { systemParts } from '../../../domain/actor';
 import { commandNames, factNames } from '../../../domain/lifecycle/events';
 
 export type AuditQuery = NonNullable<operations['searchAuditTrails']['parameters']['query']>;
@@ -9,13 +10,14 @@ export const eventNames = [...commandNames, ...factNames] as const;
 export const outcomes = ['accepted', 'refused'] as const;
 
 /** What entries are narrowed to, as it is entered; empty for everything. Times are the person's own, to the minute. */
-const filterNames = ['organizationId', 'actor', 'event', 'outcome', 'requestId', 'since', 'until'] as const;
+const filterNames = ['organizationId', 'actor', 'part', 'event', 'outcome', 'requestId', 'since', 'until'] as const;
 export type FilterName = (typeof filterNames)[number];
 export type AuditFilter = Readonly<Record<FilterName, string>>;
 
 export const noFilter: AuditFilter = {
   organizationId: '',
   actor: '',
+  part: '',
   event: '',
   outcome: '',
   requestId: '',
@@ -30,10 +32,11 @@ export function useAuditFilter(): readonly [AuditFilter, (next: AuditFilter) => 
   return [{ ...noFilter, ...Object.fromEntries(named) }, (next) => setQuery(filled(next))];
 }
 
-/** The filter as the API is asked; what is no event, outcome or time narrows nothing. */
+/** The filter as the API is asked; what is no part, event, outcome or time narrows nothing. */
 export function auditQueryOf(filter: AuditFilter): AuditQuery {
-  const { event, outcome, since, until, ...words } = filter;
+  const { part, event, outcome, since, until, ...words } = filter;
   const known = {
+    part: systemParts.find((name) => name === part),
     event: eventNames.find((name) => name === event),
     outcome: outcomes.find((name) => name === outcome),
     since: instantOf(since),

@@ -1,11 +1,13 @@
-import { Table, Text } from '@mantine/core';
+import { Group, Table, Text } from '@mantine/core';
 import { ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { bodyOf, type components } from '../../../client';
 import { api } from '../../shared/api/api';
-import { usePages } from '../../shared/api/use-pages';
+import { usePages, type Pages } from '../../shared/api/use-pages';
+import { ChoiceField } from '../../shared/lists/choice-field';
 import { PagedList } from '../../shared/lists/paged-list';
+import { useAddressChoice } from '../../shared/lists/use-address-entry';
 import { EmptyState } from '../../shared/states/empty-state';
 import { Moment } from '../../shared/ui/moment';
 import { useFormats } from '../../shared/ui/use-formats';
@@ -13,13 +15,37 @@ import { WideTable } from '../../shared/ui/wide-table';
 
 type InboundRefusal = components['schemas']['InboundRefusal'];
 
+/** In which order refusals stand, the usual one first. */
+const orders = ['-hour', '-count'] as const;
+
 /** What the listener refused: by hour, reason and network. */
 export function InboundRefusals() {
   const { t } = useTranslation();
-  const { number } = useFormats();
-  const refusals = usePages<InboundRefusal>(['inbound-refusals'], async (place, signal) =>
-    bodyOf(api.GET('/v1/inbound-refusals', { params: { query: { limit: 50, ...place } }, signal })),
+  const [order, sort] = useAddressChoice('sort', orders);
+  const refusals = usePages<InboundRefusal>(
+    ['inbound-refusals', order],
+    async (place, signal) =>
+      bodyOf(api.GET('/v1/inbound-refusals', { params: { query: { limit: 50, sort: order, ...place } }, signal })),
+    { keepsPrevious: true },
   );
+  return (
+    <>
+      <Group>
+        <ChoiceField
+          label={t('shared.sort')}
+          choices={orders.map((value) => ({ value, label: t(`ops.inbound.orders.${value}`) }))}
+          value={order}
+          onChange={sort}
+        />
+      </Group>
+      <Refusals refusals={refusals} />
+    </>
+  );
+}
+
+function Refusals({ refusals }: { readonly refusals: Pages<InboundRefusal> }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
   return (
     <PagedList pages={refusals} empty={<EmptyState icon={ShieldCheck} title={t('ops.inbound.noRefusals')} />}>
       {(items) => (

@@ -1,9 +1,7 @@
 import { Building2, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { PagedList } from '../../shared/lists/paged-list';
-import { OrganizationTable } from '../../shared/organizations/organization-table';
-import { useOrganizations } from '../../shared/organizations/organizations';
+import { OrganizationList } from '../../shared/organizations/organization-list';
 import { EmptyState } from '../../shared/states/empty-state';
 import { Page } from '../../shared/ui/page';
 import { Tabs, useTab } from '../../shared/ui/tabs';
@@ -14,7 +12,6 @@ const tabs = ['all', 'suspended'] as const;
 export function OrganizationsPage() {
   const { t } = useTranslation();
   const [tab, choose] = useTab(tabs);
-  const organizations = useOrganizations(tab === 'suspended' ? { live: 'suspended' } : {});
   const empty =
     tab === 'suspended' ? (
       <EmptyState icon={ShieldCheck} title={t('ops.organizations.noneSuspended')} />
@@ -29,9 +26,11 @@ export function OrganizationsPage() {
         value={tab}
         onChange={choose}
       />
-      <PagedList pages={organizations} empty={empty}>
-        {(items) => <OrganizationTable organizations={items} base="/ops/organizations" />}
-      </PagedList>
+      <OrganizationList
+        base="/ops/organizations"
+        filter={tab === 'suspended' ? { live: 'suspended' } : {}}
+        empty={empty}
+      />
     </Page>
   );
 }

@@ -1,27 +1,38 @@
-import { Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { PartyPopper } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { ChoiceField } from '../../shared/lists/choice-field';
 import { PagedList } from '../../shared/lists/paged-list';
+import { useAddressChoice } from '../../shared/lists/use-address-entry';
 import { EmptyState } from '../../shared/states/empty-state';
 import { Page } from '../../shared/ui/page';
 import { Tabs, useTab } from '../../shared/ui/tabs';
-import { queueParts, useReviewQueue } from '../reviews';
+import { queueOrders, queueParts, useReviewQueue } from '../reviews';
 import { QueueTable } from './queue-table';
 
-/** What waits for a decision, the longest waiting first. */
+/** What waits for a decision, the longest waiting first unless somebody sorts otherwise. */
 export function QueuePage() {
   const { t } = useTranslation();
   const [part, choose] = useTab(queueParts);
-  const queue = useReviewQueue(part);
+  const [order, sort] = useAddressChoice('sort', queueOrders);
+  const queue = useReviewQueue(part, order);
   return (
     <Page title={t('reviewer.queue.title')} subtitle={t('reviewer.queue.subtitle')}>
-      <Tabs
-        label={t('reviewer.queue.part')}
-        tabs={queueParts.map((value) => ({ value, label: t(`reviewer.queue.parts.${value}`) }))}
-        value={part}
-        onChange={choose}
-      />
+      <Group justify="space-between" align="flex-end">
+        <Tabs
+          label={t('reviewer.queue.part')}
+          tabs={queueParts.map((value) => ({ value, label: t(`reviewer.queue.parts.${value}`) }))}
+          value={part}
+          onChange={choose}
+        />
+        <ChoiceField
+          label={t('shared.sort')}
+          choices={queueOrders.map((value) => ({ value, label: t(`reviewer.queue.orders.${value}`) }))}
+          value={order}
+          onChange={sort}
+        />
+      </Group>
       <PagedList
         pages={queue}
         empty={

@@ -11,6 +11,7 @@ import { WideTable } from '../ui/wide-table';
 import { AuditDetails } from './audit-details';
 import type { AuditEntry } from './audit-entry';
 import { useOutcomeText } from './use-outcome-text';
+import { useRoleText } from './use-role-text';
 
 interface AuditTableProps<Entry extends AuditEntry> {
   readonly entries: readonly Entry[];
@@ -50,11 +51,12 @@ export function AuditTable<Entry extends AuditEntry>({ entries, organizationOf }
 
 function Who({ entry: { actor } }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
+  const roleOf = useRoleText();
   return (
     <>
       <Text size="sm">{actor.isYou ? t('shared.you') : (actor.name ?? t('audit.system'))}</Text>
       <Text size="sm" c="dimmed">
-        {actor.role}
+        {roleOf(actor)}
       </Text>
     </>
   );

@@ -21,7 +21,7 @@ export function PagedList<Item>({ pages, empty, heights, children }: PagedListPr
   return (
     <Loaded query={pages} {...(heights ? { heights } : {})}>
       {(items) => (
-        <Stack>
+        <Stack aria-busy={pages.isPlaceholderData}>
           {items.length === 0 ? empty : children(items)}
           {pages.isFetchNextPageError && <FailureAlert error={pages.error} />}
           {pages.hasNextPage && (

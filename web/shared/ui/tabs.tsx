@@ -1,13 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useSearchParams } from 'react-router';
+
+import { useAddressChoice } from '../lists/use-address-entry';
 
 /** One of several lists, chosen by the address, so that a link leads to the very list. */
 export function useTab<Tab extends string>(tabs: readonly [Tab, ...Tab[]]): readonly [Tab, (tab: Tab) => void] {
-  const [query, setQuery] = useSearchParams();
-  const asked = query.get('tab');
-  const current = tabs.find((tab) => tab === asked) ?? tabs[0];
-  return [current, (tab) => setQuery({ tab }, { replace: true })];
+  return useAddressChoice('tab', tabs);
 }
 
 interface TabsProps<Tab extends string> {

@@ -95,6 +95,7 @@ export const ops = {
     filter: {
       organizationId: 'Kennung der Organisation',
       actor: 'Wer',
+      part: 'Teil des Dienstes',
       event: 'Was',
       outcome: 'Ausgang',
       requestId: 'Kennung der Anfrage',
@@ -164,6 +165,7 @@ export const ops = {
       audited: 'Testmail ausgewertet',
       'not-awaited': 'Testmail nicht mehr erwartet',
     },
+    orders: { '-hour': 'Zeit, neueste zuerst', '-count': 'Anzahl, meiste zuerst' },
     noRefusals: 'Nichts abgewiesen',
     why: 'Warum',
     network: 'Aus dem Netz',

@@ -2,7 +2,13 @@
 export const reviewer = {
   queue: {
     title: 'Prüfungen',
-    subtitle: 'Was auf eine Entscheidung wartet, das Älteste zuerst',
+    subtitle: 'Was auf eine Entscheidung wartet',
+    orders: {
+      since: 'Wartezeit, längste zuerst',
+      dueAt: 'Frist, nächste zuerst',
+      name: 'Organisation, A bis Z',
+      '-since': 'Wartezeit, kürzeste zuerst',
+    },
     none: 'Nichts zu prüfen',
     noneText: 'Sobald ein Server alle Prüfungen bestanden hat und die Testmail bestätigt ist, erscheint er hier.',
     nonePart: 'Keine solche Prüfung',

@@ -18,6 +18,8 @@ export const shared = {
   },
   reference: 'Kennung: {{reference}}',
   more: 'Mehr laden',
+  sort: 'Sortieren nach',
+  clearSearch: 'Suche leeren',
   none: '–',
   you: 'Sie',
   away: {

@@ -97,6 +97,7 @@ export const ops: Texts['ops'] = {
     filter: {
       organizationId: 'Id of the organization',
       actor: 'Who',
+      part: 'Part of the service',
       event: 'What',
       outcome: 'Outcome',
       requestId: 'Request id',
@@ -166,6 +167,7 @@ export const ops: Texts['ops'] = {
       audited: 'Test mail examined',
       'not-awaited': 'Test mail no longer awaited',
     },
+    orders: { '-hour': 'Time, newest first', '-count': 'Count, most first' },
     noRefusals: 'Nothing refused',
     why: 'Why',
     network: 'From the network',

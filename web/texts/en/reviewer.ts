@@ -4,7 +4,13 @@ import type { Texts } from '../texts';
 export const reviewer: Texts['reviewer'] = {
   queue: {
     title: 'Reviews',
-    subtitle: 'What waits for a decision, the oldest first',
+    subtitle: 'What waits for a decision',
+    orders: {
+      since: 'Waiting time, longest first',
+      dueAt: 'Due date, next first',
+      name: 'Organization, A to Z',
+      '-since': 'Waiting time, shortest first',
+    },
     none: 'Nothing to review',
     noneText: 'A server appears here once it has passed all checks and its test mail is confirmed.',
     nonePart: 'No such review',

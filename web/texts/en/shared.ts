@@ -19,6 +19,8 @@ export const shared: Texts['shared'] = {
     discard: 'Discard my changes',
   },
   reference: 'Reference: {{reference}}',
+  sort: 'Sort by',
+  clearSearch: 'Clear the search',
   more: 'Load more',
   none: '–',
   you: 'You',
