@@ -8,7 +8,7 @@ import type { ApiDependencies } from './dependencies';
 import { allowTemporalUi } from './middleware/allow-temporal-ui';
 import { measure } from './middleware/measure';
 import { problemHandler } from './middleware/problem-handler';
-import { requestLog } from './middleware/request-log';
+import { logRequest } from './middleware/log-request';
 import { securityHeaders } from './middleware/security-headers';
 import { traceRequest } from './middleware/trace-request';
 import { routes } from './route-table';
@@ -24,7 +24,7 @@ export function createApp(dependencies: ApiDependencies, dashboards: BuiltDashbo
   const tracer = currentTracer();
   if (tracer) app.use(traceRequest(tracer));
   app.use(measure(dependencies.metrics));
-  app.use(requestLog(dependencies.logger));
+  app.use(logRequest(dependencies.logger));
   app.use(securityHeaders());
   app.use(allowTemporalUi(dependencies.settings.temporalUi));
   app.use(routerFor(routes, dependencies));

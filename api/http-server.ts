@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { MessageClasses } from './express-messages';
+
 /** Bounds that keep slow or hostile clients from holding connections; times in milliseconds. */
 export const usualBounds = {
   maxHeaderSize: 16_384,
@@ -25,8 +27,9 @@ const idleSweepMs = 50;
 export class HttpServer {
   readonly #server: Server;
 
-  constructor(listener: RequestListener, bounds: Bounds = usualBounds) {
-    this.#server = createServer(bounds, withBoundedHeaders(listener));
+  /** `messages`: the classes of the requests and responses that the listener gets. */
+  constructor(listener: RequestListener, bounds: Bounds = usualBounds, messages?: MessageClasses) {
+    this.#server = createServer({ ...bounds, ...messages }, withBoundedHeaders(listener));
     this.#server.maxHeadersCount = mostHeaders + 1;
     this.#server.setTimeout(bounds.stalledTimeout);
   }

@@ -12,7 +12,8 @@ import { ApiMetrics } from './api-metrics';
 import { createApp } from './app';
 import { buildInfo } from './build-info';
 import { builtDashboards } from './dashboards/built-dashboards';
-import { HttpServer } from './http-server';
+import { expressMessages } from './express-messages';
+import { HttpServer, usualBounds } from './http-server';
 
 /** How long running requests may go on after the signal to stop. */
 const patienceMs = 15_000;
@@ -28,7 +29,8 @@ async function main(): Promise<void> {
   const adapters = createAdapters(config, { logger, build, metrics: new ApiMetrics(registry, build), registry });
   const dashboards = builtDashboards();
   if (!dashboards) logger.warn('The dashboards were not built (npm run build): the API serves no pages for people');
-  const server = new HttpServer(createApp(adapters.dependencies, dashboards));
+  const app = createApp(adapters.dependencies, dashboards);
+  const server = new HttpServer(app, usualBounds, expressMessages(app));
   const port = await server.listen(config.API_PORT, config.API_HOST);
   logger.info({ host: config.API_HOST, port }, 'The API listens');
   const metrics = await serveMetrics(config, registry);

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { z } from 'zod';
 
 import type { Identity } from '../activities/ports/access-token-verifier';
@@ -7,6 +6,7 @@ import { CatalogueError, type ErrorCode } from '../domain/errors';
 import type { Audience } from './authorization';
 import type { ApiDependencies } from './dependencies';
 import { parseRequest } from './parse-request';
+import type { RequestLog } from './request-log';
 
 export type Method = 'get' | 'put' | 'post';
 export type Tag = 'Service' | 'Identity' | 'Organizations' | 'Mail server' | 'Reviews' | 'Messages' | 'Undeliverables';
@@ -17,7 +17,7 @@ export type BodySize = 'command' | 'picture' | 'message' | 'attachment';
 /** What the router knows of a request once it is authenticated, authorized and read, before its parts are parsed. */
 export interface RawCall {
   readonly requestId: string;
-  readonly log: Logger;
+  readonly log: RequestLog;
   readonly identity: Identity | null;
   /** The roles of the audience that the caller holds (and that reach the organization in the path). */
   readonly roles: readonly Role[];
@@ -42,7 +42,7 @@ export interface CallerWatch {
 /** What a handler gets besides the parsed request: who is calling, by which roles, and where to log. */
 export interface CallContext {
   readonly requestId: string;
-  readonly log: Logger;
+  readonly log: RequestLog;
   readonly identity: Identity;
   readonly roles: readonly Role[];
   readonly caller: CallerWatch;

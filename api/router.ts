@@ -10,7 +10,6 @@ import type { ApiDependencies } from './dependencies';
 import { toCatalogueError } from './error-translation';
 import { authenticate, identifyAgain } from './middleware/authenticate';
 import { bodyReaderFor, type BodyReader } from './middleware/read-body';
-import { requestIdOf } from './middleware/request-id';
 import { RequestLimits } from './middleware/request-limits';
 import { WorkLimits, type Attribute } from './middleware/work-limits';
 import { MethodNotAllowed } from './problem';
@@ -67,16 +66,16 @@ async function serve(route: Route, exchange: Exchange): Promise<void> {
 }
 
 async function answer(route: Route, exchange: Exchange, attribute: Attribute): Promise<RenderedReply> {
-  const { request, response, readBody, limits, work, dependencies } = exchange;
+  const { request, readBody, limits, work, dependencies } = exchange;
   const identity = await identify(route, exchange);
   attribute(identity ? `subject ${identity.subject}` : `network ${peerNetwork(request.ip ?? '')}`);
   const roles = identity ? authorize(route.audience, identity, request.params['organizationId']) : [];
   if (identity && !route.request.shape.query) refuseQuery(request);
-  const body = await readBody(request, response);
+  const body = await readBody(request);
   await countOrganization(route, exchange, { identity, roles, body });
   const { params, query, headers } = request;
   const caller = watchOver(route, exchange, identity);
-  const about = { requestId: requestIdOf(request), log: request.log, identity, roles, cookie: headers.cookie, caller };
+  const about = { requestId: request.id, log: request.log, identity, roles, cookie: headers.cookie, caller };
   const count = async (organizationId: string) => await limits.countOrganization(organizationId);
   const invoked = route.invoke({ ...about, params, query, headers, body, countOrganization: count }, dependencies);
   // What comes in as a stream takes as long as its sender; the server bounds that.
@@ -102,11 +101,9 @@ function watchOver(
   identity: Identity | null,
 ): CallerWatch {
   let left: AbortController | undefined;
-  response.once('close', () => left?.abort());
   return {
     get gone() {
-      left ??= new AbortController();
-      if (response.closed) left.abort();
+      left ??= abortedAt(response);
       return left.signal;
     },
     async check() {
@@ -116,6 +113,13 @@ function watchOver(
       authorize(route.audience, now, request.params['organizationId']);
     },
   };
+}
+
+function abortedAt(response: Response): AbortController {
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  if (response.closed) left.abort();
+  return left;
 }
 
 /** Who may not touch an organization is told that it does not exist, in the same words as for one that does not. */

@@ -8,7 +8,7 @@ const knownMethods = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS',
 export function measure(metrics: ApiMetrics): RequestHandler {
   return (request, response, next) => {
     const answered = metrics.began();
-    response.once('close', () => {
+    response.on('close', () => {
       const isStream = String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
       const method = knownMethods.has(request.method) ? request.method : 'other';
       answered({ method, route: templateOf(request), status: response.statusCode, isStream });

@@ -4,7 +4,6 @@ import { loggable } from '../../adapters/logging/loggable-error';
 import { errorCatalogue } from '../../domain/errors';
 import type { ApiMetrics } from '../api-metrics';
 import { toCatalogueError } from '../error-translation';
-import { requestIdOf } from './request-id';
 import { problemHeaders, problemMediaType, toProblem } from '../problem';
 
 /** The only place that turns errors into answers. Causes go to the log, never to the client. */
@@ -19,7 +18,7 @@ export function problemHandler(publicUrl: string, metrics: ApiMetrics): ErrorReq
       next(error);
       return;
     }
-    const problem = toProblem(error, { publicUrl, path: request.path, requestId: requestIdOf(request) });
+    const problem = toProblem(error, { publicUrl, path: request.path, requestId: request.id });
     response
       .status(status)
       .set(problemHeaders(error, request.headers.authorization !== undefined))

@@ -1,13 +1,17 @@
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { IncomingMessage } from 'node:http';
 
 import { CatalogueError } from '../../domain/errors';
 import type { ApiSettings } from '../dependencies';
 import type { IncomingFile, RouteDeclaration } from '../route';
+import { wholeBody } from '../whole-body';
 
 /** Reads the body of one route; nothing of a body is read before its sender is known. */
-export type BodyReader = (request: Request, response: Response) => Promise<unknown>;
+export type BodyReader = (request: IncomingMessage) => Promise<unknown>;
 
 const fixedLimits = { command: 65_536, picture: 1_048_576 } as const;
+const namedCharset = /;\s*charset\s*=\s*"?([^\s";]*)/i;
+/** A byte order mark in front is no part of the text. */
+const utf8 = new TextDecoder('utf-8');
 
 export function bodyReaderFor(
   route: RouteDeclaration,
@@ -18,24 +22,24 @@ export function bodyReaderFor(
   const limit = limits[route.bodyFormat?.size ?? 'command'];
   const mediaTypes = route.bodyFormat?.mediaTypes;
   if (route.bodyFormat?.isStreamed === true) return fileReader(limit);
-  return mediaTypes ? bytesReader([...mediaTypes], limit) : jsonReader(limit);
+  return mediaTypes ? bytesReader(mediaTypes, limit) : jsonReader(limit);
 }
 
-/** A missing body is the empty object, so that commands without fields need none. */
+/** A missing body is the empty object, so that commands without fields need none. JSON is UTF-8 (RFC 8259 section 8.1). */
 function jsonReader(limit: number): BodyReader {
-  const parse = express.json({ limit, inflate: false, strict: false, type: 'application/json' });
-  return async (request, response) => {
+  return async (request) => {
     if (isWithoutBody(request)) return {};
     requireMediaType(request, ['application/json']);
-    return run(parse, request, response);
+    refuseOtherCharsets(request);
+    const bytes = await wholeBody(request, limit);
+    return bytes.length === 0 ? {} : parsedJson(bytes);
   };
 }
 
-function bytesReader(mediaTypes: string[], limit: number): BodyReader {
-  const parse = express.raw({ limit, inflate: false, type: mediaTypes });
-  return async (request, response) => {
+function bytesReader(mediaTypes: readonly string[], limit: number): BodyReader {
+  return async (request) => {
     const contentType = requireMediaType(request, mediaTypes);
-    return { contentType, bytes: await run(parse, request, response) };
+    return { contentType, bytes: await wholeBody(request, limit) };
   };
 }
 
@@ -47,13 +51,13 @@ function fileReader(limit: number): BodyReader {
     if (request.headers['content-encoding'] !== undefined) {
       throw new CatalogueError('UNSUPPORTED_MEDIA_TYPE', 'The file must come as it is, without a Content-Encoding');
     }
-    const [contentType = ''] = (request.headers['content-type'] ?? '').split(';');
+    const [contentType = ''] = (request.headers['content-type'] ?? '').split(';', 1);
     return { contentType: contentType.trim(), content: piecesOf(request) } satisfies IncomingFile;
   };
 }
 
 /** A request that is not read to its end is not destroyed: its sender still gets an answer. */
-async function* piecesOf(request: Request): AsyncGenerator<Uint8Array> {
+async function* piecesOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
   try {
     for await (const piece of request.iterator({ destroyOnReturn: false })) {
       if (piece instanceof Uint8Array) yield piece;
@@ -63,20 +67,29 @@ async function* piecesOf(request: Request): AsyncGenerator<Uint8Array> {
   }
 }
 
-function isWithoutBody(request: Request): boolean {
-  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+function isWithoutBody({ headers }: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = headers;
   return encoding === undefined && (length === undefined || length === '0');
 }
 
-function requireMediaType(request: Request, mediaTypes: string[]): string {
-  const mediaType = request.is(mediaTypes);
-  if (typeof mediaType === 'string') return mediaType;
+/** Throws UNSUPPORTED_MEDIA_TYPE. */
+function requireMediaType({ headers }: IncomingMessage, mediaTypes: readonly string[]): string {
+  const [given = ''] = (headers['content-type'] ?? '').split(';', 1);
+  const mediaType = given.trim().toLowerCase();
+  if (mediaTypes.includes(mediaType)) return mediaType;
   throw new CatalogueError('UNSUPPORTED_MEDIA_TYPE', `The body must be ${mediaTypes.join(' or ')}`);
 }
 
-async function run(parse: RequestHandler, request: Request, response: Response): Promise<unknown> {
-  await new Promise<void>((resolve, reject) => {
-    void parse(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
-  });
-  return request.body;
+function refuseOtherCharsets({ headers }: IncomingMessage): void {
+  const charset = namedCharset.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  if (charset.toLowerCase() !== 'utf-8') throw new CatalogueError('UNSUPPORTED_MEDIA_TYPE', 'JSON must be UTF-8');
+}
+
+/** What the parser says of a faulty text is dropped: it quotes the text. */
+function parsedJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    throw new CatalogueError('BROKEN_JSON');
+  }
 }

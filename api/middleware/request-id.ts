@@ -10,8 +10,3 @@ export function requestIdFor(request: IncomingMessage, response: ServerResponse)
   response.setHeader('X-Request-Id', id);
   return id;
 }
-
-/** The id that `requestIdFor` gave to a request. */
-export function requestIdOf({ id }: IncomingMessage): string {
-  return typeof id === 'string' ? id : '';
-}

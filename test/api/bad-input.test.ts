@@ -99,6 +99,7 @@ describe('bad input', () => {
     { 'content-type': 'text/plain' },
     { 'content-type': 'application/x-www-form-urlencoded' },
     { 'content-type': 'application/json; charset=koi8-r' },
+    { 'content-type': 'application/json; charset=utf-16le' },
     { 'content-type': 'application/json', 'content-encoding': 'gzip' },
   ])('is refused for its media type: %j', async (headers) => {
     const rawBody = '{"reason":"x"}';

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 import { mailServerPath, OrganizationSteps } from '../support/organization-steps';
 import { FakeEventFeed } from '../support/fakes/fake-event-feed';
+import { eventually } from '../support/eventually';
 import { FakeLifecycle } from '../support/fakes/fake-lifecycle';
 
 const path = `/v1/organizations/${ownOrganization}`;
@@ -212,6 +213,26 @@ describe('metrics', () => {
 
 describe('the log of the API', () => {
   beforeEach(async () => start());
+
+  it('has one line for each request: what was asked, how it ended, how long it took', async () => {
+    const id = 'a-request-of-this-test';
+    await api.get(`${path}?token=x`, { as: 'ops', headers: { 'x-request-id': id } });
+    const ended = () => api.logLines.filter((line) => line.includes('"responseTime"') && line.includes(id));
+    await eventually('the line', () => ended().length > 0);
+    expect(ended().map((line) => JSON.parse(line) as object)).toEqual([
+      {
+        level: 40,
+        time: expect.any(Number) as number,
+        pid: expect.any(Number) as number,
+        hostname: expect.any(String) as string,
+        req: { method: 'GET', path },
+        requestId: id,
+        res: { status: 400 },
+        responseTime: expect.any(Number) as number,
+        msg: 'request completed',
+      },
+    ]);
+  });
 
   it('holds nothing secret, wherever it came in and whatever went wrong with it', async () => {
     const canary = 'canary-5f0c6f5e';

@@ -16,6 +16,7 @@ import { ApiMetrics } from '../../api/api-metrics';
 import { createApp } from '../../api/app';
 import type { ApiDependencies, ApiSettings } from '../../api/dependencies';
 import { DispatcherAlarm } from '../../api/dispatcher-alarm';
+import { expressMessages } from '../../api/express-messages';
 import { StreamSlots } from '../../api/events/stream-slots';
 import { SessionCookies } from '../../api/sessions/session-cookies';
 import type { KeyUse } from '../../activities/ports/key-usage';
@@ -118,7 +119,8 @@ export class ApiUnderTest {
     const logger = pino({ level: 'trace' }, this.#logStream());
     this.alarm = new DispatcherAlarm(this.waker, this.outbox, logger);
     const dependencies = { ...this.#dependencies(settings, logger), ...replaced };
-    this.#server = createServer(createApp(dependencies));
+    const app = createApp(dependencies);
+    this.#server = createServer(expressMessages(app), app);
   }
 
   static async start(
