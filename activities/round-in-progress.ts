@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MailRoute } from '../domain/mail-message';
 import type { DeliveredMail, DeliverySetting } from './deliver-mail';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
+import { MailRate } from './mail-rate';
 import type { DispatchRun } from './ports/outbox';
 import type { RoundContext } from './round-context';
 import type { SendingPace } from './sending-pace';
@@ -47,6 +48,7 @@ export class RoundInProgress implements RoundParts {
   worksAgain: NonNullable<DeliveryRound['worksAgain']> | null = null;
   readonly #closed = new Map<MailRoute, string>();
   readonly #startedAt = performance.now();
+  readonly #rate = new MailRate(this.#startedAt);
   #routes: readonly RouteLanes[] = [];
   #idleSince = performance.now();
   #reportBy = Infinity;
@@ -100,7 +102,8 @@ export class RoundInProgress implements RoundParts {
     if (this.#isEnded) return true;
     const now = performance.now();
     const isTimeUp = this.handled > 0 && now >= this.#endsAt;
-    if (!isTimeUp && now < this.#reportsBy && !this.#isToldToStop) return false;
+    const isMuch = this.isShared && this.#rate.isMuch;
+    if (!isTimeUp && !isMuch && now < this.#reportsBy && !this.#isToldToStop) return false;
     this.hasMore = true;
     if (this.#routes.some(({ isBusy }) => isBusy)) this.#isMoreLeft = true;
     this.#end();
@@ -160,6 +163,7 @@ export class RoundInProgress implements RoundParts {
 
   handledOne({ owesNotice, customerTrouble, worksAgain, firstSentBy, isSettled }: DeliveredMail): void {
     this.handled += 1;
+    this.#rate.count(performance.now());
     if (!isSettled) this.#isMoreLeft = true;
     this.#idleSince = performance.now();
     this.customerTrouble ??= customerTrouble;

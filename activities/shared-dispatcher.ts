@@ -4,6 +4,7 @@ import type { LifecycleState } from '../domain/lifecycle/state';
 import type { MailRoute } from '../domain/mail-message';
 import type { SendingNews } from '../domain/sending-news';
 import type { DeliveryActivityDeps } from './delivery-activities';
+import { muchMail } from './mail-rate';
 import type { ArrivalHint, HintedMail, MailArrivals } from './ports/mail-arrivals';
 import type { DispatchRun } from './ports/outbox';
 import type { RoundContext } from './round-context';
@@ -18,12 +19,10 @@ export interface SharedDispatcherDeps extends DeliveryActivityDeps {
   readonly log: RoundContext['log'];
 }
 
-/** An organization whose mail comes without a pause for so long gets a dispatcher of its own. */
-const lastingMs = 3_000;
-/** From one mail to the next it stays in hand. */
-const lingerMs = 500;
-/** Mail that comes all at once is a dispatcher's own work. */
-const mostMails = 24;
+/** An organization whose mail has no end for so long gets a dispatcher of its own: that one also looks for what was not told of. */
+const roundMs = 20_000;
+/** From one mail to the next it stays in hand: taking it again costs more than keeping it. */
+const lingerMs = 2_000;
 const mostOrganizations = 1_000;
 /** How many connections each organization gets. */
 const lanes: Readonly<Record<MailRoute, number>> = { customer: 4, platform: 1 };
@@ -43,7 +42,7 @@ export class SharedDispatcher {
   #isClosed = false;
 
   constructor(deps: SharedDispatcherDeps) {
-    this.#deps = { ...deps, roundMs: lastingMs, lingerMs };
+    this.#deps = { ...deps, roundMs, lingerMs };
   }
 
   /** Begins to listen for mail. */
@@ -92,7 +91,7 @@ export class SharedDispatcher {
 
   async #serve(organizationId: string, mails: readonly HintedMail[] | null): Promise<void> {
     const { lifecycles, dispatcher, outbox } = this.#deps;
-    const isMuch = mails === null || mails.length > mostMails || this.#inHand.size > mostOrganizations;
+    const isMuch = mails === null || mails.length > muchMail.mails || this.#inHand.size > mostOrganizations;
     const state = isMuch ? null : await lifecycles.find(organizationId);
     if (isMuch || !isOrdinary(state, mails)) return await dispatcher.wake(organizationId);
     const run = await outbox.takeFree(organizationId);

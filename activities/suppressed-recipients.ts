@@ -9,17 +9,23 @@ export interface Sendable {
   readonly keptBack: readonly RecipientOutcome[];
 }
 
-/** How long an organization without any entry is not asked about again. */
-const quietMs = 5_000;
+interface Known {
+  readonly hasEntries: boolean;
+  /** By `performance.now()`. */
+  readonly until: number;
+}
+
+/** How long it is taken for known whether an organization has any entry. */
+const knownMs = 5_000;
 const rememberedOrganizations = 10_000;
 
 /**
- * Asks the suppression lists on the way to a server. Most organizations have an empty list: that is remembered for a few
+ * Asks the suppression lists on the way to a server. Many organizations have an empty list: that is remembered for a few
  * seconds, so that their mail costs no question each. The first entry of a list therefore holds a few seconds later.
  */
 export class QuietSuppressionCheck implements SuppressionCheck {
   readonly #list: SuppressionList;
-  readonly #emptyUntil = new Map<string, number>();
+  readonly #known = new Map<string, Known>();
 
   constructor(list: SuppressionList) {
     this.#list = list;
@@ -31,14 +37,18 @@ export class QuietSuppressionCheck implements SuppressionCheck {
     now: string,
     category?: MailCategory,
   ): Promise<ReadonlyMap<string, readonly SuppressionCause[]>> {
-    if ((this.#emptyUntil.get(organizationId) ?? 0) > performance.now()) return new Map();
-    const active = { organizationId, state: 'active', now } as const;
-    if ((await this.#list.list(active, { limit: 1 })).length > 0) {
-      return await this.#list.suppressed(organizationId, addresses, now, category);
-    }
-    if (this.#emptyUntil.size >= rememberedOrganizations) this.#emptyUntil.clear();
-    this.#emptyUntil.set(organizationId, performance.now() + quietMs);
-    return new Map();
+    if (!(await this.#hasEntries(organizationId))) return new Map();
+    return await this.#list.suppressed(organizationId, addresses, now, category);
+  }
+
+  async #hasEntries(organizationId: string): Promise<boolean> {
+    const known = this.#known.get(organizationId);
+    if (known !== undefined && known.until > performance.now()) return known.hasEntries;
+    const until = performance.now() + knownMs;
+    const hasEntries = await this.#list.hasEntries(organizationId);
+    if (this.#known.size >= rememberedOrganizations) this.#known.clear();
+    this.#known.set(organizationId, { hasEntries, until });
+    return hasEntries;
   }
 }
 

@@ -68,6 +68,8 @@ export interface SuppressionCheck {
 
 /** The list of each organization, with a trail of who changed what. Throws STORE_UNAVAILABLE. */
 export interface SuppressionList extends SuppressionCheck {
+  /** Whether the organization's list has any entry at all, those that have ended or were removed included. */
+  hasEntries(organizationId: string): Promise<boolean>;
   /**
    * Puts an address on the list, or back on it; an entry that keeps mail back for a stronger cause or longer keeps both.
    * The same `causedBy` again changes nothing.

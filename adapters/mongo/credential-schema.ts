@@ -2,6 +2,8 @@ import type { Ciphertext } from '../crypto/aes-gcm';
 import type { SealedSecret } from '../crypto/sealed-box';
 import { partSchema, storeSchema } from './store-schema';
 
+export const credentialCollection = 'credentials';
+
 export interface CredentialDocument {
   readonly _id: string;
   readonly organizationId: string;
@@ -34,7 +36,7 @@ const sealed = partSchema<SealedSecret>({
 });
 
 export const credentialSchema = storeSchema<CredentialDocument>(
-  'credentials',
+  credentialCollection,
   {
     _id: { type: String, required: true },
     organizationId: { type: String, required: true },

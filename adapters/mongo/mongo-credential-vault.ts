@@ -11,6 +11,7 @@ import type { Secret } from '../../domain/secret';
 import type { SealedBox } from '../crypto/sealed-box';
 import { credentialSchema, type CredentialDocument } from './credential-schema';
 import type { MongoConnection } from './mongo-connection';
+import { SealedCredentialReads } from './sealed-credential-reads';
 import { insertedNow } from './store-schema';
 
 const depositLifetimeMs = 60 * 60 * 1000;
@@ -23,11 +24,13 @@ export class MongoCredentialVault implements CredentialDepositor, CredentialKeep
   readonly #mongo: MongoConnection;
   readonly #box: SealedBox;
   readonly #credentials: Model<CredentialDocument>;
+  readonly #reads: SealedCredentialReads;
 
   constructor(mongo: MongoConnection, box: SealedBox) {
     this.#mongo = mongo;
     this.#box = box;
     this.#credentials = mongo.model('Credential', credentialSchema);
+    this.#reads = new SealedCredentialReads(mongo);
   }
 
   async deposit(binding: CredentialBinding, password: Secret): Promise<void> {
@@ -65,12 +68,9 @@ export class MongoCredentialVault implements CredentialDepositor, CredentialKeep
   }
 
   async open(binding: CredentialBinding): Promise<Secret> {
-    const identity = identityOf(binding.organizationId, binding.credentialId);
-    const found = await this.#mongo.run(
-      async () => await this.#credentials.findOne(identity).lean<CredentialDocument>(),
-    );
-    if (!found?.sealed) throw new CatalogueError('CREDENTIAL_UNREADABLE', 'There is no such credential any more');
-    return this.#box.open(found.sealed, binding);
+    const sealed = await this.#reads.read(documentId(binding.organizationId, binding.credentialId));
+    if (!sealed) throw new CatalogueError('CREDENTIAL_UNREADABLE', 'There is no such credential any more');
+    return this.#box.open(sealed, binding);
   }
 
   /** MongoDB drops expired deposits by itself, but not where its TTL monitor does not run, as in an embedded engine. */

@@ -14,7 +14,6 @@ import { CatalogueError } from '../../domain/errors';
 import type { ListPage } from '../../domain/list-order';
 import {
   suppressionAddress,
-  suppressionCauses,
   type Suppression,
   type SuppressionCause,
   type SuppressionState,
@@ -23,6 +22,7 @@ import { withAddition, withRemoval } from '../../domain/undeliverables/suppressi
 import type { MongoConnection } from './mongo-connection';
 import { given, sortedPage, type StoredFields } from './sorted-page';
 import { insertedNow } from './store-schema';
+import { SuppressionQuestions } from './suppression-questions';
 import { suppressionCommandSchema, type SuppressionCommandDocument } from './suppression-command-schema';
 import {
   suppressionSchema,
@@ -43,11 +43,17 @@ export class MongoSuppressionList implements SuppressionList {
   readonly #mongo: MongoConnection;
   readonly #entries: Model<SuppressionDocument>;
   readonly #commands: Model<SuppressionCommandDocument>;
+  readonly #questions: SuppressionQuestions;
 
   constructor(mongo: MongoConnection) {
     this.#mongo = mongo;
     this.#entries = mongo.model('Suppression', suppressionSchema);
     this.#commands = mongo.model('SuppressionCommand', suppressionCommandSchema);
+    this.#questions = new SuppressionQuestions(mongo);
+  }
+
+  async hasEntries(organizationId: string): Promise<boolean> {
+    return await this.#questions.hasEntries(organizationId);
   }
 
   async suppressed(
@@ -56,15 +62,13 @@ export class MongoSuppressionList implements SuppressionList {
     now: string,
     category: MailCategory = 'transactional',
   ): Promise<ReadonlyMap<string, readonly SuppressionCause[]>> {
-    const compared = [...new Set(addresses.map(suppressionAddress))];
-    const causes = suppressionCauses.filter((cause) => category !== 'transactional' || cause !== 'unsubscribed');
-    const listed = { organizationId, address: trusted({ $in: compared }), cause: trusted({ $in: causes }) };
-    const query = { ...listed, ...inState('active', now) };
-    const found = await this.#mongo.run(
-      async () => await this.#entries.find(query, { address: 1, cause: 1 }).lean<SuppressionDocument[]>(),
-    );
+    const entries = await this.#questions.entries(organizationId, addresses);
+    const moment = new Date(now);
+    const active = entries
+      .filter(({ expiresAt }) => expiresAt === null || expiresAt > moment)
+      .filter(({ cause }) => category !== 'transactional' || cause !== 'unsubscribed');
     const causesOf = (address: string) =>
-      found.filter((entry) => entry.address === suppressionAddress(address)).map(({ cause }) => cause);
+      active.filter((entry) => entry.address === suppressionAddress(address)).map(({ cause }) => cause);
     const kept = addresses.map((address) => [address, causesOf(address)] as const);
     return new Map(kept.filter(([, causesOfIt]) => causesOfIt.length > 0));
   }

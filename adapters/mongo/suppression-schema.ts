@@ -3,6 +3,8 @@ import { suppressionCauses, type Suppression, type SuppressionChange } from '../
 import { actor } from './lifecycle-schemas';
 import { partSchema, storeSchema } from './store-schema';
 
+export const suppressionCollection = 'suppressions';
+
 /** The version keeps two that race from undoing each other. */
 export interface SuppressionDocument extends Omit<Suppression, 'id' | 'addedAt' | 'expiresAt' | 'removedAt'> {
   readonly _id: string;
@@ -21,7 +23,7 @@ const change = partSchema<SuppressionChange>({
 });
 
 export const suppressionSchema = storeSchema<SuppressionDocument>(
-  'suppressions',
+  suppressionCollection,
   {
     _id: { type: String, required: true },
     organizationId: { type: String, required: true },

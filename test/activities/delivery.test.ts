@@ -583,9 +583,13 @@ describe('a shared dispatcher', () => {
   /** A worker's shared dispatcher, and how it is told of mail. */
   function sharedDispatcher(changes: Partial<DeliveryActivityDeps> = {}) {
     let hear: Parameters<MailArrivals['subscribeToRest']>[0] = () => undefined;
+    let hearInHand: (hint: ArrivalHint) => void = () => undefined;
     const arrivals: MailArrivals = {
       isHearing: true,
-      subscribe: () => () => undefined,
+      subscribe: (_, onMail) => {
+        hearInHand = onMail;
+        return () => undefined;
+      },
       subscribeToRest: (onMail) => {
         hear = onMail;
         return () => undefined;
@@ -607,11 +611,18 @@ describe('a shared dispatcher', () => {
     const shared = new SharedDispatcher({ ...sending, arrivals, pace: new SendingPace(), log, ...changes });
     shared.listen();
     open.push(shared);
-    const tell = (...mailIds: string[]): void => {
+    const hintOf = (mailIds: readonly string[]): ArrivalHint => {
       const mails = mailIds.map((mailId) => ({ mailId, category: 'transactional' as const }));
-      hear(organizationId, { categories: new Set(['transactional']), mails });
+      return { categories: new Set(['transactional']), mails };
     };
-    return { shared, dispatcher, log, tell, hear: (hint: ArrivalHint) => hear(organizationId, hint) };
+    return {
+      shared,
+      dispatcher,
+      log,
+      tell: (...mailIds: string[]) => hear(organizationId, hintOf(mailIds)),
+      tellInHand: (...mailIds: string[]) => hearInHand(hintOf(mailIds)),
+      hear: (hint: ArrivalHint) => hear(organizationId, hint),
+    };
   }
 
   const isSent = async (id: string): Promise<boolean> => (await outbox.find(id))?.state === 'sent';
@@ -705,21 +716,39 @@ describe('a shared dispatcher', () => {
     expect(transport.handed).toHaveLength(1);
   });
 
-  it('leaves work that lasts to a workflow, between two mails', async () => {
+  it('leaves mail that has no pause to a workflow, between two mails', async () => {
     await organizationAfter(...live);
-    const { tell, dispatcher } = sharedDispatcher();
+    const { tell, tellInHand, dispatcher } = sharedDispatcher();
+    const mails = await Promise.all(Array.from({ length: 160 }, async () => await acceptMail()));
+    transport.before = async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100);
+      });
+    };
+    tell(...mails.slice(0, 20));
+    await eventually('the first', () => transport.handed.length > 0);
+    tellInHand(...mails.slice(20));
+    await eventually('the wake', () => dispatcher.woken.length > 0);
+    transport.before = async () => undefined;
+    expect(transport.handed.length).toBeLessThan(mails.length);
+    await deliver();
+    expect(transport.handed).toHaveLength(mails.length);
+  });
+
+  it('keeps mail that only its server is slow with', async () => {
+    await organizationAfter(...live);
+    const { tell, shared, dispatcher } = sharedDispatcher();
     const mails = [await acceptMail(), await acceptMail(), await acceptMail()];
     transport.before = async () => {
       await new Promise((resolve) => {
         setTimeout(resolve, 3_100);
       });
+      transport.before = async () => undefined;
     };
     tell(...mails);
-    await eventually('the wake', () => dispatcher.woken.length > 0);
-    transport.before = async () => undefined;
-    expect(transport.handed).toHaveLength(1);
-    await deliver();
-    expect(transport.handed).toHaveLength(3);
+    await eventually('all is sent', async () => (await Promise.all(mails.map(isSent))).every(Boolean));
+    await shared.close(5_000);
+    expect(dispatcher.woken).toEqual([]);
   });
 
   it('ends with its worker after the mail that is on its way', async () => {

@@ -15,9 +15,10 @@ const unreadable = expect.objectContaining({ code: 'CREDENTIAL_UNREADABLE' });
 
 let mongo: TestMongo;
 let vault: MongoCredentialVault;
+const commands: unknown[] = [];
 
 beforeAll(async () => {
-  mongo = await openTestMongo();
+  mongo = await openTestMongo((command) => commands.push(command));
   vault = new MongoCredentialVault(mongo.connection, box);
   await mongo.connection.connect();
 });
@@ -114,6 +115,18 @@ describe('the credential vault', () => {
     await expect(vault.open({ ...mine, revision: 2 })).rejects.toThrow(unreadable);
     await expect(vault.open({ ...mine, organizationId: theirs.organizationId })).rejects.toThrow(unreadable);
     await expect(vault.open({ ...mine, credentialId: theirs.credentialId })).rejects.toThrow(unreadable);
+  });
+
+  it('opens those that are asked for together with one command, each for its own; one that is gone spoils no other', async () => {
+    const bindings = Array.from({ length: 10 }, newBinding);
+    for (const binding of bindings) await vault.deposit(binding, new Secret(`of ${binding.organizationId}`));
+    const before = commands.length;
+    const revealed = async (binding: (typeof bindings)[number]) => (await vault.open(binding)).reveal();
+    const [gone, ...opened] = await Promise.allSettled([newBinding(), ...bindings].map(revealed));
+    expect(gone).toMatchObject({ status: 'rejected', reason: { code: 'CREDENTIAL_UNREADABLE' } });
+    const own = bindings.map(({ organizationId }) => ({ status: 'fulfilled', value: `of ${organizationId}` }));
+    expect(opened).toEqual(own);
+    expect(commands.length - before).toBe(1);
   });
 
   it('does not open a ciphertext that was put in the place of another', async () => {

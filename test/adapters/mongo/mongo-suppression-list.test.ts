@@ -10,10 +10,11 @@ const ops = { kind: 'person', subject: 'u-1', roles: ['ops'] } as const;
 
 let mongo: TestMongo;
 let list: MongoSuppressionList;
+const commands: unknown[] = [];
 let organizationId: string;
 
 beforeAll(async () => {
-  mongo = await openTestMongo();
+  mongo = await openTestMongo((command) => commands.push(command));
   list = new MongoSuppressionList(mongo.connection);
   await mongo.connection.connect();
 });
@@ -53,6 +54,30 @@ describe('asking whether mail may be sent', () => {
   it('knows nothing of another organization', async () => {
     await list.add(entry('ann@x.example'));
     expect(await list.suppressed(randomUUID(), ['ann@x.example'], at(1))).toEqual(new Map());
+  });
+
+  it('knows whether an organization has any entry at all, also one that was removed', async () => {
+    expect(await list.hasEntries(organizationId)).toBe(false);
+    const { id } = await list.add(entry('ann@x.example'));
+    await list.remove(removal(id, 1));
+    expect(await list.hasEntries(organizationId)).toBe(true);
+  });
+
+  it('costs organizations that ask together one command for each kind of question, and each hears of its own alone', async () => {
+    const others = Array.from({ length: 10 }, () => randomUUID());
+    await list.add(entry('ann@x.example'));
+    await list.add(entry('bob@x.example', { organizationId: others[0]! }));
+    const ids = [organizationId, ...others];
+    const before = commands.length;
+    const present = await Promise.all(ids.map((id) => list.hasEntries(id)));
+    const kept = await Promise.all(
+      ids.map((id) => list.suppressed(id, ['ANN@x.example', 'bob@x.example'], at(1), 'marketing')),
+    );
+    expect(commands.length - before).toBe(2);
+    expect(present).toEqual(ids.map((_, index) => index < 2));
+    expect(kept.map((addresses) => [...addresses.keys()])).toEqual(
+      ids.map((_, index) => [['ANN@x.example'], ['bob@x.example']][index] ?? []),
+    );
   });
 
   it('lets an address pass whose entry has ended or was removed', async () => {

@@ -455,6 +455,7 @@ describe('every query of the stores is answered from an index', () => {
     const { id } = await list.add({ ...entry, address: 'a@x.example', change });
     await expectIndexed(() => list.add({ ...entry, address: 'a@x.example', change }));
     await expectIndexed(() => list.suppressed('acme', ['a@x.example', 'b@x.example'], at(1)));
+    await expectIndexed(() => list.hasEntries('acme'));
     await expectIndexed(() => list.find('acme', id));
     const command = { organizationId: 'acme', causedBy: 'k', fingerprint: 'f', at: at(0) };
     await list.claim(command);

@@ -53,6 +53,10 @@ export class FakeSuppressionList implements SuppressionList {
   entries: Suppression[] = [];
   readonly #commands = new Map<string, string>();
 
+  async hasEntries(organizationId: string): Promise<boolean> {
+    return this.entries.some((entry) => entry.organizationId === organizationId);
+  }
+
   async suppressed(
     organizationId: string,
     addresses: readonly string[],
