@@ -1,6 +1,7 @@
 import type { Context } from '@temporalio/activity';
 
 import { mailRoutes } from '../domain/mail-message';
+import { organizationClosed } from '../domain/organization-closure';
 import { serverSuspended } from '../domain/suspended-mail';
 import type { DeliveryActivityDeps, DeliveryRound } from './delivery-activities';
 import type { OwedNotice } from './ports/outbox';
@@ -38,12 +39,17 @@ export async function deliverRound(
   return { ...done, ...digest, nextDueAt: await nextDueAt(deps, organizationId, closed), owedNotices };
 }
 
-/** Mail that waits is past its age some day; due mail that its organization does not let wait is given up. */
+/**
+ * Mail that waits is past its age some day; due mail that its organization does not let wait is given up, and that of an
+ * organization that was closed is cancelled, due or not.
+ */
 async function endWhatNoRouteCarries(
   { outbox, lifecycles }: DeliveryActivityDeps,
   organizationId: string,
 ): Promise<void> {
   const state = await lifecycles.find(organizationId);
+  const cancelled = categoriesOn(state, 'cancel');
+  if (cancelled.length > 0) await outbox.cancelWaiting(organizationId, cancelled, now(), organizationClosed);
   const givenUp = categoriesOn(state, 'fail');
   if (givenUp.length + categoriesOn(state, 'wait').length === 0) return;
   await outbox.expireOverdue(organizationId, now());
@@ -73,7 +79,7 @@ async function nextDueAt(
   closed: ClosedRoutes,
 ): Promise<string | null> {
   const state = await deps.lifecycles.find(organizationId);
-  const routes = [...mailRoutes, 'fail'] as const;
+  const routes = [...mailRoutes, 'fail', 'cancel'] as const;
   const notice = await deps.outbox.nextNoticeDueAt(organizationId);
   const times: string[] = notice === null ? [] : [notice];
   if (closed.size === 0) {
@@ -83,7 +89,7 @@ async function nextDueAt(
   }
   for (const route of routes) {
     const due = await deps.outbox.nextDueAt(organizationId, categoriesOn(state, route));
-    const rested = route === 'fail' ? undefined : closed.get(route);
+    const rested = route === 'customer' || route === 'platform' ? closed.get(route) : undefined;
     if (due !== null) times.push([due, rested ?? due].toSorted()[1] ?? due);
   }
   return times.toSorted()[0] ?? null;

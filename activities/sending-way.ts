@@ -8,15 +8,15 @@ import type { SendingRoute } from './ports/mail-transport';
 
 const categories: readonly OutboxCategory[] = ['transactional', 'informational', 'marketing', 'notice'];
 
-/** The categories that leave by this route as things stand, or that are given up (`fail`) or wait. */
+/** The categories that leave by this route as things stand, or that end (`fail`, `cancel`) or wait. */
 export function categoriesOn(state: LifecycleState | null, route: RoutingDecision): OutboxCategory[] {
   return categories.filter((category) => decisionFor(state, category) === route);
 }
 
-/** Which way a mail of this category leaves as things stand; null while it has to wait, or is given up. */
+/** Which way a mail of this category leaves as things stand; null while it has to wait, or where it ends. */
 export function sendingWay(state: LifecycleState | null, category: OutboxCategory): SendingRoute | null {
   const decision = decisionFor(state, category);
-  if (decision === 'wait' || decision === 'fail') return null;
+  if (decision !== 'customer' && decision !== 'platform') return null;
   if (decision === 'platform' || !state?.live) return { route: 'platform' };
   const { settings, credentialId, number: revision } = state.live.revision;
   const credential = { organizationId: state.organizationId, revision, credentialId };
@@ -38,5 +38,5 @@ export function isSameWay(one: SendingRoute, other: SendingRoute | null): boolea
 function decisionFor(state: LifecycleState | null, category: OutboxCategory): RoutingDecision {
   const liveStatus = state ? statusesOf(state).live : 'none';
   const whileSuspended = (state && suspendedMail(state)?.action) ?? 'wait';
-  return routeFor(category, { liveStatus, whileSuspended });
+  return routeFor(category, { liveStatus, whileSuspended, isClosed: Boolean(state?.closure) });
 }

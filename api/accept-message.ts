@@ -40,10 +40,13 @@ export async function acceptMessage(
   const id = randomUUID();
   const ownLink = dependencies.unsubscribeLinks.linkFor({ organizationId: message.organizationId, mailId: id });
   const faults = messageFaults(message, window, { now, hasOwnLinks: ownLink !== null });
-  if (faults.length > 0) return await acceptedBefore(message, idempotencyKey, faults, dependencies);
+  if (faults.length > 0) return await acceptedBefore(message, idempotencyKey, invalid(faults), dependencies);
   const state = await projectionOf(message.organizationId, dependencies);
+  if (state.closure) return await acceptedBefore(message, idempotencyKey, closed(), dependencies);
   const attachments = await messageAttachments(message, window.expiresAt, dependencies);
-  if (!('parts' in attachments)) return await acceptedBefore(message, idempotencyKey, attachments, dependencies);
+  if (!('parts' in attachments)) {
+    return await acceptedBefore(message, idempotencyKey, invalid(attachments), dependencies);
+  }
   const unsubscribeUrl = message.category === 'transactional' ? null : (message.unsubscribeUrl ?? ownLink);
   const ingredients = { id, requestId, message, attachments, state, now, unsubscribeUrl };
   const parts = await mailParts(ingredients, dependencies);
@@ -55,15 +58,23 @@ export async function acceptMessage(
   return record;
 }
 
-/** What has faults now may have had none when it was accepted: time has passed since. Throws MESSAGE_INVALID otherwise. */
+function invalid(faults: readonly FieldFault[]): CatalogueError {
+  return new CatalogueError('MESSAGE_INVALID', undefined, { faults });
+}
+
+function closed(): CatalogueError {
+  return new CatalogueError('ORGANIZATION_CLOSED');
+}
+
+/** What is refused now may have been accepted before: time has passed since. Throws the refusal otherwise. */
 async function acceptedBefore(
   message: NewMessage,
   idempotencyKey: string,
-  faults: readonly FieldFault[],
+  refusal: CatalogueError,
   { outbox }: Dependencies,
 ): Promise<MailRecord> {
   const first = await outbox.findByKey(message.organizationId, idempotencyKey);
-  if (!first) throw new CatalogueError('MESSAGE_INVALID', undefined, { faults });
+  if (!first) throw refusal;
   if (first.fingerprint !== fingerprint(message)) throw new CatalogueError('IDEMPOTENCY_KEY_REUSED');
   return first.mail;
 }

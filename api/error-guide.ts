@@ -71,6 +71,10 @@ export const errorGuide: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'The organization is not registered, or your token is not bound to it.',
     remedy: 'Check the id; register the organization first where it is new.',
   },
+  ORGANIZATION_CLOSED: {
+    meaning: 'The organization has left: nothing is sent for it any more, and nothing of it can be changed.',
+    remedy: 'Register it again where it has come back; it begins locked, without a server.',
+  },
   METHOD_NOT_ALLOWED: {
     meaning: 'The address exists, but not with this method.',
     remedy: 'Use one of the methods in the `Allow` header.',

@@ -12,6 +12,11 @@ export async function projectionOf(organizationId: string, { lifecycles }: Reade
   return state;
 }
 
+/** Nothing new is taken over for an organization that has left. */
+export function refuseWhenClosed(state: LifecycleState | null): void {
+  if (state?.closure) throw new CatalogueError('ORGANIZATION_CLOSED');
+}
+
 /** A version, or the tag of a content, as an entity tag. */
 export function entityTag(version: number | string): Record<string, string> {
   return { ETag: `"${version}"`, Vary: 'Authorization' };

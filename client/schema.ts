@@ -109,9 +109,32 @@ export interface paths {
         };
         /** One organization */
         get: operations["getOrganization"];
-        /** Register an organization, or change what is known of it */
+        /**
+         * Register an organization, or change what is known of it
+         * @description One that was closed is there again, locked and without a server.
+         */
         put: operations["register"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an organization that leaves
+         * @description Its server stops, every password and the endpoint for events are destroyed, mail that has not left is cancelled, and no more is taken. Its records and audit trail stay for as long as any others. Registering it again opens it, locked.
+         */
+        post: operations["closeOrganization"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1891,7 +1914,7 @@ export interface components {
             organizationId: string;
             commandId: string;
             /** @enum {string} */
-            command: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume";
+            command: "register" | "closeOrganization" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume";
             /** @enum {string} */
             entitlement: "locked" | "unlocked";
             /** @enum {string} */
@@ -2761,6 +2784,15 @@ export interface components {
                  */
                 at: string;
             } | null;
+            /** @description When the organization was closed, and why; null while it is there */
+            closure: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-02T09:30:00.000Z
+                 */
+                at: string;
+                reason: string;
+            } | null;
             version: number;
         };
         OrganizationChange: {
@@ -2917,7 +2949,7 @@ export interface components {
              * @description Stable code
              * @enum {string}
              */
-            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "INSUFFICIENT_SCOPE" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "UNSUBSCRIBE_LINK_UNKNOWN" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "LIFECYCLE_RUNNING" | "LIFECYCLE_DOUBTFUL" | "LIFECYCLE_LOST" | "NO_WEBHOOK_ENDPOINT" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "WEBHOOK_URL_INVALID" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE" | "KEYS_UNAVAILABLE";
+            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "INSUFFICIENT_SCOPE" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "ORGANIZATION_CLOSED" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "UNSUBSCRIBE_LINK_UNKNOWN" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "LIFECYCLE_RUNNING" | "LIFECYCLE_DOUBTFUL" | "LIFECYCLE_LOST" | "NO_WEBHOOK_ENDPOINT" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "WEBHOOK_URL_INVALID" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE" | "KEYS_UNAVAILABLE";
             requestId: string;
             errors?: components["schemas"]["ProblemPlace"][];
         };
@@ -3811,7 +3843,7 @@ export interface components {
             organizationId: string;
             commandId: string;
             /** @enum {string} */
-            command: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume";
+            command: "register" | "closeOrganization" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume";
             /** @enum {string} */
             entitlement: "locked" | "unlocked";
             /** @enum {string} */
@@ -4509,6 +4541,161 @@ export interface operations {
             };
         };
     };
+    closeOrganization: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonCommand"];
+            };
+        };
+        responses: {
+            /** @description Carried out, now or by an earlier request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandReceipt"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed; BROKEN_JSON: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this; INSUFFICIENT_SCOPE: The access token is not good for this */
+            403: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_CLOSED: The organization was closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED: Something has changed since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE: The media type of the body is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     setPreferences: {
         parameters: {
             query?: never;
@@ -4579,7 +4766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description RETURN_PATH_NOT_ACCEPTED: The mail server does not accept this return path */
+            /** @description RETURN_PATH_NOT_ACCEPTED: The mail server does not accept this return path; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4736,6 +4923,15 @@ export interface operations {
             };
             /** @description ORGANIZATION_UNKNOWN: There is no such organization */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_CLOSED: The organization was closed */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5103,7 +5299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STALE_REVISION: The settings have changed since you looked at them; DRAFT_IN_PROGRESS: Settings are already on their way; withdraw them first */
+            /** @description STALE_REVISION: The settings have changed since you looked at them; DRAFT_IN_PROGRESS: Settings are already on their way; withdraw them first; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5258,7 +5454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STALE_REVISION: The settings have changed since you looked at them; NO_LIVE_SERVER: No mail server is live; ROTATION_RUNNING: A new password is being checked already */
+            /** @description STALE_REVISION: The settings have changed since you looked at them; NO_LIVE_SERVER: No mail server is live; ROTATION_RUNNING: A new password is being checked already; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5413,7 +5609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_UNLOCKED: The feature is unlocked already */
+            /** @description ALREADY_UNLOCKED: The feature is unlocked already; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5568,6 +5764,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description ORGANIZATION_CLOSED: The organization was closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description PRECONDITION_FAILED: Something has changed since you read it */
             412: {
                 headers: {
@@ -5714,7 +5919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_LOCKED: The feature is locked already */
+            /** @description ALREADY_LOCKED: The feature is locked already; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5869,7 +6074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STALE_REVISION: The settings have changed since you looked at them; NO_DRAFT: No settings are waiting for this step; CHECK_RUNNING: A check is running already */
+            /** @description STALE_REVISION: The settings have changed since you looked at them; NO_DRAFT: No settings are waiting for this step; CHECK_RUNNING: A check is running already; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6024,7 +6229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_CONFIRMATION: No test mail is waiting for confirmation; CONFIRMATION_ATTEMPTS_EXCEEDED: Too many wrong codes; run the check again */
+            /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_CONFIRMATION: No test mail is waiting for confirmation; CONFIRMATION_ATTEMPTS_EXCEEDED: Too many wrong codes; run the check again; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6179,7 +6384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STALE_REVISION: The settings have changed since you looked at them; NO_DRAFT: No settings are waiting for this step */
+            /** @description STALE_REVISION: The settings have changed since you looked at them; NO_DRAFT: No settings are waiting for this step; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6334,7 +6539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_ACTIVE: The mail server is not active */
+            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_ACTIVE: The mail server is not active; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6489,7 +6694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_SUSPENDED: The mail server is not suspended in this way */
+            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_SUSPENDED: The mail server is not suspended in this way; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6644,7 +6849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_ACTIVE: The mail server is not active */
+            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_ACTIVE: The mail server is not active; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6799,7 +7004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_SUSPENDED: The mail server is not suspended in this way; CHECK_RUNNING: A check is running already */
+            /** @description NO_LIVE_SERVER: No mail server is live; LIVE_SERVER_NOT_SUSPENDED: The mail server is not suspended in this way; CHECK_RUNNING: A check is running already; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6954,7 +7159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NO_LIVE_SERVER: No mail server is live; STALE_REVISION: The settings have changed since you looked at them; NOTHING_TO_ROLL_BACK_TO: There is no earlier revision to go back to */
+            /** @description NO_LIVE_SERVER: No mail server is live; STALE_REVISION: The settings have changed since you looked at them; NOTHING_TO_ROLL_BACK_TO: There is no earlier revision to go back to; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7488,7 +7693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_REVIEW: Nothing is waiting for a review decision; ALREADY_DECIDED: These settings have been decided on already; CLAIMED_BY_ANOTHER: Another reviewer has claimed this review */
+            /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_REVIEW: Nothing is waiting for a review decision; ALREADY_DECIDED: These settings have been decided on already; CLAIMED_BY_ANOTHER: Another reviewer has claimed this review; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7643,7 +7848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_REVIEW: Nothing is waiting for a review decision; ALREADY_DECIDED: These settings have been decided on already; CLAIMED_BY_ANOTHER: Another reviewer has claimed this review; NOT_CLAIMED: You have not claimed this review */
+            /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_REVIEW: Nothing is waiting for a review decision; ALREADY_DECIDED: These settings have been decided on already; CLAIMED_BY_ANOTHER: Another reviewer has claimed this review; NOT_CLAIMED: You have not claimed this review; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7798,7 +8003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_REVIEW: Nothing is waiting for a review decision; ALREADY_DECIDED: These settings have been decided on already; STALE_REPORT: The settings were checked again since you read the report; CLAIMED_BY_ANOTHER: Another reviewer has claimed this review */
+            /** @description STALE_REVISION: The settings have changed since you looked at them; NOT_AWAITING_REVIEW: Nothing is waiting for a review decision; ALREADY_DECIDED: These settings have been decided on already; STALE_REPORT: The settings were checked again since you read the report; CLAIMED_BY_ANOTHER: Another reviewer has claimed this review; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7953,7 +8158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STALE_REVISION: The settings have changed since you looked at them; NO_DRAFT: No settings are waiting for this step; APPEAL_NOT_POSSIBLE: There is no rejection that can be answered */
+            /** @description STALE_REVISION: The settings have changed since you looked at them; NO_DRAFT: No settings are waiting for this step; APPEAL_NOT_POSSIBLE: There is no rejection that can be answered; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8664,7 +8869,7 @@ export interface operations {
                 /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
                 sort?: "sequence" | "-sequence";
                 /** @description Only this command or fact */
-                event?: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume" | "checkFinished" | "resumeChecked" | "rotationChecked" | "wrongCodeTyped" | "testMailReturned" | "waitExpired" | "reviewReminderDue" | "reviewEscalated" | "appealLapsed" | "contractEnding" | "contractEnded" | "firstMailSent" | "sendingFailed" | "sendingWorks" | "healthCheckDue" | "healthChecked" | "suspensionLasted" | "certificateExpiring" | "certificateSeen" | "bounceRejected" | "refusalPatternSeen" | "projectionRepaired";
+                event?: "register" | "closeOrganization" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume" | "checkFinished" | "resumeChecked" | "rotationChecked" | "wrongCodeTyped" | "testMailReturned" | "waitExpired" | "reviewReminderDue" | "reviewEscalated" | "appealLapsed" | "contractEnding" | "contractEnded" | "firstMailSent" | "sendingFailed" | "sendingWorks" | "healthCheckDue" | "healthChecked" | "suspensionLasted" | "certificateExpiring" | "certificateSeen" | "bounceRejected" | "refusalPatternSeen" | "projectionRepaired";
                 outcome?: "accepted" | "refused";
                 /** @description Only what the request with this X-Request-Id brought about */
                 requestId?: string;
@@ -8781,7 +8986,7 @@ export interface operations {
                 /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
                 sort?: "at" | "-at";
                 /** @description Only this command or fact */
-                event?: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume" | "checkFinished" | "resumeChecked" | "rotationChecked" | "wrongCodeTyped" | "testMailReturned" | "waitExpired" | "reviewReminderDue" | "reviewEscalated" | "appealLapsed" | "contractEnding" | "contractEnded" | "firstMailSent" | "sendingFailed" | "sendingWorks" | "healthCheckDue" | "healthChecked" | "suspensionLasted" | "certificateExpiring" | "certificateSeen" | "bounceRejected" | "refusalPatternSeen" | "projectionRepaired";
+                event?: "register" | "closeOrganization" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume" | "checkFinished" | "resumeChecked" | "rotationChecked" | "wrongCodeTyped" | "testMailReturned" | "waitExpired" | "reviewReminderDue" | "reviewEscalated" | "appealLapsed" | "contractEnding" | "contractEnded" | "firstMailSent" | "sendingFailed" | "sendingWorks" | "healthCheckDue" | "healthChecked" | "suspensionLasted" | "certificateExpiring" | "certificateSeen" | "bounceRejected" | "refusalPatternSeen" | "projectionRepaired";
                 outcome?: "accepted" | "refused";
                 /** @description Only what the request with this X-Request-Id brought about */
                 requestId?: string;
@@ -8995,7 +9200,7 @@ export interface operations {
                 /** @description Comma-separated values, or a JSON object a line */
                 format?: "csv" | "jsonl";
                 /** @description Only this command or fact */
-                event?: "register" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume" | "checkFinished" | "resumeChecked" | "rotationChecked" | "wrongCodeTyped" | "testMailReturned" | "waitExpired" | "reviewReminderDue" | "reviewEscalated" | "appealLapsed" | "contractEnding" | "contractEnded" | "firstMailSent" | "sendingFailed" | "sendingWorks" | "healthCheckDue" | "healthChecked" | "suspensionLasted" | "certificateExpiring" | "certificateSeen" | "bounceRejected" | "refusalPatternSeen" | "projectionRepaired";
+                event?: "register" | "closeOrganization" | "setPreferences" | "setSendingPolicy" | "setWebhookEndpoint" | "rotateWebhookSecret" | "removeWebhookEndpoint" | "reviveLifecycle" | "unlock" | "changeTerms" | "revoke" | "submitSettings" | "recheck" | "confirmTestMail" | "withdraw" | "rotatePassword" | "pause" | "continue" | "claimReview" | "releaseReview" | "decide" | "appeal" | "rollBack" | "suspend" | "resume" | "checkFinished" | "resumeChecked" | "rotationChecked" | "wrongCodeTyped" | "testMailReturned" | "waitExpired" | "reviewReminderDue" | "reviewEscalated" | "appealLapsed" | "contractEnding" | "contractEnded" | "firstMailSent" | "sendingFailed" | "sendingWorks" | "healthCheckDue" | "healthChecked" | "suspensionLasted" | "certificateExpiring" | "certificateSeen" | "bounceRejected" | "refusalPatternSeen" | "projectionRepaired";
                 outcome?: "accepted" | "refused";
                 /** @description Only what the request with this X-Request-Id brought about */
                 requestId?: string;
@@ -9475,6 +9680,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description ORGANIZATION_CLOSED: The organization was closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description PRECONDITION_FAILED: Something has changed since you read it */
             412: {
                 headers: {
@@ -9621,7 +9835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NO_WEBHOOK_ENDPOINT: The organization has no address for events */
+            /** @description NO_WEBHOOK_ENDPOINT: The organization has no address for events; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9776,7 +9990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NO_WEBHOOK_ENDPOINT: The organization has no address for events */
+            /** @description NO_WEBHOOK_ENDPOINT: The organization has no address for events; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10636,6 +10850,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description ORGANIZATION_CLOSED: The organization was closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description BODY_TOO_LARGE: The body is too large */
             413: {
                 headers: {
@@ -10867,6 +11090,15 @@ export interface operations {
             };
             /** @description ORGANIZATION_UNKNOWN: There is no such organization */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_CLOSED: The organization was closed */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12893,7 +13125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOTHING_TO_RESEND: No recipient of the message can be sent it anew */
+            /** @description ORGANIZATION_CLOSED: The organization was closed; NOTHING_TO_RESEND: No recipient of the message can be sent it anew */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13018,7 +13250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description MESSAGE_NOT_HELD: No recipient of the message is held */
+            /** @description ORGANIZATION_CLOSED: The organization was closed; MESSAGE_NOT_HELD: No recipient of the message is held */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13675,7 +13907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description LIFECYCLE_RUNNING: The lifecycle runs; there is nothing to revive; LIFECYCLE_DOUBTFUL: What is kept of the lifecycle contradicts its audit trail */
+            /** @description LIFECYCLE_RUNNING: The lifecycle runs; there is nothing to revive; LIFECYCLE_DOUBTFUL: What is kept of the lifecycle contradicts its audit trail; ORGANIZATION_CLOSED: The organization was closed */
             409: {
                 headers: {
                     [name: string]: unknown;

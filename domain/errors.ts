@@ -28,6 +28,7 @@ export const errorCatalogue = {
   OWN_SUBMISSION: { status: 403, retryable: false, title: 'Nobody decides on what they submitted' },
   NOT_FOUND: { status: 404, retryable: false, title: 'There is no such resource' },
   ORGANIZATION_UNKNOWN: { status: 404, retryable: false, title: 'There is no such organization' },
+  ORGANIZATION_CLOSED: { status: 409, retryable: false, title: 'The organization was closed' },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, title: 'The resource does not have this method' },
   ALREADY_UNLOCKED: { status: 409, retryable: false, title: 'The feature is unlocked already' },
   ALREADY_LOCKED: { status: 409, retryable: false, title: 'The feature is locked already' },

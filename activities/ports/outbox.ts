@@ -215,6 +215,16 @@ export interface OutboxLedger {
    * the answer. Throws STORE_UNAVAILABLE.
    */
   giveUpDue(organizationId: string, categories: readonly OutboxCategory[], now: string, code: string): Promise<number>;
+  /**
+   * Mails of these categories that wait, due or not, become `cancelled` for every recipient that still waits, with this code of
+   * our own as the answer. Throws STORE_UNAVAILABLE.
+   */
+  cancelWaiting(
+    organizationId: string,
+    categories: readonly OutboxCategory[],
+    now: string,
+    code: string,
+  ): Promise<number>;
   /** Transactional mails that wait for another attempt are due at once. Throws STORE_UNAVAILABLE. */
   hastenDeferred(organizationId: string, now: string): Promise<void>;
   /** When the next waiting mail of these categories is due; null when none waits. */

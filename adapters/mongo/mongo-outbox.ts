@@ -23,6 +23,7 @@ import { allCategories, MongoOutboxIntake } from './mongo-outbox-intake';
 import { OutboxFollower } from './outbox-follower';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
 import {
+  cancelUpdate,
   expireUpdate,
   giveUpUpdate,
   hastenUpdate,
@@ -75,6 +76,15 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
   ): Promise<number> {
     const due = { ...waitingMails(organizationId, categories), nextAttemptAt: trusted({ $lte: new Date(now) }) };
     return await this.#updateAll(due, giveUpUpdate(new Date(now), code));
+  }
+
+  async cancelWaiting(
+    organizationId: string,
+    categories: readonly OutboxCategory[],
+    now: string,
+    code: string,
+  ): Promise<number> {
+    return await this.#updateAll(waitingMails(organizationId, categories), cancelUpdate(new Date(now), code));
   }
 
   async hastenDeferred(organizationId: string, now: string): Promise<void> {

@@ -39,8 +39,7 @@ export function expireUpdate(now: Date): UpdatePipeline {
 
 /** Whoever still waits will not get the mail, for a reason of our own. */
 export function giveUpUpdate(now: Date, code: string): UpdatePipeline {
-  const answer = { replyCode: null, enhancedStatus: null, text: { $literal: code } };
-  return endUpdate(now, { state: 'undeliverable', answer });
+  return endUpdate(now, { state: 'undeliverable', answer: ownAnswer(code) });
 }
 
 /** A mail that waits for another attempt is due now. */
@@ -58,9 +57,14 @@ function endUpdate(now: Date, end: Expression): UpdatePipeline {
   ];
 }
 
-/** Whoever still waits will not get the mail, because somebody wished so. */
-export function cancelUpdate(now: Date): UpdatePipeline {
-  const recipients = recipientsWhere(waiting, { state: 'cancelled', changedAt: now });
+function ownAnswer(code: string): Expression {
+  return { replyCode: null, enhancedStatus: null, text: { $literal: code } };
+}
+
+/** Whoever still waits will not get the mail, because somebody wished so, or for a reason of our own. */
+export function cancelUpdate(now: Date, code: string | null = null): UpdatePipeline {
+  const reason = code === null ? {} : { answer: ownAnswer(code) };
+  const recipients = recipientsWhere(waiting, { state: 'cancelled', changedAt: now, ...reason });
   return [{ $set: { phase: 'done', nextAttemptAt: null, ...moved, recipients } }, { $set: { state: worstState } }];
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { projectionOf } from '../lifecycle-projection';
+import { projectionOf, refuseWhenClosed } from '../lifecycle-projection';
 import { jsonRoute, type Route } from '../route';
 import { incomingFile, storedAttachment } from '../schemas/attachment';
 import { idempotencyHeaders, organizationParams } from '../schemas/common';
@@ -20,9 +20,9 @@ const uploadAttachment = jsonRoute({
   request: z.object({ params: organizationParams, headers: idempotencyHeaders, body: incomingFile }),
   bodyFormat: { size: 'attachment', mediaTypes: ['*/*'], isStreamed: true },
   response: { status: 201, description: 'Stored', schema: storedAttachment },
-  problems: ['IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
+  problems: ['ORGANIZATION_CLOSED', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId }, headers, body }, _context, dependencies) {
-    await projectionOf(organizationId, dependencies);
+    refuseWhenClosed(await projectionOf(organizationId, dependencies));
     const { attachmentLimitBytes: mostBytes, attachmentHours } = dependencies.settings;
     const now = dependencies.clock();
     const stored = await dependencies.attachments.store({

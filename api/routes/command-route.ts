@@ -111,6 +111,7 @@ function outline(declaration: CommandDeclaration<CommandName, unknown>): Outline
   const versionProblems: ErrorCode[] = replaces
     ? ['PRECONDITION_FAILED', 'PRECONDITION_REQUIRED']
     : ['PRECONDITION_FAILED'];
+  const closed: ErrorCode[] = command === 'register' ? [] : ['ORGANIZATION_CLOSED'];
   const hidden: ErrorCode[] = isHiddenWhileLocked(declaration) ? ['FEATURE_LOCKED'] : [];
   return {
     method,
@@ -123,6 +124,7 @@ function outline(declaration: CommandDeclaration<CommandName, unknown>): Outline
     problems: [
       ...problems,
       ...hidden,
+      ...closed,
       ...versionProblems,
       'IDEMPOTENCY_KEY_REUSED',
       'STORE_UNAVAILABLE',

@@ -6,6 +6,7 @@ import { dispatchWorkflowId } from '../../workflows/contract';
 import { rolesReaching } from '../authorization';
 import type { ApiDependencies } from '../dependencies';
 import { fingerprint } from '../fingerprint';
+import { refuseWhenClosed } from '../lifecycle-projection';
 import { openPage } from '../list-page';
 import { organizationNames } from '../organization-names';
 import { resendMessage } from '../resend-message';
@@ -95,9 +96,10 @@ const resolveHeldMessage = jsonRoute({
   audience: { kind: 'roles', roles: ['ops'], organization: 'resource', scope: 'messages:write' },
   request: z.object({ params: messageParams, headers: idempotencyHeaders, body: resolveHeldBody }),
   response: { status: 200, description: 'The mail as it stands now', schema: message },
-  problems: ['NOT_FOUND', 'MESSAGE_NOT_HELD', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
+  problems: ['NOT_FOUND', 'ORGANIZATION_CLOSED', 'MESSAGE_NOT_HELD', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
   async handle({ params: { messageId }, headers, body }, context, dependencies) {
-    await reachable(messageId, context, dependencies);
+    const { organizationId } = await reachable(messageId, context, dependencies);
+    if (body.resolution === 'resend') refuseWhenClosed(await dependencies.lifecycles.find(organizationId));
     const at = dependencies.clock().toISOString();
     const by = context.identity.subject;
     const commandId = fingerprint([by, headers['idempotency-key']]);
@@ -119,9 +121,10 @@ const resendFailedMessage = jsonRoute({
   audience: { kind: 'roles', roles: ['sender', 'ops'], organization: 'resource', scope: 'messages:write' },
   request: z.object({ params: messageParams, headers: idempotencyHeaders }),
   response: { status: 202, description: 'Accepted', schema: message },
-  problems: ['NOT_FOUND', 'NOTHING_TO_RESEND', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
+  problems: ['NOT_FOUND', 'ORGANIZATION_CLOSED', 'NOTHING_TO_RESEND', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
   async handle({ params: { messageId }, headers }, context, dependencies) {
-    await reachable(messageId, context, dependencies);
+    const { organizationId } = await reachable(messageId, context, dependencies);
+    refuseWhenClosed(await dependencies.lifecycles.find(organizationId));
     const original = await dependencies.desk.original(messageId);
     if (original === null) throw new CatalogueError('NOT_FOUND');
     const request = { idempotencyKey: headers['idempotency-key'], requestId: context.requestId };

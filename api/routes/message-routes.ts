@@ -29,7 +29,13 @@ const sendMessage = jsonRoute({
     schema: acceptedMessage,
     headers: { Location: 'Address of the message' },
   },
-  problems: ['ORGANIZATION_UNKNOWN', 'MESSAGE_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
+  problems: [
+    'ORGANIZATION_UNKNOWN',
+    'ORGANIZATION_CLOSED',
+    'MESSAGE_INVALID',
+    'IDEMPOTENCY_KEY_REUSED',
+    'STORE_UNAVAILABLE',
+  ],
   async handle({ headers, body }, { identity, roles, requestId }, dependencies) {
     if (rolesReaching(roles, identity, body.organizationId).length === 0) {
       throw new CatalogueError('ORGANIZATION_UNKNOWN');

@@ -7,6 +7,7 @@ import { executeCommand } from '../commands';
 import { entityTag, projectionOf } from '../lifecycle-projection';
 import { openPage, type PlaceOf } from '../list-page';
 import { jsonRoute, type Route } from '../route';
+import { reasonBody } from '../schemas/command';
 import { organizationParams } from '../schemas/common';
 import {
   mailPreferences,
@@ -25,6 +26,7 @@ const register = customCommandRoute({
   path: '',
   tag: 'Organizations',
   summary: 'Register an organization, or change what is known of it',
+  description: 'One that was closed is there again, locked and without a server.',
   body: organizationProfile,
   problems: ['LIFECYCLE_LOST'],
   async execute({ body: profile, state: _state, ...request }, dependencies) {
@@ -38,6 +40,19 @@ const register = customCommandRoute({
       throw isLost ? new CatalogueError('LIFECYCLE_LOST', undefined, { cause: error }) : error;
     }
   },
+});
+
+const closeOrganization = commandRoute({
+  command: 'closeOrganization',
+  path: 'close',
+  tag: 'Organizations',
+  summary: 'Close an organization that leaves',
+  description:
+    'Its server stops, every password and the endpoint for events are destroyed, mail that has not left is cancelled, and no ' +
+    'more is taken. Its records and audit trail stay for as long as any others. Registering it again opens it, locked.',
+  body: reasonBody,
+  problems: ['ORGANIZATION_UNKNOWN'],
+  payload: (body) => body,
 });
 
 const setPreferences = commandRoute({
@@ -124,6 +139,7 @@ const getOrganization = jsonRoute({
 
 export const organizationRoutes: readonly Route[] = [
   register,
+  closeOrganization,
   setPreferences,
   setSendingPolicy,
   listOrganizations,

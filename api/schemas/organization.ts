@@ -100,6 +100,10 @@ export const organization = z
       .object({ cause: z.enum(suspensionCauses), at: timestamp })
       .nullable()
       .meta({ description: 'Who has suspended the live server, and since when; null unless it is suspended' }),
+    closure: z
+      .object({ at: timestamp, reason: z.string() })
+      .nullable()
+      .meta({ description: 'When the organization was closed, and why; null while it is there' }),
     version: z.int(),
   })
   .meta({ id: 'Organization' });

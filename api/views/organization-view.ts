@@ -8,5 +8,6 @@ export function organizationView(state: LifecycleState): z.input<typeof organiza
   const { organizationId, profile, preferences, sendingPolicy = providerPolicy, version } = state;
   const { cause, at } = state.live?.suspension ?? {};
   const suspension = cause === undefined || at === undefined ? null : { cause, at };
-  return { organizationId, profile, preferences, sendingPolicy, ...statusesOf(state), suspension, version };
+  const closure = state.closure ? { at: state.closure.at, reason: state.closure.reason } : null;
+  return { organizationId, profile, preferences, sendingPolicy, ...statusesOf(state), suspension, closure, version };
 }

@@ -8,6 +8,7 @@ export type Audience = (typeof audiences)[number];
 export const announcementKinds = [
   'unlocked',
   'revoked',
+  'organization-closed',
   'check-failed',
   'confirmation-wanted',
   'review-wanted',
@@ -38,6 +39,7 @@ export interface Announcement {
 
 /** Events that say something although no status changes with them. */
 const eventAnnouncements: Readonly<Record<string, readonly Announcement[]>> = {
+  closeOrganization: to('organization-closed', 'admin'),
   reviewReminderDue: to('review-reminder', 'reviewers'),
   reviewEscalated: to('review-escalated', 'reviewers', 'ops'),
   contractEnding: to('contract-ending', 'admin', 'sales'),
@@ -83,6 +85,7 @@ export function isAnnounced(entry: AuditEntry): boolean {
 function aboutEntitlement({ before, after, event }: AuditEntry): readonly Announcement[] {
   if (before.entitlement === after.entitlement) return [];
   if (after.entitlement === 'unlocked') return to('unlocked', 'admin');
+  if (event === 'closeOrganization') return [];
   return event === 'contractEnded' ? to('contract-ended', 'admin', 'sales') : to('revoked', 'admin');
 }
 

@@ -16,13 +16,14 @@ export function auditChanges(before: LifecycleState, after: LifecycleState): Aud
 }
 
 function observed(state: LifecycleState): Fields {
-  const { profile, preferences, sendingPolicy, webhook, terms, draft, live, rejectedBounce } = state;
+  const { profile, closure, preferences, sendingPolicy, webhook, terms, draft, live, rejectedBounce } = state;
   return {
     ...(profile && {
       'profile.name': profile.name,
       'profile.adminAddress': profile.adminAddress,
       'profile.locale': profile.locale,
     }),
+    ...(closure && { 'closure.at': closure.at }),
     'preferences.undeliverablesTo': preferences.undeliverablesTo,
     'preferences.replyTo': preferences.replyTo,
     'preferences.branding': preferences.branding,

@@ -26,6 +26,7 @@ export function currentDetails(state: LifecycleState): string {
   const statuses = statusesOf(state);
   const lines = [
     `**Entitlement** ${statuses.entitlement} · **Draft** ${statuses.draft} · **Live** ${statuses.live}`,
+    state.closure ? `**Closed** ${state.closure.at}` : null,
     draftLine(state),
     liveLine(state),
     `**Who must act** ${nextToAct(state) ?? 'nobody'}`,

@@ -5,8 +5,9 @@ import { accepted, refused, type Outcome } from './outcome';
 import type { LifecycleState } from './state';
 import { underPreferences } from './suspended-mail-rules';
 
+/** An organization that was closed is there again, locked, as one that has never had a server. */
 export function register(state: LifecycleState, { payload }: Command<'register'>): Outcome {
-  return accepted(state, { profile: payload.profile });
+  return accepted(state, { profile: payload.profile, ...(state.closure ? { closure: null } : {}) });
 }
 
 export function setPreferences(state: LifecycleState, { payload }: Command<'setPreferences'>): Outcome {

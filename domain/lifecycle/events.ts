@@ -9,6 +9,7 @@ import type { SendingPolicy } from '../sending-policy';
 /** What each command carries besides the envelope. A `revision` names what the sender looked at; a stale one is refused. */
 export interface CommandPayloads {
   register: { readonly profile: OrganizationProfile };
+  closeOrganization: { readonly reason: string };
   setPreferences: { readonly preferences: MailPreferences };
   setSendingPolicy: { readonly policy: SendingPolicy };
   /** `credentialId` holds the new secret, which signs alone from now on. */
@@ -62,6 +63,7 @@ export type CommandName = keyof CommandPayloads;
 
 export const commandNames = [
   'register',
+  'closeOrganization',
   'setPreferences',
   'setSendingPolicy',
   'setWebhookEndpoint',
@@ -90,6 +92,7 @@ export const commandNames = [
 /** Which role may issue which command (the organization binding of `org-admin` is checked where the token is known). */
 export const commandRoles: Readonly<Record<CommandName, readonly Role[]>> = {
   register: ['sales', 'sender'],
+  closeOrganization: ['sales', 'sender'],
   setPreferences: ['org-admin'],
   setSendingPolicy: ['org-admin', 'ops'],
   setWebhookEndpoint: ['org-admin', 'sender', 'ops'],

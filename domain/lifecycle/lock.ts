@@ -4,10 +4,13 @@ import type { LifecycleState } from './state';
 
 /** The live server stops, the draft ends, every password is destroyed; waiting mail goes on through the platform. */
 export function lock(state: LifecycleState): Outcome {
-  const { draft, live } = state;
+  const { change, credentials } = withoutServers(state);
+  return accepted(state, change, [{ kind: 'wake-dispatcher' }, ...shredding(...credentials)]);
+}
+
+/** What a state without any server of the organization differs in, and the credentials that nobody needs then. */
+export function withoutServers({ draft, live }: LifecycleState) {
   const used = [live?.revision.credentialId, live?.rotation?.credentialId, live?.previous?.revision.credentialId];
-  return accepted(state, { entitlement: 'locked', terms: null, draft: null, live: null }, [
-    { kind: 'wake-dispatcher' },
-    ...shredding(openCredential(draft), ...used),
-  ]);
+  const change = { entitlement: 'locked', terms: null, draft: null, live: null } as const;
+  return { change, credentials: [openCredential(draft), ...used] };
 }

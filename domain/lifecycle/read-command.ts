@@ -39,6 +39,9 @@ export function readCommand(type: CommandName, message: { actor: unknown; payloa
 
 const readers: Readonly<Record<CommandName, (issued: Issued, raw: RawMessage) => Command>> = {
   register: (issued, raw) => ({ ...issued, type: 'register', payload: { profile: readProfile(raw['profile']) } }),
+  closeOrganization: (issued, raw) => {
+    return { ...issued, type: 'closeOrganization', payload: { reason: readText(raw, 'reason') } };
+  },
   setPreferences: (issued, raw) => {
     return { ...issued, type: 'setPreferences', payload: { preferences: readPreferences(raw['preferences']) } };
   },

@@ -7,6 +7,7 @@ import type { ReturnPathMode } from '../return-path';
 import type { SuspendedMailPolicy } from '../suspended-mail';
 import type { SendingPolicy } from '../sending-policy';
 import type { UndeliverablesTarget } from '../undeliverable-routing';
+import type { OrganizationClosure } from '../organization-closure';
 
 /** Whether sales has unlocked the feature for the organization (rule 1). */
 export type EntitlementStatus = 'locked' | 'unlocked';
@@ -308,6 +309,8 @@ export interface LifecycleState {
   /** Grows by one with every accepted event; orders projections and audit entries. */
   readonly version: number;
   readonly profile: OrganizationProfile | null;
+  /** Missing or null while the organization is there. */
+  readonly closure?: OrganizationClosure | null;
   readonly preferences: MailPreferences;
   /** How the own server is used; missing where nobody has said anything. */
   readonly sendingPolicy?: SendingPolicy;

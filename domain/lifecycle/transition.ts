@@ -1,5 +1,6 @@
 import { appeal, appealLapsed } from './appeal-rules';
 import { bounceRejected } from './bounce-rules';
+import { closeOrganization } from './closure-rules';
 import { changeTerms, contractEnded, contractEnding } from './contract-rules';
 import {
   checkFinished,
@@ -12,7 +13,7 @@ import {
   wrongCodeTyped,
 } from './draft-rules';
 import { register, revoke, setPreferences, setSendingPolicy, unlock } from './entitlement-rules';
-import { commandRoles, isCommand, type Command, type Fact, type LifecycleEvent } from './events';
+import { commandRoles, isCommand, type Command, type CommandName, type Fact, type LifecycleEvent } from './events';
 import { certificateExpiring, healthChecked, healthCheckDue } from './health-rules';
 import {
   certificateSeen,
@@ -34,6 +35,9 @@ import { reviveLifecycle } from './revival-rules';
 import { suspensionLasted } from './suspended-mail-rules';
 import { removeWebhookEndpoint, rotateWebhookSecret, setWebhookEndpoint } from './webhook-rules';
 
+/** What can still be done with an organization that was closed. */
+const commandsAfterClosing: readonly CommandName[] = ['register', 'reviveLifecycle'];
+
 /**
  * The lifecycle's transition table: pure and total. Every event in every state is accepted with a next state, refused
  * with a code of the error catalogue (commands), or found to be without effect (facts).
@@ -41,13 +45,17 @@ import { removeWebhookEndpoint, rotateWebhookSecret, setWebhookEndpoint } from '
 export function transition(state: LifecycleState, event: LifecycleEvent): Outcome {
   if (!isCommand(event)) return applyFact(state, event);
   const allowed = commandRoles[event.type].some((role) => event.actor.roles.includes(role));
-  return allowed ? applyCommand(state, event) : refused('FORBIDDEN');
+  if (!allowed) return refused('FORBIDDEN');
+  const isOver = state.closure && !commandsAfterClosing.includes(event.type);
+  return isOver ? refused('ORGANIZATION_CLOSED') : applyCommand(state, event);
 }
 
 function applyCommand(state: LifecycleState, command: Command): Outcome {
   switch (command.type) {
     case 'register':
       return register(state, command);
+    case 'closeOrganization':
+      return closeOrganization(state, command);
     case 'setPreferences':
       return setPreferences(state, command);
     case 'setSendingPolicy':

@@ -22,6 +22,13 @@ export const germanAnnouncements: Texts = {
       'Ihre E-Mails gehen ab sofort wieder über unsere Server hinaus.',
     ],
   }),
+  'organization-closed': ({ organizationName }) => ({
+    subject: 'Ihre Organisation wurde abgemeldet',
+    paragraphs: [
+      `${organizationName} wurde bei uns abgemeldet. Ab sofort versenden wir keine E-Mails mehr für Sie; was noch nicht hinausgegangen ist, wird nicht mehr versendet.`,
+      'Alle hinterlegten Passwörter sind gelöscht. Wenn das ein Versehen war, melden Sie sich bitte bei uns.',
+    ],
+  }),
   'check-failed': (about) => ({
     subject: 'Ihr E-Mail-Server hat die Prüfung nicht bestanden',
     paragraphs: [

@@ -22,6 +22,13 @@ export const englishAnnouncements: Texts = {
       'From now on your mails leave through our servers again.',
     ],
   }),
+  'organization-closed': ({ organizationName }) => ({
+    subject: 'Your organization was closed',
+    paragraphs: [
+      `${organizationName} was closed with us. From now on we send no more mail for you; what has not left yet will not be sent.`,
+      'All stored passwords have been destroyed. If this was a mistake, please get in touch with us.',
+    ],
+  }),
   'check-failed': (about) => ({
     subject: 'Your mail server did not pass the check',
     paragraphs: [

@@ -4,6 +4,7 @@ type EventName = CommandName | FactName;
 
 const german: Readonly<Record<EventName, string>> = {
   register: 'Organisation eingetragen',
+  closeOrganization: 'Organisation abgemeldet',
   setPreferences: 'Rückläufer, Antwortadresse oder Branding eingestellt',
   unlock: 'Freigeschaltet',
   changeTerms: 'Bedingungen geändert',
@@ -53,6 +54,7 @@ const german: Readonly<Record<EventName, string>> = {
 
 const english: Readonly<Record<EventName, string>> = {
   register: 'Organization registered',
+  closeOrganization: 'Organization closed',
   setPreferences: 'Bounces, reply address or branding set',
   unlock: 'Unlocked',
   changeTerms: 'Terms changed',

@@ -48,6 +48,10 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'Diese Organisation gibt es nicht',
     advice: 'Oder Ihr Konto gehört nicht zu ihr. Prüfen Sie die Adresse.',
   },
+  ORGANIZATION_CLOSED: {
+    title: 'Diese Organisation ist abgemeldet',
+    advice: 'Für sie wird nichts mehr versendet. Ist sie zurückgekommen, kann sie neu angemeldet werden.',
+  },
   METHOD_NOT_ALLOWED: { title: 'Das geht hier nicht', advice: ourFault },
   ALREADY_UNLOCKED: { title: 'Bereits freigeschaltet', advice: 'Es ist nichts mehr zu tun.' },
   ALREADY_LOCKED: { title: 'Bereits gesperrt', advice: 'Es ist nichts mehr zu tun.' },

@@ -45,6 +45,10 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'There is no such organization',
     advice: 'Or your account does not belong to it. Check the address.',
   },
+  ORGANIZATION_CLOSED: {
+    title: 'This organization was closed',
+    advice: 'Nothing is sent for it any more. If it has come back, it can be registered again.',
+  },
   METHOD_NOT_ALLOWED: { title: 'That is not possible here', advice: ourFault },
   ALREADY_UNLOCKED: { title: 'Unlocked already', advice: 'Nothing is left to do.' },
   ALREADY_LOCKED: { title: 'Locked already', advice: 'Nothing is left to do.' },

@@ -292,6 +292,48 @@ describe('the route', () => {
   });
 });
 
+describe('mail of an organization that was closed', () => {
+  const closing = command('closeOrganization', people.sales, { reason: 'The customer leaves' });
+  const cancelled = { state: 'cancelled', recipients: [{ answer: { text: 'ORGANIZATION_CLOSED' } }] };
+
+  it('is cancelled, due or not, and says why; our own notices go', async () => {
+    await organizationAfter(...way.live);
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    const mails = [
+      await acceptMail(),
+      await acceptMail({ notBefore: later, expiresAt: new Date(Date.now() + 7_200_000).toISOString() }),
+      await acceptMail({ category: 'informational' }),
+      await acceptMail({ category: 'marketing' }),
+    ];
+    const notice = await acceptMail({ category: 'notice' });
+    await organizationAfter(...way.live, closing);
+    expect(await deliver()).toMatchObject({ handled: 1, nextDueAt: null, owedNotices: [] });
+    expect(transport.handed).toMatchObject([{ route: 'platform' }]);
+    for (const id of mails) expect(await outbox.find(id)).toMatchObject(cancelled);
+    expect(await outbox.find(notice)).toMatchObject({ state: 'sent' });
+  });
+
+  it('that was in hand goes back before MAIL FROM, and is cancelled with the next round', async () => {
+    await organizationAfter(...way.live);
+    const ids = [await acceptMail(), await acceptMail()];
+    transport.before = () => organizationAfter(...way.live, closing);
+    await deliver();
+    expect(transport.handed).toEqual([]);
+    await deliver();
+    for (const id of ids) expect(await outbox.find(id)).toMatchObject(cancelled);
+  });
+
+  it('that may have gone out stays held: nobody knows', async () => {
+    await organizationAfter(...way.live);
+    transport.answer = () => ({ ...unreached, state: 'held' });
+    const id = await acceptMail();
+    await deliver();
+    await organizationAfter(...way.live, closing);
+    await deliver();
+    expect(await outbox.find(id)).toMatchObject({ state: 'held' });
+  });
+});
+
 describe('trouble before anything was sent', () => {
   const unreadable = () => Promise.reject(new CatalogueError('CREDENTIAL_UNREADABLE'));
 
@@ -629,6 +671,14 @@ describe('a shared dispatcher', () => {
 
   afterEach(async () => {
     await Promise.all(open.splice(0).map(async (shared) => await shared.close(0)));
+  });
+
+  it('sends nothing of an organization that was closed, and wakes the dispatcher that cancels it', async () => {
+    await organizationAfter(...live, command('closeOrganization', people.sales, { reason: 'The customer leaves' }));
+    const { tell, dispatcher } = sharedDispatcher();
+    tell(await acceptMail());
+    await eventually('its own dispatcher is woken', () => dispatcher.woken.includes(organizationId));
+    expect(transport.handed).toEqual([]);
   });
 
   it('sends what it is told of, and wakes nobody', async () => {

@@ -6,6 +6,7 @@ import { MongoMailDesk } from '../../adapters/mongo/mongo-mail-desk';
 import { MongoOutbox } from '../../adapters/mongo/mongo-outbox';
 import { at, claim, newMail } from '../adapters/mongo/outbox-fixtures';
 import { openTestMongo, type TestMongo } from '../adapters/mongo/test-mongo';
+import { command, people, way } from '../support/lifecycle-builders';
 import { ApiUnderTest, ownOrganization } from '../support/api-under-test';
 
 const answer = z.looseObject({ items: z.array(z.unknown()).optional() });
@@ -92,6 +93,19 @@ it('shows nothing of other organizations to who is bound to one', async () => {
   expect(await ask('ops', 'GET', `/v1/messages/${id}/history`)).toMatchObject({ status: 200 });
   expect(await ask('ops', 'GET', '/v1/messages/unknown/history')).toMatchObject({ status: 404 });
   expect(await ask('org-admin', 'GET', '/v1/messages?state=held')).toMatchObject({ status: 403 });
+});
+
+it('sends nothing once more for an organization that was closed, and lets its held mail be settled', async () => {
+  const organizationId = randomUUID();
+  const id = await heldMail(organizationId);
+  const closing = command('closeOrganization', people.sales, { reason: 'It leaves' });
+  for (const event of [...way.registered, closing]) api.lifecycle.apply(organizationId, event);
+  const closed = { status: 409, body: { code: 'ORGANIZATION_CLOSED' } };
+  const again = { resolution: 'resend', reason: 'Nobody got it' };
+  expect(await ask('ops', 'POST', `/v1/messages/${id}/resolve`, again)).toMatchObject(closed);
+  expect(await ask('ops', 'POST', `/v1/messages/${id}/resend`)).toMatchObject(closed);
+  const lost = { resolution: 'undeliverable', reason: 'Not in the relay’s log' };
+  expect(await ask('ops', 'POST', `/v1/messages/${id}/resolve`, lost)).toMatchObject({ status: 200 });
 });
 
 it('sends a failed mail once more, as a new one to those who have not got it', async () => {

@@ -76,6 +76,7 @@ const golden = [
   'POST /v1/messages/:messageId/cancel | sender ops (resource) messages:write',
   'POST /v1/messages/:messageId/resend | sender ops (resource) messages:write',
   'POST /v1/messages/:messageId/resolve | ops (resource) messages:write',
+  'POST /v1/organizations/:organizationId/close | sales sender (path) organizations:write',
   'POST /v1/organizations/:organizationId/attachments | sender (path) messages:send',
   'POST /v1/organizations/:organizationId/mail-server/claim-review | reviewer (path) reviews:write',
   'POST /v1/organizations/:organizationId/mail-server/appeal | org-admin (path) mail-server:write',

@@ -82,6 +82,16 @@ export const stories: Readonly<Record<string, Story>> = {
     await lifecycle.command('revoke', people.sales, { reason: 'contract ended' });
     return { 'lifecycle.whole-way': lifecycleOf(lifecycle), 'check.passed': checkOf(lifecycle) };
   },
+  async closedAndBack(stage) {
+    const lifecycle = await reviewed(stage);
+    await lifecycle.command('decide', people.reviewer, { revision: 1, decision: approval });
+    const endpoint = { url: 'https://hooks.customer.example/', credentialId: 'secret-1' };
+    await lifecycle.command('setWebhookEndpoint', people.admin, endpoint);
+    await lifecycle.command('closeOrganization', people.sales, { reason: 'the customer leaves' });
+    await lifecycle.refusal('unlock', people.sales, { note: null, contractReference: null });
+    await lifecycle.command('register', people.sender, { profile });
+    return { 'lifecycle.closed-and-back': lifecycleOf(lifecycle) };
+  },
   async wrongCodeAndRejection(stage) {
     const lifecycle = await unlocked(stage);
     await lifecycle.command('submitSettings', people.admin, submission);

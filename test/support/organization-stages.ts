@@ -55,6 +55,7 @@ export const organizationStages = {
   paused: () => [...way.live, command('pause', people.admin, { reason: 'Maintenance' })],
   suspended: () => [...way.live, command('suspend', people.ops, { reason: 'Complaints' })],
   revoked: () => [...way.live, command('revoke', people.sales, { reason: 'The contract has ended' })],
+  closed: () => [...way.live, command('closeOrganization', people.sales, { reason: 'The customer leaves' })],
 } as const satisfies Record<string, () => readonly (Command | Fact)[]>;
 
 export type Stage = keyof typeof organizationStages;

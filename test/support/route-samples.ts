@@ -54,6 +54,7 @@ const decision = { ...one, reportId: 'draft-1-1', verdict: 'approve', checklist:
 export function routeSamples(organizationId: string): Readonly<Record<string, RouteSample>> {
   return {
     register: { headers: anyVersion, body: profile },
+    closeOrganization: { body: reason },
     setPreferences: { headers: anyVersion, body: preferences },
     setSendingPolicy: { headers: anyVersion, body: policy },
     listOrganizations: {},

@@ -168,6 +168,19 @@ async function revoke(sales: AdminDesk): Promise<void> {
   await dialog.getByRole('button', { name: words.confirm }).click();
 }
 
+/** And comes back: what is there for everybody is used by others. */
+async function leave(sales: AdminDesk): Promise<void> {
+  const words = sales.texts.sales.close;
+  await sales.press(words.button);
+  const dialog = sales.page.getByRole('dialog', { name: words.title });
+  await dialog.getByRole('textbox', { name: words.reason }).fill('The customer leaves');
+  await dialog.getByRole('button', { name: words.confirm }).click();
+  await sales.page.getByText(/The customer leaves$/).waitFor();
+  await expectNoBarriers(sales.person);
+  await sales.press(words.back);
+  await sales.page.getByRole('button', { name: sales.texts.sales.unlock.button }).waitFor();
+}
+
 describe('the whole way to an own mail server', () => {
   it.each<Look>([
     { language: 'de', colorScheme: 'light', width: 1280 },
@@ -195,6 +208,7 @@ describe('the whole way to an own mail server', () => {
       await revoke(sales);
       await admin.person.open(adminPage);
       await admin.sees(admin.admin.locked.title);
+      await leave(sales);
       await real.inbox.clear();
       for (const { person } of [sales, admin, reviewer, ops]) await person.context.close();
     },

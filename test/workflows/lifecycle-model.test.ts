@@ -269,6 +269,7 @@ const commands = [
   fc
     .tuple(mostly(sales), fc.boolean())
     .map(([by, secondApprover]) => new Send('changeTerms', by, () => ({ ...terms, secondApprover }))),
+  mostly(sales).map((by) => new Send('closeOrganization', by, () => ({ reason: 'it leaves' }))),
   mostly(sales).map((by) => new Send('revoke', by, () => ({ reason: 'over' }))),
   fc
     .tuple(mostly(admin), offset)

@@ -10,7 +10,8 @@ import {
   sendingFailedSignal,
   testMailReturnedSignal,
 } from '../../workflows/contract';
-import { approval, changeRequest, people, profile, settings } from '../support/lifecycle-builders';
+import { approval, changeRequest, people, profile, settings, terms } from '../support/lifecycle-builders';
+import { eventually } from '../support/eventually';
 import { LifecycleScene } from '../support/lifecycle-scene';
 import { result } from '../support/recorded-lifecycle';
 import { devServerEnvironment } from '../support/workflow-worker';
@@ -51,6 +52,21 @@ it('goes the whole way from unlocking to a live server, and back by revocation',
     ({ entitlement, live: server, version }) => entitlement === 'locked' && !server && version > 5,
   );
   expect(scene.world.adopted).toEqual(['credential-1']);
+});
+
+it('closes: whatever it had ends, its passwords and secrets are destroyed, and only a registration opens it again', async () => {
+  await toLive();
+  const url = 'https://hooks.customer.example/';
+  await scene.lifecycle.command('setWebhookEndpoint', people.admin, { url, credentialId: 'secret-1' });
+  await scene.lifecycle.command('closeOrganization', people.sender, { reason: 'The customer leaves' });
+  const closed = await scene.lifecycle.state();
+  expect(closed).toMatchObject({ entitlement: 'locked', draft: null, live: null, webhook: null });
+  expect(closed.closure).toMatchObject({ reason: 'The customer leaves', by: { subject: people.sender.subject } });
+  await eventually('all are shredded', () => scene.world.shredded.length === 2);
+  expect(scene.world.shredded.toSorted()).toEqual(['credential-1', 'secret-1']);
+  expect(await scene.lifecycle.refusal('unlock', people.sales, terms)).toBe('ORGANIZATION_CLOSED');
+  await scene.lifecycle.command('register', people.sender, { profile });
+  expect((await scene.lifecycle.state()).closure).toBeNull();
 });
 
 it('refuses a command that was made from another version, and repeats what it answered before', async () => {

@@ -10,6 +10,12 @@ export function useRegister(organizationId: string) {
   );
 }
 
+export function useCloseOrganization(organizationId: string) {
+  return useCommand(organizationId, async (body: Schemas['ReasonCommand'], params) =>
+    api.POST('/v1/organizations/{organizationId}/close', { params, body }),
+  );
+}
+
 export function useUnlock(organizationId: string) {
   return useCommand(organizationId, async (body: Schemas['TermsCommand'], params) =>
     api.POST('/v1/organizations/{organizationId}/mail-server/unlock', { params, body }),

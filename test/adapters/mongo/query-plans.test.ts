@@ -171,6 +171,7 @@ describe('every query of the stores is answered from an index', () => {
     await expectHeldMailIndexed(desk, outbox);
     await expectIndexed(() => outbox.nextNoticeDueAt(organizationId));
     await expectIndexed(() => outbox.giveUpDue(organizationId, ['marketing'], at(2), 'GIVEN_UP'));
+    await expectIndexed(() => outbox.cancelWaiting(organizationId, ['marketing'], at(2), 'CANCELLED'));
     await expectIndexed(() => outbox.expireOverdue(organizationId, at(2)));
     await expectIndexed(() => outbox.nextDueAt(organizationId, allCategories));
     await expectIndexed(() => outbox.owedNotices(organizationId, at(2), 5));

@@ -91,6 +91,16 @@ describe('who is told of an event', () => {
       ['resume-failed → ops', 'resume-failed → admin'],
     ],
     ['a revocation', [command('revoke', people.sales, { reason: 'contract ended' }), live], ['revoked → admin']],
+    [
+      'the end',
+      [command('closeOrganization', people.sales, { reason: 'gone' }), live],
+      ['organization-closed → admin'],
+    ],
+    [
+      'the end of an organization without a server',
+      [command('closeOrganization', people.sender, { reason: 'gone' }), way.registered],
+      ['organization-closed → admin'],
+    ],
   ])('%s', (_name, [event, before], expected) => {
     expect(told(event, before)).toEqual(expected);
   });

@@ -12,6 +12,7 @@ const revisionOf = ({ draft, live, lastRevision }: LifecycleState): number =>
 /** A command that speaks of what is there, so that nothing but the role and the state decides about it. */
 const payloads: { readonly [Name in CommandName]: (state: LifecycleState) => Parameters<typeof command<Name>>[2] } = {
   register: () => ({ profile }),
+  closeOrganization: () => ({ reason: 'It leaves' }),
   setPreferences: () => ({ preferences: { undeliverablesTo: 'admin', replyTo: null, branding: true } }),
   setSendingPolicy: () => ({
     policy: { connections: 2, mailsPerMinute: null, recipientsPerTransaction: null, deduplication: null },
@@ -53,27 +54,31 @@ function verdict(state: LifecycleState, event: Command): ErrorCode | 'accepted' 
 
 const at = (stage: Stage): LifecycleState => after(organizationStages[stage]());
 
+/** An organization that was closed takes next to nothing; the table is about all others. */
+const open = stageNames.filter((stage) => stage !== 'closed');
+
 /** What becomes of each command at each place of the lifecycle, where its role is right. A change of a rule changes this. */
 const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted', readonly Stage[]>>>> = {
   register: {
-    accepted: stageNames,
+    accepted: open,
   },
+  closeOrganization: { accepted: open },
   setPreferences: {
-    accepted: stageNames,
+    accepted: open,
   },
   setSendingPolicy: {
-    accepted: stageNames,
+    accepted: open,
   },
-  setWebhookEndpoint: { accepted: stageNames },
+  setWebhookEndpoint: { accepted: open },
   rotateWebhookSecret: {
     accepted: ['informed'],
-    NO_WEBHOOK_ENDPOINT: stageNames.filter((stage) => stage !== 'informed'),
+    NO_WEBHOOK_ENDPOINT: open.filter((stage) => stage !== 'informed'),
   },
   removeWebhookEndpoint: {
     accepted: ['informed'],
-    NO_WEBHOOK_ENDPOINT: stageNames.filter((stage) => stage !== 'informed'),
+    NO_WEBHOOK_ENDPOINT: open.filter((stage) => stage !== 'informed'),
   },
-  reviveLifecycle: { LIFECYCLE_RUNNING: stageNames },
+  reviveLifecycle: { LIFECYCLE_RUNNING: open },
   unlock: {
     accepted: ['registered', 'revoked'],
     ALREADY_UNLOCKED: [
@@ -321,11 +326,16 @@ const agreed: Readonly<Record<CommandName, Partial<Record<ErrorCode | 'accepted'
   },
 };
 
+const afterClosing: ReadonlyMap<CommandName, ErrorCode | 'accepted'> = new Map([
+  ['register', 'accepted'],
+  ['reviveLifecycle', 'LIFECYCLE_RUNNING'],
+]);
+
 describe('commands by role and state', () => {
   it.each(commandNames)('%s is taken exactly where it was agreed, by each role that may give it', (name) => {
     for (const role of commandRoles[name]) {
       const seen: Partial<Record<string, Stage[]>> = {};
-      for (const stage of stageNames) {
+      for (const stage of open) {
         const state = at(stage);
         (seen[verdict(state, issued(name, state, 'the-reviewer', role))] ??= []).push(stage);
       }
@@ -346,10 +356,19 @@ describe('commands by role and state', () => {
     },
   );
 
+  it.each(commandNames)('%s finds a closed organization closed, unless it brings it back', (name) => {
+    const answers = commandRoles[name].map((role) => {
+      const state = at('closed');
+      return verdict(state, issued(name, state, 'the-reviewer', role));
+    });
+    const expected = afterClosing.get(name) ?? 'ORGANIZATION_CLOSED';
+    expect(new Set(answers)).toEqual(new Set([expected]));
+  });
+
   it('is a table that knows every place and every command', () => {
     for (const name of commandNames) {
       const named = Object.values(agreed[name]).flat();
-      expect(named.toSorted()).toEqual(stageNames.toSorted());
+      expect(named.toSorted()).toEqual(open.toSorted());
     }
   });
 });

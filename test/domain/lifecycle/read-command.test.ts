@@ -36,6 +36,7 @@ it.each([
   command('resume', people.ops, { note: 'n' }),
   command('resume', people.ops, { note: 'n', withoutCheck: true }),
   command('revoke', people.sales, { reason: 'r' }),
+  command('closeOrganization', people.sales, { reason: 'r' }),
   command('changeTerms', people.sales, { ...terms, endsAt: '2027-01-01T00:00:00.000Z', secondApprover: true }),
   command('appeal', people.admin, { revision: 1, comment: 'c' }),
   command('rollBack', people.ops, { revision: 2, reason: 'r' }),

@@ -6,6 +6,7 @@ import type { LifecycleEvent } from '../../../domain/lifecycle/events';
 import type { LifecycleState } from '../../../domain/lifecycle/state';
 import { suspendedMail } from '../../../domain/lifecycle/suspended-mail-rules';
 import { transition } from '../../../domain/lifecycle/transition';
+import { mailCategories } from '../../../domain/mail-message';
 import { routeFor } from '../../../domain/mail-routing';
 import { suspendedMailActions, type SuspendedMailPolicy } from '../../../domain/suspended-mail';
 import { after, command, fact, monday, people, way } from '../../support/lifecycle-builders';
@@ -89,12 +90,16 @@ describe('the mail of a suspended server', () => {
     const status = fc.constantFrom('none', 'active', 'suspended');
     fc.assert(
       fc.property(status, fc.constantFrom(...suspendedMailActions), (liveStatus, whileSuspended) => {
-        const route = routeFor('transactional', { liveStatus, whileSuspended });
+        const server = { liveStatus, whileSuspended, isClosed: false };
+        const route = routeFor('transactional', server);
         expect(route === 'customer').toBe(liveStatus === 'active');
         if (liveStatus === 'suspended') expect(route).toBe(whileSuspended);
         for (const category of ['informational', 'marketing', 'notice'] as const) {
-          expect(routeFor(category, { liveStatus, whileSuspended })).toBe('platform');
+          expect(routeFor(category, server)).toBe('platform');
         }
+        const closed = { ...server, isClosed: true };
+        for (const category of mailCategories) expect(routeFor(category, closed)).toBe('cancel');
+        expect(routeFor('notice', closed)).toBe('platform');
       }),
     );
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { isSamePerson, type Actor, type PersonActor } from '../../../domain/actor';
-import { commandNames, type LifecycleEvent } from '../../../domain/lifecycle/events';
+import { commandNames, isCommand, type LifecycleEvent } from '../../../domain/lifecycle/events';
 import { initialState, type CheckSummary, type Decision, type LifecycleState } from '../../../domain/lifecycle/state';
 import { approvalsNeeded } from '../../../domain/lifecycle/review-rules';
 import { transition } from '../../../domain/lifecycle/transition';
@@ -43,6 +43,7 @@ const live = (state: LifecycleState): number => state.live?.revision.number ?? s
 const choices: readonly fc.Arbitrary<Choice>[] = [
   mostly(sender).map((by) => () => command('register', by, { profile })),
   mostly(sales).map((by) => () => command('unlock', by, { note: null, contractReference: null })),
+  mostly(sales).map((by) => () => command('closeOrganization', by, { reason: 'it leaves' })),
   fc.tuple(mostly(reviewer), fc.string()).map(
     ([by, reason]) =>
       () =>
@@ -194,7 +195,7 @@ const anyEvent = fc.oneof(...choices);
 /** The next event that a well-run organization would see, so that random sequences also reach the late states. */
 function helpfulEvent(state: LifecycleState, found: CheckSummary, verdict: Decision): LifecycleEvent {
   const { entitlement, profile: known, draft, lastRevision } = state;
-  if (!known) return command('register', people.sender, { profile });
+  if (!known || state.closure) return command('register', people.sender, { profile });
   if (entitlement === 'locked') return command('unlock', people.sales, { note: null, contractReference: null });
   const at = draft?.revision.number ?? 0;
   switch (draft?.status) {
@@ -299,6 +300,7 @@ it('the sequences of these properties do reach a live server, a rotation, a revo
         if (after.draft?.appeal) seen.add('appeal');
         if (after.draft?.approvals.length === 1) seen.add('first of two approvals');
         if (event.type === 'contractEnded' && after !== before) seen.add('contract ended');
+        if (before.closure && !after.closure) seen.add('closed and back');
       }
     }),
     { ...runs, seed: 7 },
@@ -318,9 +320,24 @@ it('the sequences of these properties do reach a live server, a rotation, a revo
     'appeal',
     'first of two approvals',
     'contract ended',
+    'closed and back',
   ]) {
     expect(seen).toContain(state);
   }
+});
+
+it('a closed organization has nothing that could send or be told, and nothing but its return changes it', () => {
+  fc.assert(
+    fc.property(sequence, (events) => {
+      for (const { before, event, after } of play(events).steps) {
+        if (after.closure) {
+          expect(after).toMatchObject({ entitlement: 'locked', terms: null, draft: null, live: null, webhook: null });
+        }
+        if (before.closure && isCommand(event) && after !== before) expect(event.type).toBe('register');
+      }
+    }),
+    runs,
+  );
 });
 
 it('a locked organization has neither a draft nor a live server', () => {

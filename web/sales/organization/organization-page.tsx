@@ -11,6 +11,7 @@ import { Facts } from '../../shared/ui/facts';
 import { BackLink } from '../../shared/ui/back-link';
 import { Page } from '../../shared/ui/page';
 import { useFormats } from '../../shared/ui/use-formats';
+import { Membership } from './membership';
 import { ServerAtAGlance } from './server-at-a-glance';
 import { RevokeDialog } from './revoke-dialog';
 import type { Terms } from './terms';
@@ -29,7 +30,7 @@ export function OrganizationPage() {
         {(known) => (
           <>
             <Profile organization={known} />
-            <Loaded query={server}>{(found) => <Agreement server={found} />}</Loaded>
+            {!known.closure && <Loaded query={server}>{(found) => <Agreement server={found} />}</Loaded>}
           </>
         )}
       </Loaded>
@@ -54,6 +55,7 @@ function Profile({ organization }: { readonly organization: Organization }) {
         ) : (
           <Text>{t('sales.organization.noProfile')}</Text>
         )}
+        {profile && <Membership organization={organization} profile={profile} />}
       </Stack>
     </Card>
   );

@@ -1,0 +1,43 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Organization } from '../../shared/organizations/organizations';
+import { FailureAlert } from '../../shared/states/failure-alert';
+import { useFormats } from '../../shared/ui/use-formats';
+import { useRegister } from '../commands';
+import { CloseDialog } from './close-dialog';
+
+interface MembershipProps {
+  readonly organization: Organization;
+  readonly profile: NonNullable<Organization['profile']>;
+}
+
+/** Whether the organization is there, and the way out or back in. */
+export function Membership({ organization: { organizationId, closure }, profile }: MembershipProps) {
+  const { t } = useTranslation();
+  const { date } = useFormats();
+  const [isClosing, setIsClosing] = useState(false);
+  const register = useRegister(organizationId);
+  if (closure) {
+    return (
+      <>
+        <Text>{t('sales.close.closed', { at: date(closure.at), reason: closure.reason })}</Text>
+        <Group>
+          <Button variant="default" loading={register.isPending} onClick={() => register.mutate(profile)}>
+            {t('sales.close.back')}
+          </Button>
+        </Group>
+        {register.isError && <FailureAlert error={register.error} />}
+      </>
+    );
+  }
+  return (
+    <Group>
+      <Button variant="subtle" color="red" onClick={() => setIsClosing(true)}>
+        {t('sales.close.button')}
+      </Button>
+      {isClosing && <CloseDialog organizationId={organizationId} onClose={() => setIsClosing(false)} />}
+    </Group>
+  );
+}
