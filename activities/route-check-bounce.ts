@@ -19,11 +19,11 @@ export interface CheckBounceDeps {
 export async function routeCheckBounce(
   { testMails, findings, returnAddresses }: CheckBounceDeps,
   { token }: InboundMail,
-  { recipients }: BounceReading,
+  { recipients, encrypted }: BounceReading,
 ): Promise<InboundOutcome> {
   const awaited = token && (await testMails.find(token.reference));
   if (!token || !awaited || !returnAddresses.belongsTo(token, awaited.organizationId)) return 'not-awaited';
-  if (recipients.every(({ kind }) => kind === 'unknown')) return 'unparseable';
+  if (recipients.every(({ kind }) => kind === 'unknown')) return encrypted ? 'encrypted' : 'unparseable';
   const failed = recipients.find(({ kind }) => kind === 'failed');
   if (failed === undefined) return 'no-effect';
   const { organizationId, revision, run } = awaited;

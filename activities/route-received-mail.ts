@@ -1,7 +1,12 @@
 import type { BounceRecipient } from '../domain/bounces/bounce-reading';
 import type { InboundMailClass } from '../domain/inbound/inbound-mail';
 import { correlate, type CandidateMail } from '../domain/undeliverables/correlation';
-import { outcomeOf, type InboundFinding, type InboundOutcome } from '../domain/undeliverables/inbound-finding';
+import {
+  outcomeOf,
+  unreadOutcomes,
+  type InboundFinding,
+  type InboundOutcome,
+} from '../domain/undeliverables/inbound-finding';
 import { loopSign } from '../domain/undeliverables/loop-guard';
 import { applyBounce, toldOf, type Applied, type ApplyDeps, type OrganizationPattern } from './apply-bounce';
 import { gatherEvidence, gatherGuesses, type EvidenceDeps, type SharedEvidence } from './gather-evidence';
@@ -55,7 +60,8 @@ export async function routeReceivedMail(deps: ReceivedMailDeps, inboundMailId: s
     applied.push(one);
   }
   const findings = applied.map(({ finding }) => finding);
-  const settled = await settle(deps, mail, outcomeOf(findings, mail.token !== null), findings);
+  const circumstances = { isExpected: mail.token !== null, isEncrypted: reading.encrypted };
+  const settled = await settle(deps, mail, outcomeOf(findings, circumstances), findings);
   return { ...settled, patterns: applied.flatMap(({ pattern }) => pattern ?? []) };
 }
 
@@ -73,7 +79,7 @@ async function settle(
 
 /** A bounce that a person has to look at stands in a queue of its own; so does one that was understood after all. */
 function classOf(mail: InboundMail, outcome: InboundOutcome): InboundMailClass {
-  if (outcome === 'unparseable') return 'unparseable';
+  if (unreadOutcomes.has(outcome)) return 'unparseable';
   return mail.class === 'unparseable' ? 'bounce' : mail.class;
 }
 

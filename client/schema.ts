@@ -2174,7 +2174,7 @@ export interface components {
             class: "bounce" | "returned-test-mail" | "unparseable" | "other";
             /** @enum {string} */
             state: "stored" | "settled";
-            outcome: ("undeliverable" | "delivered" | "complaint" | "no-effect" | "guessed" | "rejected" | "unknown-mail" | "unparseable" | "own-notice" | "too-many-hops" | "kept" | "audited" | "not-awaited") | null;
+            outcome: ("undeliverable" | "delivered" | "complaint" | "no-effect" | "guessed" | "rejected" | "unknown-mail" | "unparseable" | "encrypted" | "own-notice" | "too-many-hops" | "kept" | "audited" | "not-awaited") | null;
             /** @description Envelope sender; empty for the null sender */
             sender: string;
             /** @description Envelope recipient */
@@ -12262,7 +12262,7 @@ export interface operations {
                 sort?: "receivedAt" | "-receivedAt";
                 /** @description `unparseable` is the queue of those nobody could read */
                 class?: "bounce" | "returned-test-mail" | "unparseable" | "other";
-                outcome?: "undeliverable" | "delivered" | "complaint" | "no-effect" | "guessed" | "rejected" | "unknown-mail" | "unparseable" | "own-notice" | "too-many-hops" | "kept" | "audited" | "not-awaited";
+                outcome?: "undeliverable" | "delivered" | "complaint" | "no-effect" | "guessed" | "rejected" | "unknown-mail" | "unparseable" | "encrypted" | "own-notice" | "too-many-hops" | "kept" | "audited" | "not-awaited";
                 /** @description `stored` has not been routed yet */
                 state?: "stored" | "settled";
                 /** @description Received at this moment or later */

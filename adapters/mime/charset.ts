@@ -1,4 +1,7 @@
+import { Buffer } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+
+import iconv from 'iconv-lite';
 
 const decoders = new Map<string, TextDecoder>();
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
@@ -14,6 +17,9 @@ const aliases: Readonly<Record<string, string>> = {
   'x-unknown': 'utf-8',
 };
 
+/** UTF-7 (RFC 2152, by all its names) and code pages: charsets of mail that the WHATWG encoding list leaves out. */
+const mailCharset = /^(?:(?:x-)?unicode-[\d-]{1,9}-)?utf-?7$|^(?:cp|ibm|windows)-?\d{3,5}$/;
+
 /**
  * Decodes bytes by the named charset. Unknown names, and texts that call themselves ASCII or UTF-8 and are not, are read
  * as UTF-8 where valid and else as Windows-1252: a readable guess is worth more than an error. Never throws.
@@ -22,8 +28,15 @@ export function decodeCharset(bytes: Uint8Array, charset: string): string {
   const label = charset.trim().toLowerCase();
   const name = Object.hasOwn(aliases, label) ? (aliases[label] ?? label) : label;
   if (name === '' || name === 'us-ascii' || name === 'utf-8' || name === 'utf8') return decodeUnlabelled(bytes);
-  const decoder = decoderFor(name);
-  return decoder === undefined ? decodeUnlabelled(bytes) : decoder.decode(bytes);
+  return decoderFor(name)?.decode(bytes) ?? decodeMailCharset(bytes, name);
+}
+
+function decodeMailCharset(bytes: Uint8Array, name: string): string {
+  if (!mailCharset.test(name)) return decodeUnlabelled(bytes);
+  const encoding = name.endsWith('7') && name.includes('utf') ? 'utf-7' : name;
+  return iconv.encodingExists(encoding)
+    ? iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding)
+    : decodeUnlabelled(bytes);
 }
 
 /** Bytes of unknown charset: UTF-8 where valid, else Windows-1252. */

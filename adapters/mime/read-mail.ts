@@ -1,11 +1,15 @@
 import { Buffer } from 'node:buffer';
 import type { DecodedMail, HeaderField, MailPart } from '../../domain/bounces/decoded-mail';
 import { headerValue } from '../../domain/bounces/decoded-mail';
+import { encryptedType } from '../../domain/bounces/encryption';
 import { decodeCharset } from './charset';
+import { isEnveloped } from './enveloped-content';
 import { readHeaderFields, readParameters } from './mime-header';
 import { defaultMimeLimits, type MimeLimits } from './mime-limits';
 import { splitMultipart } from './multipart';
+import { packedMail, packedParts, type PackedReader } from './packed-parts';
 import { signedContent } from './signed-content';
+import { readTnef } from './tnef';
 import { decodeTransfer } from './transfer-encoding';
 
 interface Reading {
@@ -48,7 +52,9 @@ function readEntity(reading: Reading, entity: Entity, depth: number, defaultType
     if (children.length > 0) return { headers, type, text: '', children };
   }
   if (isMail(type)) return readEnclosed(reading, body, headers, depth, type);
-  if (isOpaque(type, parameters.get('name') ?? '')) return readOpaque(reading, body, headers, depth);
+  const name = parameters.get('name') ?? '';
+  if (isOpaque(type, name)) return readOpaque(reading, body, headers, depth);
+  if (isPacked(type, name)) return readPacked(reading, body, headers, depth);
   const readable = type.startsWith('text/') || type.startsWith('message/') || type.startsWith('multipart/');
   return {
     headers,
@@ -104,25 +110,53 @@ function readEnclosed(
   };
 }
 
-/** Opaque S/MIME (RFC 8551 section 3.5.2): a signed-only message carries its MIME entity as clear text inside the DER. */
+/**
+ * Opaque S/MIME (RFC 8551 section 3.5.2): a signed-only message carries its MIME entity as clear text inside the DER. What
+ * was not transferred in a coding has lost its line ends, and with them its lengths: there the text begins its header.
+ */
 function readOpaque(reading: Reading, body: Entity, headers: readonly HeaderField[], depth: number): MailPart {
-  const part = { headers, type: 'application/pkcs7-mime', text: '' };
-  const entity = depth >= reading.limits.depth ? null : signedEntity(reading, body, headers);
+  const part = { headers, type: 'application/pkcs7-mime', text: '', children: [] };
+  if (depth >= reading.limits.depth) return part;
+  const encoding = transferOf(headers);
+  const der = encoding === 'base64' ? decodeBody(reading, body, encoding) : Buffer.alloc(0);
+  if (isEnveloped(der)) return { ...part, type: encryptedType };
+  const content = signedContent(der);
+  const entity = content === null ? undecodedEntity(decodedEntity(reading, body, headers)) : entityOf(content);
   return { ...part, children: entity === null ? [] : [readEntity(reading, entity, depth + 1, 'text/plain')] };
 }
 
-/** What was not transferred in a coding has lost its line ends, and with them its lengths: there the text begins its header. */
-function signedEntity(reading: Reading, body: Entity, headers: readonly HeaderField[]): Entity | null {
-  const encoding = headerValue(headers, 'content-transfer-encoding').toLowerCase();
-  const content = encoding === 'base64' ? signedContent(decodeBody(reading, body, encoding)) : null;
-  if (content !== null) return entityOf(content);
-  const { source, start: from, end } = decodedEntity(reading, body, headers);
+function undecodedEntity({ source, start: from, end }: Entity): Entity | null {
   const start = source.slice(from, end).search(/content-type:/i);
   return start < 0 ? null : { source, start: from + start, end };
 }
 
+/** What Outlook packed (`winmail.dat`): its parts become parts of the mail. */
+function readPacked(reading: Reading, body: Entity, headers: readonly HeaderField[], depth: number): MailPart {
+  const part = { headers, type: 'application/ms-tnef', text: '', children: [] };
+  const content = readTnef(decodeBody(reading, body, transferOf(headers)), reading.limits.partCharacters);
+  return content === null ? part : { ...part, children: packedParts(content, packedReader(reading, depth)) };
+}
+
+function packedReader(reading: Reading, depth: number): PackedReader {
+  const withinCaps = (): boolean => {
+    const isWithin = reading.parts < reading.limits.parts && depth < reading.limits.depth;
+    if (isWithin) reading.parts += 1;
+    else reading.truncated = true;
+    return isWithin;
+  };
+  return {
+    text: (text) => (withinCaps() ? keptText(reading, text) : null),
+    headers: (source) => readHeaderFields(source, 0, source.length, reading.limits),
+    mail: (bytes) => (withinCaps() ? readEntity(reading, entityOf(bytes), depth + 1, 'text/plain') : null),
+    packed: (bytes) => {
+      const content = withinCaps() ? readTnef(bytes, reading.limits.partCharacters) : null;
+      return content === null ? null : packedMail(content, packedReader(reading, depth + 1));
+    },
+  };
+}
+
 function decodedEntity(reading: Reading, body: Entity, headers: readonly HeaderField[]): Entity {
-  const encoding = headerValue(headers, 'content-transfer-encoding').toLowerCase();
+  const encoding = transferOf(headers);
   if (encoding !== 'base64' && encoding !== 'quoted-printable') return body;
   return entityOf(decodeBody(reading, body, encoding));
 }
@@ -133,10 +167,16 @@ function entityOf(bytes: Buffer): Entity {
 }
 
 function decodeText(reading: Reading, body: Entity, headers: readonly HeaderField[], charset: string): string {
-  const bytes = decodeBody(reading, body, headerValue(headers, 'content-transfer-encoding'));
-  const text = decodeCharset(bytes, charset);
+  return keptText(reading, decodeCharset(decodeBody(reading, body, transferOf(headers)), charset));
+}
+
+function keptText(reading: Reading, text: string): string {
   if (text.length > reading.limits.partCharacters) reading.truncated = true;
   return text.slice(0, reading.limits.partCharacters).replaceAll('\r\n', '\n');
+}
+
+function transferOf(headers: readonly HeaderField[]): string {
+  return headerValue(headers, 'content-transfer-encoding').toLowerCase();
 }
 
 function decodeBody(reading: Reading, { source, start, end }: Entity, encoding: string): Buffer {
@@ -155,4 +195,8 @@ function isMail(type: string): boolean {
 function isOpaque(type: string, name: string): boolean {
   if (type === 'application/pkcs7-mime' || type === 'application/x-pkcs7-mime') return true;
   return type === 'application/octet-stream' && name.toLowerCase().endsWith('.p7m');
+}
+
+function isPacked(type: string, name: string): boolean {
+  return type.endsWith('ms-tnef') || name.toLowerCase() === 'winmail.dat';
 }

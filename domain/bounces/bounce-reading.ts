@@ -62,6 +62,8 @@ export interface BounceReading {
   readonly date: string;
   /** The mail answers or reports by machine (RFC 3834), so nothing may ever be answered to it. */
   readonly automatic: boolean;
+  /** Nothing is said about any recipient that could be read without a key. */
+  readonly encrypted: boolean;
   /** A cap cut the mail off; what is said here may be less than what it holds. */
   readonly truncated: boolean;
 }

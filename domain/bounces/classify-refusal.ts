@@ -54,6 +54,8 @@ interface Words {
   readonly refusal: Refusal;
 }
 
+/** At the greeting no content has been seen: what sounds like it there is the reputation of the host. */
+const contentReasons: ReadonlySet<BounceReason> = new Set(['spamdetected', 'virusdetected', 'contenterror']);
 const noMarks: readonly string[] = [];
 const operators: readonly HostRules[] = [...regionalOperators, ...globalOperators];
 
@@ -65,6 +67,11 @@ const operators: readonly HostRules[] = [...regionalOperators, ...globalOperator
  * throws; linear in the length of the text, which is cut.
  */
 export function classifyRefusal(refusal: Refusal): BounceReason {
+  const reason = refusalReason(refusal);
+  return isGreeted(refusal) && contentReasons.has(reason) ? 'blocked' : reason;
+}
+
+function refusalReason(refusal: Refusal): BounceReason {
   const said = wordsOf(refusal.diagnostic, refusal);
   const told = refusal.narrative.trim() === refusal.diagnostic.trim() ? said : wordsOf(refusal.narrative, refusal);
   return (
@@ -138,7 +145,7 @@ function unknownUser(words: Words, phrases: readonly Phrase[]): BounceReason | u
   if (!hasAnyPhrase(words.nameless, phrases)) return undefined;
   const { command, enhancedStatus } = words.refusal;
   // Nobody has been named yet.
-  if (command === 'CONN' || command === 'EHLO') return undefined;
+  if (isGreeted(words.refusal)) return undefined;
   const status = statusReason(enhancedStatus);
   if (status === 'userunknown') return 'userunknown';
   return command === 'RCPT' ? 'userunknown' : 'filtered';
@@ -163,9 +170,12 @@ function statusReason(enhancedStatus: string): BounceReason | undefined {
 }
 
 /** Security, at a moment when all that is known is who connects. */
-function greetingReason({ command, enhancedStatus }: Refusal): BounceReason | undefined {
-  const greeted = command === 'CONN' || command === 'EHLO';
-  return greeted && statusReason(enhancedStatus) === 'securityerror' ? 'blocked' : undefined;
+function greetingReason(refusal: Refusal): BounceReason | undefined {
+  return isGreeted(refusal) && statusReason(refusal.enhancedStatus) === 'securityerror' ? 'blocked' : undefined;
+}
+
+function isGreeted({ command }: Refusal): boolean {
+  return command === 'CONN' || command === 'EHLO';
 }
 
 /** Whoever refused a command for good has answered, and did not keep us waiting, whatever its status says. */
@@ -183,8 +193,9 @@ function listed(table: Readonly<Record<string, BounceReason>>, key: string): Bou
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-function fallbackReason({ command, replyCode, diagnostic, narrative }: Refusal): BounceReason {
-  if (command === 'CONN' || command === 'EHLO') return 'blocked';
+function fallbackReason(refusal: Refusal): BounceReason {
+  if (isGreeted(refusal)) return 'blocked';
+  const { command, replyCode, diagnostic, narrative } = refusal;
   const coded = listed(replyCodeReasons, replyCode);
   if (coded !== undefined) return coded;
   if (command === 'MAIL') return 'rejected';

@@ -10,7 +10,9 @@ const maxDomain = 255;
 const maxFound = 500;
 /** Notations that stand right before an address: a link, and the one of X.400 gateways (`dda:SMTP=a@b.example`). */
 const addressLabels = ['mailto=', 'smtp='];
-const localStops = new Set(' \t\n\r<>()[]:;,"\'`|\\@*'.split(''));
+/** Punctuation of East Asian scripts and other quotation marks: no character of any address. */
+const foreignStops = '　、。〈〉《》「」『』【】〔〕（）［］｛｝：；，．！？＜＞“”„‘’«»…';
+const localStops = new Set(` \t\n\r<>()[]:;,"'\`|\\@*${foreignStops}`.split(''));
 
 /** All addresses in a text, in order, found in one pass; `localhost`-like domains count only with `anyDomain`. */
 export function findAddresses(text: string, anyDomain = false): FoundAddress[] {
@@ -85,7 +87,7 @@ function localStart(text: string, at: number, floor: number): number {
 function domainEnd(text: string, from: number): number {
   const limit = Math.min(text.length, from + maxDomain);
   let end = from;
-  while (end < limit && isDomainChar(text.charCodeAt(end))) end += 1;
+  while (end < limit && isDomainChar(text.charCodeAt(end)) && !localStops.has(text.charAt(end))) end += 1;
   return end;
 }
 

@@ -9,6 +9,7 @@ import {
   type MailPart,
 } from './decoded-mail';
 import { looksLikeDeliveryStatus, parseDeliveryStatus } from './delivery-status';
+import { isEncrypted } from './encryption';
 import { readFeedbackReport, readPlainComplaint } from './feedback-report';
 import { htmlToText } from './html-text';
 import { findAddresses, firstAddress, sameAddress } from './mail-address';
@@ -55,6 +56,7 @@ function readEntity(root: MailPart, truncated: boolean, level: number): BounceRe
     messageId: headerValue(root.headers, 'Message-ID'),
     date: headerValue(root.headers, 'Date'),
     automatic: isAutomatic(root.headers) || recipients.length > 0,
+    encrypted: recipients.length === 0 && isEncrypted(material.parts),
     truncated,
   };
 }

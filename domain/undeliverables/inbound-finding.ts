@@ -33,7 +33,7 @@ export interface InboundFinding extends Pick<
 
 /**
  * What came of a mail: the findings' most telling effect, why it was left alone, or `unparseable` where it came to a bounce
- * address and says nothing that can be understood. `kept` mails are none of our business (to postmaster, say). A
+ * address and says nothing that can be understood, `encrypted` where only the holder of a key could. `kept` mails are none of our business (to postmaster, say). A
  * returned test mail is `audited`, or `not-awaited` where no check run knows of it.
  */
 export const inboundOutcomes = [
@@ -45,6 +45,7 @@ export const inboundOutcomes = [
   'rejected',
   'unknown-mail',
   'unparseable',
+  'encrypted',
   'own-notice',
   'too-many-hops',
   'kept',
@@ -63,10 +64,23 @@ const byWeight: readonly (readonly [FindingEffect, InboundOutcome])[] = [
   ['unknown-mail', 'unknown-mail'],
 ];
 
-/** The outcome of a mail that nothing stopped, from its findings; `isExpected` tells that it came to a bounce address. */
-export function outcomeOf(findings: readonly InboundFinding[], isExpected: boolean): InboundOutcome {
+/** Of mail that a person has to look at, because no program could read it. */
+export const unreadOutcomes: ReadonlySet<InboundOutcome> = new Set(['unparseable', 'encrypted']);
+
+/** What is known of a mail beside its findings: whether it came to a bounce address, and whether it could not be opened. */
+export interface MailCircumstances {
+  readonly isExpected: boolean;
+  readonly isEncrypted: boolean;
+}
+
+/** The outcome of a mail that nothing stopped, from its findings. */
+export function outcomeOf(
+  findings: readonly InboundFinding[],
+  { isExpected, isEncrypted }: MailCircumstances,
+): InboundOutcome {
   const isEmpty = findings.every(({ kind }) => kind === 'unknown');
-  if (isEmpty) return isExpected ? 'unparseable' : 'kept';
+  if (isEmpty && isExpected) return isEncrypted ? 'encrypted' : 'unparseable';
+  if (isEmpty) return 'kept';
   const found = byWeight.find(([effect]) => findings.some((finding) => finding.effect === effect));
   return found?.[1] ?? 'no-effect';
 }

@@ -312,6 +312,13 @@ describe('mails made to do harm (fault 40)', () => {
     expect(await store.list({ class: 'unparseable' }, { limit: 1 })).toMatchObject([{ outcome: 'unparseable' }]);
   });
 
+  it('an encrypted report comes to the same queue, and says why', async () => {
+    const mailId = await organization.mail('sent');
+    const raw = Buffer.from('Subject: Report\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA1\r\n');
+    expect(await arrive({ raw, mailId })).toMatchObject({ outcome: 'encrypted' });
+    expect(await store.list({ class: 'unparseable' }, { limit: 1 })).toMatchObject([{ outcome: 'encrypted' }]);
+  });
+
   it('a flood of forged reports leaves the genuine one among them its effect', async () => {
     const mailId = await organization.mail('sent');
     const forged = Array.from({ length: 60 }, (_, count) =>
@@ -419,6 +426,8 @@ describe('a bounce of a test mail', () => {
     const delay = report({ action: 'delayed', status: '4.4.1' });
     expect(await bounced(delay)).toMatchObject({ outcome: 'no-effect' });
     expect(await bounced(Buffer.from('Subject: ?\r\n\r\n?'))).toMatchObject({ outcome: 'unparseable' });
+    const encrypted = Buffer.from('Subject: ?\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n');
+    expect(await bounced(encrypted)).toMatchObject({ outcome: 'encrypted' });
     expect(await bounced(report(), 'somebody-else')).toMatchObject({ outcome: 'not-awaited' });
     expect(await reported()).toEqual([]);
   });

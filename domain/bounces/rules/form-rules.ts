@@ -7,7 +7,8 @@ export const certainFormRules: readonly RefusalRule[] = [
   { reason: 'notcompliantrfc', phrases: ['rfc 5322 compliant', 'rfc 2822 compliant', 'rfc 822 compliant'] },
   { reason: 'contenterror', phrases: ['header syntax', 'duplicate~header'] },
   { reason: 'contenterror', phrases: ['"received" headers', "'received' headers", 'received: headers'] },
-  { reason: 'mesgtoobig', phrases: ['recipsizelimit', 'sendsizelimit', 'filter size'] },
+  { reason: 'exceedlimit', phrases: ['recipsizelimit', '<large>~for this recipient', '<large>~for the recipient'] },
+  { reason: 'mesgtoobig', phrases: ['sendsizelimit', 'filter size'] },
   { reason: 'notcompliantrfc', phrases: ['blank from:', 'empty from:', 'missing from:'] },
   {
     reason: 'policyviolation',
@@ -62,7 +63,6 @@ export const formRules: readonly RefusalRule[] = [
       'size exceeds',
       'too large',
       'sizelimit',
-      'rst.recipsizelimit',
       'rst.sendsizelimit',
     ],
   },

@@ -7,6 +7,7 @@ export const globalOperators: readonly HostRules[] = [
     hosts: ['outlook.com', 'hotmail.com', 'live.com', 'office365.com'],
     marks: ['protection.outlook.com', 'prod.outlook.com'],
     rules: [
+      { reason: 'exceedlimit', phrases: ['recipsizelimit'] },
       { reason: 'mesgtoobig', phrases: ['sizelimit'] },
       {
         reason: 'userunknown',
@@ -45,7 +46,8 @@ export const globalOperators: readonly HostRules[] = [
       { reason: 'norelaying', phrases: ['5.7.64'] },
       { reason: 'failedstarttls', phrases: ['4.7.321', '4.7.322', '4.7.323', '4.7.324', '4.7.325'] },
       { reason: 'securityerror', phrases: ['5.7.133', '5.7.134', '5.7.124', '5.7.57', 'authrequired'] },
-      { reason: 'filtered', phrases: ['5.7.129', '5.7.136', 'rst.notauthorized'] },
+      { reason: 'filtered', phrases: ['5.7.129', '5.7.136'] },
+      { reason: 'rejected', phrases: ['rst.notauthorized'] },
       { reason: 'networkerror', phrases: ['dns query failed', '5.4.312', '5.4.14', '5.4.6', 'hop count exceeded'] },
       { reason: 'hostunknown', phrases: ['5.4.310', '5.4.4'] },
       { reason: 'expired', phrases: ['5.4.300', '4.4.7', '5.4.316', '5.4.317'] },

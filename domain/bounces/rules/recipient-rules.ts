@@ -79,7 +79,6 @@ export const recipientRules: readonly RefusalRule[] = [
       'not in*white list',
       'white list',
       'whitelist',
-      'notauthorized',
       'is not accepting any mail',
       'account is protected by',
       'bounced address',

@@ -38,7 +38,7 @@ export const regionalOperators: readonly HostRules[] = [
   {
     operator: 'Verizon Wireless',
     hosts: ['vtext.com', 'vzwpix.com'],
-    rules: [{ reason: 'userunknown', phrases: ['no such user here', 'invalid user address'] }],
+    rules: [{ reason: 'userunknown', phrases: ['no such user here', 'invalid user address', 'no valid recipients'] }],
   },
   {
     operator: 'Orange, La Poste (France)',

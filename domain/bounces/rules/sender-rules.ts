@@ -5,6 +5,7 @@ export const listedSenderRules: readonly RefusalRule[] = [
   {
     reason: 'rejected',
     phrases: [
+      'rst.notauthorized',
       'sender address~blocklist',
       'sender address~blacklist',
       'sender address~block list',

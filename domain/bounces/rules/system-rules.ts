@@ -2,7 +2,19 @@ import type { RefusalRule } from './refusal-rule';
 
 /** Words of local delivery programs; they come before those about users, which such programs like to print. */
 export const programRules: readonly RefusalRule[] = [
-  { reason: 'systemerror', phrases: ['unable to lock', 'cannot update mailbox', 'wrong owner'] },
+  {
+    reason: 'systemerror',
+    phrases: [
+      'unable to lock',
+      'unable to chdir',
+      'unable to switch to',
+      'unable to stat',
+      'cannot update mailbox',
+      'wrong owner',
+      'file does not exist',
+      'no such file',
+    ],
+  },
   { reason: 'mailererror', phrases: ['procmail', '|ifs=', '"|', '/bin/mail', 'maildrop:', '/var/spool/mail'] },
 ];
 

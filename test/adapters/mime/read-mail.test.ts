@@ -61,6 +61,16 @@ describe('the MIME reader', () => {
     expect(decodeCharset(Buffer.from('ü'), 'constructor')).toBe('ü');
   });
 
+  it('decodes charsets that only mail still uses', () => {
+    const utf7 = Buffer.from('Gr+APwA3w-e an a+AEA-x.example, 1 +- 1');
+    for (const name of ['utf-7', 'UTF7', 'unicode-1-1-utf-7', 'x-unicode-2-0-utf-7'])
+      expect(decodeCharset(utf7, name)).toBe('Grüße an a@x.example, 1 + 1');
+    expect(decodeCharset(Buffer.from([0x81]), 'cp850')).toBe('ü');
+    expect(decodeCharset(Buffer.from('+AAA-+'), 'utf-7').length).toBeLessThan(10);
+    // Codings of other kinds that the library knows by name are no charsets.
+    for (const name of ['base64', 'hex', 'binary']) expect(decodeCharset(Buffer.from('ü'), name)).toBe('ü');
+  });
+
   it('decodes encoded words and raw bytes in headers', () => {
     expect(decodeHeaderText('=?utf-8?B?R3LDvMOf?= =?iso-8859-1?q?_Gott=FC?= x')).toBe('Grüß Gottü x');
     expect(decodeHeaderText('Gr\xfc\xdfe')).toBe('Grüße');

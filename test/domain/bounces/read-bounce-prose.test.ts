@@ -150,6 +150,15 @@ describe('a report in prose', () => {
     expect(readOne(proseReport(text)).recipient).toBe(anna);
   });
 
+  it('ends an address at the punctuation of other scripts', () => {
+    for (const line of [
+      `收件人邮件地址（${anna}）不存在，邮件无法送达。`,
+      `「${anna}」は存在しません。`,
+      `宛先：${anna}。`,
+    ])
+      expect(readOne(proseReport(`${line}\n550 5.1.1 User unknown`)).recipient).toBe(anna);
+  });
+
   it('is read from HTML where there is no plain text', () => {
     const html = `<html><style>p{}</style><body><p>Delivery to the following recipient failed:</p><p>${anna}</p><p>550 5.1.1 User unknown &lt;&gt;</p></body></html>`;
     const mail = proseReport(html).toString().replace('text/plain', 'text/html');

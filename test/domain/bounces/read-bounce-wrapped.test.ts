@@ -129,9 +129,55 @@ describe('a report inside an opaque S/MIME signature', () => {
     expect(readOne(mail)).toMatchObject(understood);
   });
 
-  it('is nothing where it is encrypted or damaged', () => {
+  it('is nothing where it is damaged', () => {
     const noise = Buffer.from(Array.from({ length: 600 }, (_none, index) => (index * 197) % 256));
     expect(read(signed(element(0x30, element(0x04, noise)))).recipients).toEqual([]);
     expect(read(signed(noise)).recipients).toEqual([]);
+  });
+});
+
+describe('a mail that only the holder of a key can read', () => {
+  const oid = (hex: string): Buffer => element(0x06, Buffer.from(hex, 'hex'));
+  const enveloped = (contentType: string): Buffer =>
+    element(0x30, oid(contentType), element(0xa0, element(0x30, element(0x04, Buffer.from('Content-Type: no')))));
+  const coded = (type: string, der: Buffer): Buffer =>
+    mailBytes(
+      [...daemon, ['Content-Type', type], ['Content-Transfer-Encoding', 'base64']],
+      der.toString('base64').replace(/.{76}/g, '$&\n'),
+    );
+  const pgp = '-----BEGIN PGP MESSAGE-----\n\nhQEMA1\n-----END PGP MESSAGE-----\n';
+
+  it.each<[string, Buffer]>([
+    ['S/MIME', coded('application/pkcs7-mime; smime-type=enveloped-data', enveloped('2a864886f70d010703'))],
+    ['authenticated S/MIME', coded('application/pkcs7-mime', enveloped('2a864886f70d0109100117'))],
+    [
+      'S/MIME that only its name tells',
+      coded('application/octet-stream; name=smime.p7m', enveloped('2a864886f70d010703')),
+    ],
+    [
+      'PGP/MIME',
+      mailBytes(
+        [...daemon, ['Content-Type', 'multipart/encrypted; protocol="application/pgp-encrypted"; boundary=o']],
+        `--o\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--o\nContent-Type: application/octet-stream\n\n${pgp}--o--\n`,
+      ),
+    ],
+    ['PGP within the text', mailBytes([...daemon, ['Content-Type', 'text/plain']], pgp)],
+    [
+      "Microsoft's rights management",
+      mailBytes(
+        [...daemon, ['Content-Type', 'multipart/mixed; boundary=o']],
+        '--o\nContent-Type: text/plain\n\nThis message is protected.\n--o\nContent-Type: application/x-microsoft-rpmsg-message\nContent-Transfer-Encoding: base64\n\ndmVy\n--o--\n',
+      ),
+    ],
+  ])('is known as such: %s', (_, mail) => {
+    expect(read(mail)).toMatchObject({ encrypted: true, recipients: [] });
+  });
+
+  it('is not one where it says in clear text what happened', () => {
+    const original = `Content-Type: message/rfc822\n\nSubject: x\nContent-Type: text/plain\n\n${pgp}`;
+    const body = `--o\nContent-Type: text/plain\n\n<anna@recipient.example>: 550 5.1.1 User unknown\n--o\n${original}\n--o--\n`;
+    const mail = mailBytes([...daemon, ['Content-Type', 'multipart/mixed; boundary=o']], body);
+    expect(read(mail)).toMatchObject({ encrypted: false, recipients: [{ reason: expect.any(String) as string }] });
+    expect(read(mailBytes(daemon, 'Something else')).encrypted).toBe(false);
   });
 });

@@ -60,6 +60,11 @@ function InboundRow({ mail }: { readonly mail: InboundMail }) {
         <Text size="sm">
           {mail.outcome === null ? t('ops.inbound.pending') : t(`ops.inbound.outcomes.${mail.outcome}`)}
         </Text>
+        {mail.outcome === 'encrypted' && (
+          <Text size="sm" c="dimmed">
+            {t('ops.inbound.encryptedAdvice')}
+          </Text>
+        )}
         <WorkflowLink url={mail.workflowUrl} of={mail.recipient} />
       </Table.Td>
       <Table.Td>

@@ -141,6 +141,8 @@ export const ops = {
     subtitle: 'Was an unsere Rücksendeadressen kam',
     tabs: { unparseable: 'Unlesbar', all: 'Alle', refused: 'Abgewiesen' },
     unparseableText: 'Diese E-Mails konnte niemand deuten. Nach einer Änderung der Regeln lohnt ein neuer Versuch.',
+    encryptedAdvice:
+      'Lesen kann das nur, wer den Schlüssel hat. Laden Sie das Original herunter und lassen Sie es entschlüsseln; bitten Sie außerdem die Gegenseite, Berichte an diese Adresse unverschlüsselt zu schicken.',
     readAgain: 'Alle noch einmal lesen',
     started: 'Sie werden im Hintergrund noch einmal gelesen.',
     none: 'Nichts da',
@@ -159,6 +161,7 @@ export const ops = {
       rejected: 'Nicht glaubwürdig',
       'unknown-mail': 'Zu keiner E-Mail gehörig',
       unparseable: 'Unlesbar',
+      encrypted: 'Verschlüsselt',
       'own-notice': 'Über unsere eigene Meldung',
       'too-many-hops': 'Im Kreis gelaufen',
       kept: 'Aufbewahrt',

@@ -143,6 +143,8 @@ export const ops: Texts['ops'] = {
     subtitle: 'What came to our return addresses',
     tabs: { unparseable: 'Unreadable', all: 'All', refused: 'Refused' },
     unparseableText: 'Nobody could make sense of these mails. After a change of the rules another try is worth it.',
+    encryptedAdvice:
+      'Only the holder of the key can read it. Download the original and have it decrypted, and ask the sending side to send reports to this address in clear text.',
     readAgain: 'Read all of them again',
     started: 'They are read again in the background.',
     none: 'Nothing there',
@@ -161,6 +163,7 @@ export const ops: Texts['ops'] = {
       rejected: 'Not to be believed',
       'unknown-mail': 'Of no known mail',
       unparseable: 'Unreadable',
+      encrypted: 'Encrypted',
       'own-notice': 'About a notice of ours',
       'too-many-hops': 'Went in circles',
       kept: 'Kept',
