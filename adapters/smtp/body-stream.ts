@@ -9,6 +9,12 @@ const chunkBytes = 64 * 1024;
 
 type Body = Pick<OutgoingMail, 'bytes' | 'attachments' | 'mayBegin'>;
 
+/** The bytes of a mail that can be written in one go after the server's go-ahead; null where they are many or come by and by. */
+export function wholeBody({ bytes, attachments = [], mayBegin }: Body): Buffer | null {
+  const isWhole = attachments.length === 0 && mayBegin === undefined && bytes.byteLength <= chunkBytes;
+  return isWhole ? part(bytes, 0, bytes.byteLength) : null;
+}
+
 /**
  * The bytes of a mail as a stream that is read only after the server's go-ahead to DATA. `onEnd` is called before the end of
  * the stream can be seen, so before the final dot can be written: until then the mail has certainly not been handed over.

@@ -22,6 +22,8 @@ export interface DialogueLogger {
 export interface DialogueEvents {
   /** We have said something. */
   readonly onClientLine: () => void;
+  /** A reply came, and was recorded. */
+  readonly onReply?: () => void;
   /** A reply came of a kind that its command cannot have, so that it was meant for another one. */
   readonly onMisplacedReply: () => void;
   /** Bytes arrived in clear behind the go-ahead to STARTTLS (RFC 3207 section 6). */
@@ -29,14 +31,14 @@ export interface DialogueEvents {
 }
 
 export function dialogueLogger(dialogue: SmtpDialogue, events: DialogueEvents): DialogueLogger {
-  const { onClientLine, onMisplacedReply, onInjection } = events;
+  const { onClientLine, onReply = ignore, onMisplacedReply, onInjection } = events;
   const debug: LogMethod = (entry, message) => {
     if (!isLogEntry(entry) || typeof message !== 'string') return;
     if (entry.tnx === 'client') {
       dialogue.clientLine(message);
       onClientLine();
     }
-    if (entry.tnx === 'server' && !dialogue.serverReply(message)) onMisplacedReply();
+    if (entry.tnx === 'server') (dialogue.serverReply(message) ? onReply : onMisplacedReply)();
   };
   const warn: LogMethod = (entry) => {
     if (isLogEntry(entry) && (entry.discarded ?? 0) > 0) onInjection();

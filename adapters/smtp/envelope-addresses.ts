@@ -4,6 +4,8 @@ import type { RecipientOutcome } from '../../domain/mail-message';
 
 const unsafe = /[\s<>\p{Cc}]/u;
 const nonAscii = /[^ -~]/;
+/** A domain that is its own A-label form: in lower case, without A-labels to be verified, and no address in numbers. */
+const plainDomain = /^(?!.*xn--)[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+$/;
 
 /** A recipient as given, and as it goes into RCPT TO. */
 export interface EnvelopeRecipient {
@@ -20,7 +22,8 @@ export function envelopeAddress(address: string, smtpUtf8: boolean): string | nu
   if (at < 1 || unsafe.test(address)) return null;
   const local = address.slice(0, at);
   if (nonAscii.test(local)) return smtpUtf8 ? address : null;
-  const domain = domainToASCII(address.slice(at + 1));
+  const given = address.slice(at + 1);
+  const domain = plainDomain.test(given) ? given : domainToASCII(given);
   return domain === '' ? null : `${local}@${domain}`;
 }
 

@@ -19,7 +19,7 @@ export function mailTransaction(
   };
 }
 
-/** Whether some of the mail itself may have left. */
-export function isBegun({ recipients, data }: Readonly<TransactionReplies>): boolean {
-  return isPositive(data) && recipients.some(isPositive);
+/** Whether some of the mail itself may leave now, or may have left. */
+export function isBegun({ sender, recipients, data }: Readonly<TransactionReplies>): boolean {
+  return isPositive(data) && isPositive(sender) && recipients.some(isPositive);
 }

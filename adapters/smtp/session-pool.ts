@@ -76,8 +76,7 @@ export class SessionPool {
    * where the server has just refused somebody else.
    */
   async acquire(source: SessionSource, signal: AbortSignal, fresh = false): Promise<Lease> {
-    const { waitMs } = this.#limits;
-    const shelf = await withDeadline(waitMs, signal, (bounded) => this.#takePlace(source.key, bounded));
+    const shelf = this.#takeFreePlace(source.key) ?? (await this.#takePlaceInTime(source.key, signal));
     const kept = fresh ? undefined : takeOpen(shelf);
     if (kept !== undefined) return kept;
     try {
@@ -115,15 +114,25 @@ export class SessionPool {
     }
   }
 
-  /** A shelf that became empty while somebody waited is forgotten, so that it is looked up anew. */
-  async #takePlace(key: string, signal: AbortSignal): Promise<Shelf> {
-    let shelf = this.#shelf(key);
-    while (shelf.busy >= this.#limits.connectionsPerServer) {
-      await waitForPlace(shelf, signal);
-      shelf = this.#shelf(key);
-    }
+  #takeFreePlace(key: string): Shelf | null {
+    const shelf = this.#shelf(key);
+    if (shelf.busy >= this.#limits.connectionsPerServer) return null;
     shelf.busy += 1;
     return shelf;
+  }
+
+  async #takePlaceInTime(key: string, signal: AbortSignal): Promise<Shelf> {
+    return await withDeadline(this.#limits.waitMs, signal, (bounded) => this.#takePlace(key, bounded));
+  }
+
+  /** A shelf that became empty while somebody waited is forgotten, so that it is looked up anew. */
+  async #takePlace(key: string, signal: AbortSignal): Promise<Shelf> {
+    let taken = this.#takeFreePlace(key);
+    while (taken === null) {
+      await waitForPlace(this.#shelf(key), signal);
+      taken = this.#takeFreePlace(key);
+    }
+    return taken;
   }
 
   #newGate(key: string): ServerGate {

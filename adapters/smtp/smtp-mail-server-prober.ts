@@ -131,7 +131,7 @@ export class SmtpMailServerProber implements MailServerProber {
       if (session === null) {
         return { results: [troubleResult(trouble, dialogue, {}, testMailSuffix)], transcript: dialogue.transcript() };
       }
-      const transaction = await withDeadline(timeouts.transactionMs, signal, (bounded) => session.send(built, bounded));
+      const transaction = await session.send(built, signal, timeouts.transactionMs);
       const results = transactionResults(transaction, { built, mode: mail.returnPathMode ?? 'direct' }, dialogue);
       const probes = await probeReturnPaths(session, mail.alternatives ?? [], { signal, withinMs: timeouts.dnsMs });
       session.close();

@@ -114,7 +114,7 @@ export class SmtpMailTransport implements MailTransport {
 
   #transact(session: SmtpSession, mail: OutgoingMail, signal: AbortSignal): Promise<MailTransaction> {
     const { transactionMs } = this.#dependencies.timeouts;
-    return withDeadline(transactionMs, signal, (bounded) => session.send(mail, bounded));
+    return session.send(mail, signal, transactionMs);
   }
 
   /** Whether the session stands between two mails again; a refused mail is taken back with RSET. */

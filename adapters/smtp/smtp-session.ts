@@ -1,41 +1,25 @@
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 import type { MailTransaction } from '../../domain/mail-transaction';
 import type { SmtpTrouble, TroubleKind } from '../../domain/smtp-trouble';
 import type { SmtpReply } from '../../domain/smtp-reply';
 import type { OutgoingMail } from '../../activities/ports/mail-transport';
-import { bodySize, bodyStream, hasHighBytes } from './body-stream';
+import { bodySize, bodyStream, hasHighBytes, wholeBody } from './body-stream';
 import { tlsFactsOf } from './certificate-facts';
-import { verificationTrouble, type Verification } from './certificate-trust';
+import { verificationTrouble } from './certificate-trust';
 import { endKind } from './deadline';
-import { dialogueLogger } from './dialogue-logger';
+import { libraryConnection, politeCloseMs, type SessionSetup } from './library-connection';
 import { replyTextOf, troubleKindOf } from './library-error';
 import { isBegun, mailTransaction } from './mail-transaction-replies';
-import type { SmtpTimeouts } from './smtp-client-options';
-import { prepareLogin, tokenExchange, type SmtpLogin } from './smtp-login';
+import { prepareLogin, type SmtpLogin } from './smtp-login';
 import { ReplyMeter } from './reply-meter';
-import { canProbeSender, senderProbe, senderProbeMethod } from './sender-probe';
+import { canProbeSender, senderProbeMethod } from './sender-probe';
 import type { SmtpDialogue } from './smtp-dialogue';
 import { smtpEnvelope } from './smtp-envelope';
 import { SmtpTroubleError, troubleError } from './smtp-trouble-error';
-import type { handshakeOptions } from './tls-connection';
-
-/** How to speak on a connection that is already open (and already encrypted where TLS is implicit). */
-export interface SessionSetup {
-  readonly socket: Socket;
-  /** The connected address; the session itself never connects anywhere. */
-  readonly address: string;
-  readonly security: 'tls' | 'starttls' | 'none';
-  readonly ehloName: string;
-  readonly tls: ReturnType<typeof handshakeOptions>;
-  readonly verification: Verification;
-  readonly timeouts: SmtpTimeouts;
-}
-
-const largestReplyBytes = 64 * 1024;
-const politeCloseMs = 1000;
 
 type Settle<Result> = (error: Error | null, result?: Result) => void;
 
@@ -52,6 +36,8 @@ export class SmtpSession {
     onUnasked: () => this.#onUnasked(),
   });
   #abandon: ((error: SmtpTroubleError) => void) | null = null;
+  /** What is to be done when the mail itself may leave. */
+  #onGoAhead: (() => void) | null = null;
   #probed: SmtpReply | null = null;
   #injected = false;
   #open = true;
@@ -59,36 +45,16 @@ export class SmtpSession {
   constructor(setup: SessionSetup, dialogue: SmtpDialogue) {
     this.dialogue = dialogue;
     this.#setup = setup;
-    this.#connection = new SMTPConnection({
-      connection: setup.socket,
-      host: setup.address,
-      secure: setup.security === 'tls',
-      secured: setup.security === 'tls',
-      requireTLS: setup.security === 'starttls',
-      ignoreTLS: setup.security === 'none',
-      name: setup.ehloName,
-      tls: setup.tls,
-      connectionTimeout: setup.timeouts.setUpMs,
-      greetingTimeout: setup.timeouts.greetingMs,
-      socketTimeout: setup.timeouts.idleMs,
-      socketCloseTimeout: politeCloseMs,
-      maxResponseSize: largestReplyBytes,
-      customAuth: {
-        ...tokenExchange,
-        ...senderProbe((reply) => {
-          this.#probed = this.dialogue.cleanReply(reply);
-        }),
+    this.#connection = libraryConnection(setup, dialogue, {
+      onClientLine: () => {
+        this.#meter.expectReply();
+        this.#meter.restart(this.#currentSocket());
       },
-      transactionLog: true,
-      logger: {
-        ...dialogueLogger(dialogue, {
-          onClientLine: () => {
-            this.#meter.expectReply();
-            this.#meter.restart(this.#currentSocket());
-          },
-          onMisplacedReply: () => this.#giveUp('protocol'),
-          onInjection: () => this.#onInjection(),
-        }),
+      onReply: () => this.#onReply(),
+      onMisplacedReply: () => this.#giveUp('protocol'),
+      onInjection: () => this.#onInjection(),
+      onProbed: (reply) => {
+        this.#probed = this.dialogue.cleanReply(reply);
       },
     });
     this.#connection.on('error', (error: Error) => this.#stop(this.#troubleOf(error)));
@@ -129,31 +95,33 @@ export class SmtpSession {
     this.dialogue.loggedInBy(prepared.mechanism);
   }
 
-  async send(mail: OutgoingMail, signal: AbortSignal): Promise<MailTransaction> {
+  async send(mail: OutgoingMail, signal: AbortSignal, withinMs: number): Promise<MailTransaction> {
     this.dialogue.beginTransaction();
     const { maxSize } = this.dialogue.capabilities;
     if (maxSize !== null && bodySize(mail) > maxSize) return this.#transaction(mail, this.#tooLarge(), false);
     let endMayBeWritten = false;
-    const body = bodyStream(mail, () => {
+    const onEnd = (): void => {
       // Nothing is written any more to a connection that has been given up.
       if (!this.#open) return;
       endMayBeWritten = true;
       this.#meter.expectReply();
       this.#waitLongerForFinalReply();
-    });
-    // Without its attachment the mail must not end.
-    body.once('error', () => this.#giveUp('interrupted'));
+    };
+    const body = this.#bodyOf(mail, onEnd);
     const envelope = smtpEnvelope(mail);
     const use8BitMime = hasHighBytes(mail.bytes);
     try {
-      await this.#perform<unknown>(signal, (settle) =>
-        this.#connection.send({ ...envelope, use8BitMime }, body, settle),
+      await this.#perform<unknown>(
+        signal,
+        (settle) => this.#connection.send({ ...envelope, use8BitMime }, body, settle),
+        withinMs,
       );
       return this.#transaction(mail, null, true);
     } catch (error) {
       return this.#transaction(mail, error instanceof SmtpTroubleError ? error.trouble : null, endMayBeWritten);
     } finally {
-      body.destroy();
+      this.#onGoAhead = null;
+      if (body instanceof Readable) body.destroy();
       // A mail that was refused in the middle cannot be ended any more without handing it over.
       if (!endMayBeWritten && isBegun(this.dialogue.replies)) this.#breakOff();
     }
@@ -182,10 +150,41 @@ export class SmtpSession {
     this.#connection.once('end', () => clearTimeout(timer));
   }
 
-  #perform<Result>(signal: AbortSignal, start: (settle: Settle<Result>) => void): Promise<Result | undefined> {
+  /** `onEnd` is called before the final dot can be written. */
+  #bodyOf(mail: OutgoingMail, onEnd: () => void): Buffer | Readable {
+    const whole = wholeBody(mail);
+    this.#onGoAhead = () => {
+      this.#gatherWrites();
+      if (whole !== null) onEnd();
+    };
+    // Without its attachment the mail must not end.
+    return whole ?? bodyStream(mail, onEnd).once('error', () => this.#giveUp('interrupted'));
+  }
+
+  #onReply(): void {
+    if (this.#onGoAhead === null || !isBegun(this.dialogue.replies)) return;
+    this.#onGoAhead();
+    this.#onGoAhead = null;
+  }
+
+  /** What the library writes in this turn leaves in one piece: a small mail and its final dot. */
+  #gatherWrites(): void {
+    const socket = this.#currentSocket();
+    if (!this.#open || socket === null) return;
+    socket.cork();
+    setImmediate(() => socket.uncork());
+  }
+
+  #perform<Result>(
+    signal: AbortSignal,
+    start: (settle: Settle<Result>) => void,
+    withinMs?: number,
+  ): Promise<Result | undefined> {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => this.#giveUp(endKind(signal));
+      const limit = withinMs === undefined ? undefined : setTimeout(() => this.#giveUp('timed-out'), withinMs);
       const finish = (act: () => void): void => {
+        clearTimeout(limit);
         signal.removeEventListener('abort', onAbort);
         this.#abandon = null;
         act();
