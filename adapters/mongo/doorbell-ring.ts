@@ -28,6 +28,11 @@ export function ringOf(arrived: readonly ArrivedMail[]): Ring {
   return { organizations, ...known, mails: named };
 }
 
+/** How many mails it tells of, as far as it says. */
+export function sizeOf({ organizations, mails = [] }: Ring): number {
+  return Math.max(organizations.length, mails.length);
+}
+
 /** What a ring says about each of its organizations. */
 export function hintsOf({ organizations, categories, mails = [] }: Ring): ReadonlyMap<string, ArrivalHint> {
   const told = categories === undefined ? null : new Set(categories);

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 
 import type { ArrivalHint, ArrivedMail, MailAnnouncer, MailArrivals } from '../../activities/ports/mail-arrivals';
-import { hintsOf, ringOf, type Ring } from './doorbell-ring';
+import { hintsOf, ringOf, sizeOf, type Ring } from './doorbell-ring';
 import type { MongoConnection } from './mongo-connection';
 
 type Listener = Parameters<MailArrivals['subscribe']>[1];
@@ -20,8 +20,12 @@ const lookAgainWhenQuietMs = 50;
 const quietAfterMs = 10_000;
 /** A cursor that has not answered for so long may have missed something. */
 const deafAfterMs = 2 * awaitMs;
-/** From one ring to the next: what comes meanwhile shares the next one. */
-const ringEveryMs = 20;
+/**
+ * From one ring to the next, and to its being heard where the server does not wait: so long for each mail of the last one, and
+ * twice as long as that took where it is more. A mail that comes alone is told of at once; the more there are, and the slower the
+ * database, the more share a ring.
+ */
+const pace = { perMailMs: 4, leastMs: 4, mostMs: 60 } as const;
 const namespaceExists = 48;
 
 /**
@@ -80,8 +84,9 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
     this.#isRinging = true;
     while (this.#waiting.length > 0) {
       const mails = this.#waiting.splice(0);
+      const beganAt = performance.now();
       await this.#write(ringOf(mails)).catch(ignore);
-      await pause(ringEveryMs);
+      await pause(pauseAfter(mails.length, performance.now() - beganAt));
     }
     this.#isRinging = false;
   }
@@ -131,8 +136,9 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
       this.#heardAt = now;
       if (ring === null) answersAtOnce = now - askedAt < awaitMs / 2;
       else rungAt = now;
-      if (answersAtOnce && cursor.bufferedCount() === 0)
-        await pause(lookAgain(now - rungAt), undefined, { ref: false });
+      if (!answersAtOnce || cursor.bufferedCount() > 0) continue;
+      const waitMs = ring === null ? lookAgain(now - rungAt) : pauseAfter(sizeOf(ring), now - askedAt);
+      await pause(waitMs, undefined, { ref: false });
     }
   }
 
@@ -171,9 +177,11 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
   }
 }
 
-/** Who has just rung does not ring again before others have gathered. */
+function pauseAfter(mails: number, tookMs: number): number {
+  return Math.min(Math.max(pace.leastMs, mails * pace.perMailMs, tookMs * 2), pace.mostMs);
+}
+
 function lookAgain(quietMs: number): number {
-  if (quietMs === 0) return ringEveryMs;
   return quietMs < quietAfterMs ? lookAgainMs : lookAgainWhenQuietMs;
 }
 
