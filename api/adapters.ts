@@ -43,6 +43,7 @@ import { TemporalAnnouncer } from '../adapters/temporal/temporal-announcer';
 import { openTemporalClient } from '../adapters/temporal/temporal-connection';
 import { TemporalInboundMailRouter } from '../adapters/temporal/temporal-inbound-mail-router';
 import { TemporalLifecycleGateway } from '../adapters/temporal/temporal-lifecycle-gateway';
+import { TemporalJobReader } from '../adapters/temporal/temporal-job-reader';
 import { TemporalReconciliationStarter } from '../adapters/temporal/temporal-reconciliation-starter';
 import { VaultedWebhookSecrets } from '../adapters/webhooks/vaulted-webhook-secrets';
 import type { KeyEncryption } from '../activities/ports/key-encryption';
@@ -112,6 +113,7 @@ export function createAdapters(config: ApiConfig, process: ProcessParts): ApiAda
   const services = {
     metrics,
     reconciliation,
+    jobs: new TemporalJobReader(client),
     payloadDesk: new CodecPayloadDesk(codec),
     streams,
     confirmationLinks: createConfirmationLinks(config),

@@ -13,6 +13,7 @@ import type { PayloadDesk } from '../activities/ports/payload-desk';
 import type { InboundRefusalReader } from '../activities/ports/inbound-audit';
 import type { EventFeed } from '../activities/ports/event-feed';
 import type { InboundMailReader, InboundMailRereader } from '../activities/ports/inbound-mail-store';
+import type { JobReader } from '../activities/ports/jobs';
 import type { KeyUse } from '../activities/ports/key-usage';
 import type { LifecycleGateway } from '../activities/ports/lifecycle-gateway';
 import type { CheckReportStore, LifecycleReader } from '../activities/ports/lifecycle-store';
@@ -108,6 +109,7 @@ export interface ApiDependencies {
   readonly statistics: StatisticsReader;
   readonly drifts: DriftReader;
   readonly reconciliation: ReconciliationStarter;
+  readonly jobs: JobReader;
   readonly payloadDesk: PayloadDesk;
   readonly readiness: ReadinessProbes;
   /** What was seen last of the keys that wrap stored secrets. */

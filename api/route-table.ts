@@ -7,6 +7,7 @@ import { eventRoutes } from './routes/event-routes';
 import { documentationRoutes } from './routes/documentation-routes';
 import { identityRoutes } from './routes/identity-routes';
 import { inboundMailRoutes } from './routes/inbound-mail-routes';
+import { jobRoutes } from './routes/job-routes';
 import { mailDeskRoutes } from './routes/mail-desk-routes';
 import { mailServerCommandRoutes } from './routes/mail-server-commands';
 import { mailServerRoutes } from './routes/mail-server-routes';
@@ -58,6 +59,7 @@ export const routes: readonly Route[] = [
   ...statisticsRoutes,
   ...reconciliationRoutes,
   ...revivalRoutes,
+  ...jobRoutes,
   ...workflowRoutes,
   ...codecRoutes,
   ...serviceRoutes,

@@ -60,6 +60,10 @@ export const serviceErrorGuide = {
     meaning: 'The lifecycle of the organization runs, so that there is nothing to revive.',
     remedy: 'Compare it with its projection instead: `POST /v1/reconciliation`.',
   },
+  RECONCILIATION_RUNNING: {
+    meaning: 'A comparison of all projections with their lifecycles runs, begun by its Schedule or by somebody else.',
+    remedy: 'Wait for its end, which `GET /v1/reconciliation` shows. One organization can be compared meanwhile.',
+  },
   LIFECYCLE_DOUBTFUL: {
     meaning:
       'The projection is not what the audit trail tells of, so that nobody knows what the lifecycle should go on with.',

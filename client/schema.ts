@@ -1425,7 +1425,7 @@ export interface paths {
         put?: never;
         /**
          * Compare projections with their lifecycles now
-         * @description What differs is written anew by the lifecycle and told in its audit trail; what cannot be is reported. While a comparison of all organizations runs, another one of all is not begun.
+         * @description What differs is written anew by the lifecycle and told in its audit trail; what cannot be is reported. The comparison goes on as a job. While one of all organizations runs, another one of all is refused.
          */
         post: operations["reconcile"];
         delete?: never;
@@ -1448,6 +1448,26 @@ export interface paths {
          * @description From the projection, as long as the audit trail bears it out. What was under way (a check, say) is begun again. A lifecycle that runs is left alone.
          */
         post: operations["reviveLifecycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How work stands that went on after its command was answered
+         * @description Its address is in `Location` of that answer. Ask again every few seconds until `state` is no longer `under-way`. A job is known for as long as the workflow service keeps executions that have ended, 30 days as this service sets it up.
+         */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2207,6 +2227,13 @@ export interface components {
             items: components["schemas"]["InboundMail"][];
             nextCursor: string | null;
         };
+        InboundReadingResult: {
+            /**
+             * @description Mails that were read again
+             * @example 0
+             */
+            read: number;
+        };
         /** @description Recipients that the listener refused, by hour, reason and network */
         InboundRefusal: {
             /** @example 2026-11-26T10/forged/192.0.2.0/24 */
@@ -2234,6 +2261,46 @@ export interface components {
         InboundRefusalPage: {
             items: components["schemas"]["InboundRefusal"][];
             nextCursor: string | null;
+        };
+        /** @description Work that goes on after its command was answered */
+        Job: {
+            /** @description Its kind and the command that asked for it */
+            id: string;
+            /**
+             * @description `reconciliation`: projections are compared with their lifecycles. `inbound-reading`: received mails are read again with the rules of today
+             * @enum {string}
+             */
+            kind: "reconciliation" | "inbound-reading";
+            /** @enum {string} */
+            state: "under-way" | "done" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            startedAt: string;
+            /** @description Null while it is under way */
+            endedAt: string | null;
+            /** @description What came of it, by its kind; null unless it is done */
+            result: (components["schemas"]["ReconciliationResult"] | components["schemas"]["InboundReadingResult"]) | null;
+            /** @description Null unless it failed */
+            failure: components["schemas"]["JobFailure"] | null;
+            /**
+             * Format: uri
+             * @description Its page in the Temporal UI; null where the deployment names no UI (TEMPORAL_UI_URL)
+             */
+            workflowUrl: string | null;
+        };
+        JobFailure: {
+            /**
+             * @description `failed` by itself; the others were done to it from outside
+             * @enum {string}
+             */
+            ending: "failed" | "cancelled" | "terminated" | "timed-out";
+            /**
+             * @description What it failed with, by the catalogue of errors
+             * @enum {string}
+             */
+            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "INSUFFICIENT_SCOPE" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "UNSUBSCRIBE_LINK_UNKNOWN" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "LIFECYCLE_RUNNING" | "LIFECYCLE_DOUBTFUL" | "RECONCILIATION_RUNNING" | "LIFECYCLE_LOST" | "NO_WEBHOOK_ENDPOINT" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "WEBHOOK_URL_INVALID" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE" | "KEYS_UNAVAILABLE";
         };
         /** @description From acceptance (or `notBefore`) until the server took the mail, for each recipient, within a tenth of the value */
         LatencySummary: {
@@ -2950,6 +3017,7 @@ export interface components {
              * @enum {string}
              */
             code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "INSUFFICIENT_SCOPE" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "ORGANIZATION_CLOSED" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "UNSUBSCRIBE_LINK_UNKNOWN" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "LIFECYCLE_RUNNING" | "LIFECYCLE_DOUBTFUL" | "LIFECYCLE_LOST" | "NO_WEBHOOK_ENDPOINT" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "WEBHOOK_URL_INVALID" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE" | "KEYS_UNAVAILABLE";
+            code: "INVALID_REQUEST" | "BROKEN_JSON" | "IDEMPOTENCY_KEY_MISSING" | "UNAUTHENTICATED" | "CROSS_SITE_REFUSED" | "LOGIN_REFUSED" | "LOGOUT_TOKEN_INVALID" | "FORBIDDEN" | "INSUFFICIENT_SCOPE" | "FEATURE_LOCKED" | "SECOND_APPROVER_NEEDED" | "OWN_SUBMISSION" | "NOT_FOUND" | "ORGANIZATION_UNKNOWN" | "METHOD_NOT_ALLOWED" | "ALREADY_UNLOCKED" | "ALREADY_LOCKED" | "STALE_REVISION" | "STALE_REPORT" | "NO_DRAFT" | "DRAFT_IN_PROGRESS" | "CHECK_RUNNING" | "NOT_AWAITING_CONFIRMATION" | "CONFIRMATION_CODE_WRONG" | "CONFIRMATION_ATTEMPTS_EXCEEDED" | "CONFIRMATION_LINK_UNKNOWN" | "CONFIRMATION_LINK_EXPIRED" | "CONFIRMATION_LINK_USED" | "UNSUBSCRIBE_LINK_UNKNOWN" | "NOT_AWAITING_REVIEW" | "ALREADY_DECIDED" | "APPEAL_NOT_POSSIBLE" | "CLAIMED_BY_ANOTHER" | "NOT_CLAIMED" | "NO_LIVE_SERVER" | "NOTHING_TO_ROLL_BACK_TO" | "LIVE_SERVER_NOT_ACTIVE" | "LIVE_SERVER_NOT_SUSPENDED" | "MESSAGE_ENDED" | "NOTHING_TO_RESEND" | "MESSAGE_NOT_HELD" | "LIFECYCLE_RUNNING" | "LIFECYCLE_DOUBTFUL" | "RECONCILIATION_RUNNING" | "LIFECYCLE_LOST" | "NO_WEBHOOK_ENDPOINT" | "ROTATION_RUNNING" | "RETURN_PATH_NOT_ACCEPTED" | "IDEMPOTENCY_KEY_REUSED" | "TERMS_INVALID" | "DECISION_INCOMPLETE" | "PASSWORD_MASKED" | "PASSWORD_REQUIRED" | "WEBHOOK_URL_INVALID" | "SETTINGS_INVALID" | "MESSAGE_INVALID" | "LOGO_INVALID" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "PRECONDITION_FAILED" | "PRECONDITION_REQUIRED" | "OVERLOADED" | "TIMED_OUT" | "TOO_MANY_STREAMS" | "INTERNAL" | "CREDENTIAL_UNREADABLE" | "STORE_UNAVAILABLE" | "WORKFLOW_UNAVAILABLE" | "IDENTITY_UNAVAILABLE" | "KEYS_UNAVAILABLE";
             requestId: string;
             errors?: components["schemas"]["ProblemPlace"][];
         };
@@ -3019,11 +3087,6 @@ export interface components {
             /** @description The keys that wrap stored secrets, as this process saw them last; nothing before its first look */
             storedSecretKeys: components["schemas"]["StoredSecretKey"][];
         };
-        /** @description The mails are read again in the background */
-        ReadingAgain: {
-            /** @constant */
-            started: true;
-        };
         ReadyReason: {
             /** @enum {string} */
             id: "SENDER_DOMAIN_UNPROVEN" | "FREE_MAIL_SENDER" | "SENDER_NAME_MISLEADING" | "PERSONAL_MAILBOX" | "DNS_RECORDS_MISSING" | "CERTIFICATE_ENDS_SOON" | "HOST_NOT_FOR_SENDING" | "SENDER_OF_ANOTHER_COMPANY" | "CONSUMER_CONNECTION" | "NOT_ORDERED";
@@ -3079,10 +3142,22 @@ export interface components {
                 repaired: number;
             } | null;
         };
-        /** @description The comparison goes on in the background */
-        ReconciliationStarted: {
-            /** @constant */
-            started: true;
+        ReconciliationResult: {
+            /**
+             * @description Organizations that were compared
+             * @example 0
+             */
+            compared: number;
+            /**
+             * @description Drift that was found
+             * @example 0
+             */
+            found: number;
+            /**
+             * @description Projections that were written anew
+             * @example 0
+             */
+            repaired: number;
         };
         ResolveHeldMessage: {
             /**
@@ -12572,13 +12647,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Started */
+            /** @description Started; the job as it stands */
             202: {
                 headers: {
+                    /** @description Address of the job, which tells how it stands */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReadingAgain"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed */
@@ -12673,13 +12750,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Started */
+            /** @description Started; the job as it stands */
             202: {
                 headers: {
+                    /** @description Address of the job, which tells how it stands */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReadingAgain"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed */
@@ -13739,13 +13818,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Started */
+            /** @description Started; the job as it stands */
             202: {
                 headers: {
+                    /** @description Address of the job, which tells how it stands */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReconciliationStarted"];
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description INVALID_REQUEST: The request does not have the expected shape; IDEMPOTENCY_KEY_MISSING: The Idempotency-Key header is missing or malformed; BROKEN_JSON: The body is not valid JSON */
@@ -13773,6 +13854,15 @@ export interface operations {
                 headers: {
                     /** @description The challenge, RFC 6750 */
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RECONCILIATION_RUNNING: All projections are being compared already */
+            409: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {
@@ -13945,6 +14035,106 @@ export interface operations {
             };
             /** @description IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment; WORKFLOW_UNAVAILABLE: The workflow service does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job as it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this; INSUFFICIENT_SCOPE: The access token is not good for this */
+            403: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: There is no such resource */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

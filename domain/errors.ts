@@ -62,6 +62,7 @@ export const errorCatalogue = {
     retryable: false,
     title: 'What is kept of the lifecycle contradicts its audit trail',
   },
+  RECONCILIATION_RUNNING: { status: 409, retryable: false, title: 'All projections are being compared already' },
   LIFECYCLE_LOST: { status: 503, retryable: true, title: 'The organization’s lifecycle is gone at the moment' },
   NO_WEBHOOK_ENDPOINT: { status: 409, retryable: false, title: 'The organization has no address for events' },
   ROTATION_RUNNING: { status: 409, retryable: false, title: 'A new password is being checked already' },

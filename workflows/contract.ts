@@ -7,6 +7,7 @@ import type { CommandEnvelope, CommandReceipt } from '../domain/lifecycle/comman
 import type { CommandName } from '../domain/lifecycle/events';
 import { defaultLifecyclePolicy, type LifecyclePolicy } from '../domain/lifecycle/lifecycle-policy';
 import type { Decision, LifecycleState } from '../domain/lifecycle/state';
+import type { JobKind, JobName } from '../domain/job';
 import type { ProjectionDrift } from '../domain/reconciliation/drift';
 import type { ReconciliationCounts, ReconciliationPlace } from '../domain/reconciliation/pass';
 import type { SendingNews } from '../domain/sending-news';
@@ -144,6 +145,8 @@ export interface ReadAgainInput {
   readonly inboundMailIds: readonly string[] | null;
   /** Where continue-as-new goes on; absent at the start. */
   readonly before?: string;
+  /** How many were read before continue-as-new; absent at the start. */
+  readonly readBefore?: number;
 }
 
 export interface AnnouncementInput {
@@ -235,3 +238,11 @@ export const reconciliationScheduleId = 'reconcile-projections';
 
 /** By the id of the command, so that a repeated command starts nothing new. */
 export const reconciliationWorkflowId = (commandId: string): string => `reconcile-projections/${commandId}`;
+
+const jobWorkflowIds: Readonly<Record<JobKind, (commandId: string) => string>> = {
+  reconciliation: reconciliationWorkflowId,
+  'inbound-reading': readAgainWorkflowId,
+};
+
+/** The workflow that carries a job out. */
+export const jobWorkflowId = ({ kind, commandId }: JobName): string => jobWorkflowIds[kind](commandId);

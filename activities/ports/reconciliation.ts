@@ -122,6 +122,9 @@ export interface DriftObserver {
 
 /** Starts a comparison beside the scheduled ones. */
 export interface ReconciliationStarter {
-  /** One organization, or null for all. The same command id starts nothing new. Throws WORKFLOW_UNAVAILABLE. */
+  /**
+   * One organization, or null for all. The same command id starts nothing new. Throws RECONCILIATION_RUNNING for all while a
+   * comparison of all runs, WORKFLOW_UNAVAILABLE.
+   */
   reconcile(request: { organizationId: string | null; commandId: string }): Promise<void>;
 }

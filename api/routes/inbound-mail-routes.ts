@@ -5,6 +5,7 @@ import type { InboundMailSummary } from '../../activities/ports/inbound-mail-sto
 import { CatalogueError } from '../../domain/errors';
 import { inboundMailWorkflowId } from '../../workflows/contract';
 import type { TemporalUi } from '../dependencies';
+import { acceptedJob, jobHeaders } from '../accepted-job';
 import { fingerprint } from '../fingerprint';
 import { openPage, type PlaceOf } from '../list-page';
 import { bytesRoute, jsonRoute, type Route } from '../route';
@@ -16,14 +17,13 @@ import {
   inboundMailQuery,
   inboundRefusalPage,
   inboundRefusalQuery,
-  readingAgain,
 } from '../schemas/inbound-mail';
+import { job } from '../schemas/job';
 import { workflowPage } from '../temporal-ui-links';
 
 const ops = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
 const readers = { ...ops, scope: 'operations:read' } as const;
 const writers = { ...ops, scope: 'operations:write' } as const;
-const started = { started: true } as const;
 
 const mailPlaces: PlaceOf<InboundMailSummary, 'inboundMails'> = {
   id: ({ id }) => id,
@@ -103,14 +103,14 @@ const readInboundMailAgain = jsonRoute({
   description: 'What it is understood as now is routed like a new mail; what followed from it before stays.',
   audience: writers,
   request: z.object({ params: inboundMailParams, headers: idempotencyHeaders }),
-  response: { status: 202, description: 'Started', schema: readingAgain },
+  response: { status: 202, description: 'Started; the job as it stands', schema: job, headers: jobHeaders },
   problems: ['NOT_FOUND', 'STORE_UNAVAILABLE', 'WORKFLOW_UNAVAILABLE'],
-  async handle({ params: { inboundMailId }, headers }, { identity }, { inboundMails, inboundReading }) {
-    const found = await inboundMails.find(inboundMailId);
+  async handle({ params: { inboundMailId }, headers }, { identity }, dependencies) {
+    const found = await dependencies.inboundMails.find(inboundMailId);
     if (!found) throw new CatalogueError('NOT_FOUND');
     const commandId = fingerprint([identity.subject, headers['idempotency-key'], inboundMailId]);
-    await inboundReading.readAgain({ inboundMailIds: [inboundMailId], commandId });
-    return { body: started };
+    await dependencies.inboundReading.readAgain({ inboundMailIds: [inboundMailId], commandId });
+    return await acceptedJob({ kind: 'inbound-reading', commandId }, dependencies);
   },
 });
 
@@ -123,12 +123,12 @@ const readUnparseableMailsAgain = jsonRoute({
   description: 'For after an update of the rules.',
   audience: writers,
   request: z.object({ headers: idempotencyHeaders }),
-  response: { status: 202, description: 'Started', schema: readingAgain },
+  response: { status: 202, description: 'Started; the job as it stands', schema: job, headers: jobHeaders },
   problems: ['WORKFLOW_UNAVAILABLE'],
-  async handle({ headers }, { identity }, { inboundReading }) {
+  async handle({ headers }, { identity }, dependencies) {
     const commandId = fingerprint([identity.subject, headers['idempotency-key'], null]);
-    await inboundReading.readAgain({ inboundMailIds: null, commandId });
-    return { body: started };
+    await dependencies.inboundReading.readAgain({ inboundMailIds: null, commandId });
+    return await acceptedJob({ kind: 'inbound-reading', commandId }, dependencies);
   },
 });
 

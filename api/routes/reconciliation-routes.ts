@@ -2,15 +2,15 @@ import { z } from 'zod';
 
 import type { DriftReport } from '../../activities/ports/reconciliation';
 import { lifecycleWorkflowId } from '../../workflows/contract';
+import { acceptedJob, jobHeaders } from '../accepted-job';
 import { fingerprint } from '../fingerprint';
 import { openPage, type PlaceOf } from '../list-page';
 import { organizationNames } from '../organization-names';
 import { jsonRoute, type Route } from '../route';
 import { idempotencyHeaders } from '../schemas/common';
-import { driftPage, driftQuery, reconcileBody, reconciliation, reconciliationStarted } from '../schemas/reconciliation';
+import { job } from '../schemas/job';
+import { driftPage, driftQuery, reconcileBody, reconciliation } from '../schemas/reconciliation';
 import { workflowPage } from '../temporal-ui-links';
-
-const started = { started: true } as const;
 
 const ops = { kind: 'roles', roles: ['ops'], organization: 'all' } as const;
 const readers = { ...ops, scope: 'operations:read' } as const;
@@ -70,16 +70,16 @@ const reconcile = jsonRoute({
   tag: 'Organizations',
   summary: 'Compare projections with their lifecycles now',
   description:
-    'What differs is written anew by the lifecycle and told in its audit trail; what cannot be is reported. While a comparison of all organizations runs, another one of all is not begun.',
+    'What differs is written anew by the lifecycle and told in its audit trail; what cannot be is reported. The comparison goes on as a job. While one of all organizations runs, another one of all is refused.',
   audience: writers,
   request: z.object({ headers: idempotencyHeaders, body: reconcileBody }),
-  response: { status: 202, description: 'Started', schema: reconciliationStarted },
-  problems: ['WORKFLOW_UNAVAILABLE'],
+  response: { status: 202, description: 'Started; the job as it stands', schema: job, headers: jobHeaders },
+  problems: ['RECONCILIATION_RUNNING', 'WORKFLOW_UNAVAILABLE'],
   async handle({ headers, body: { organizationId } }, { identity, log }, dependencies) {
     const commandId = fingerprint([identity.subject, headers['idempotency-key'], organizationId]);
     await dependencies.reconciliation.reconcile({ organizationId, commandId });
     log.info({ organizationId, subject: identity.subject }, 'A comparison of projections was asked for');
-    return { body: started };
+    return await acceptedJob({ kind: 'reconciliation', commandId }, dependencies);
   },
 });
 

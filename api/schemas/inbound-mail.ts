@@ -69,10 +69,6 @@ export const inboundMailQuery = listQuery('inboundMails').extend({
   ...period('Received'),
 });
 
-export const readingAgain = z
-  .object({ started: z.literal(true) })
-  .meta({ id: 'ReadingAgain', description: 'The mails are read again in the background' });
-
 export const inboundRefusal = z
   .object({
     id: z.string().meta({ examples: ['2026-11-26T10/forged/192.0.2.0/24'] }),

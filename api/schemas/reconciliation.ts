@@ -70,7 +70,3 @@ export const reconcileBody = z
     organizationId: organizationId.nullable().meta({ description: 'The organization to compare; null for all' }),
   })
   .meta({ id: 'ReconcileRequest' });
-
-export const reconciliationStarted = z
-  .object({ started: z.literal(true) })
-  .meta({ id: 'ReconciliationStarted', description: 'The comparison goes on in the background' });

@@ -123,6 +123,10 @@ export const germanProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'Der gespeicherte Stand passt nicht zum Protokoll',
     advice: 'Spielen Sie zuerst eine Sicherung ein, in der beides zusammenpasst.',
   },
+  RECONCILIATION_RUNNING: {
+    title: 'Es wird gerade alles verglichen',
+    advice: 'Warten Sie das Ende des laufenden Vergleichs ab.',
+  },
   LIFECYCLE_LOST: {
     title: 'Der Ablauf dieser Organisation ist gerade unterbrochen',
     advice: 'Bitte versuchen Sie es später noch einmal. Der Betrieb muss ihn wiederherstellen.',

@@ -117,6 +117,10 @@ export const englishProblems: Readonly<Record<ErrorCode, ProblemText>> = {
     title: 'What is stored does not match the audit trail',
     advice: 'Put back a backup first in which both agree.',
   },
+  RECONCILIATION_RUNNING: {
+    title: 'Everything is being compared already',
+    advice: 'Wait for the comparison to end.',
+  },
   LIFECYCLE_LOST: {
     title: 'This organization’s lifecycle is interrupted at the moment',
     advice: 'Please try again later. Operations have to revive it.',

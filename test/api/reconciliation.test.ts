@@ -72,9 +72,13 @@ describe('drift', () => {
 it('a comparison is started once for a key, of one organization or of all', async () => {
   const ask = (organizationId: string | null, key: string) =>
     api.post('/v1/reconciliation', { as: 'ops', body: { organizationId }, key });
-  expect(await ask('org-1', 'k-1')).toMatchObject({ status: 202, body: { started: true } });
-  expect(await ask('org-1', 'k-1')).toMatchObject({ status: 202 });
+  const first = await ask('org-1', 'k-1');
+  expect(first).toMatchObject({ status: 202, body: { kind: 'reconciliation', state: 'under-way', endedAt: null } });
+  expect(await ask('org-1', 'k-1')).toMatchObject({ status: 202, body: { id: first.body['id'] } });
   expect(await ask(null, 'k-2')).toMatchObject({ status: 202 });
+  api.reconciliation.isRunning = true;
+  expect(await ask(null, 'k-2')).toMatchObject({ status: 202 });
+  expect(await ask(null, 'k-4')).toMatchObject({ status: 409, body: { code: 'RECONCILIATION_RUNNING' } });
   expect(api.reconciliation.requested.map(({ organizationId }) => organizationId)).toEqual(['org-1', null]);
   expect(await ask('no such id', 'k-3')).toMatchObject({ status: 400 });
   expect(await api.post('/v1/reconciliation', { as: 'ops', body: {} })).toMatchObject({ status: 400 });

@@ -213,9 +213,9 @@ describe('received mails', () => {
   });
 
   it('are read again on command, one or all that nobody could read', async () => {
-    expect(await api.post('/v1/inbound-mails/i-1/read-again', { as: 'ops', key: 'k-1' })).toMatchObject({
-      status: 202,
-    });
+    const begun = await api.post('/v1/inbound-mails/i-1/read-again', { as: 'ops', key: 'k-1' });
+    expect(begun).toMatchObject({ status: 202, body: { kind: 'inbound-reading', state: 'under-way', result: null } });
+    expect(begun.headers.get('location')).toBe(`/v1/jobs/${String(begun.body['id'])}`);
     expect(await api.post('/v1/inbound-mails/i-1/read-again', { as: 'ops', key: 'k-1' })).toMatchObject({
       status: 202,
     });

@@ -58,6 +58,7 @@ const golden = [
   'POST /v1/codec/decode | ops (all) operations:read',
   'POST /v1/codec/encode | ops (all) operations:write',
   'GET /v1/projection-drift | ops (all) operations:read',
+  'GET /v1/jobs/:jobId | ops (all) operations:read',
   'GET /v1/reconciliation | ops (all) operations:read',
   'POST /v1/reconciliation | ops (all) operations:write',
   'GET /v1/provider-presets | org-admin reviewer ops (none) mail-server:read',

@@ -25,6 +25,7 @@ import { FakeAttachmentIntake } from './fakes/fake-attachments';
 import { FakeAnnouncer, FakeWebhookSecrets, FakeWebhookStore } from './fakes/fake-announcements';
 import { FakeEventFeed } from './fakes/fake-event-feed';
 import { FakeLifecycle } from './fakes/fake-lifecycle';
+import { FakeJobs } from './fakes/fake-jobs';
 import { FakeReconciliation } from './fakes/fake-reconciliation';
 import { FakeStatistics } from './fakes/fake-statistics';
 import { FakeReviewPresence } from './fakes/fake-review-presence';
@@ -82,7 +83,8 @@ export class ApiUnderTest {
   readonly outbox = new FakeOutboxIntake();
   readonly undeliverables = new FakeUndeliverableStore();
   readonly suppressions = new FakeSuppressionList();
-  readonly inboundMails = new FakeInboundMails();
+  readonly jobs = new FakeJobs();
+  readonly inboundMails = new FakeInboundMails(this.jobs);
   readonly inboundRefusals = new FakeInboundRefusals();
   readonly confirmationLinks = new HmacConfirmationLinks({
     key: Buffer.alloc(32, 7),
@@ -99,7 +101,7 @@ export class ApiUnderTest {
   readonly organizationWebhooks = new FakeWebhookStore();
   readonly webhookSecrets = new FakeWebhookSecrets();
   readonly announcer = new FakeAnnouncer();
-  readonly reconciliation = new FakeReconciliation();
+  readonly reconciliation = new FakeReconciliation(this.jobs);
   readonly statistics = new FakeStatistics();
   readonly payloadCodec = new EncryptingPayloadCodec(new KeyRing([{ id: 'test', key: randomBytes(32) }]));
   readonly streams = new StreamSlots({ perCaller: 2, perProcess: 20 });
@@ -246,6 +248,7 @@ export class ApiUnderTest {
       statistics: this.statistics,
       drifts: this.reconciliation,
       reconciliation: this.reconciliation,
+      jobs: this.jobs,
       payloadDesk: new CodecPayloadDesk(this.payloadCodec),
       alarm: this.alarm,
       keyWatch: { seen: this.storedSecretKeys },

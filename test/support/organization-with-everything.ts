@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { CheckReport } from '../../domain/check-report';
+import { jobId } from '../../domain/job';
 import type { ApiUnderTest } from './api-under-test';
 import { people } from './lifecycle-builders';
 import { organizationStages, type Stage } from './organization-stages';
@@ -28,6 +29,7 @@ export async function organizationWithEverything(
     undeliverableId: `${organizationId}.0`,
     suppressionId: id,
     inboundMailId: inboundMail(api),
+    jobId: comparison(api),
     reportId: 'draft-1-1',
     sequence: '1',
   };
@@ -39,9 +41,17 @@ export const absentResources: ResourceIds = {
   undeliverableId: 'nothing.0',
   suppressionId: '0'.repeat(32),
   inboundMailId: 'nothing',
+  jobId: jobId({ kind: 'reconciliation', commandId: '0'.repeat(64) }),
   reportId: 'nothing',
   sequence: '9',
 };
+
+function comparison({ jobs }: ApiUnderTest): string {
+  const name = { kind: 'reconciliation', commandId: '0c1ae9d9e3b1c7a2f4d65a0b8e7f9d31'.repeat(2) } as const;
+  jobs.begin(name);
+  jobs.end(name, { state: 'done', result: { compared: 1, found: 0, repaired: 0 } });
+  return jobId(name);
+}
 
 function report(organizationId: string): CheckReport {
   return {

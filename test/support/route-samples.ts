@@ -8,6 +8,7 @@ export interface ResourceIds {
   readonly undeliverableId: string;
   readonly suppressionId: string;
   readonly inboundMailId: string;
+  readonly jobId: string;
   readonly reportId: string;
   readonly sequence: string;
 }
@@ -126,6 +127,7 @@ export function routeSamples(organizationId: string): Readonly<Record<string, Ro
     listProjectionDrift: {},
     getReconciliation: {},
     reconcile: { body: { organizationId } },
+    getJob: {},
     getWorkflows: {},
     decodePayloads: { body: { payloads: [] } },
     encodePayloads: { body: { payloads: [] } },

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
@@ -10,7 +10,9 @@ import { MongoDriftLedger } from '../../adapters/mongo/mongo-drift-ledger';
 import { MongoLifecycleProjector } from '../../adapters/mongo/mongo-lifecycle-projector';
 import { MongoLifecycleStore } from '../../adapters/mongo/mongo-lifecycle-store';
 import { MongoProjectionInspector } from '../../adapters/mongo/mongo-projection-inspector';
+import { TemporalJobReader } from '../../adapters/temporal/temporal-job-reader';
 import { TemporalLifecycleInspector } from '../../adapters/temporal/temporal-lifecycle-inspector';
+import { TemporalReconciliationStarter } from '../../adapters/temporal/temporal-reconciliation-starter';
 import { AuditChainCheck } from '../../domain/audit-chain';
 import type { DriftKind } from '../../domain/reconciliation/drift';
 import type { ReconciliationCounts } from '../../domain/reconciliation/pass';
@@ -247,4 +249,46 @@ it('looks at more projections than fit on a page, each once', async () => {
   expect(found).toBe(205);
   expect(Object.fromEntries(await ledger.openByKind())).toEqual({ 'lifecycle-missing': 205 });
   await projections().deleteMany({ _id: { $in: organizationIds } });
+});
+
+describe('a comparison on command', () => {
+  const jobNameOf = () => ({ kind: 'reconciliation', commandId: randomBytes(32).toString('hex') }) as const;
+  let jobs: TemporalJobReader;
+  beforeAll(() => {
+    jobs = new TemporalJobReader(environment.client);
+  });
+
+  it('is a job that tells what it found', async () => {
+    const { organizationId } = await unlocked();
+    const name = jobNameOf();
+    expect(await jobs.find(name)).toBeNull();
+    const starter = new TemporalReconciliationStarter(environment.client, { taskQueue });
+    const { commandId } = name;
+    for (let time = 0; time < 2; time += 1) await starter.reconcile({ organizationId, commandId });
+    const job = await eventually('the comparison is over', async () => {
+      const found = await jobs.find(name);
+      return found?.state === 'done' ? found : null;
+    });
+    expect(job).toMatchObject({ ...name, result: { compared: 1, found: 0, repaired: 0 }, failure: null });
+  });
+
+  it('of all is refused while one of all runs, which its own repetition is not; ended from outside, it has failed', async () => {
+    // Nobody works here, so that it stays under way.
+    const idle = new TemporalReconciliationStarter(environment.client, { taskQueue: randomUUID() });
+    const name = jobNameOf();
+    const { commandId } = name;
+    await idle.reconcile({ organizationId: null, commandId });
+    await eventually('the running one is listed', async () => {
+      const query = `WorkflowId = '${reconciliationWorkflowId(commandId)}' AND ExecutionStatus = 'Running'`;
+      return (await environment.client.workflow.count(query)).count === 1;
+    });
+    const another = idle.reconcile({ organizationId: null, commandId: jobNameOf().commandId });
+    await expect(another).rejects.toMatchObject({ code: 'RECONCILIATION_RUNNING' });
+    await idle.reconcile({ organizationId: null, commandId });
+    await idle.reconcile({ organizationId: 'org-1', commandId: jobNameOf().commandId });
+    expect(await jobs.find(name)).toMatchObject({ state: 'under-way', endedAt: null, result: null, failure: null });
+    await environment.client.workflow.getHandle(reconciliationWorkflowId(commandId)).terminate();
+    const failure = { ending: 'terminated', code: 'INTERNAL' };
+    expect(await jobs.find(name)).toMatchObject({ state: 'failed', endedAt: expect.any(String), failure });
+  });
 });

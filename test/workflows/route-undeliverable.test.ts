@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
+import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 
 import type { ReceivedMailResult } from '../../activities/route-received-mail';
-import {
-  bounceRejectedSignal,
-  inboundMailWorkflowId,
-  readAgainWorkflowId,
-  workflowTypes,
-} from '../../workflows/contract';
+import { TemporalInboundMailRouter } from '../../adapters/temporal/temporal-inbound-mail-router';
+import { TemporalJobReader } from '../../adapters/temporal/temporal-job-reader';
+import type { ErrorCode } from '../../domain/errors';
+import { bounceRejectedSignal, inboundMailWorkflowId, workflowTypes } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
 import { approval, people, profile, settings } from '../support/lifecycle-builders';
 import { LifecycleClient } from '../support/lifecycle-client';
@@ -21,6 +20,7 @@ let world: RecordedLifecycle;
 let planned: ReceivedMailResult[];
 let routed: string[];
 let reopened: string[];
+let listingFault: ErrorCode | null = null;
 
 const done: ReceivedMailResult = { again: false, outcome: 'undeliverable', patterns: [] };
 
@@ -34,8 +34,11 @@ beforeAll(async () => {
       return planned.shift() ?? done;
     },
     reopenReceivedMail: async ({ inboundMailId }) => void reopened.push(inboundMailId),
-    listUnparseable: async ({ before }) =>
-      before === null ? { inboundMailIds: ['i-1'], nextBefore: 'i-1' } : { inboundMailIds: ['i-2'], nextBefore: null },
+    listUnparseable: async ({ before }) => {
+      if (listingFault !== null) throw ApplicationFailure.nonRetryable('Away', listingFault);
+      const isFirst = before === null;
+      return isFirst ? { inboundMailIds: ['i-1'], nextBefore: 'i-1' } : { inboundMailIds: ['i-2'], nextBefore: null };
+    },
   });
 });
 
@@ -126,14 +129,35 @@ it('ends well although the lifecycle that a pattern is for cannot be told', asyn
   expect(routed).toEqual([id]);
 });
 
-it('reads all unparseable mails again, page by page', async () => {
-  await environment.client.workflow.execute(workflowTypes.readAgain, {
-    workflowId: readAgainWorkflowId(randomUUID()),
-    taskQueue: worker.taskQueue,
-    args: [{ inboundMailIds: null }],
+describe('reading all unparseable mails again', () => {
+  const asked = async () => {
+    const name = { kind: 'inbound-reading', commandId: randomBytes(32).toString('hex') } as const;
+    const rereader = new TemporalInboundMailRouter(environment.client, { taskQueue: worker.taskQueue });
+    const ask = async () => await rereader.readAgain({ inboundMailIds: null, commandId: name.commandId });
+    await ask();
+    const jobs = new TemporalJobReader(environment.client);
+    const job = await eventually('the job is over', async () => {
+      const found = await jobs.find(name);
+      return found?.state === 'under-way' ? null : found;
+    });
+    return { name, job, ask };
+  };
+
+  it('goes on page by page, is a job with its count, and is not begun again by the same command', async () => {
+    const { name, job, ask } = await asked();
+    const result = { read: 2 };
+    expect(job).toMatchObject({ ...name, state: 'done', result, failure: null });
+    expect(Date.parse(job.endedAt!)).toBeGreaterThanOrEqual(Date.parse(job.startedAt));
+    await ask();
+    const pages = ['i-1', 'i-2'];
+    expect([reopened, routed]).toEqual([pages, pages]);
   });
-  expect([reopened, routed]).toEqual([
-    ['i-1', 'i-2'],
-    ['i-1', 'i-2'],
-  ]);
+
+  it('is a failed job with the code of what it failed with', async () => {
+    listingFault = 'STORE_UNAVAILABLE';
+    const { job } = await asked();
+    listingFault = null;
+    expect(job).toMatchObject({ state: 'failed', result: null });
+    expect(job.failure).toEqual({ ending: 'failed', code: 'STORE_UNAVAILABLE' });
+  });
 });

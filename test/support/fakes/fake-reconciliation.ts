@@ -5,8 +5,10 @@ import type {
   ReconciliationPass,
   ReconciliationStarter,
 } from '../../../activities/ports/reconciliation';
+import { CatalogueError } from '../../../domain/errors';
 import type { ListPage } from '../../../domain/list-order';
 import type { DriftKind } from '../../../domain/reconciliation/drift';
+import type { FakeJobs } from './fake-jobs';
 import { hasAll, isWithin, pageInMemory } from './page-in-memory';
 
 /** Reports that a test puts there, and the comparisons that were asked for. */
@@ -14,6 +16,13 @@ export class FakeReconciliation implements DriftReader, ReconciliationStarter {
   readonly reports: DriftReport[] = [];
   readonly requested: { organizationId: string | null; commandId: string }[] = [];
   pass: ReconciliationPass | null = null;
+  /** Whether a comparison of all runs. */
+  isRunning = false;
+  readonly #jobs: FakeJobs;
+
+  constructor(jobs: FakeJobs) {
+    this.#jobs = jobs;
+  }
 
   async list(
     { since, until, ...exact }: DriftFilter,
@@ -36,6 +45,10 @@ export class FakeReconciliation implements DriftReader, ReconciliationStarter {
   }
 
   async reconcile(request: { organizationId: string | null; commandId: string }): Promise<void> {
-    if (!this.requested.some(({ commandId }) => commandId === request.commandId)) this.requested.push(request);
+    const { organizationId, commandId } = request;
+    if (this.requested.some((each) => each.commandId === commandId)) return;
+    if (organizationId === null && this.isRunning) throw new CatalogueError('RECONCILIATION_RUNNING');
+    this.requested.push(request);
+    this.#jobs.begin({ kind: 'reconciliation', commandId });
   }
 }

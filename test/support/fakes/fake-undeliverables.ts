@@ -28,6 +28,7 @@ import { CatalogueError } from '../../../domain/errors';
 import type { ListPage } from '../../../domain/list-order';
 import type { MailCategory } from '../../../domain/mail-message';
 import { suppressionAddress, suppressionState, type Suppression } from '../../../domain/undeliverables/suppression';
+import type { FakeJobs } from './fake-jobs';
 import { hasAll, isWithin, pageInMemory } from './page-in-memory';
 import { withAddition, withRemoval } from '../../../domain/undeliverables/suppression-changes';
 
@@ -137,6 +138,11 @@ export class FakeInboundRefusals implements InboundRefusalReader {
 export class FakeInboundMails implements InboundMailReader, InboundMailRereader {
   readonly mails: InboundMail[] = [];
   readonly readings: { inboundMailIds: readonly string[] | null; commandId: string }[] = [];
+  readonly #jobs: FakeJobs;
+
+  constructor(jobs: FakeJobs) {
+    this.#jobs = jobs;
+  }
 
   async find(id: string): Promise<InboundMail | null> {
     return this.mails.find((mail) => mail.id === id) ?? null;
@@ -154,5 +160,6 @@ export class FakeInboundMails implements InboundMailReader, InboundMailRereader 
 
   async readAgain(request: { inboundMailIds: readonly string[] | null; commandId: string }): Promise<void> {
     this.readings.push(request);
+    this.#jobs.begin({ kind: 'inbound-reading', commandId: request.commandId });
   }
 }
