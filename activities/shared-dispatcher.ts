@@ -94,8 +94,7 @@ export class SharedDispatcher {
     const isMuch = mails === null || mails.length > muchMail.mails || this.#inHand.size > mostOrganizations;
     const state = isMuch ? null : await lifecycles.find(organizationId);
     if (isMuch || !isOrdinary(state, mails)) return await dispatcher.wake(organizationId);
-    const run = await outbox.takeFree(organizationId);
-    if (run !== null) await this.#send({ organizationId, run, state, mails });
+    await this.#send({ organizationId, run: outbox.whenFree(organizationId), state, mails });
   }
 
   async #send(order: Order): Promise<void> {

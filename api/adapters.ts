@@ -166,7 +166,7 @@ function createStores(config: ApiConfig, mongo: MongoConnection, keys: KeyEncryp
     reviewPresence: new MongoReviewPresence(mongo),
     branding: new MongoBrandingStore(mongo),
     attachments: new MongoAttachmentStore(mongo),
-    outbox: new MongoOutboxIntake(mongo, doorbell),
+    outbox: new MongoOutboxIntake(mongo, doorbell, config.DELIVERY_TAKEOVER_SECONDS * 1000),
     desk: new MongoMailDesk(mongo, doorbell),
     undeliverables: new MongoUndeliverableStore(mongo),
     suppressions: new MongoSuppressionList(mongo),

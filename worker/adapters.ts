@@ -73,7 +73,7 @@ export function createAdapters(config: WorkerConfig, client: Client) {
   const doorbell = new MongoDoorbell(mongo);
   const attachments = new MongoAttachmentStore(mongo);
   const budget = new BodyBudget(config.DELIVERY_BODY_MEMORY_MB * 1024 * 1024);
-  const outbox = new MongoOutbox(mongo, doorbell, budget);
+  const outbox = new MongoOutbox(mongo, doorbell, budget, config.DELIVERY_TAKEOVER_SECONDS * 1000);
   return {
     mongo,
     secretKeys,

@@ -204,10 +204,10 @@ export interface OutboxLedger {
    */
   takeOver(organizationId: string, now: string, signal?: AbortSignal): Promise<DispatchRun>;
   /**
-   * Takes an organization in hand where no dispatcher has it and nothing of it is in hand; null otherwise. It is held until the
-   * run is closed or its process dies. Throws STORE_UNAVAILABLE.
+   * A run that takes the organization in hand with its first claim, where no dispatcher has it or waits for it then, and nothing
+   * of it is in hand; otherwise that claim answers null. It is held until the run is closed or its process dies.
    */
-  takeFree(organizationId: string): Promise<DispatchRun | null>;
+  whenFree(organizationId: string): DispatchRun;
   /** Waiting mails past their age become `expired` for every recipient that still waits. */
   expireOverdue(organizationId: string, now: string): Promise<number>;
   /**

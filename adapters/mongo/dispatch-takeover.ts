@@ -6,6 +6,7 @@ import type { DispatchDocument, LaneDocument } from './dispatch-document';
 import { holdWhere, isHeldByShared } from './dispatch-hold';
 import { entryId, mailIdOf, sequenceOf, type LedgerEntry } from './ledger-entry';
 import type { FollowedMail } from './outbox-follower';
+import { TakenOver } from './organization-hold';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
 
 /** So often a dispatcher looks whether a shared one has let go. */
@@ -31,13 +32,14 @@ export async function takeOver(
     await new Takeover(parts, taken, now).settleLanes();
     await clearLanes(parts, taken);
   }
-  return new MongoDispatchRun(parts, { organizationId, epoch });
+  return new MongoDispatchRun(parts, organizationId, new TakenOver(parts.writes, { organizationId, epoch }));
 }
 
 /** Null while a shared dispatcher has it in hand, which will not take it again: its document says that it is waited for. */
-async function raiseEpoch({ mongo }: DispatchRunParts, _id: string): Promise<DispatchDocument | null> {
-  const awaited = { $set: { awaitedAt: { $cond: [isHeldByShared, '$$NOW', null] } } };
-  const hold = [awaited, ...holdWhere({ $not: [isHeldByShared] }, { holder: 'workflow' })];
+async function raiseEpoch({ mongo, takeoverMs }: DispatchRunParts, _id: string): Promise<DispatchDocument | null> {
+  const isShared = isHeldByShared(takeoverMs);
+  const awaited = { $set: { awaitedAt: { $cond: [isShared, '$$NOW', null] } } };
+  const hold = [awaited, ...holdWhere({ $not: [isShared] }, { holder: 'workflow' })];
   const found = await mongo.native(
     async (database) =>
       await dispatchesOf(database).findOneAndUpdate({ _id }, hold, { upsert: true, returnDocument: 'after' }),

@@ -4,13 +4,14 @@ import { GroupCommit } from './group-commit';
 import type { MongoConnection } from './mongo-connection';
 import { updateAll } from './update-all';
 
+/** What the lanes of an organization have in hand, and since when; null lets go of it. */
+export type LaneChanges = Pick<DispatchDocument, 'lanes' | 'claimedAt'>;
+
 /** What one dispatcher writes into its organization's document, under the epoch that it took over with. */
 export interface LaneWrite {
   readonly organizationId: string;
   readonly epoch: number;
-  readonly changes: Pick<DispatchDocument, 'lanes' | 'claimedAt'>;
-  /** Whether the organization stays in hand. */
-  readonly isHeld: boolean;
+  readonly changes: LaneChanges;
 }
 
 /** One write at a time, without a pause: whoever comes meanwhile shares the next one. */
@@ -44,8 +45,9 @@ export class LaneWrites {
   }
 }
 
-function statementOf({ organizationId: _id, epoch, changes, isHeld }: LaneWrite) {
+function statementOf({ organizationId: _id, epoch, changes }: LaneWrite) {
   const set = { ...changes, claimEpoch: epoch };
-  const u = isHeld ? { $set: set, $currentDate: { heldAt: true } } : { $set: { ...set, heldAt: null } };
+  const u =
+    changes.claimedAt !== null ? { $set: set, $currentDate: { heldAt: true } } : { $set: { ...set, heldAt: null } };
   return { q: { _id, epoch }, u };
 }

@@ -10,6 +10,7 @@ import type { LaneWrites } from './lane-writes';
 import { entryId, type LedgerEntry } from './ledger-entry';
 import type { MailReads, MailsRead } from './mail-reads';
 import type { MongoConnection } from './mongo-connection';
+import type { OrganizationHold } from './organization-hold';
 import type { FollowedMail, OutboxFollower } from './outbox-follower';
 import { toMailRecord, type OutboxDocument } from './outbox-schema';
 import { isWaiting, trimmed } from './outbox-transitions';
@@ -24,13 +25,15 @@ export interface DispatchRunParts {
   readonly writes: LaneWrites;
   readonly reads: MailReads;
   readonly mails: Model<OutboxDocument>;
+  /** After what silence a shared dispatcher is taken to be gone, in milliseconds. */
+  readonly takeoverMs: number;
 }
 
-/** One dispatcher's hold on one organization, under the epoch that it took over with. */
+/** One dispatcher's work on one organization, under the epoch of its hold. */
 export class MongoDispatchRun implements DispatchRun {
   readonly #parts: DispatchRunParts;
   readonly #organizationId: string;
-  readonly #epoch: number;
+  readonly #hold: OrganizationHold;
   readonly #book = new LaneBook();
   readonly #due: DueMails;
   readonly #documents = new Map<string, FollowedMail>();
@@ -42,18 +45,11 @@ export class MongoDispatchRun implements DispatchRun {
   #claiming: Promise<unknown> = Promise.resolve();
   /** When it last claimed; null as long as it has not. */
   #claimedAt: Date | null = null;
-  readonly #onClosed: () => void;
 
-  /** `onClosed` is called when the organization has been let go of, or could not be. */
-  constructor(
-    parts: DispatchRunParts,
-    { organizationId, epoch }: { readonly organizationId: string; readonly epoch: number },
-    onClosed: () => void = () => undefined,
-  ) {
+  constructor(parts: DispatchRunParts, organizationId: string, hold: OrganizationHold) {
     this.#parts = parts;
     this.#organizationId = organizationId;
-    this.#epoch = epoch;
-    this.#onClosed = onClosed;
+    this.#hold = hold;
     this.#due = new DueMails(parts.mongo, parts.mails, organizationId);
   }
 
@@ -102,9 +98,9 @@ export class MongoDispatchRun implements DispatchRun {
       for (const mailId of this.#sizes.keys()) this.#free(mailId);
       await this.#parts.follower.flush();
       await this.#claiming.catch(() => undefined);
-      if (this.#book.documents().length === 0) await this.#write([], null);
+      if (this.#book.documents().length === 0) await this.#hold.write({ lanes: [], claimedAt: null });
     } finally {
-      this.#onClosed();
+      this.#hold.end();
     }
   }
 
@@ -126,7 +122,7 @@ export class MongoDispatchRun implements DispatchRun {
     this.#book.mark(lane, false);
     let isBegun = false;
     try {
-      isBegun = await this.#write(this.#book.documents(), this.#claimedAt);
+      isBegun = await this.#hold.write({ lanes: this.#book.documents(), claimedAt: this.#claimedAt });
     } finally {
       if (!isBegun) this.#book.mark(lane, true);
     }
@@ -183,7 +179,7 @@ export class MongoDispatchRun implements DispatchRun {
   async #writeBook(shares: ReadonlyMap<number, readonly Attempt[]>, now: Date): Promise<boolean> {
     try {
       this.#claimedAt = now;
-      return await this.#write(this.#book.documents(), now);
+      return await this.#hold.write({ lanes: this.#book.documents(), claimedAt: now });
     } catch (error) {
       for (const [lane, attempts] of shares)
         this.#book.remove(
@@ -192,11 +188,6 @@ export class MongoDispatchRun implements DispatchRun {
         );
       throw error;
     }
-  }
-
-  async #write(lanes: DispatchDocument['lanes'], claimedAt: Date | null): Promise<boolean> {
-    const mine = { organizationId: this.#organizationId, epoch: this.#epoch };
-    return await this.#parts.writes.write({ ...mine, changes: { lanes, claimedAt }, isHeld: claimedAt !== null });
   }
 
   /** A mail that ended between being found and being read, by a cancel say, is not started. */
@@ -219,7 +210,7 @@ export class MongoDispatchRun implements DispatchRun {
     return {
       _id: entryId(claimed.mail.id, claimed.sequence),
       organizationId: this.#organizationId,
-      epoch: this.#epoch,
+      epoch: this.#hold.epoch,
       kind: 'outcome',
       route,
       counted: attempted,

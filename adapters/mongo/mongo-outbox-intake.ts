@@ -6,7 +6,7 @@ import { CatalogueError } from '../../domain/errors';
 import type { ListPage } from '../../domain/list-order';
 import { mailCategories, type OutboxCategory } from '../../domain/mail-message';
 import { dispatchCollection } from './dispatch-document';
-import { isHeld } from './dispatch-hold';
+import { isHeld, usualTakeoverMs } from './dispatch-hold';
 import { findAll, findLarge } from './find-all';
 import { GroupCommit } from './group-commit';
 import { insertAll } from './insert-all';
@@ -62,10 +62,15 @@ export class MongoOutboxIntake implements OutboxIntake {
   protected readonly view: OutboxView;
   readonly #commit: GroupCommit<OutboxDocument, boolean>;
   readonly #announcer: MailAnnouncer | null;
+  readonly #isHeld: object;
 
-  /** `announcer` tells dispatchers of every mail that was accepted. */
-  constructor(mongo: MongoConnection, announcer: MailAnnouncer | null = null) {
+  /**
+   * `announcer` tells dispatchers of every mail that was accepted. A shared dispatcher that has been silent for `takeoverMs` is
+   * taken to be gone, by all processes alike.
+   */
+  constructor(mongo: MongoConnection, announcer: MailAnnouncer | null = null, takeoverMs = usualTakeoverMs) {
     this.mongo = mongo;
+    this.#isHeld = isHeld(takeoverMs);
     this.#announcer = announcer;
     this.mails = mongo.model('Mail', outboxSchema);
     this.view = new OutboxView(mongo);
@@ -107,7 +112,7 @@ export class MongoOutboxIntake implements OutboxIntake {
       const found = await database.collection(outboxCollection).aggregate<Id>(waiting, { hint: 'waiting' }).toArray();
       const ids = found.map(({ _id }) => _id);
       if (ids.length === 0) return new Map();
-      const held = { _id: { $in: ids }, $expr: isHeld };
+      const held = { _id: { $in: ids }, $expr: this.#isHeld };
       const query = { filter: held, projection: { _id: 1 }, limit: ids.length };
       const inHand = new Set((await findAll<Id>(database, dispatchCollection, query)).map(({ _id }) => _id));
       return new Map(ids.map((id) => [id, inHand.has(id) ? 'in-hand' : 'left']));

@@ -11,6 +11,7 @@ import type {
 import type { OutboxCategory } from '../../domain/mail-message';
 import { BodyBudget } from './body-budget';
 import { dispatchSchema } from './dispatch-document';
+import { usualTakeoverMs } from './dispatch-hold';
 import { DispatchLedger } from './dispatch-ledger';
 import { takeOver } from './dispatch-takeover';
 import { findAll } from './find-all';
@@ -33,6 +34,7 @@ import {
   type UpdatePipeline,
 } from './outbox-updates';
 import { organizationsWithWork } from './outbox-work';
+import { SharedHold } from './shared-hold';
 import { SharedHolds } from './shared-holds';
 
 /** The whole outbox, with the dispatcher's side. */
@@ -41,24 +43,27 @@ export class MongoOutbox extends MongoOutboxIntake implements OutboxLedger {
   readonly #holds: SharedHolds;
 
   /** `budget` bounds what dispatchers of this process hold of mails' content. */
-  constructor(mongo: MongoConnection, announcer: MailAnnouncer | null = null, budget = new BodyBudget()) {
-    super(mongo, announcer);
+  constructor(
+    mongo: MongoConnection,
+    announcer: MailAnnouncer | null = null,
+    budget = new BodyBudget(),
+    takeoverMs = usualTakeoverMs,
+  ) {
+    super(mongo, announcer, takeoverMs);
     mongo.model('Dispatch', dispatchSchema);
     const ledger = new DispatchLedger(mongo);
     const follower = new OutboxFollower(mongo, this.mails);
     const shared = { writes: new LaneWrites(mongo), reads: new MailReads(mongo) };
-    this.#parts = { mongo, ledger, budget, mails: this.mails, follower, ...shared };
-    this.#holds = new SharedHolds(mongo);
+    this.#parts = { mongo, ledger, budget, mails: this.mails, follower, takeoverMs, ...shared };
+    this.#holds = new SharedHolds(mongo, shared.writes, takeoverMs);
   }
 
   async takeOver(organizationId: string, now: string, signal?: AbortSignal): Promise<DispatchRun> {
     return await takeOver(this.#parts, organizationId, new Date(now), signal);
   }
 
-  async takeFree(organizationId: string): Promise<DispatchRun | null> {
-    const epoch = await this.#holds.take(organizationId);
-    if (epoch === null) return null;
-    return new MongoDispatchRun(this.#parts, { organizationId, epoch }, () => this.#holds.letGo(organizationId));
+  whenFree(organizationId: string): DispatchRun {
+    return new MongoDispatchRun(this.#parts, organizationId, new SharedHold(this.#holds, organizationId));
   }
 
   async expireOverdue(organizationId: string, now: string): Promise<number> {

@@ -63,9 +63,9 @@ describe('accepting', () => {
     const asked = [randomUUID(), organizationId];
     expect(await outbox.waitingSince(asked, at(9))).toEqual(new Map());
     expect(await outbox.waitingSince(asked, at(10))).toEqual(new Map([[organizationId, 'left']]));
-    const run = await outbox.takeFree(organizationId);
+    const run = await outbox.takeOver(organizationId, at(10));
     expect(await outbox.waitingSince(asked, at(10))).toEqual(new Map([[organizationId, 'in-hand']]));
-    await run!.close();
+    await run.close();
     expect(await outbox.waitingSince(asked, at(10))).toEqual(new Map([[organizationId, 'left']]));
     await attempt(outbox, organizationId, 'sent', 11);
     expect(await outbox.waitingSince(asked, at(12))).toEqual(new Map());
@@ -426,6 +426,11 @@ describe('recording outcomes', () => {
 
 describe('taking a free organization in hand', () => {
   const told = { route: 'customer', categories: allCategories, lanes: [0], mailsPerLane: 5 } as const;
+  /** A run that has taken the organization with its first claim, here of a mail that does not exist; null where it was not free. */
+  const takeFree = async (from: MongoOutbox, organizationId: string) => {
+    const run = from.whenFree(organizationId);
+    return (await run.claim({ ...told, hinted: [randomUUID()], now: at(1) })) && run;
+  };
   const grow = async (id: string, olderMs: number) => {
     const older = (time: string) => ({ $subtract: [time, olderMs] });
     const grown = { heldAt: older('$heldAt'), awaitedAt: older('$awaitedAt') };
@@ -436,12 +441,12 @@ describe('taking a free organization in hand', () => {
     const ids = Array.from({ length: 5 }, () => randomUUID());
     const others = [new MongoOutbox(mongo.connection), new MongoOutbox(mongo.connection), outbox];
     const runs = await Promise.all(
-      ids.flatMap((id) => others.map(async (other) => ({ id, run: await other.takeFree(id) }))),
+      ids.flatMap((id) => others.map(async (other) => ({ id, run: await takeFree(other, id) }))),
     );
     const taken = runs.filter(({ run }) => run !== null);
     expect(taken.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     await taken[0]!.run!.close();
-    const again = await outbox.takeFree(taken[0]!.id);
+    const again = await takeFree(outbox, taken[0]!.id);
     expect(again).not.toBeNull();
     await Promise.all([again, ...taken.slice(1).map(({ run }) => run)].map(async (run) => await run!.close()));
   });
@@ -449,13 +454,13 @@ describe('taking a free organization in hand', () => {
   it('is not for who finds a workflow’s dispatcher, until that has let go or been silent for long', async () => {
     const organizationId = randomUUID();
     const run = await outbox.takeOver(organizationId, at(1));
-    expect(await outbox.takeFree(organizationId)).toBeNull();
+    expect(await takeFree(outbox, organizationId)).toBeNull();
     await run.close();
-    const free = await outbox.takeFree(organizationId);
+    const free = await takeFree(outbox, organizationId);
     await free!.close();
     await outbox.takeOver(organizationId, at(2));
     await grow(organizationId, 31_000);
-    const heir = await outbox.takeFree(organizationId);
+    const heir = await takeFree(outbox, organizationId);
     expect(heir).not.toBeNull();
     await heir!.close();
   });
@@ -463,10 +468,10 @@ describe('taking a free organization in hand', () => {
   it('is never for who finds mail in hand: what may have left is a matter for the workflow', async () => {
     const organizationId = randomUUID();
     const { id } = await outbox.accept(newMail({ organizationId }));
-    const dead = await outbox.takeFree(organizationId);
+    const dead = await takeFree(outbox, organizationId);
     await dead!.claim({ ...told, hinted: [id], now: at(1) });
     await grow(organizationId, 3_600_000);
-    expect(await new MongoOutbox(mongo.connection).takeFree(organizationId)).toBeNull();
+    expect(await takeFree(new MongoOutbox(mongo.connection), organizationId)).toBeNull();
     expect(await outbox.find(id)).toMatchObject({ state: 'sending' });
     await outbox.takeOver(organizationId, at(2));
     expect(await outbox.find(id)).toMatchObject({ state: 'accepted' });
@@ -477,7 +482,7 @@ describe('taking a free organization in hand', () => {
   it('keeps a workflow’s dispatcher waiting while it lasts, or until that is told to stop; nothing is held', async () => {
     const organizationId = randomUUID();
     const { id } = await outbox.accept(newMail({ organizationId }));
-    const run = (await outbox.takeFree(organizationId))!;
+    const run = (await takeFree(outbox, organizationId))!;
     const claimed = await run.claim({ ...told, hinted: [id], now: at(1) });
     await expect(outbox.takeOver(organizationId, at(2), AbortSignal.timeout(300))).rejects.toMatchObject({
       name: 'AbortError',
@@ -491,15 +496,15 @@ describe('taking a free organization in hand', () => {
   it('is not for who comes again while a workflow’s dispatcher waits, however soon', async () => {
     const organizationId = randomUUID();
     const other = new MongoOutbox(mongo.connection);
-    const run = (await outbox.takeFree(organizationId))!;
+    const run = (await takeFree(outbox, organizationId))!;
     await expect(outbox.takeOver(organizationId, at(1), AbortSignal.timeout(100))).rejects.toMatchObject({
       name: 'AbortError',
     });
     await run.close();
-    expect(await outbox.takeFree(organizationId)).toBeNull();
-    expect(await other.takeFree(organizationId)).toBeNull();
+    expect(await takeFree(outbox, organizationId)).toBeNull();
+    expect(await takeFree(other, organizationId)).toBeNull();
     await grow(organizationId, 1_001);
-    const later = await other.takeFree(organizationId);
+    const later = await takeFree(other, organizationId);
     expect(later).not.toBeNull();
     await later!.close();
   });
@@ -508,10 +513,10 @@ describe('taking a free organization in hand', () => {
     const organizationId = randomUUID();
     const mails = [newMail({ organizationId }), newMail({ organizationId })];
     for (const mail of mails) await outbox.accept(mail);
-    const frozen = (await outbox.takeFree(organizationId))!;
+    const frozen = (await takeFree(outbox, organizationId))!;
     await frozen.claim({ ...told, mailsPerLane: 1, hinted: [mails[0]!.id], now: at(1) });
     await begin(frozen);
-    await grow(organizationId, 16_000);
+    await grow(organizationId, 21_000);
     const heir = await outbox.takeOver(organizationId, at(2));
     expect(await frozen.claim({ ...told, hinted: [mails[1]!.id], now: at(3) })).toBeNull();
     expect((await claimNext(heir, 3))!.mail.id).toBe(mails[1]!.id);
@@ -519,18 +524,37 @@ describe('taking a free organization in hand', () => {
     await heir.close();
   });
 
-  it('costs many organizations together two commands, and as many for claiming, reading and letting go', async () => {
+  it('lasts while its process says so, and for the configured time after that', async () => {
+    const [organizationId, silent] = [randomUUID(), randomUUID()];
+    const hasty = [0, 1].map(() => new MongoOutbox(mongo.connection, null, undefined, 2_000));
+    const run = await takeFree(hasty[0]!, organizationId);
+    await expect(hasty[1]!.takeOver(organizationId, at(2), AbortSignal.timeout(2_500))).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    await run!.close();
+    const overtaken = await takeFree(outbox, silent);
+    await grow(silent, 3_000);
+    await expect(
+      new MongoOutbox(mongo.connection).takeOver(silent, at(3), AbortSignal.timeout(100)),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+    const heir = await hasty[0]!.takeOver(silent, at(4));
+    expect(await overtaken!.claim({ ...told, hinted: [randomUUID()], now: at(5) })).toBeNull();
+    await overtaken!.close();
+    await heir.close();
+  });
+
+  it('costs many organizations together a write with their claims, two reads, and a write for letting go', async () => {
     const mails = Array.from({ length: 20 }, () => newMail({ organizationId: randomUUID() }));
     for (const mail of mails) await outbox.accept(mail);
     const before = commands.length;
-    const runs = await Promise.all(mails.map(async ({ organizationId }) => (await outbox.takeFree(organizationId))!));
-    const taking = commands.slice(before);
+    const runs = mails.map(({ organizationId }) => outbox.whenFree(organizationId));
     const claims = await Promise.all(
       runs.map(async (run, index) => await run.claim({ ...told, hinted: [mails[index]!.id], now: at(1) })),
     );
+    const taking = commands.slice(before);
     for (const [index, run] of runs.entries()) run.giveBack(0, claims[index]!.mails.get(0)!);
     await Promise.all(runs.map(async (run) => await run.close()));
-    expect({ taking: taking.length, all: commands.length - before }).toEqual({ taking: 2, all: 5 });
+    expect({ taking: taking.length, all: commands.length - before }).toEqual({ taking: 3, all: 4 });
     for (const { id } of mails) expect(await outbox.find(id)).toMatchObject({ state: 'accepted' });
   });
 });
