@@ -19,12 +19,15 @@ export function expectedVersion(given: string | undefined): number | null {
   return given === undefined || given === '*' ? null : Number(given.slice(1, -1));
 }
 
-/** If-Match of what has no versions, only a content. */
-export const contentIfMatch: z.ZodType<string | undefined> = contentField
-  .optional()
-  .meta({ ...about, examples: ['"0c1ae9d9e3b1c7a2f4d65a0b8e7f9d31"'] });
+/** If-Match of what has no versions, only a content. Without it nothing is replaced: nothing must stand there. */
+export const contentIfMatch: z.ZodType<string | undefined> = contentField.optional().meta({
+  description:
+    'The `ETag` that was read; another content is refused with 412. `*` stands for any. Left out where nothing stands yet; where something does, that is refused with 428',
+  examples: ['"0c1ae9d9e3b1c7a2f4d65a0b8e7f9d31"'],
+});
 
-/** The tag of the content that a request was made from; null where any will do. */
-export function expectedTag(given: string | undefined): string | null {
-  return given === undefined || given === '*' ? null : given.slice(1, -1);
+/** The content that a request was made from, by its tag; `none` where nothing stood there, `any` where that does not matter. */
+export function seenContent(given: string | undefined): { readonly tag: string } | 'none' | 'any' {
+  if (given === undefined) return 'none';
+  return given === '*' ? 'any' : { tag: given.slice(1, -1) };
 }

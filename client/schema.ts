@@ -10706,7 +10706,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
+                /** @description The `ETag` that was read; another content is refused with 412. `*` stands for any. Left out where nothing stands yet; where something does, that is refused with 428 */
                 "If-Match"?: string;
             };
             path: {
@@ -10809,6 +10809,15 @@ export interface operations {
             };
             /** @description LOGO_INVALID: The logo cannot be used */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_REQUIRED: The If-Match header is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12172,11 +12181,11 @@ export interface operations {
     removeSuppression: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description Chosen by the caller, one for each intended effect. A repetition gets the first answer. */
                 "Idempotency-Key"?: string;
                 /** @description The `ETag` that was read; another version is refused with 412. `*` stands for any */
-                "If-Match"?: string;
+                "If-Match": string;
             };
             path: {
                 /** @description The id that the product knows the organization by */
@@ -12278,6 +12287,15 @@ export interface operations {
             };
             /** @description IDEMPOTENCY_KEY_REUSED: The Idempotency-Key was used for another request */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_REQUIRED: The If-Match header is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

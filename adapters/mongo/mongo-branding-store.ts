@@ -1,12 +1,12 @@
 import type { Model } from 'mongoose';
 
-import type { BrandingStore, StoredLogo } from '../../activities/ports/branding-store';
+import type { BrandingStore, SeenLogo, StoredLogo } from '../../activities/ports/branding-store';
 import type { InlineLogo } from '../../activities/ports/mail-composer';
 import { CatalogueError } from '../../domain/errors';
 import { logoFaults } from '../../domain/logo';
 import { logoTag } from '../crypto/logo-tag';
 import type { MongoConnection } from './mongo-connection';
-import { storeSchema } from './store-schema';
+import { insertedNow, storeSchema } from './store-schema';
 
 interface BrandingDocument {
   readonly _id: string;
@@ -31,20 +31,29 @@ export class MongoBrandingStore implements BrandingStore {
   }
 
   /** Throws LOGO_INVALID for what is no light PNG or JPEG, whatever it is called. */
-  async saveLogo(organizationId: string, logo: InlineLogo, expectedTag: string | null = null): Promise<StoredLogo> {
+  async saveLogo(organizationId: string, logo: InlineLogo, seen: SeenLogo = 'any'): Promise<StoredLogo> {
     const { contentType } = logo;
     const faults = logoFaults(contentType, logo.bytes);
     if (faults.length > 0) throw new CatalogueError('LOGO_INVALID', undefined, { faults });
     const stored = { contentType, bytes: Buffer.from(logo.bytes) };
     const saved = { ...stored, tag: logoTag(stored) };
-    if (expectedTag !== null) {
-      await this.#replace(organizationId, saved, expectedTag);
-      return saved;
-    }
+    if (seen === 'none') await this.#addFirst(organizationId, saved);
+    else if (seen === 'any') await this.#replaceAny(organizationId, stored);
+    else await this.#replace(organizationId, saved, seen.tag);
+    return saved;
+  }
+
+  async #addFirst(organizationId: string, { tag, ...logo }: StoredLogo): Promise<void> {
+    const first = { _id: organizationId, ...logo, bytes: Buffer.from(logo.bytes) };
+    const isFirst = await this.#mongo.run(async () => await insertedNow(this.#brandings, first));
+    if (isFirst || (await this.logo(organizationId))?.tag === tag) return;
+    throw new CatalogueError('PRECONDITION_REQUIRED');
+  }
+
+  async #replaceAny(organizationId: string, stored: Omit<BrandingDocument, '_id'>): Promise<void> {
     const change = { $set: stored };
     const options = { upsert: true, runValidators: true };
     await this.#mongo.run(async () => await this.#brandings.updateOne({ _id: organizationId }, change, options));
-    return saved;
   }
 
   async logo(organizationId: string): Promise<StoredLogo | null> {

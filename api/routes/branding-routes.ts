@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { CatalogueError } from '../../domain/errors';
 import { logoFaults } from '../../domain/logo';
-import { contentIfMatch, expectedTag } from '../if-match';
+import { contentIfMatch, seenContent } from '../if-match';
 import { entityTag, projectionOf } from '../lifecycle-projection';
 import { bytesRoute, jsonRoute, type Route } from '../route';
 import { organizationParams } from '../schemas/common';
@@ -30,12 +30,12 @@ const putLogo = jsonRoute({
   }),
   bodyFormat: { size: 'picture', mediaTypes },
   response: { status: 200, description: 'Stored', schema: storedLogo, headers: { ETag: 'Told by the picture' } },
-  problems: ['LOGO_INVALID', 'PRECONDITION_FAILED', 'STORE_UNAVAILABLE'],
+  problems: ['LOGO_INVALID', 'PRECONDITION_FAILED', 'PRECONDITION_REQUIRED', 'STORE_UNAVAILABLE'],
   async handle({ params: { organizationId }, headers, body: logo }, _context, dependencies) {
     const faults = logoFaults(logo.contentType, logo.bytes);
     if (faults.length > 0) throw new CatalogueError('LOGO_INVALID', undefined, { faults });
     await projectionOf(organizationId, dependencies);
-    const { tag } = await dependencies.branding.saveLogo(organizationId, logo, expectedTag(headers['if-match']));
+    const { tag } = await dependencies.branding.saveLogo(organizationId, logo, seenContent(headers['if-match']));
     return { body: { contentType: logo.contentType, size: logo.bytes.byteLength }, headers: entityTag(tag) };
   },
 });

@@ -113,11 +113,17 @@ const removeSuppression = jsonRoute({
   audience: writers,
   request: z.object({
     params: suppressionParams,
-    headers: idempotencyHeaders.extend({ 'if-match': ifMatch(false) }),
+    headers: idempotencyHeaders.extend({ 'if-match': ifMatch(true) }),
     body: suppressionRemoval,
   }),
   response: { status: 200, description: 'Off the list', schema: suppression, headers: versionHeader },
-  problems: ['NOT_FOUND', 'PRECONDITION_FAILED', 'IDEMPOTENCY_KEY_REUSED', 'STORE_UNAVAILABLE'],
+  problems: [
+    'NOT_FOUND',
+    'PRECONDITION_FAILED',
+    'PRECONDITION_REQUIRED',
+    'IDEMPOTENCY_KEY_REUSED',
+    'STORE_UNAVAILABLE',
+  ],
   async handle({ params: { organizationId, suppressionId: id }, headers, body }, context, dependencies) {
     await projectionOf(organizationId, dependencies);
     const now = dependencies.clock().toISOString();

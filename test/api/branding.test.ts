@@ -39,7 +39,7 @@ describe('the logo', () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true);
   });
 
-  it('is replaced only as it was seen, where that is asked for; sending the same again is no conflict', async () => {
+  it('is replaced only as it was seen, or whichever it is where that is said; sending the same again is no conflict', async () => {
     const first = (await put(png(160, 48))).headers.get('etag') ?? '';
     expect(first).toMatch(/^"[0-9a-f]{32}"$/);
     const seen = await api.get(path, { as: 'org-admin' });
@@ -52,6 +52,10 @@ describe('the logo', () => {
     const stale = await put(png(300, 60), replacing);
     expect(stale).toMatchObject({ status: 412, body: { code: 'PRECONDITION_FAILED' } });
     expect(await put(png(300, 60), { ...asPng, 'if-match': '"7"' })).toMatchObject({ status: 400 });
+    const unseen = await put(png(300, 60));
+    expect(unseen).toMatchObject({ status: 428, body: { code: 'PRECONDITION_REQUIRED' } });
+    expect(await put(png(200, 50))).toMatchObject({ status: 200 });
+    expect(await put(png(300, 60), { ...asPng, 'if-match': '*' })).toMatchObject({ status: 200 });
   });
 
   it('is not found before one was stored', async () => {

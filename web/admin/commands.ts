@@ -70,13 +70,15 @@ export function useSuppress() {
 
 export interface Removal {
   readonly suppressionId: string;
+  /** Of the entry as it was seen: what has been added to it meanwhile must not go with it. */
+  readonly version: number;
   readonly note: string;
 }
 
 export function useRemoveSuppression() {
-  return useCommand(useOrganizationId(), async ({ suppressionId, note }: Removal, { path, header }) =>
+  return useCommand(useOrganizationId(), async ({ suppressionId, version, note }: Removal, { path, header }) =>
     api.POST('/v1/organizations/{organizationId}/suppressions/{suppressionId}/remove', {
-      params: { path: { ...path, suppressionId }, header },
+      params: { path: { ...path, suppressionId }, header: { ...header, 'If-Match': `"${version}"` } },
       body: { note },
     }),
   );

@@ -133,15 +133,26 @@ describe('logos', () => {
     expect(await brandings.logo('initech')).toMatchObject({ tag });
     const others = Array.from({ length: 8 }, (_value, index) => Buffer.concat([pngBytes, Buffer.from([index])]));
     const outcomes = await Promise.allSettled(
-      others.map(async (bytes) => brandings.saveLogo('initech', { ...logo, bytes }, tag)),
+      others.map(async (bytes) => brandings.saveLogo('initech', { ...logo, bytes }, { tag })),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const stale = brandings.saveLogo('initech', logo, tag);
+    const stale = brandings.saveLogo('initech', logo, { tag });
     await expect(stale).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
     const standing = (await brandings.logo('initech'))!;
-    expect(await brandings.saveLogo('initech', standing, tag)).toMatchObject({ tag: standing.tag });
-    const nothing = brandings.saveLogo('nobody', logo, tag);
+    expect(await brandings.saveLogo('initech', standing, { tag })).toMatchObject({ tag: standing.tag });
+    const nothing = brandings.saveLogo('nobody', logo, { tag });
     await expect(nothing).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
+  });
+
+  it('are the first where none was seen: of many at once one alone is, and one that stands there is not lost', async () => {
+    const firsts = Array.from({ length: 8 }, (_value, index) => Buffer.concat([pngBytes, Buffer.from([index])]));
+    const save = async (bytes: Uint8Array) => await brandings.saveLogo('hooli', { ...logo, bytes }, 'none');
+    const outcomes = await Promise.allSettled(firsts.map(save));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const standing = (await brandings.logo('hooli'))!;
+    expect(await save(standing.bytes)).toMatchObject({ tag: standing.tag });
+    await expect(save(pngBytes)).rejects.toMatchObject({ code: 'PRECONDITION_REQUIRED' });
+    expect(await brandings.logo('hooli')).toMatchObject({ tag: standing.tag });
   });
 
   it('are refused when they are no light picture, and the one before stays', async () => {

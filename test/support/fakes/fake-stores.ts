@@ -1,4 +1,4 @@
-import type { BrandingStore, StoredLogo } from '../../../activities/ports/branding-store';
+import type { BrandingStore, SeenLogo, StoredLogo } from '../../../activities/ports/branding-store';
 import type { CheckAllowance } from '../../../activities/ports/check-allowance';
 import type { CredentialBinding, CredentialDepositor } from '../../../activities/ports/credential-vault';
 import type { DispatcherWaker } from '../../../activities/ports/lifecycle-gateway';
@@ -72,12 +72,12 @@ export class FakeCheckReportStore implements CheckReportStore {
 export class FakeBrandingStore implements BrandingStore {
   readonly #logos = new Map<string, StoredLogo>();
 
-  async saveLogo(organizationId: string, logo: InlineLogo, expectedTag: string | null = null): Promise<StoredLogo> {
+  async saveLogo(organizationId: string, logo: InlineLogo, seen: SeenLogo = 'any'): Promise<StoredLogo> {
     const saved = { ...logo, tag: logoTag(logo) };
     const standing = this.#logos.get(organizationId)?.tag;
-    if (expectedTag !== null && standing !== expectedTag && standing !== saved.tag) {
-      throw new CatalogueError('PRECONDITION_FAILED');
-    }
+    const isOther = standing !== saved.tag;
+    if (seen === 'none' && standing !== undefined && isOther) throw new CatalogueError('PRECONDITION_REQUIRED');
+    if (typeof seen === 'object' && standing !== seen.tag && isOther) throw new CatalogueError('PRECONDITION_FAILED');
     this.#logos.set(organizationId, saved);
     return saved;
   }

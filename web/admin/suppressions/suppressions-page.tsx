@@ -86,7 +86,7 @@ function SuppressedAddress({ item }: { readonly item: Suppression }) {
         text={t('admin.suppressions.removeText')}
         submit={t('admin.suppressions.remove')}
         command={remove}
-        onSubmit={(text) => remove.mutate({ suppressionId: item.id, note: text })}
+        onSubmit={(text) => remove.mutate({ suppressionId: item.id, version: item.version, note: text })}
       />
     </li>
   );
