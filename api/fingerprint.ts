@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { canonicalJson } from '../domain/canonical-json';
 
@@ -7,5 +7,5 @@ import { canonicalJson } from '../domain/canonical-json';
  * its fields. Secrets do not take part, so that nothing can be learnt about them from the hash.
  */
 export function fingerprint(content: unknown): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return hash('sha256', canonicalJson(content), 'hex');
 }

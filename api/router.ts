@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 
 import type { Identity } from '../activities/ports/access-token-verifier';
 import type { Role } from '../domain/actor';
@@ -12,6 +12,7 @@ import { authenticate, identifyAgain } from './middleware/authenticate';
 import { bodyReaderFor, type BodyReader } from './middleware/read-body';
 import { RequestLimits } from './middleware/request-limits';
 import { WorkLimits, type Attribute } from './middleware/work-limits';
+import { PathTable } from './path-table';
 import { MethodNotAllowed } from './problem';
 import { EndlessBody, StreamedBody, type CallerWatch, type RenderedReply, type Route } from './route';
 import { beginStream, sendStream } from './stream-reply';
@@ -22,24 +23,41 @@ const longestOrganizationId = 64;
 /** Paths that are never counted: orchestrators must not lose them to a crowd. */
 const uncountedPaths = new Set(['/healthz', '/readyz']);
 
-/** The Express router of a route table. Every request to it passes the same steps in the same order. */
-export function routerFor(routes: readonly Route[], dependencies: ApiDependencies): Router {
-  const router = Router({ caseSensitive: true, strict: true });
+/** Serves a route table. Every request to it passes the same steps in the same order; others are passed on. */
+export function routerFor(routes: readonly Route[], dependencies: ApiDependencies): RequestHandler {
+  const places = placesOf(routes, dependencies.settings);
   const { requestsPerMinute, requestsPerOrganization, concurrentRequests, requestSeconds } = dependencies.settings;
   const limits = new RequestLimits(requestsPerMinute, requestsPerOrganization);
   const work = new WorkLimits({ concurrent: concurrentRequests, patienceMs: requestSeconds * 1000 });
-  for (const [path, routesOfPath] of routesByPath(routes)) {
-    for (const route of routesOfPath) {
-      const readBody = bodyReaderFor(route, dependencies.settings);
-      router[route.method](path, async (request, response) => {
-        await serve(route, { request, response, readBody, limits, work, dependencies });
-      });
-    }
-    router.all(path, () => {
-      throw new MethodNotAllowed(routesOfPath.flatMap(methodNames));
+  return async (request, response, next) => {
+    const found = places.find(request.path);
+    if (found === null) return next();
+    const { template, answering, methods } = found.place;
+    Object.assign(request, { route: { path: template }, params: found.params });
+    const answers = answering.get(request.method);
+    if (answers === undefined) throw new MethodNotAllowed(methods);
+    return await serve(answers.route, { request, response, readBody: answers.readBody, limits, work, dependencies });
+  };
+}
+
+/** A path with what its methods do. */
+interface Place {
+  readonly template: string;
+  readonly methods: readonly string[];
+  readonly answering: ReadonlyMap<string, { readonly route: Route; readonly readBody: BodyReader }>;
+}
+
+function placesOf(routes: readonly Route[], settings: ApiDependencies['settings']): PathTable<Place> {
+  const places = new PathTable<Place>();
+  for (const template of new Set(routes.map(({ path }) => path))) {
+    const here = routes.filter(({ path }) => path === template);
+    const answering = here.flatMap((route) => {
+      const answers = { route, readBody: bodyReaderFor(route, settings) };
+      return methodNames(route).map((method) => [method, answers] as const);
     });
+    places.add(template, { template, methods: here.flatMap(methodNames), answering: new Map(answering) });
   }
-  return router;
+  return places;
 }
 
 interface Exchange {
@@ -191,18 +209,6 @@ function warnOfUndeclaredProblem(route: Route, error: unknown, request: Request)
   const { code } = toCatalogueError(error);
   if (declaredProblems(route).includes(code)) return;
   request.log.warn({ code, operationId: route.operationId }, 'A problem that the route does not declare');
-}
-
-/** Fixed paths go before those whose variable part would take them in. */
-function routesByPath(routes: readonly Route[]): (readonly [string, readonly Route[]])[] {
-  const paths = [...new Set(routes.map(({ path }) => path))].toSorted(
-    (one, other) => variables(one) - variables(other),
-  );
-  return paths.map((path) => [path, routes.filter((route) => route.path === path)]);
-}
-
-function variables(path: string): number {
-  return path.split('/:').length;
 }
 
 function methodNames({ method }: Route): string[] {

@@ -7,12 +7,14 @@ export interface EncodedText {
 /** RFC 2045 section 6.7: no line of an encoded body is longer. */
 const lineLength = 76;
 /** Anything that a relay might change: high bytes, long lines, white space at their ends, what an mbox file would quote. */
-const needsEncoding = /[^\t\r\n\x20-\x7e]|[^\r\n]{77}|[\t ](?:\r|$)|(?:^|\n)From /;
+const needsEncoding = /[^\t\r\n\x20-\x7e]|(?:^|\n)(?:[^\r\n]{77}|From )|[\t ](?:\r|$)/;
 /** Beyond this share of high bytes base64 is shorter than quoted-printable. */
 const base64From = 1 / 5;
 
-const [CR, LF, TAB, SPACE, EQUALS, TILDE] = [13, 10, 9, 32, 61, 126];
-const hex = Buffer.from('0123456789ABCDEF', 'latin1');
+/** What of a line does not stand for itself in quoted-printable: all but printable ASCII and blanks that do not end it. */
+const notLiteral = /[^\t\x20-\x3c\x3e-\x7e]|[\t ]$/g;
+/** One column is left for the mark of a soft line break. */
+const literalLength = lineLength - 1;
 
 /** Encodes a text for transport by the gentlest way that keeps every character and line (RFC 2045). */
 export function encodedText(text: string): EncodedText {
@@ -33,46 +35,33 @@ export function base64Lines(bytes: Uint8Array): string {
 
 /** RFC 2045 section 6.7; the bytes' line ends are CRLF, and stay line ends. */
 export function quotedPrintable(bytes: Buffer): string {
-  // Every byte written out, and a soft line break for every 25 of them.
-  const target = Buffer.allocUnsafe(bytes.length * 3 + (Math.ceil(bytes.length / 24) + 1) * 3);
-  let end = 0;
-  let column = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === CR && bytes[at + 1] === LF) {
-      target[end] = CR;
-      target[end + 1] = LF;
-      end += 2;
-      column = 0;
-      at += 1;
-      continue;
-    }
-    const isLiteral = byte > SPACE ? byte <= TILDE && byte !== EQUALS : isInnerSpace(bytes, at);
-    // One column is left for the mark of a soft line break.
-    if (column + (isLiteral ? 1 : 3) > lineLength - 1) {
-      end += target.write('=\r\n', end, 'latin1');
-      column = 0;
-    }
-    const width = isLiteral && !(column === 0 && isFrom(bytes, at)) ? 1 : 3;
-    if (width === 1) target[end] = byte;
-    else writeEscaped(target, end, byte);
-    end += width;
-    column += width;
+  return bytes.toString('latin1').split('\r\n').map(encodedLine).join('\r\n');
+}
+
+function encodedLine(line: string): string {
+  const text = line.replaceAll(notLiteral, escaped);
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length;) {
+    const to = endOfPiece(text, from);
+    pieces.push(guarded(text.slice(from, to)));
+    from = to;
   }
-  return target.toString('latin1', 0, end);
+  return pieces.join('=\r\n');
 }
 
-function isInnerSpace(bytes: Buffer, at: number): boolean {
-  const byte = bytes[at];
-  return (byte === SPACE || byte === TAB) && at + 1 < bytes.length && bytes[at + 1] !== CR;
+/** Never within an escaped byte. */
+function endOfPiece(text: string, from: number): number {
+  const to = from + literalLength - (text.startsWith('From ', from) ? 2 : 0);
+  if (to >= text.length) return text.length;
+  if (text[to - 1] === '=') return to - 1;
+  return text[to - 2] === '=' ? to - 2 : to;
 }
 
-function isFrom(bytes: Buffer, at: number): boolean {
-  return bytes[at] === 0x46 && bytes.toString('latin1', at, at + 5) === 'From ';
+/** An mbox file would change what begins a line in this way. */
+function guarded(piece: string): string {
+  return piece.startsWith('From ') ? `=46${piece.slice(1)}` : piece;
 }
 
-function writeEscaped(target: Buffer, end: number, byte: number): void {
-  target[end] = EQUALS;
-  target[end + 1] = hex[byte >> 4] ?? 0;
-  target[end + 2] = hex[byte & 15] ?? 0;
+function escaped(character: string): string {
+  return `=${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }

@@ -172,7 +172,7 @@ function toDocument(mail: NewMail): OutboxDocument {
   return {
     ...fixed,
     _id: id,
-    bytes: Buffer.from(bytes),
+    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     acceptedAt,
     ...(Date.parse(notBefore) > acceptedAt.getTime() ? { notBefore: new Date(notBefore) } : {}),
     expiresAt,

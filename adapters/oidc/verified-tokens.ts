@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { JWTHeaderParameters, JWTVerifyGetKey } from 'jose';
 
@@ -27,19 +27,19 @@ export class VerifiedTokens {
 
   /** Whom the token speaks for; null where it has to be verified. Throws what finding the key throws. */
   async find(token: string, keyOf: JWTVerifyGetKey, nowSeconds: number): Promise<Identity | null> {
-    const hash = hashOf(token);
-    const known = this.#tokens.get(hash);
+    const hashed = hashOf(token);
+    const known = this.#tokens.get(hashed);
     if (known === undefined) return null;
     const isGood = nowSeconds < known.expiresAt && (await keyOf(known.header, unused)) === known.key;
     if (isGood) return known.identity;
-    this.#tokens.delete(hash);
+    this.#tokens.delete(hashed);
     return null;
   }
 
   remember(token: string, verified: VerifiedToken): void {
-    const hash = hashOf(token);
-    this.#tokens.delete(hash);
-    this.#tokens.set(hash, verified);
+    const hashed = hashOf(token);
+    this.#tokens.delete(hashed);
+    this.#tokens.set(hashed, verified);
     const [oldest] = this.#tokens.keys();
     if (this.#tokens.size > mostRemembered && oldest !== undefined) this.#tokens.delete(oldest);
   }
@@ -49,5 +49,5 @@ export class VerifiedTokens {
 const unused = { payload: '', signature: '' };
 
 function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return hash('sha256', token, 'base64url');
 }
