@@ -11,7 +11,7 @@ import type { ChainedAuditEntry } from '../../domain/audit-entry';
 import type { ListPage } from '../../domain/list-order';
 import type { LifecycleState } from '../../domain/lifecycle/state';
 import type { PlaceNeighbour, SharedPlace } from '../../domain/review/shared-places';
-import { searchForm } from '../../domain/search-text';
+import { searchPattern } from '../../domain/search-text';
 import { upgradeState } from '../../domain/lifecycle/upgrade-state';
 import { chainedEntry } from './chained-entry';
 import { findAll } from './find-all';
@@ -131,12 +131,8 @@ export class MongoLifecycleStore implements LifecycleReader, PlaceNeighbours {
 }
 
 function organizationQuery({ entitlement, draft, live, text }: OrganizationFilter): QueryFilter<LifecycleDocument> {
-  const searchText = text === undefined ? undefined : new RegExp(literally(searchForm(text)));
+  const searchText = text === undefined ? undefined : new RegExp(searchPattern(text));
   return given({ entitlement, draft, live, searchText });
-}
-
-function literally(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N} ]/gu, String.raw`\$&`);
 }
 
 /** They only sift what the index of the queue gives. */

@@ -84,7 +84,7 @@ export const organizationQuery = listQuery('organizations').extend({
     .optional()
     .meta({
       description:
-        'Only organizations that have this in their id, name, mail server or a sender’s domain; neither case nor accents matter',
+        'Only organizations that have this in their id, name, mail server or a sender’s domain; neither case nor accents matter, nor how umlauts are spelt',
       examples: ['muster'],
     }),
 });

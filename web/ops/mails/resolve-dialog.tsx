@@ -14,7 +14,7 @@ interface ResolveDialogProps {
 /** Ends the uncertainty about a held mail; sending it again can bring a second copy, which is said here. */
 export function ResolveDialog({ mail, onClose }: ResolveDialogProps) {
   const { t } = useTranslation();
-  const [resolution, setResolution] = useState<Resolution>('sent');
+  const [resolution, setResolution] = useState<Resolution>();
   const [reason, setReason] = useState('');
   const resolve = useResolveHeld(mail.id);
   return (
@@ -25,13 +25,13 @@ export function ResolveDialog({ mail, onClose }: ResolveDialogProps) {
       title={t('ops.resolve.title')}
       confirm={t('ops.resolve.confirm')}
       progress={resolve}
-      onConfirm={() => resolve.mutate({ resolution, reason }, { onSuccess: onClose })}
+      onConfirm={() => resolution && resolve.mutate({ resolution, reason }, { onSuccess: onClose })}
     >
       <Text>{t('ops.resolve.text')}</Text>
       <Text size="sm" ff="monospace">
         {mail.messageId}
       </Text>
-      <Radio.Group label={t('ops.resolve.question')} value={resolution} onChange={setResolution}>
+      <Radio.Group label={t('ops.resolve.question')} value={resolution ?? null} onChange={setResolution} required>
         <Stack gap="xs" mt="xs">
           {heldResolutions.map((value) => (
             <Radio

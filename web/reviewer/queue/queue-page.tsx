@@ -44,7 +44,7 @@ export function QueuePage() {
         {(items) => (
           <>
             <QueueTable items={items} />
-            <Text size="sm" c="dimmed">
+            <Text size="sm" c="dimmed" visibleFrom="xs">
               {t('reviewer.queue.keys')}
             </Text>
           </>

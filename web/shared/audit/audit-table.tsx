@@ -65,19 +65,27 @@ function Who({ entry: { actor } }: { readonly entry: AuditEntry }) {
 function What({ entry }: { readonly entry: AuditEntry }) {
   const language = useLanguage();
   const said = useOutcomeText()(entry);
-  const { event, outcome, revision, errorCode } = entry;
+  const { t } = useTranslation();
+  const { event, outcome, errorCode } = entry;
+  const revision = revisionOf(entry);
   return (
     <>
       <Text size="sm">{eventText(language, event)}</Text>
       <Text size="xs" c="dimmed" ff="monospace">
         {event}
-        {revision === null ? '' : ` · ${revision}`}
+        {revision !== null && ` · ${t('audit.revision', { number: revision })}`}
       </Text>
       {outcome === 'refused' && errorCode !== null && <Refusal code={errorCode} />}
       {said !== null && <Text size="sm">{said}</Text>}
       <AuditDetails entry={entry} />
     </>
   );
+}
+
+/** The revision that an event has made, or that it was about. */
+function revisionOf({ changes, revision }: AuditEntry): number | null {
+  const made = changes.find(({ field }) => field === 'draft.revision')?.after;
+  return typeof made === 'number' ? made : revision;
 }
 
 function Refusal({ code }: { readonly code: string }) {

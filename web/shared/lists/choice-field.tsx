@@ -1,5 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 
+import classes from './lists.module.css';
+
 interface ChoiceFieldProps<Choice extends string> {
   readonly label: string;
   readonly choices: readonly { readonly value: Choice; readonly label: string }[];
@@ -12,6 +14,7 @@ export function ChoiceField<Choice extends string>({ label, choices, value, onCh
   return (
     <NativeSelect
       label={label}
+      className={classes['choice'] ?? ''}
       data={[...choices]}
       value={value}
       onChange={({ currentTarget }) => {

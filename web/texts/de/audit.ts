@@ -17,6 +17,7 @@ export const audit = {
   details: 'Einzelheiten',
   requestId: 'Kennung der Anfrage',
   causedBy: 'Auslöser',
+  revision: 'Revision {{number}}',
   sequence: 'Stelle im Protokoll',
   refused: 'Verweigert: {{why}}',
   export: { csv: 'Als CSV herunterladen', jsonl: 'Als JSON Lines herunterladen' },

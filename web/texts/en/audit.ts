@@ -19,6 +19,7 @@ export const audit: Texts['audit'] = {
   details: 'Details',
   requestId: 'Request id',
   causedBy: 'Caused by',
+  revision: 'Revision {{number}}',
   sequence: 'Place in the trail',
   refused: 'Refused: {{why}}',
   export: { csv: 'Download as CSV', jsonl: 'Download as JSON lines' },
