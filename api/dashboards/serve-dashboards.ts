@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
 import { Router, type Request } from 'express';
-import sirv from 'sirv';
 
 import type { BuiltDashboards } from './built-dashboards';
-
-const yearSeconds = 31_536_000;
+import { serveFiles } from './serve-files';
 
 /** Addresses that are never a page of the dashboards, so that a mistyped one gets a problem and no page. */
 const reserved = /^\/(?:v1|auth|docs|assets|openapi\.json|healthz|readyz|metrics)(?:\/|$)/;
@@ -16,21 +14,7 @@ const reserved = /^\/(?:v1|auth|docs|assets|openapi\.json|healthz|readyz|metrics
  */
 export function serveDashboards({ assets, page }: BuiltDashboards): Router {
   const router = Router();
-  const files = sirv(assets, {
-    extensions: [],
-    brotli: true,
-    gzip: true,
-    etag: true,
-    immutable: true,
-    maxAge: yearSeconds,
-  });
-  router.use('/assets', (request, response, next) => {
-    response.removeHeader('Cache-Control');
-    files(request, response, () => {
-      response.setHeader('Cache-Control', 'no-store');
-      next();
-    });
-  });
+  router.use('/assets', serveFiles(assets));
   router.get('/{*view}', (request, response, next) => {
     if (!isForPage(request)) {
       next();

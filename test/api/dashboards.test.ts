@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ beforeAll(async () => {
     '<script type="module" nonce="__CSP_NONCE__" src="/assets/a-1.js"></script>',
   );
   await writeFile(join(folder, 'assets', 'a-1.js'), script);
+  for (const status of [404, 500]) await writeFile(join(folder, 'assets', `lost-${status}.js`), script);
   await compressFiles(join(folder, 'assets'));
   const dashboards = builtDashboards(folder);
   if (!dashboards) throw new Error('They are there');
@@ -87,8 +88,8 @@ describe('the served dashboards', () => {
   it('let browsers keep files for a year, compressed as the browser likes it', async () => {
     const brotli = await ask('/assets/a-1.js', '*/*', { 'accept-encoding': 'gzip, br' });
     expect(brotli.headers.get('content-encoding')).toBe('br');
-    expect(brotli.headers.get('cache-control')).toBe('public,max-age=31536000,immutable');
-    expect(brotli.headers.get('content-type')).toBe('text/javascript');
+    expect(brotli.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(brotli.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(brotli.text).toBe(script);
     const gzip = await ask('/assets/a-1.js', '*/*', { 'accept-encoding': 'gzip' });
     expect(gzip.headers.get('content-encoding')).toBe('gzip');
@@ -118,6 +119,20 @@ describe('the served dashboards', () => {
       expect((await ask(path, '*/*')).status).toBe(404);
     },
   );
+
+  it.each([
+    ['has gone', 404, async () => undefined],
+    ['cannot be opened', 500, async (file: string) => await symlink(file, file)],
+  ])('answer with a problem, and go on, when a file %s under the running service', async (_name, status, put) => {
+    const file = join(folder, 'assets', `lost-${status}.js`);
+    await rm(file);
+    await put(file);
+    const answer = await ask(`/assets/lost-${status}.js`, '*/*', { 'accept-encoding': 'identity' });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('last-modified')).toBeNull();
+    expect((await ask('/assets/a-1.js')).text).toBe(script);
+  });
 
   it('are null where they were not built', () => {
     expect(builtDashboards(join(folder, 'nowhere'))).toBeNull();
