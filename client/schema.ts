@@ -5104,7 +5104,7 @@ export interface operations {
                 draft?: "none" | "checking" | "check-failed" | "awaiting-confirmation" | "awaiting-review" | "changes-requested" | "rejected" | "withdrawn" | "expired";
                 /** @description Only organizations whose server stands there */
                 live?: "none" | "active" | "suspended";
-                /** @description Only organizations that have this in their id, name, mail server or a sender’s domain; neither case nor accents matter */
+                /** @description Only organizations that have this in their id, name, mail server or a sender’s domain; neither case nor accents matter, nor how umlauts are spelt */
                 text?: string;
             };
             header?: never;

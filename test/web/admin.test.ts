@@ -107,8 +107,12 @@ describe('the admin of a live server', () => {
     await desk.person.open(`${base}/suppressions`);
     await desk.press(suppressions.add);
     const dialog = desk.page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: new RegExp(suppressions.address) }).fill('gone@partner.example');
+    const address = dialog.getByRole('textbox', { name: new RegExp(suppressions.address) });
+    await address.fill(`${'a'.repeat(65)}@partner.example`);
     await dialog.getByRole('textbox', { name: new RegExp(suppressions.note) }).fill('Asked by phone');
+    await dialog.getByRole('button', { name: suppressions.add }).click();
+    await dialog.getByText(desk.texts.shared.notAnAddress).waitFor();
+    await address.fill('gone@partner.example');
     await dialog.getByRole('button', { name: suppressions.add }).click();
     await desk.page.getByText('Asked by phone').waitFor();
     await expectNoBarriers(desk.person);

@@ -43,16 +43,21 @@ describe('sales', () => {
 
     await sales.page.getByRole('button', { name: 'Add an organization' }).click();
     const registering = sales.page.getByRole('dialog');
-    await registering.getByLabel('Identifier').fill(real.organization.id);
+    await registering.getByLabel('Identifier').fill('no id');
     await registering.getByLabel('Name').fill(organizationName);
-    await registering.getByLabel('E-mail address of the administration').fill('admin@customer.example');
+    await registering.getByLabel('E-mail address of the administration').fill(`${'a'.repeat(65)}@customer.example`);
     await registering.getByLabel('Language of our e-mails').selectOption('de');
+    await registering.getByRole('button', { name: 'Add' }).click();
+    await registering.getByText(/^Only letters without accents/).waitFor();
+    await registering.getByText('This is no valid e-mail address.').waitFor();
     expect(await sales.accessibilityFaults()).toEqual([]);
+    await registering.getByLabel('Identifier').fill(real.organization.id);
+    await registering.getByLabel('E-mail address of the administration').fill('admin@customer.example');
     await registering.getByRole('button', { name: 'Add' }).click();
 
     await sales.page.getByRole('heading', { level: 1, name: organizationName }).waitFor();
     await sales.page.getByRole('button', { name: 'Unlock' }).click();
-    await sales.page.getByLabel('Contract').fill('C-2026-0815');
+    await sales.page.locator('input:focus').and(sales.page.getByLabel('Contract')).fill('C-2026-0815');
     await sales.page.getByLabel('Last day').fill('2031-12-31');
     await sales.page.getByRole('dialog').getByRole('button', { name: 'Unlock' }).click();
     await sales.page.getByText('Locks itself on 1 January 2032').waitFor();
@@ -62,6 +67,20 @@ describe('sales', () => {
       terms: { contractReference: 'C-2026-0815', endsAt: '2031-12-31T23:00:00.000Z', secondApprover: false },
     });
     expect(sales.complaints).toEqual([]);
+  });
+
+  it('is told that an identifier is taken, instead of changing what is known of its organization', async () => {
+    const sales = await browser.person({ language: 'en' });
+    await sales.logIn('sales@demo.example', '/sales');
+    await sales.page.getByRole('button', { name: 'Add an organization' }).click();
+    const registering = sales.page.getByRole('dialog');
+    await registering.getByLabel('Identifier').fill(real.organization.id);
+    await registering.getByLabel('Name').fill('Somebody else');
+    await registering.getByLabel('E-mail address of the administration').fill('else@customer.example');
+    await registering.getByRole('button', { name: 'Add' }).click();
+    await registering.getByText(`This identifier belongs to ${organizationName} already.`).waitFor();
+    const { body } = await real.organization.ask('sales', 'GET', '');
+    expect(body).toMatchObject({ profile: { name: organizationName, adminAddress: 'admin@customer.example' } });
   });
 });
 
@@ -81,7 +100,7 @@ describe('a reviewer', () => {
 
     await reviewer.page.getByRole('heading', { level: 1, name: organizationName }).waitFor();
     await reviewer.page.getByRole('button', { name: 'Claim' }).click();
-    await reviewer.page.getByText(/^You are at it/).waitFor();
+    await reviewer.page.getByText(/^You are at it, until \d+ \w+ \d{4}, /).waitFor();
     const colleague = await browser.person({ language: 'de' });
     await colleague.logIn('second-reviewer@demo.example', `/reviews/${real.organization.id}`);
     await colleague.page.getByText(/^Rita Reviewer kümmert sich darum/).waitFor();
@@ -104,6 +123,8 @@ describe('a reviewer', () => {
     await approve.click();
     await reviewer.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
     await reviewer.page.getByRole('heading', { name: 'Nothing to review' }).waitFor();
+    await reviewer.page.getByText(`The server of ${organizationName} is approved`).waitFor();
+    expect(await reviewer.accessibilityFaults()).toEqual([]);
     expect(await real.organization.view()).toMatchObject({ live: { status: 'active' } });
     await colleague.page.getByRole('heading', { name: 'Hier ist nichts zu entscheiden' }).waitFor();
     expect(reviewer.complaints).toEqual([]);
@@ -174,5 +195,10 @@ describe('sales, once more', () => {
     await sales.page.getByText('ist für diese Organisation gesperrt').waitFor();
     expect(await real.organization.view()).toMatchObject({ entitlement: 'locked', live: null, draft: null });
     expect(sales.complaints).toEqual([]);
+
+    const admin = await browser.person({ language: 'de' });
+    await admin.logIn('admin@customer.example', `/mail-server/${real.organization.id}/preferences`);
+    await admin.page.getByRole('heading', { name: 'Der eigene Mailserver ist nicht freigeschaltet' }).waitFor();
+    expect(await admin.page.getByRole('button', { name: 'Noch einmal versuchen' }).count()).toBe(0);
   });
 });

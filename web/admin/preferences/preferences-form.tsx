@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { returnPathModes } from '../../../domain/return-path';
 import { undeliverablesTargets } from '../../../domain/undeliverable-routing';
+import { isFaulty } from '../../shared/api/failure';
 import { SaveBar } from '../../shared/forms/save-bar';
 import { useUnsavedChanges } from '../../shared/forms/use-unsaved-changes';
 import { useSetPreferences } from '../commands';
@@ -38,6 +39,7 @@ export function PreferencesForm({ server }: { readonly server: MailServer }) {
             type="email"
             value={values.replyTo ?? ''}
             onChange={({ currentTarget: { value } }) => change({ replyTo: value === '' ? null : value })}
+            error={isFaulty(save.error, 'replyTo') && t('shared.notAnAddress')}
           />
           <SuspendedMailField preferences={values} onChange={change} />
           <ReturnPathField preferences={values} onChange={change} />

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { isFaulty } from '../../shared/api/failure';
 import { FailureAlert } from '../../shared/states/failure-alert';
 import { Dialog } from '../../shared/ui/dialog';
 
@@ -33,6 +34,7 @@ export function NoteDialog({ isOpen, onClose, title, text, submit, command, onSu
             label={t('admin.suppressions.note')}
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
+            error={isFaulty(command.error, 'note') && t('shared.fillIn')}
             maxLength={500}
             required
             data-autofocus

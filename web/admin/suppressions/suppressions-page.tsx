@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 
 import { bodyOf, type components } from '../../../client';
 import { api } from '../../shared/api/api';
+import { isFaulty } from '../../shared/api/failure';
 import { usePages } from '../../shared/api/use-pages';
 import { EmptyState } from '../../shared/states/empty-state';
 import { FailureAlert } from '../../shared/states/failure-alert';
@@ -124,6 +125,7 @@ function AddForm({ onDone }: { readonly onDone: () => void }) {
           type="email"
           value={address}
           onChange={(event) => setAddress(event.currentTarget.value)}
+          error={isFaulty(suppress.error, 'address') && t('shared.notAnAddress')}
           required
           data-autofocus
         />
@@ -131,6 +133,7 @@ function AddForm({ onDone }: { readonly onDone: () => void }) {
           label={t('admin.suppressions.note')}
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
+          error={isFaulty(suppress.error, 'note') && t('shared.fillIn')}
           maxLength={500}
           required
         />

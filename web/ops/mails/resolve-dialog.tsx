@@ -33,10 +33,11 @@ export function ResolveDialog({ mail, onClose }: ResolveDialogProps) {
       </Text>
       <Radio.Group label={t('ops.resolve.question')} value={resolution ?? null} onChange={setResolution} required>
         <Stack gap="xs" mt="xs">
-          {heldResolutions.map((value) => (
+          {heldResolutions.map((value, index) => (
             <Radio
               key={value}
               value={value}
+              data-autofocus={index === 0 || undefined}
               label={t(`ops.resolve.${value}.label`)}
               description={t(`ops.resolve.${value}.text`)}
             />

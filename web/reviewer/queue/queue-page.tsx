@@ -1,5 +1,5 @@
-import { Group, Text } from '@mantine/core';
-import { PartyPopper } from 'lucide-react';
+import { Alert, Group, Text } from '@mantine/core';
+import { Check, PartyPopper } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { ChoiceField } from '../../shared/lists/choice-field';
@@ -8,6 +8,7 @@ import { useAddressChoice } from '../../shared/lists/use-address-entry';
 import { EmptyState } from '../../shared/states/empty-state';
 import { Page } from '../../shared/ui/page';
 import { Tabs, useTab } from '../../shared/ui/tabs';
+import { useDecided } from '../decided';
 import { queueOrders, queueParts, useReviewQueue } from '../reviews';
 import { QueueTable } from './queue-table';
 
@@ -19,6 +20,7 @@ export function QueuePage() {
   const queue = useReviewQueue(part, order);
   return (
     <Page title={t('reviewer.queue.title')} subtitle={t('reviewer.queue.subtitle')}>
+      <JustDecided />
       <Group justify="space-between" align="flex-end">
         <Tabs
           label={t('reviewer.queue.part')}
@@ -51,5 +53,22 @@ export function QueuePage() {
         )}
       </PagedList>
     </Page>
+  );
+}
+
+/** Says that the decision was taken that somebody comes back from. */
+function JustDecided() {
+  const { t } = useTranslation();
+  const { decided, putAside } = useDecided();
+  if (!decided) return null;
+  return (
+    <Alert
+      color="green"
+      icon={<Check aria-hidden />}
+      title={t(`reviewer.decided.${decided.outcome}`, { name: decided.name })}
+      withCloseButton
+      closeButtonLabel={t('shared.close')}
+      onClose={putAside}
+    />
   );
 }

@@ -10,11 +10,11 @@ import { OtherViewers } from './other-viewers';
 /** Who is at it, so that two people do not do the same work. */
 export function ClaimCard({ review: { organizationId, revision, claim } }: { readonly review: Review }) {
   const { t } = useTranslation();
-  const { time } = useFormats();
+  const { dateTime } = useFormats();
   const take = useClaimReview(organizationId);
   const release = useReleaseReview(organizationId);
   const isMine = claim?.by.isYou ?? false;
-  const until = claim ? time(claim.expiresAt) : '';
+  const until = claim ? dateTime(claim.expiresAt) : '';
   return (
     <Card withBorder padding="lg">
       <Stack gap="sm">

@@ -1,9 +1,9 @@
 import { Blockquote, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 
 import { CommandDialog } from '../../shared/ui/command-dialog';
 import { useDecide } from '../commands';
+import { useReturnToQueue } from '../decided';
 import type { Review } from '../reviews';
 import { commandOf, type DecisionEntries } from './decision-entries';
 
@@ -16,10 +16,13 @@ interface DecisionDialogProps {
 /** Says once more what follows, and takes the decision. */
 export function DecisionDialog({ review, entries, onClose }: DecisionDialogProps) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const decide = useDecide(review.organizationId, () => void navigate('/reviews'));
+  const returnToQueue = useReturnToQueue();
   const { verdict, reason } = entries;
   const name = review.organizationName ?? review.organizationId;
+  const isFirstOfTwo = verdict === 'approve' && review.approvals.length + 1 < review.approvalsNeeded;
+  const decide = useDecide(review.organizationId, () =>
+    returnToQueue({ name, outcome: isFirstOfTwo ? 'second' : verdict }),
+  );
   return (
     <CommandDialog
       isOpen

@@ -18,6 +18,7 @@ export function TermsFields({ entries, onChange }: TermsFieldsProps) {
         value={entries.contractReference}
         maxLength={200}
         onChange={(event) => onChange({ ...entries, contractReference: event.currentTarget.value })}
+        data-autofocus
       />
       <TextInput
         type="date"

@@ -1,11 +1,14 @@
 import { NativeSelect, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
+import { isFaulty } from '../../shared/api/failure';
+import { organizationQuery, type Organization } from '../../shared/organizations/organizations';
 import { CommandDialog } from '../../shared/ui/command-dialog';
 import { useLanguage } from '../../shared/ui/use-language';
-import { isLanguage, languages } from '../../texts/languages';
+import { isLanguage, languages, type Language } from '../../texts/languages';
 import { useRegister } from '../commands';
 
 interface RegisterDialogProps {
@@ -17,11 +20,15 @@ interface RegisterDialogProps {
 export function RegisterDialog({ isOpen, onClose }: RegisterDialogProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [organizationId, setOrganizationId] = useState('');
-  const [name, setName] = useState('');
-  const [adminAddress, setAdminAddress] = useState('');
-  const [locale, setLocale] = useState(useLanguage());
+  const [entries, setEntries] = useState({ organizationId: '', name: '', adminAddress: '', locale: useLanguage() });
+  const { organizationId, ...profile } = entries;
   const register = useRegister(organizationId);
+  const { holder, look } = useHolder(organizationId);
+  const show = () => void navigate(`/sales/${encodeURIComponent(organizationId)}`);
+  const send = async (): Promise<void> => {
+    // To register an organization again would change what is known of it.
+    if (!(await look())) register.mutate(profile, { onSuccess: show });
+  };
   return (
     <CommandDialog
       isOpen={isOpen}
@@ -29,41 +36,87 @@ export function RegisterDialog({ isOpen, onClose }: RegisterDialogProps) {
       title={t('sales.register.title')}
       confirm={t('sales.register.confirm')}
       progress={register}
-      onConfirm={() =>
-        register.mutate(
-          { name, adminAddress, locale },
-          { onSuccess: () => void navigate(`/sales/${encodeURIComponent(organizationId)}`) },
-        )
-      }
+      onConfirm={() => void send()}
     >
+      <RegisterFields
+        entries={entries}
+        onChange={(changes) => setEntries({ ...entries, ...changes })}
+        holder={holder}
+        refusal={register.error}
+      />
+    </CommandDialog>
+  );
+}
+
+interface Entries {
+  readonly organizationId: string;
+  readonly name: string;
+  readonly adminAddress: string;
+  readonly locale: Language;
+}
+
+interface RegisterFieldsProps {
+  readonly entries: Entries;
+  readonly onChange: (changes: Partial<Entries>) => void;
+  /** Whose identifier it is already. */
+  readonly holder: string | null;
+  readonly refusal: unknown;
+}
+
+function RegisterFields({ entries, onChange, holder, refusal }: RegisterFieldsProps) {
+  const { t } = useTranslation();
+  const faultOf = (field: keyof Entries, text: string): string | false => isFaulty(refusal, field) && text;
+  const idFault = faultOf('organizationId', t('sales.register.idFault'));
+  return (
+    <>
       <TextInput
         label={t('sales.register.id')}
         description={t('sales.register.idText')}
-        value={organizationId}
-        onChange={(event) => setOrganizationId(event.currentTarget.value.trim())}
+        value={entries.organizationId}
+        onChange={(event) => onChange({ organizationId: event.currentTarget.value.trim() })}
+        error={holder === null ? idFault : t('sales.register.taken', { name: holder })}
+        autoCapitalize="none"
+        spellCheck={false}
         required
         data-autofocus
       />
       <TextInput
         label={t('sales.register.name')}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        value={entries.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        error={faultOf('name', t('shared.fillIn'))}
         required
       />
       <TextInput
         type="email"
         label={t('sales.register.admin')}
         description={t('sales.register.adminText')}
-        value={adminAddress}
-        onChange={(event) => setAdminAddress(event.currentTarget.value)}
+        value={entries.adminAddress}
+        onChange={(event) => onChange({ adminAddress: event.currentTarget.value })}
+        error={faultOf('adminAddress', t('shared.notAnAddress'))}
         required
       />
       <NativeSelect
         label={t('sales.register.locale')}
         data={languages.map((value) => ({ value, label: t(`sales.register.locales.${value}`) }))}
-        value={locale}
-        onChange={({ currentTarget: { value } }) => isLanguage(value) && setLocale(value)}
+        value={entries.locale}
+        onChange={({ currentTarget: { value } }) => isLanguage(value) && onChange({ locale: value })}
       />
-    </CommandDialog>
+    </>
   );
+}
+
+/** The name of the organization that has the identifier already, once somebody has looked; null where none has. */
+function useHolder(organizationId: string) {
+  const queries = useQueryClient();
+  const [found, setFound] = useState<Organization | null>(null);
+  const look = async (): Promise<boolean> => {
+    const wanted = { ...organizationQuery(organizationId), retry: false, staleTime: 0 };
+    // Whatever else is in the way, the command itself says so.
+    const known = await queries.fetchQuery(wanted).catch(() => null);
+    setFound(known);
+    return known !== null;
+  };
+  const isHeld = found?.organizationId === organizationId;
+  return { holder: isHeld ? (found.profile?.name ?? organizationId) : null, look };
 }

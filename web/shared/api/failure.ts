@@ -14,3 +14,8 @@ export function isRefusal(error: unknown): boolean {
 export function faultsOf(error: unknown): readonly { readonly pointer: string; readonly code: string }[] {
   return error instanceof ApiProblem ? (error.problem.errors ?? []) : [];
 }
+
+/** Whether a refusal names this member of the address or of the body, or something in it. */
+export function isFaulty(error: unknown, field: string): boolean {
+  return faultsOf(error).some(({ pointer }) => pointer.split('/')[1] === field);
+}

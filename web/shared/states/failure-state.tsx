@@ -45,11 +45,16 @@ export function FailureState({ error, whole = false, onRetry }: FailureStateProp
 }
 
 function isFinal(code: ErrorCode | undefined): boolean {
-  return code === 'FORBIDDEN' || code === 'ORGANIZATION_UNKNOWN' || code === 'NOT_FOUND';
+  return isClosed(code) || code === 'ORGANIZATION_UNKNOWN' || code === 'NOT_FOUND';
+}
+
+/** What others have to open; asking again changes nothing. */
+function isClosed(code: ErrorCode | undefined): boolean {
+  return code === 'FORBIDDEN' || code === 'FEATURE_LOCKED';
 }
 
 function iconOf(code: ErrorCode | undefined): LucideIcon {
   if (code === undefined) return CloudOff;
-  if (code === 'FORBIDDEN') return Lock;
+  if (isClosed(code)) return Lock;
   return isFinal(code) ? SearchX : TriangleAlert;
 }

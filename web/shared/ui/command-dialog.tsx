@@ -40,7 +40,8 @@ export function CommandDialog(props: CommandDialogProps) {
           {children}
           {progress.isError && <FailureAlert error={progress.error} />}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            {/* Where no field asks for the focus: what does no harm. */}
+            <Button variant="default" onClick={onClose} data-autofocus>
               {t('shared.cancel')}
             </Button>
             <Button type="submit" loading={progress.isPending} {...(isDangerous ? { color: 'red.9' } : {})}>

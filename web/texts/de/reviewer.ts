@@ -28,6 +28,12 @@ export const reviewer = {
     overdue: 'Überfällig {{when}}',
     due: 'Fällig {{when}}',
   },
+  decided: {
+    approve: 'Server von {{name}} freigegeben',
+    second: 'Ihre Freigabe für {{name}} gilt; eine zweite Person muss noch zustimmen',
+    'request-changes': 'Änderungen von {{name}} erbeten',
+    reject: 'Server von {{name}} abgelehnt',
+  },
   outline: 'Revision {{number}}, eingereicht von {{by}}',
   over: {
     title: 'Hier ist nichts zu entscheiden',
@@ -47,8 +53,8 @@ export const reviewer = {
   },
   claim: {
     free: 'Noch niemand kümmert sich darum.',
-    mine: 'Sie kümmern sich darum, bis {{until}} Uhr.',
-    other: '{{name}} kümmert sich darum, bis {{until}} Uhr.',
+    mine: 'Sie kümmern sich darum, bis {{until}}.',
+    other: '{{name}} kümmert sich darum, bis {{until}}.',
     others: 'Gerade auch hier: {{names}}.',
     somebody: 'jemand ohne Namen',
     take: 'Übernehmen',

@@ -22,6 +22,8 @@ export const sales = {
     confirm: 'Anlegen',
     id: 'Kennung',
     idText: 'Dieselbe wie im Produkt; sie lässt sich später nicht ändern.',
+    idFault: 'Nur Buchstaben ohne Umlaute, Ziffern, Punkte, Striche und Unterstriche, höchstens 64.',
+    taken: 'Diese Kennung gehört schon zu {{name}}.',
     name: 'Name',
     admin: 'E-Mail-Adresse der Administration',
     adminText: 'Dorthin melden wir, was nicht zugestellt werden kann.',

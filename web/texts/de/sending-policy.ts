@@ -1,7 +1,7 @@
 /** Wie schnell der eigene Server beansprucht wird. */
 export const sendingPolicy = {
   title: 'Grenzen des Mailservers',
-  text: 'Nur eintragen, was Ihr Server ausdrücklich verlangt. Leere Felder richten sich nach dem, was wir über den Anbieter wissen. Gilt ab dem nächsten Versand.',
+  text: 'Nur eintragen, was der Server ausdrücklich verlangt. Leere Felder richten sich nach dem, was wir über den Anbieter wissen. Gilt ab dem nächsten Versand.',
   usual: 'wie beim Anbieter üblich',
   range: '{{least}} bis {{most}}',
   limits: {

@@ -17,6 +17,8 @@ export const shared = {
     discard: 'Meine Änderungen verwerfen',
   },
   reference: 'Kennung: {{reference}}',
+  notAnAddress: 'Das ist keine gültige E-Mail-Adresse.',
+  fillIn: 'Bitte ausfüllen.',
   more: 'Mehr laden',
   sort: 'Sortieren nach',
   clearSearch: 'Suche leeren',

@@ -30,6 +30,12 @@ export const reviewer: Texts['reviewer'] = {
     overdue: 'Overdue {{when}}',
     due: 'Due {{when}}',
   },
+  decided: {
+    approve: 'The server of {{name}} is approved',
+    second: 'Your approval for {{name}} counts; a second person has to agree',
+    'request-changes': 'Changes of {{name}} are requested',
+    reject: 'The server of {{name}} is rejected',
+  },
   outline: 'Revision {{number}}, submitted by {{by}}',
   over: {
     title: 'There is nothing to decide here',

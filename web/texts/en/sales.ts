@@ -24,6 +24,8 @@ export const sales: Texts['sales'] = {
     confirm: 'Add',
     id: 'Identifier',
     idText: 'The same as in the product; it cannot be changed later.',
+    idFault: 'Only letters without accents, digits, dots, hyphens and underscores, at most 64.',
+    taken: 'This identifier belongs to {{name}} already.',
     name: 'Name',
     admin: 'E-mail address of the administration',
     adminText: 'Where we report what cannot be delivered.',

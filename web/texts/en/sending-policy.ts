@@ -3,7 +3,7 @@ import type { Texts } from '../texts';
 /** How fast the own server is used. */
 export const sendingPolicy: Texts['sendingPolicy'] = {
   title: 'Limits of the mail server',
-  text: 'Enter only what your server explicitly asks for. Empty fields follow what we know of the provider. Holds from the next mail on.',
+  text: 'Enter only what the server explicitly asks for. Empty fields follow what we know of the provider. Holds from the next mail on.',
   usual: 'as the provider allows',
   range: '{{least}} to {{most}}',
   limits: {

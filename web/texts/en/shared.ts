@@ -21,6 +21,8 @@ export const shared: Texts['shared'] = {
   reference: 'Reference: {{reference}}',
   sort: 'Sort by',
   clearSearch: 'Clear the search',
+  notAnAddress: 'This is no valid e-mail address.',
+  fillIn: 'Please fill this in.',
   more: 'Load more',
   none: '–',
   you: 'You',
