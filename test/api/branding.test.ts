@@ -65,6 +65,7 @@ describe('the logo', () => {
   it.each([
     ['no picture at all', Buffer.from('<svg onload="alert(1)"/>'), asPng, 'NOT_PNG_OR_JPEG'],
     ['too high', png(100, 9_000), asPng, 'TOO_WIDE_OR_HIGH'],
+    ['a bomb of 4 thousand million pixels each way', png(4_294_967_295, 4_294_967_295), asPng, 'TOO_WIDE_OR_HIGH'],
     ['another type than it says', png(160, 48), { 'content-type': 'image/jpeg' }, 'TYPE_MISMATCH'],
     ['too heavy', Buffer.concat([png(160, 48), Buffer.alloc(300_000)]), asPng, 'TOO_LARGE'],
   ])('is refused when it is %s', async (_name, bytes, headers, code) => {

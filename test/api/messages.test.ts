@@ -166,6 +166,7 @@ describe('messages', () => {
   it.each([
     ['no recipient', { to: [] }, '/to'],
     ['too many recipients', { to: Array.from({ length: 51 }, (_, index) => `r${index}@b.example`) }, '/to'],
+    ['ten thousand recipients', { to: Array.from({ length: 10_000 }, (_, index) => `r${index}@b.example`) }, '/to'],
     ['a recipient with a line break', { to: ['a@b.example\r\nBcc: c@d.example'] }, '/to/0'],
     ['two recipients in one', { to: ['a@b.example, c@d.example'] }, '/to/0'],
     ['a recipient with a display name', { to: ['Ann <a@b.example>'] }, '/to/0'],
@@ -199,6 +200,26 @@ describe('messages', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
     expect(answer.body['errors']).toContainEqual(expect.objectContaining({ pointer }));
     expect(api.outbox.mails).toEqual([]);
+  });
+
+  it.each([
+    "o'brien+tag/x=y@example.test",
+    '"a quoted name"@example.test',
+    'info@müller.example',
+    'пример@пример.example',
+    `${'a'.repeat(64)}@example.test`,
+    'victim@[127.0.0.1]',
+    '(evil@attacker.test)victim@example.test',
+    'victim@attacker.test@example.test',
+    'vic\u200btim@example.test',
+    `${'a'.repeat(65)}@example.test`,
+    `a@${'b.'.repeat(130)}example`,
+  ])('name exactly whom they were given, or are refused at that place: %s', async (recipient) => {
+    const answer = await send({ to: ['ann@partner.example', recipient] });
+    const isTaken = answer.status === 202;
+    expect([202, 400]).toContain(answer.status);
+    if (!isTaken) expect(answer.body['errors']).toContainEqual(expect.objectContaining({ pointer: '/to/1' }));
+    expect(api.composer.composed.map(({ to }) => to)).toEqual(isTaken ? [['ann@partner.example', recipient]] : []);
   });
 
   it('may be larger than a command, up to the limit of the deployment', async () => {

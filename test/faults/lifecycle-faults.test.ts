@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expiredYesterday, selfSignedCertificate, type CertifiedKey } from '../../dev/certificates';
+import { SmtpReply } from '../../dev/mail/smtp-listener';
 import type { HandedMail } from '../support/delivery-history';
 import { eventually } from '../support/eventually';
 import { FaultWorld, recoveryMs, smtpPassword } from '../support/fault-world';
+import type { DialogueStep } from '../support/recording-smtp-server';
 import { adminAddress, organizationName } from '../support/real-organization';
 import { tidyUp } from '../support/tidy-up';
 
@@ -20,12 +22,18 @@ beforeAll(async () => {
   world = await FaultWorld.start(afterwards, []);
   const { organization } = world.real;
   await organization.registerAndUnlock();
+  await goLive();
+}, startMs);
+
+async function goLive(): Promise<void> {
+  const { organization } = world.real;
   const server = { host: '127.0.0.1', port: world.smtpNetwork.port, security: 'tls', user: 'demo' } as const;
   await organization.submit({ ...server, password: smtpPassword });
   await organization.checkedDraft(recoveryMs);
-  await organization.confirmAndApprove(codeOf(world.smtp.mails.at(-1)?.bytes ?? ''));
+  const testMail = world.smtp.mails.findLast(({ recipients }) => recipients.includes(adminAddress));
+  await organization.confirmAndApprove(codeOf(testMail?.bytes ?? ''));
   await eventually('the server is live', async () => (await organization.view()).live?.status === 'active');
-}, startMs);
+}
 
 afterEach(async () => {
   world.smtp.before = async () => {};
@@ -44,6 +52,23 @@ describe('one key', () => {
     expect(await world.restOf(handed[0] as HandedMail)).toBe('sent');
     expect(arrivalsAt('fifty@partner.example')).toBe(1);
     expect(arrivalsAt('other@partner.example')).toBe(0);
+  });
+});
+
+describe('a text that pretends to end', () => {
+  it.each([
+    ['bare line feeds', '\n.\n'],
+    ['bare carriage returns', '\r.\r'],
+    ['a mixed end', '\r\n.\r'],
+    ['an end that is one', '\r\n.\r\n'],
+  ])('with %s, and goes on with another mail, is one mail to one recipient', async (_, end) => {
+    const since = world.smtp.mails.length;
+    const second = 'MAIL FROM:<evil@example.test>\r\nRCPT TO:<victim@partner.example>\r\nDATA\r\nevil\r\n';
+    const mail = await world.hand(world.real.organization.id, { text: `Before${end}${second}.\r\n` });
+    const behind = await world.hand(world.real.organization.id);
+    expect(await world.endsOf([mail, behind])).toEqual(['sent', 'sent']);
+    const arrived = world.smtp.mails.slice(since).map(({ recipients }) => recipients);
+    expect(arrived.toSorted()).toEqual([mail.recipients, behind.recipients].toSorted());
   });
 });
 
@@ -247,6 +272,95 @@ describe('a certificate that is changed after the approval', () => {
     startMs,
   );
 });
+
+// The last two: they end what the others use.
+describe('an end while a thousand mails are queued, one waits for another attempt, and one may have gone out', () => {
+  it(
+    'of the feature: nothing starts through the server any more, each of the others leaves once through the platform, no password is left',
+    async () => {
+      const { organization, inbox } = world.real;
+      const { queued, deferred, lost } = await everyStateAtOnce();
+      const since = new Date().toISOString();
+      await organization.command('sales', '/mail-server/revoke', { reason: 'The contract has ended' });
+      const acknowledgedAt = Date.now();
+      expect(new Set(await world.endsOf([...queued, deferred]))).toEqual(new Set(['sent']));
+      expect(await world.stateOf(lost)).toBe('held');
+      expect(startedSince(acknowledgedAt)).toBeLessThanOrEqual(mostInFlight);
+      const routes = await Promise.all(queued.slice(-50).map(async (mail) => (await world.recordOf(mail)).route));
+      expect(new Set(routes)).toEqual(new Set(['platform']));
+      expect(await world.recordOf(deferred)).toMatchObject({ route: 'platform' });
+      await noPasswordIsLeft();
+      const told = { recipient: adminAddress, subject: 'beendet', listener: 'platform', since } as const;
+      expect((await inbox.wait(told, longestLookMs)).text).toContain('über unsere Server');
+    },
+    startMs * 2,
+  );
+
+  it(
+    'of the organization: nothing starts at all any more, what waited is cancelled within a minute, and no more is taken',
+    async () => {
+      const { organization, api, inbox } = world.real;
+      await organization.command('sales', '/mail-server/unlock', { note: null, contractReference: null });
+      world.smtp.passwords = [smtpPassword];
+      await goLive();
+      const { queued, deferred, lost } = await everyStateAtOnce();
+      const since = new Date().toISOString();
+      const closing = await organization.ask('backend', 'POST', '/close', { body: { reason: 'The customer leaves' } });
+      expect(closing).toMatchObject({ status: 200, body: { entitlement: 'locked', live: 'none' } });
+      const acknowledgedAt = Date.now();
+      expect((await world.hand(organization.id)).outcome).toBe('refused');
+      const ends = await world.endsOf(queued);
+      expect(Date.now() - acknowledgedAt).toBeLessThan(recoveryMs);
+      expect(new Set(ends)).toEqual(new Set(['sent', 'cancelled']));
+      expect(startedSince(acknowledgedAt)).toBeLessThanOrEqual(mostInFlight);
+      const closed = { answer: { text: 'ORGANIZATION_CLOSED' } };
+      expect(await world.recordOf(deferred)).toMatchObject({ state: 'cancelled', recipients: [closed] });
+      expect(await world.stateOf(lost)).toBe('held');
+      await noPasswordIsLeft();
+      const told = { recipient: adminAddress, subject: 'abgemeldet', listener: 'platform', since } as const;
+      expect((await inbox.wait(told, longestLookMs)).text).toContain(organizationName);
+      const view = await api.get(`/v1/organizations/${organization.id}`, 'sales');
+      expect(view).toMatchObject({ status: 200, body: { closure: { reason: 'The customer leaves' } } });
+    },
+    startMs * 2,
+  );
+});
+
+/** A mail that was refused for now, one whose answer got lost, and a queue of which some have gone. */
+async function everyStateAtOnce() {
+  const { id } = world.real.organization;
+  const [busy, lostTo] = [`busy-${randomUUID()}@partner.example`, `lost-${randomUUID()}@partner.example`];
+  world.smtp.before = async ({ step, recipient }) => {
+    await Promise.resolve();
+    if (step === 'rcpt' && recipient === busy) throw new SmtpReply(450, '4.2.0 Mailbox busy');
+    if (step === 'rcpt' && recipient === lostTo) world.smtp.before = cutAtTheEnd;
+  };
+  const deferred = await world.hand(id, { to: busy });
+  await eventually('it is deferred', async () => (await world.stateOf(deferred)) === 'deferred', recoveryMs);
+  const lost = await world.hand(id, { to: lostTo });
+  await eventually('its answer is lost', async () => (await world.stateOf(lost)) === 'held', recoveryMs);
+  world.smtpNetwork.mend();
+  slowDown();
+  const since = world.smtp.mails.length;
+  const queued = await handMany(1_000);
+  await eventually('some have gone', () => world.smtp.mails.length > since + 5, recoveryMs);
+  return { queued, deferred, lost };
+}
+
+async function cutAtTheEnd({ step }: DialogueStep): Promise<void> {
+  await Promise.resolve();
+  if (step === 'end') world.smtpNetwork.cut();
+}
+
+function startedSince(time: number): number {
+  return world.smtp.mails.filter(({ startedAt }) => startedAt > time).length;
+}
+
+async function noPasswordIsLeft(): Promise<void> {
+  const mine = { organizationId: world.real.organization.id, adoptedAt: { $ne: null }, sealed: { $exists: true } };
+  const credentials = world.real.database.collection('credentials');
+  await eventually('the passwords are destroyed', async () => (await credentials.countDocuments(mine)) === 0);
+}
 
 /** A server that takes its time, so that something is queued behind what is in flight. */
 function slowDown(): void {

@@ -10,9 +10,14 @@ import { tidyUp } from '../support/tidy-up';
 const user = { name: 'mailer@example.test', password: 'a password' };
 const patience = { greetingMs: 10_000, idleMs: 10_000, finalReplyMs: 20_000, setUpMs: 20_000, transactionMs: 30_000 };
 
+/** Whom it refuses, for now and for good. */
+const refusals = '{later@example.test = 450 4.2.0 Greylisted}, {nobody@example.test = 550 5.1.1 No such user}';
+const sizeLimit = 3_000_000;
+
 let postfix: Postfix;
 let network: FaultProxy;
 let bench: SmtpWorkbench;
+let authorities: string;
 /** What Postfix has passed on, in the order of arrival. */
 const arrived: { recipients: readonly string[]; text: string }[] = [];
 const afterwards = tidyUp(60_000);
@@ -38,25 +43,30 @@ beforeAll(async () => {
     users: [user],
     hostName: testHost,
     relayPort: next.port,
-    settings: { smtp_tls_security_level: 'none' },
+    settings: {
+      smtp_tls_security_level: 'none',
+      smtpd_recipient_restrictions: `check_recipient_access inline:{${refusals}}, permit_sasl_authenticated, reject`,
+      message_size_limit: String(sizeLimit),
+    },
   });
   afterwards(async () => await postfix.stop());
   network = await FaultProxy.start(postfix.tlsPort);
   afterwards(async () => await network.close());
-  bench = smtpWorkbench({
-    authorities: authority.certificate,
-    ports: [network.port],
-    password: user.password,
-    timeouts: patience,
-  });
-  afterwards(async () => await bench.transport.close());
+  authorities = authority.certificate;
+  bench = benchWith(user.password);
 }, 60_000);
 
-async function send(to: string, body: string) {
+function benchWith(password: string): SmtpWorkbench {
+  const opened = smtpWorkbench({ authorities, ports: [network.port], password, timeouts: patience });
+  afterwards(async () => await opened.transport.close());
+  return opened;
+}
+
+async function send(to: string | readonly string[], body: string, { transport } = bench) {
   const settings = { port: network.port, security: 'tls', user: user.name, senderAddress: user.name } as const;
   const route = { route: 'customer', server: customerServer(settings) } as const;
-  const mail = { envelopeFrom: user.name, recipients: [to], bytes: Buffer.from(body) };
-  return await bench.transport.send(route, mail, never, freely);
+  const mail = { envelopeFrom: user.name, recipients: [to].flat(), bytes: Buffer.from(body) };
+  return await transport.send(route, mail, never, freely);
 }
 
 function arrivalsFor(recipient: string) {
@@ -81,6 +91,35 @@ describe('a real Postfix', () => {
     expect((await send('after@example.test', 'Subject: x\r\n\r\nbody\r\n')).outcomes[0]?.state).toBe('sent');
     await eventually('the next mail', () => arrivalsFor('after@example.test').length > 0);
     expect(arrivalsFor('lost@example.test')).toHaveLength(1);
+  }, 60_000);
+
+  it('that refuses one recipient for now and one for good: each gets its own end, and the third the mail, once', async () => {
+    const recipients = ['mixed@example.test', 'later@example.test', 'nobody@example.test'];
+    const { outcomes, customerTrouble } = await send(recipients, 'Subject: x\r\n\r\nbody\r\n');
+    expect(outcomes).toMatchObject([
+      { recipient: recipients[0], state: 'sent' },
+      { recipient: recipients[1], state: 'deferred', answer: { replyCode: 450, enhancedStatus: '4.2.0' } },
+      { recipient: recipients[2], state: 'undeliverable', answer: { replyCode: 550, enhancedStatus: '5.1.1' } },
+    ]);
+    expect(customerTrouble).toBeNull();
+    await eventually('it is passed on', () => arrivalsFor('mixed@example.test').length > 0);
+    expect(arrivalsFor('mixed@example.test')).toMatchObject([{ recipients: ['mixed@example.test'] }]);
+  }, 60_000);
+
+  it('that says how large a mail may be hears nothing of one that is larger: it is undeliverable', async () => {
+    const { outcomes } = await send('large@example.test', `Subject: x\r\n\r\n${'x'.repeat(sizeLimit)}\r\n`);
+    expect(outcomes).toMatchObject([{ state: 'undeliverable', answer: { replyCode: null } }]);
+    expect(await postfix.log()).not.toContain('large@example.test');
+  }, 60_000);
+
+  it('that refuses the login is asked once; the mail waits, and the next one is not tried', async () => {
+    const wrong = benchWith('another password');
+    const first = await send('login@example.test', 'Subject: x\r\n\r\nbody\r\n', wrong);
+    expect(first).toMatchObject({ outcomes: [{ state: 'deferred', answer: { replyCode: 535 } }] });
+    expect(first.customerTrouble).toMatch(/^AUTH_/);
+    const second = await send('login@example.test', 'Subject: x\r\n\r\nbody\r\n', wrong);
+    expect(second.notAskedForMs).toBeGreaterThan(0);
+    expect((await postfix.log()).match(/SASL \S+ authentication failed/g)).toHaveLength(1);
   }, 60_000);
 
   it.each([

@@ -8,7 +8,7 @@ import { seedOrganizations } from '../../bench/delivery/contenders/seed-organiza
 import type { CertificateAuthority } from '../../dev/certificates';
 import { DemoCertificates } from '../../dev/demo-certificates';
 import { freePort } from '../../dev/support/ports';
-import { violations, type HandedMail, type SeenNotice } from './delivery-history';
+import { violations, type Acceptance, type HandedMail, type SeenNotice } from './delivery-history';
 import { eventually } from './eventually';
 import { FaultProxy } from './fault-proxy';
 import { RealStack, temporaryDataDirectory } from './real-stack';
@@ -162,9 +162,23 @@ export class FaultWorld {
   async violations(notices?: readonly SeenNotice[]): Promise<string[]> {
     const records = await this.#atRest(this.#handed.filter(({ outcome }) => outcome === 'accepted'));
     // Test mails of checks go elsewhere.
-    const acceptances = this.smtp.mails.filter(({ recipients }) => recipients.every((to) => to.endsWith(partners)));
+    const mine = this.smtp.mails.filter(({ recipients }) => recipients.every((to) => to.endsWith(partners)));
+    const acceptances = [...mine, ...(await this.#arrivalsThroughPlatform())];
     const history = { handed: this.#handed, acceptances, records };
     return violations(notices === undefined ? history : { ...history, notices });
+  }
+
+  /** What left through the platform's server, of the mails that were handed over here. */
+  async #arrivalsThroughPlatform(): Promise<Acceptance[]> {
+    const handedTo = new Set(this.#handed.flatMap(({ recipients }) => recipients));
+    const mails = await this.real.inbox.list({ listener: 'platform' });
+    return mails
+      .filter(({ envelope }) => envelope.to.every((recipient) => handedTo.has(recipient)))
+      .map(({ messageId, envelope, receivedAt }) => ({
+        messageId,
+        recipients: envelope.to,
+        at: Date.parse(receivedAt),
+      }));
   }
 
   /** All transactional mails that the service knows of the organizations in question, once the given ones are at rest. */
