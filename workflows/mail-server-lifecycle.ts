@@ -87,9 +87,11 @@ async function waitForNews(book: LifecycleBook, checks: RunningChecks): Promise<
   return undefined;
 }
 
-/** Executions from before live servers were watched begin to be once nothing of their past is replayed. */
+/** Executions from before live servers were watched begin to be once nothing of their past is replayed; so with better times. */
 function watched({ live }: LifecycleState, limits: LifecycleLimits): LifecycleLimits {
-  return live && !patched('health-watch') ? { ...limits, healthCheckMs: 0 } : limits;
+  if (!live) return limits;
+  if (!patched('health-watch')) return { ...limits, healthCheckMs: 0 };
+  return { ...limits, isEvenlySpread: patched('evenly-spread-checks') };
 }
 
 function nextInput(input: LifecycleInput, book: LifecycleBook): LifecycleInput {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { nextDeadline, type WaitingTimes } from '../../../domain/lifecycle/deadline';
-import { nextHealthCheck } from '../../../domain/lifecycle/health';
+import { nextHealthCheck, unchecked } from '../../../domain/lifecycle/health';
 import type { CheckSummary, LifecycleState } from '../../../domain/lifecycle/state';
 import { transition } from '../../../domain/lifecycle/transition';
 import { after, command, fact, monday, passed, people, way } from '../../support/lifecycle-builders';
@@ -129,14 +129,29 @@ describe('the time of the next check', () => {
     );
   });
 
-  it('is spread over thousands of servers', () => {
+  it.each([false, true])('is spread over thousands of servers: %j', (isEvenlySpread) => {
     const moments = Array.from({ length: 2_000 }, (_value, index) =>
-      nextHealthCheck(`org-${index}`, live.live!, times),
+      nextHealthCheck(`org-${index}`, live.live!, { ...times, isEvenlySpread }),
     );
     const minutes = new Map<number, number>();
     for (const at of moments) minutes.set(Math.floor(at / 60_000), (minutes.get(Math.floor(at / 60_000)) ?? 0) + 1);
     expect(minutes.size).toBeGreaterThan(250);
     expect(Math.max(...minutes.values())).toBeLessThan(30);
+  });
+
+  it('makes two hundred checks of two hundred days, whichever organization and from whichever on', () => {
+    const even = { ...times, isEvenlySpread: true };
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.nat(1_000_000), (organizationId, first) => {
+        const waits = Array.from({ length: 200 }, (_value, index) => {
+          const health = { ...unchecked, run: first + index };
+          return nextHealthCheck(organizationId, { ...live.live!, health }, even) - Date.parse(monday);
+        });
+        for (const wait of waits) expect(Math.abs(wait - dayMs)).toBeLessThanOrEqual(dayMs / 10);
+        const together = waits.reduce((sum, wait) => sum + wait, 0);
+        expect(Math.abs(together - 200 * dayMs)).toBeLessThan(dayMs / 2);
+      }),
+    );
   });
 });
 
