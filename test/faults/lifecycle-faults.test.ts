@@ -67,8 +67,9 @@ describe('a text that pretends to end', () => {
     const mail = await world.hand(world.real.organization.id, { text: `Before${end}${second}.\r\n` });
     const behind = await world.hand(world.real.organization.id);
     expect(await world.endsOf([mail, behind])).toEqual(['sent', 'sent']);
-    const arrived = world.smtp.mails.slice(since).map(({ recipients }) => recipients);
-    expect(arrived.toSorted()).toEqual([mail.recipients, behind.recipients].toSorted());
+    const arrived = world.smtp.mails.slice(since).map(({ recipients }) => recipients.join());
+    expect(new Set(arrived)).toEqual(new Set([mail.recipients.join(), behind.recipients.join()]));
+    expect(arrived).toHaveLength(2);
   });
 });
 
