@@ -5,6 +5,7 @@ import type { Announcer } from '../activities/ports/announcement-ledger';
 import type { AuditArchive } from '../activities/ports/audit-archive';
 import type { AuditSearch } from '../activities/ports/audit-search';
 import type { AttachmentIntake } from '../activities/ports/attachment-store';
+import type { CheckReportList } from '../activities/ports/check-report-list';
 import type { ConfirmationLinks } from '../activities/ports/confirmation-links';
 import type { BrandingStore } from '../activities/ports/branding-store';
 import type { CheckAllowance } from '../activities/ports/check-allowance';
@@ -92,7 +93,7 @@ export interface ApiDependencies {
   readonly organizationWebhooks: Pick<WebhookStore, 'list' | 'replay'>;
   readonly webhookSecrets: WebhookSecretIssuer;
   readonly announcer: Announcer;
-  readonly reports: Pick<CheckReportStore, 'find'>;
+  readonly reports: Pick<CheckReportStore, 'find'> & CheckReportList;
   readonly credentials: CredentialDepositor;
   readonly checkAllowance: CheckAllowance;
   readonly reviewPresence: ReviewPresence;

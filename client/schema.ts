@@ -611,6 +611,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/{organizationId}/mail-server/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The check runs of an organization’s mail server, the newest first
+         * @description Of the daily checks of a live server that found nothing wrong only the newest are kept; all that failed are.
+         */
+        get: operations["listCheckReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/provider-presets": {
         parameters: {
             query?: never;
@@ -1893,6 +1913,31 @@ export interface components {
             finishedAt: string;
             /** @enum {string} */
             locale: "de" | "en";
+        };
+        CheckReportPage: {
+            items: components["schemas"]["CheckReportSummary"][];
+            nextCursor: string | null;
+        };
+        CheckReportSummary: {
+            /** @example draft-1-1 */
+            id: string;
+            /** @description What the check was for: a new revision, a new password, or the watch over the live server */
+            purpose: ("draft" | "rotation" | "health") | null;
+            revision: number;
+            run: number;
+            /** @enum {string} */
+            verdict: "pass" | "warn" | "fail" | "inconclusive";
+            failingStage: ("egress" | "dns" | "connect" | "greeting" | "ehlo" | "tls" | "auth" | "mail-from" | "rcpt-to" | "data" | "returned-mail") | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-02T09:30:00.000Z
+             */
+            finishedAt: string;
         };
         CheckResult: {
             id: string;
@@ -8374,6 +8419,121 @@ export interface operations {
                 };
             };
             /** @description ORGANIZATION_UNKNOWN: There is no such organization; NOT_FOUND: There is no such resource */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED: Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Path, query and header fields have more than 16 KiB, or there are more than 100 fields */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description INTERNAL: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OVERLOADED: The service is doing as much as it can at the moment; TIMED_OUT: The answer took too long; IDENTITY_UNAVAILABLE: The identity provider does not answer at the moment; STORE_UNAVAILABLE: The database does not answer at the moment */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCheckReports: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `nextCursor` of the page before; it belongs to the `sort` that it was given with */
+                cursor?: string;
+                /** @description What the list is sorted by, descending with `-` in front; what is equal, by id */
+                sort?: "startedAt" | "-startedAt";
+                purpose?: "draft" | "rotation" | "health";
+                /** @description Checks of this revision of the settings */
+                revision?: number;
+                /** @description Started at this moment or later */
+                since?: string;
+                /** @description Started before this moment */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id that the product knows the organization by */
+                organizationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of reports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReportPage"];
+                };
+            };
+            /** @description INVALID_REQUEST: The request does not have the expected shape */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED: A valid access token is required */
+            401: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CROSS_SITE_REFUSED: Another site’s page may not act in your session; FORBIDDEN: Your role does not allow this; INSUFFICIENT_SCOPE: The access token is not good for this; FEATURE_LOCKED: The own mail server is not unlocked for this organization */
+            403: {
+                headers: {
+                    /** @description The challenge, RFC 6750 */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ORGANIZATION_UNKNOWN: There is no such organization */
             404: {
                 headers: {
                     [name: string]: unknown;

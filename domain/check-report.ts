@@ -62,6 +62,9 @@ export interface CheckReport {
   readonly finishedAt: string;
 }
 
+/** What a report comes to, all told from its results. */
+export type JudgedResults = Pick<CheckReport, 'results' | 'verdict' | 'failingStage'>;
+
 /** Why a check runs: for a new revision, for a new password, or to watch a live server. */
 export const checkPurposes = ['draft', 'rotation', 'health'] as const;
 export type CheckPurpose = (typeof checkPurposes)[number];
@@ -69,6 +72,11 @@ export type CheckPurpose = (typeof checkPurposes)[number];
 /** The id of a run's report, unique within its organization. */
 export function checkReportId(purpose: CheckPurpose, revision: number, run: number): string {
   return `${purpose}-${revision}-${run}`;
+}
+
+/** Why the check ran whose report has this id; null where the id does not tell. */
+export function purposeOfReport(reportId: string): CheckPurpose | null {
+  return checkPurposes.find((purpose) => reportId.startsWith(`${purpose}-`)) ?? null;
 }
 
 /** Every finding that a check can report. */
@@ -227,7 +235,7 @@ function skippedResult(stage: CheckStage): CheckResult {
 }
 
 /** A report with findings that came after it was written: the test mail may come back when the check has long ended. */
-export function withLaterResults(report: CheckReport, later: readonly CheckResult[]): CheckReport {
+export function withLaterResults<Report extends JudgedResults>(report: Report, later: readonly CheckResult[]): Report {
   if (later.length === 0) return report;
   const stages = new Set(later.map(({ stage }) => stage));
   const results = [...report.results.filter(({ stage }) => !stages.has(stage)), ...later];

@@ -7,6 +7,7 @@ import {
   type CheckReport,
   type CheckResult,
   type CheckStage,
+  type JudgedResults,
 } from './check-report';
 import { hostKind } from './egress-policy';
 
@@ -41,28 +42,31 @@ export function customerResults(results: readonly CheckResult[]): CheckResult[] 
   return results.map((result) => (isAboutName(result) ? blurred('dns', 'fail', 'HOST_NOT_PUBLIC', [result]) : result));
 }
 
-/** A report as its customer may see it: without the dialogue, and with blurred results. */
-export function customerReport(report: CheckReport): CheckReport {
+/** What a report comes to by its blurred results, which is what its customer may see of it. */
+export function customerJudgement<Report extends JudgedResults>(report: Report): Report {
   const results = customerResults(report.results);
-  const tls = isUnreachable(report.results) ? null : (report.tls ?? null);
-  return {
-    ...report,
-    results,
-    verdict: overallVerdict(results),
-    failingStage: failingStage(results),
-    tls,
-    transcript: [],
-  };
+  return { ...report, results, verdict: overallVerdict(results), failingStage: failingStage(results) };
 }
 
-function isStopping({ verdict }: CheckResult): boolean {
+/** A report as its customer may see it: without the dialogue, and with blurred results. */
+export function customerReport(report: CheckReport): CheckReport {
+  const tls = isUnreachable(report.results) ? null : (report.tls ?? null);
+  return { ...customerJudgement(report), tls, transcript: [] };
+}
+
+function isStopping({ verdict }: Pick<CheckResult, 'verdict'>): boolean {
   return verdict === 'fail' || verdict === 'inconclusive';
 }
 
 /** An address that was entered as such is judged by its text alone, which tells nobody anything. */
-function isAboutName({ code, stage, facts }: CheckResult): boolean {
+function isAboutName({ code, stage, facts, verdict }: CheckResult): boolean {
   const { host } = facts;
-  return stage === 'dns' && notPublic.has(code) && !(typeof host === 'string' && hostKind(host).kind !== 'name');
+  return (
+    isStopping({ verdict }) &&
+    stage === 'dns' &&
+    notPublic.has(code) &&
+    !(typeof host === 'string' && hostKind(host).kind !== 'name')
+  );
 }
 
 function blurred(

@@ -1,5 +1,6 @@
 import { Schema, trusted, type Model, type QueryFilter } from 'mongoose';
 
+import type { CheckReportList, ListedReport, ReportFilter } from '../../activities/ports/check-report-list';
 import type { CheckReportStore } from '../../activities/ports/lifecycle-store';
 import {
   checkCodes,
@@ -8,11 +9,14 @@ import {
   checkVerdicts,
   withLaterResults,
   type CheckReport,
+  type CheckResult,
 } from '../../domain/check-report';
+import type { ListPage } from '../../domain/list-order';
 import type { ReportedCapabilities, ReportedCertificate, ReportedTls } from '../../domain/session-facts';
 import { trustKinds } from '../../domain/server-trust';
 import { findingsIds, returnedFindingsSchema, type FindingsDocument } from './mongo-test-mail-register';
 import type { MongoConnection } from './mongo-connection';
+import { given, sortedPage, within, type StoredFields } from './sorted-page';
 import { insertedNow, partSchema, storeSchema } from './store-schema';
 
 export type CheckReportDocument = Omit<CheckReport, 'id'> & {
@@ -62,6 +66,11 @@ const tls = partSchema<ReportedTls>({
   chain: { type: [certificate], required: true },
 });
 
+const newestFirst = 'newest_first';
+const storedFields: StoredFields<'checkReports'> = { startedAt: { path: 'startedAt', index: newestFirst } };
+/** What no list shows. */
+const asListed = { transcript: 0, capabilities: 0, tls: 0, certificateExpiresAt: 0, supersededAt: 0 };
+
 export const checkReportSchema = storeSchema<CheckReportDocument>(
   'check_reports',
   {
@@ -81,6 +90,7 @@ export const checkReportSchema = storeSchema<CheckReportDocument>(
     supersededAt: { type: Date },
   },
   [
+    { fields: { organizationId: 1, startedAt: -1, _id: -1 }, options: { name: newestFirst } },
     {
       fields: { supersededAt: 1, _id: 1 },
       options: { name: 'superseded', partialFilterExpression: { supersededAt: { $exists: true } } },
@@ -92,7 +102,7 @@ export const checkReportSchema = storeSchema<CheckReportDocument>(
  * Finished check reports, each written once. The watch over live servers writes one a day: a newer one marks those before as
  * superseded, so that a sweep finds them. One that failed is evidence and is never marked.
  */
-export class MongoCheckReportStore implements CheckReportStore {
+export class MongoCheckReportStore implements CheckReportStore, CheckReportList {
   readonly #mongo: MongoConnection;
   readonly #reports: Model<CheckReportDocument>;
   readonly #findings: Model<FindingsDocument>;
@@ -117,15 +127,42 @@ export class MongoCheckReportStore implements CheckReportStore {
     const found = await this.#mongo.run(async () => await this.#reports.findOne(query).lean<CheckReportDocument>());
     if (found === null) return null;
     const { _id, supersededAt: _supersededAt, ...report } = found;
-    const { returned, bounced } = findingsIds(organizationId, reportId);
-    const wanted = { _id: trusted({ $in: [returned, bounced] }) };
-    const later = await this.#mongo.run(
-      async () => await this.#findings.find(wanted, null, { sort: { _id: 1 } }).lean<FindingsDocument[]>(),
+    const laterOf = await this.#later(organizationId, [reportId]);
+    return withLaterResults({ id: reportId, ...report }, laterOf(reportId));
+  }
+
+  async list(filter: ReportFilter, page: ListPage<'checkReports'>): Promise<readonly ListedReport[]> {
+    const { organizationId, purpose, revision } = filter;
+    const [since, until] = [asKept(filter.since), asKept(filter.until)];
+    const { behind, ...asked } = sortedPage('checkReports', page, storedFields);
+    const prefix = purpose && documentId(organizationId, `${purpose}-`);
+    const ofPurpose = prefix && trusted({ $gte: prefix, $lt: `${prefix}~` });
+    const narrowed = given({ _id: ofPurpose, revision });
+    const query = { organizationId, $and: [behind, narrowed, within(storedFields.startedAt, { since, until })] };
+    const found = await this.#mongo.run(
+      async () => await this.#reports.find(query, asListed, asked).lean<CheckReportDocument[]>(),
     );
-    return withLaterResults(
-      { id: reportId, ...report },
-      later.flatMap(({ results }) => results),
+    const reports = found.map(({ _id, ...report }) => ({ id: _id.slice(organizationId.length + 1), ...report }));
+    const laterOf = await this.#later(
+      organizationId,
+      reports.map(({ id }) => id),
     );
+    return reports.map((report) => withLaterResults(report, laterOf(report.id)));
+  }
+
+  /** What was found about test mails after their reports were written: what came back first, then what bounced. */
+  async #later(organizationId: string, reportIds: readonly string[]) {
+    const ids = reportIds.map((id) => findingsIds(organizationId, id));
+    const wanted = { _id: trusted({ $in: ids.flatMap(({ returned, bounced }) => [returned, bounced]) }) };
+    const found =
+      ids.length === 0
+        ? []
+        : await this.#mongo.run(async () => await this.#findings.find(wanted).lean<FindingsDocument[]>());
+    const results = new Map(found.map(({ _id, results: late }) => [_id, late]));
+    return (reportId: string): readonly CheckResult[] => {
+      const { returned, bounced } = findingsIds(organizationId, reportId);
+      return [...(results.get(returned) ?? []), ...(results.get(bounced) ?? [])];
+    };
   }
 
   /** Ids that begin alike lie side by side in the index of ids. */
@@ -147,4 +184,9 @@ const watchPrefix = checkReportId('health', 0, 0).replace(/\d.*$/, '');
 /** Report ids are unique within their organization alone. */
 function documentId(organizationId: string, reportId: string): string {
   return `${organizationId}/${reportId}`;
+}
+
+/** Times are kept as texts, which only compare in the form that they are kept in. */
+function asKept(moment: string | undefined): string | undefined {
+  return moment === undefined ? undefined : new Date(moment).toISOString();
 }

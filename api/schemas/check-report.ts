@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-import { checkCodes, checkVerdicts } from '../../domain/check-report';
+import { checkCodes, checkPurposes, checkVerdicts } from '../../domain/check-report';
 import { trustKinds } from '../../domain/server-trust';
-import { locale, organizationId, timestamp } from './common';
+import { locale, organizationId, pageOf, period, timestamp } from './common';
+import { listQuery } from './list-query';
 import { checkStage, checkVerdict } from './mail-server';
 
 export const reportParams = z.object({
@@ -89,3 +90,26 @@ export const checkReport = z
     locale,
   })
   .meta({ id: 'CheckReport' });
+
+export const checkReportSummary = z
+  .object({
+    id: z.string().meta({ examples: ['draft-1-1'] }),
+    purpose: z.enum(checkPurposes).nullable().meta({
+      description: 'What the check was for: a new revision, a new password, or the watch over the live server',
+    }),
+    revision: z.int(),
+    run: z.int(),
+    verdict: checkVerdict,
+    failingStage: checkStage.nullable(),
+    startedAt: timestamp,
+    finishedAt: timestamp,
+  })
+  .meta({ id: 'CheckReportSummary' });
+
+export const checkReportPage = pageOf(checkReportSummary).meta({ id: 'CheckReportPage' });
+
+export const checkReportListQuery = listQuery('checkReports').extend({
+  purpose: z.enum(checkPurposes).optional(),
+  revision: z.coerce.number().int().min(1).optional().meta({ description: 'Checks of this revision of the settings' }),
+  ...period('Started'),
+});

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 
-import type { CheckReport, CheckResult } from '../../domain/check-report';
-import { customerReport } from '../../domain/customer-results';
+import type { ListedReport } from '../../activities/ports/check-report-list';
+import { purposeOfReport, type CheckReport, type CheckResult } from '../../domain/check-report';
+import { customerJudgement, customerReport } from '../../domain/customer-results';
 import type { Locale } from '../../domain/lifecycle/state';
 import type { ReportedCapabilities, ReportedTls } from '../../domain/session-facts';
 import { checkText } from '../../domain/texts/check-texts';
-import type { checkReport } from '../schemas/check-report';
+import type { checkReport, checkReportSummary } from '../schemas/check-report';
 
 type ReportView = z.input<typeof checkReport>;
 
@@ -23,6 +24,17 @@ export function checkReportView(report: CheckReport, locale: Locale, seesInterna
     tls: tls ? tlsView(tls) : null,
   };
   return seesInternals ? { ...view, transcript: [...transcript] } : view;
+}
+
+/** A report as a line of a list. Customers read what it comes to by what they may see of it. */
+export function checkReportSummaryView(
+  report: ListedReport,
+  seesInternals: boolean,
+): z.input<typeof checkReportSummary> {
+  const { id, revision, run, verdict, failingStage, startedAt, finishedAt } = seesInternals
+    ? report
+    : customerJudgement(report);
+  return { id, purpose: purposeOfReport(id), revision, run, verdict, failingStage, startedAt, finishedAt };
 }
 
 function capabilitiesView(found: ReportedCapabilities): ReportView['capabilities'] {

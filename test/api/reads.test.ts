@@ -186,6 +186,33 @@ describe('reading', () => {
       });
     });
 
+    it('is one of a list of runs, by purpose, revision and time, which tells its customer no more than the report', async () => {
+      const refused = { id: 'connect', stage: 'connect', verdict: 'fail', code: 'CONNECTION_REFUSED' } as const;
+      const results = [{ ...refused, facts: {}, durationMs: 3 }];
+      const closed = { ...report, id: 'health-2-1', revision: 2, failingStage: 'connect', results } as const;
+      await api.reports.save({ ...closed, startedAt: '2027-01-01T00:00:00.000Z' });
+      const list = `${mailServerPath}/reports`;
+      const seen = await api.get(list, { as: 'org-admin' });
+      expect(seen).toMatchObject({
+        status: 200,
+        body: {
+          items: [
+            { id: 'health-2-1', purpose: 'health', revision: 2, verdict: 'inconclusive', failingStage: 'connect' },
+            { id: 'report-1', purpose: null, verdict: 'fail', failingStage: 'auth' },
+          ],
+          nextCursor: null,
+        },
+      });
+      expect(seen.text).not.toContain('go away');
+      const inside = await api.get(`${list}?purpose=health&revision=2&since=2026-12-31T00:00:00Z`, { as: 'reviewer' });
+      expect(inside.body).toMatchObject({ items: [{ id: 'health-2-1', verdict: 'fail' }] });
+      const first = await api.get(`${list}?limit=1`, { as: 'ops' });
+      const rest = await api.get(`${list}?limit=1&cursor=${String(first.body['nextCursor'])}`, { as: 'ops' });
+      expect(rest.body).toMatchObject({ items: [{ id: 'report-1' }], nextCursor: null });
+      expect(await api.get(`${list}?purpose=guess`, { as: 'ops' })).toMatchObject({ status: 400 });
+      expect(await api.get(list, { as: 'sales' })).toMatchObject({ status: 403 });
+    });
+
     it('has no third language', async () => {
       expect(await api.get(`${path}?locale=fr`, { as: 'org-admin' })).toMatchObject({ status: 400 });
     });

@@ -169,6 +169,7 @@ describe('the OpenAPI document', () => {
     });
     expect(orders.map(({ operationId }) => operationId).toSorted()).toEqual([
       'listAuditTrail',
+      'listCheckReports',
       'listInboundMails',
       'listInboundRefusals',
       'listMessages',

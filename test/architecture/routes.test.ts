@@ -44,6 +44,7 @@ const golden = [
   'GET /v1/organizations/:organizationId/branding/logo | org-admin (path) organizations:read',
   'GET /v1/organizations/:organizationId/events | org-admin sales reviewer ops sender (path) events:read',
   'GET /v1/organizations/:organizationId/mail-server | org-admin sales reviewer ops (path) mail-server:read',
+  'GET /v1/organizations/:organizationId/mail-server/reports | org-admin reviewer ops (path) mail-server:read',
   'GET /v1/organizations/:organizationId/mail-server/reports/:reportId | org-admin reviewer ops (path) mail-server:read',
   'GET /v1/organizations/:organizationId/messages | sender org-admin ops (path) messages:read',
   'GET /v1/organizations/:organizationId/statistics | org-admin ops (path) messages:read',

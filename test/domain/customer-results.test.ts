@@ -126,6 +126,13 @@ const anyResult: fc.Arbitrary<CheckResult> = fc.record({
   durationMs: fc.nat(),
 });
 
+it('leaves a finding about a name alone that stopped nothing', () => {
+  const [first] = customerResults([
+    { id: 'dns', stage: 'dns', verdict: 'pass', code: 'DNS_NOT_FOUND', facts: {}, durationMs: 0 },
+  ]);
+  expect(first).toMatchObject({ verdict: 'pass' });
+});
+
 it('never makes a stopped check look passed, and is settled after one look', () => {
   fc.assert(
     fc.property(fc.array(anyResult, { maxLength: 8 }), (results) => {

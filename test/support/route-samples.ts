@@ -79,6 +79,7 @@ export function routeSamples(organizationId: string): Readonly<Record<string, Ro
     decide: { stage: 'reviewing', body: decision },
     appeal: { stage: 'rejected', body: { ...one, comment: 'The domain is ours' } },
     getCheckReport: {},
+    listCheckReports: {},
     listProviderPresets: {},
     listReviews: {},
     getReview: { stage: 'reviewing' },

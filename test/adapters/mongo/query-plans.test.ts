@@ -358,6 +358,9 @@ describe('every query of the stores is answered from an index', () => {
     for (let run = 1; run < 20; run += 1) await save(run);
     // A collection that does not exist yet has no plan.
     await mongo.raw.collection<{ _id: string }>('returned_mail_findings').insertOne({ _id: 'any' });
+    for (const filter of [{}, { purpose: 'health', revision: 1 }, { since: at(0), until: at(9) }] as const) {
+      await expectOrdersOf('checkReports', (page) => reports.list({ organizationId: 'acme', ...filter }, page));
+    }
     await expectIndexed(() => save(20));
     await expectIndexed(() => reports.find('acme', 'health-1-1'));
     await expectIndexed(() => new MongoReportRetention(mongo.connection).dropReports(at(9), 5));

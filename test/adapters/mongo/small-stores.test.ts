@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 import { MongoBrandingStore } from '../../../adapters/mongo/mongo-branding-store';
 import { MongoCheckReportStore } from '../../../adapters/mongo/mongo-check-report-store';
+import { MongoTestMailRegister } from '../../../adapters/mongo/mongo-test-mail-register';
+import type { ReportFilter } from '../../../activities/ports/check-report-list';
 import type { CheckReport } from '../../../domain/check-report';
+import type { ListPage } from '../../../domain/list-order';
 import { logo, pngBytes } from '../mail/mail-parts';
 import { at } from './outbox-fixtures';
 import { openTestMongo, type TestMongo } from './test-mongo';
@@ -93,6 +96,31 @@ describe('check reports', () => {
     expect(await reports.find('acme', saved.id)).toEqual(saved);
     expect(await reports.find('other', saved.id)).toBeNull();
     expect(await reports.find('acme', 'unknown')).toBeNull();
+  });
+
+  it('are listed by organization, purpose, revision and time, with what was found later', async () => {
+    const organizationId = 'lister';
+    const saved = [
+      report({ id: 'draft-1-1', organizationId, startedAt: at(1) }),
+      report({ id: 'draft-2-1', organizationId, revision: 2, startedAt: at(2) }),
+      report({ id: 'health-2-1', organizationId, revision: 2, startedAt: at(3) }),
+    ];
+    for (const each of saved) await reports.save(each);
+    await reports.save(report({ id: 'draft-1-1', organizationId: 'lister-2', startedAt: at(2) }));
+    const register = new MongoTestMailRegister(mongo.connection);
+    const found = { id: 'returned', stage: 'returned-mail', verdict: 'pass', code: 'RETURNED_MAIL_RECEIVED' } as const;
+    await register.record(organizationId, 'draft-2-1', [{ ...found, facts: {}, durationMs: 0 }]);
+    const ids = async (filter: Omit<ReportFilter, 'organizationId'>, page: ListPage<'checkReports'> = { limit: 10 }) =>
+      (await reports.list({ organizationId, ...filter }, page)).map(({ id }) => id);
+    expect(await ids({})).toEqual(['health-2-1', 'draft-2-1', 'draft-1-1']);
+    expect(await ids({ purpose: 'draft' })).toEqual(['draft-2-1', 'draft-1-1']);
+    expect(await ids({ revision: 2, purpose: 'draft' })).toEqual(['draft-2-1']);
+    expect(await ids({ since: at(2), until: at(3) })).toEqual(['draft-2-1']);
+    expect(await ids({ since: at(2).replace('00:02:00.000Z', '01:02:00.000+01:00') })).toHaveLength(2);
+    expect(await ids({}, { limit: 10, after: { value: at(3), id: 'health-2-1' } })).toEqual(['draft-2-1', 'draft-1-1']);
+    const [, second] = await reports.list({ organizationId }, { limit: 2 });
+    expect(second?.results.map(({ stage }) => stage)).toContain('returned-mail');
+    expect(second).not.toHaveProperty('transcript');
   });
 
   it('are saved once: a repetition changes nothing', async () => {

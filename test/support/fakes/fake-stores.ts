@@ -1,5 +1,6 @@
 import type { BrandingStore, SeenLogo, StoredLogo } from '../../../activities/ports/branding-store';
 import type { CheckAllowance } from '../../../activities/ports/check-allowance';
+import type { CheckReportList, ListedReport, ReportFilter } from '../../../activities/ports/check-report-list';
 import type { CredentialBinding, CredentialDepositor } from '../../../activities/ports/credential-vault';
 import type { DispatcherWaker } from '../../../activities/ports/lifecycle-gateway';
 import type { CheckReportStore } from '../../../activities/ports/lifecycle-store';
@@ -12,7 +13,7 @@ import { CatalogueError, type ErrorCode } from '../../../domain/errors';
 import type { ListPage } from '../../../domain/list-order';
 import type { Secret } from '../../../domain/secret';
 import type { SendingNews } from '../../../domain/sending-news';
-import { hasAll, pageInMemory } from './page-in-memory';
+import { hasAll, isWithin, pageInMemory } from './page-in-memory';
 
 /** Keeps deposits so that a test can see what was sealed, and under which binding. */
 export class FakeCredentialDepositor implements CredentialDepositor {
@@ -57,7 +58,7 @@ export class FakeCheckAllowance implements CheckAllowance {
   }
 }
 
-export class FakeCheckReportStore implements CheckReportStore {
+export class FakeCheckReportStore implements CheckReportStore, CheckReportList {
   readonly #reports = new Map<string, CheckReport>();
 
   async save(report: CheckReport): Promise<void> {
@@ -66,6 +67,17 @@ export class FakeCheckReportStore implements CheckReportStore {
 
   async find(organizationId: string, reportId: string): Promise<CheckReport | null> {
     return this.#reports.get(`${organizationId}/${reportId}`) ?? null;
+  }
+
+  async list(filter: ReportFilter, page: ListPage<'checkReports'>): Promise<readonly ListedReport[]> {
+    const { organizationId, purpose, revision, since, until } = filter;
+    const wanted = [...this.#reports.values()].filter(
+      (report) =>
+        hasAll(report, { organizationId, revision }) &&
+        (purpose === undefined || report.id.startsWith(`${purpose}-`)) &&
+        isWithin(report.startedAt, { since, until }),
+    );
+    return pageInMemory('checkReports', wanted, page, ({ startedAt, id }) => ({ value: startedAt, id }));
   }
 }
 
