@@ -16,7 +16,7 @@ import {
   reportSubjects,
 } from './rules/report-cues';
 import { findTextRecipients, type TextRecipient } from './text-recipients';
-import { transcriptCommand } from './transcript';
+import { transcriptCommand, transcriptReply } from './transcript';
 
 /** Whether a mail without a readable machine part is a report about a delivery and no letter of a person. */
 export function looksLikeReport({ root, parts, report, original }: MailMaterial): boolean {
@@ -55,7 +55,7 @@ export function readProse(material: MailMaterial): BounceRecipient[] {
       recipient: address,
       originalRecipient: original?.to.find((to) => sameAddress(to, address)) ?? expandedFrom(about),
       kind: kindOfProse(phraseText(text), phraseText(subject)),
-      diagnostic: quotedReply(narrative),
+      diagnostic: quotedReply(narrative) || transcriptReply(report.lines, address),
       narrative,
       report: named.length === 1 ? text : '',
       reportedStatus: '',

@@ -58,7 +58,7 @@ function refusalReason(facts: RecipientFacts, enhancedStatus: string, replyCode:
   const hosts = [facts.remoteMta, domainOf(facts.recipient), facts.reportingMta];
   const { narrative, command, category } = facts;
   const diagnostic = innerReply(facts.diagnostic === '' ? narrative : facts.diagnostic);
-  const told = `${narrative}\n${facts.report}`;
+  const told = `${narrative}\n${facts.report}`.replace(givingUp, '');
   // What a delay says by its status is only that it is one.
   const telling = facts.kind === 'delayed' ? '' : enhancedStatus;
   const reason = classifyRefusal({
@@ -73,8 +73,12 @@ function refusalReason(facts: RecipientFacts, enhancedStatus: string, replyCode:
   return facts.kind === 'delayed' && (reason === 'onhold' || reason === 'undefined') ? 'expired' : reason;
 }
 
+/** What qmail says below every refusal is no word about time. */
+const givingUp = /\n?\bGiving up on [\d.:a-f]{3,45}(?=\s|$)/g;
+
 /** IronPort puts its own summary before the reply that it quotes: `5.1.0 - Unknown address error 550-'5.7.1 ...'`. */
-function innerReply(text: string): string {
+function innerReply(said: string): string {
+  const text = said.replace(givingUp, '');
   const quoted = /^[245]\.\d{1,3}\.\d{1,3} - [^'\n]{0,80}?([245]\d\d)[- ]'/.exec(text);
   return quoted === null ? text : `${quoted[1] ?? ''} ${text.slice(quoted[0].length)}`;
 }

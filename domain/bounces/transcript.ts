@@ -13,6 +13,8 @@ const commands: readonly (readonly [string, SmtpCommand])[] = [
 interface Refused {
   readonly command: SmtpCommand;
   readonly lines: string;
+  /** The words of the server, without the mark before them. */
+  readonly reply: string;
 }
 
 /** What stands before the words of the client and of the server, behind a time stamp at most. */
@@ -30,18 +32,27 @@ export function transcriptCommand(lines: readonly string[], recipient: string): 
   return (refused.find((one) => one.lines.includes(wanted)) ?? refused[0])?.command ?? '';
 }
 
+/**
+ * What the server said to the command that names the recipient. Sendmail's own line below says `User unknown` whatever it
+ * was. An empty string where no transcript shows it.
+ */
+export function transcriptReply(lines: readonly string[], recipient: string): string {
+  const wanted = recipient.toLowerCase();
+  return refusals(lines).find((one) => one.lines.split('\n', 1)[0]?.includes(wanted) === true)?.reply ?? '';
+}
+
 /** Each refused command with its line and those up to the next command. */
 function refusals(lines: readonly string[]): Refused[] {
-  const sessions: { command: SmtpCommand; refused: boolean; lines: string }[] = [];
+  const sessions: { command: SmtpCommand; lines: string; reply: string }[] = [];
   for (const line of lines) {
     const trimmed = line.trim().toLowerCase();
     const sent = clientMark.exec(trimmed)?.[1];
     const command = sent === undefined ? undefined : commands.find(([verb]) => sent.startsWith(verb))?.[1];
-    if (command !== undefined) sessions.push({ command, refused: false, lines: '' });
+    if (command !== undefined) sessions.push({ command, lines: '', reply: '' });
     const current = sessions.at(-1);
     if (current === undefined) continue;
     current.lines += `${trimmed}\n`;
-    current.refused ||= serverRefusal.test(trimmed);
+    if (serverRefusal.test(trimmed)) current.reply += `${line.slice(line.search(/[45]\d\d/))}\n`;
   }
-  return sessions.filter(({ refused }) => refused);
+  return sessions.filter(({ reply }) => reply !== '');
 }

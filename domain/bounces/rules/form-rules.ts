@@ -14,12 +14,19 @@ export const certainFormRules: readonly RefusalRule[] = [
     reason: 'policyviolation',
     phrases: [
       'attachment type',
+      'attachment~executable',
+      'executable content',
       'type of attachment',
       'file type',
       'file extension',
       'attachments are forbidden',
       'attachments are not allowed',
     ],
+  },
+  {
+    reason: 'notcompliantrfc',
+    phrases: ['rfc2822', 'rfc 2822', 'rfc5322', 'rfc 5322'],
+    statuses: ['6.0', '6.1', '6.2', '6.3', '6.5', '6.6', '6.7'],
   },
   {
     reason: 'contenterror',

@@ -86,6 +86,7 @@ export const hostRules: readonly RefusalRule[] = [
     phrases: [
       'responded with code nxdomain',
       'cname lookup failed',
+      'name server failure',
       'connection died',
       'dns lookup failed',
       'dns query failed',

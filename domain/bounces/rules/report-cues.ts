@@ -50,6 +50,7 @@ export const reportSubjects: readonly string[] = [
   'awaits moderator',
   'waiting for moderator',
   'user unknown',
+  'report to sender',
 ];
 
 /** Words in a text that say that a delivery failed for good. */
@@ -88,6 +89,16 @@ export const failureCues: readonly string[] = [
   'returned mail',
   'not a member',
   'nicht zugestellt',
+  '送信できません',
+  '配信できません',
+  '配送できません',
+  '送達できません',
+  '无法送达',
+  '無法送達',
+  '退信',
+  '被退回',
+  'не доставлен',
+  'не удалось доставить',
   'error message',
   'failure',
   'failed',

@@ -125,6 +125,21 @@ const samples: readonly Sample[] = [
     expected: { recipient: anna, reason: 'rejected', command: 'MAIL', replyCode: '553' },
   },
   {
+    family: 'Sendmail 5, whose own line below the transcript always calls the user unknown',
+    text: `   ----- Transcript of session follows -----\nWhile talking to mx.recipient.example:\n>>> RCPT To:<${anna}>\n<<< 550 5.7.1 <${anna}>... we do not relay\n550 <${anna}>... User unknown\n\n   ----- Unsent message follows -----\n${originalHeader}`,
+    expected: { recipient: anna, reason: 'norelaying', command: 'RCPT', hard: false },
+  },
+  {
+    family: 'qmail, which gives up on a host at once',
+    text: `Hi. This is the qmail-send program at relay.example.\n\n<${anna}>:\n192.0.2.9 does not like recipient.\nRemote host said: 552 5.2.2 mailbox over limit, try later\nGiving up on 192.0.2.9.\n`,
+    expected: { recipient: anna, kind: 'failed', reason: 'mailboxfull', replyCode: '552' },
+  },
+  {
+    family: 'a Japanese carrier',
+    text: `次のあて先へのメッセージはエラーのため送信できませんでした。\n\n送信先メールアドレスが見つからないためメールを送信できませんでした。\n\n<${anna}>\n`,
+    expected: { recipient: anna, kind: 'failed' },
+  },
+  {
     family: 'OpenSMTPD',
     text: `    Hi!\n\n    An error has occurred while attempting to deliver a message for\n    the following list of recipients:\n\n${anna}: Domain does not exist\n\n    Below is a copy of the original message:\n\n${originalHeader}`,
     expected: { recipient: anna, reason: 'hostunknown', hard: true },
