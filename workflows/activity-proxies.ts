@@ -1,4 +1,4 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 
 import type { AnnouncementActivities } from '../activities/announcement-activities';
 import type { CheckActivities } from '../activities/check-activities';
@@ -87,6 +87,15 @@ export const undeliverable = proxyActivities<UndeliverableActivities>({
 export const inbound = proxyActivities<InboundActivities>({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: '500 milliseconds', maximumInterval: '1 minute' },
+});
+
+/**
+ * The same by the worker that has the workflow, within its task: what is done in a moment needs no task of its own. What
+ * cannot be done at once is given up here, and left to the one above, which waits for as long as it takes.
+ */
+export const inboundAtOnce = proxyLocalActivities<InboundActivities>({
+  startToCloseTimeout: '5 seconds',
+  retry: { maximumAttempts: 1 },
 });
 
 /** Mails are accepted and endpoints asked, each with a bound of its own; a round is below the sum of them. */

@@ -44,6 +44,7 @@ const inbound: WorkflowInboundCallsInterceptor = {
 
 const outbound: WorkflowOutboundCallsInterceptor = {
   scheduleActivity: (input, next) => next({ ...input, headers: withOrigin(input.headers) }),
+  scheduleLocalActivity: (input, next) => next({ ...input, headers: withOrigin(input.headers) }),
   startChildWorkflowExecution: (input, next) => next({ ...input, headers: withOrigin(input.headers) }),
   signalWorkflow: (input, next) => next({ ...input, headers: withOrigin(input.headers) }),
   getLogAttributes: (input, next) => next({ ...input, ...logFields(currentOrigin()) }),

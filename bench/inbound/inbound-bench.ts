@@ -15,7 +15,7 @@ import { thisMachine } from '../support/machine';
 import { cpuSecondsOf } from '../support/process-accounting';
 import { benchBounce } from './bench-bounce';
 import { sendBounces, type SenderHabits, type SentFigures } from './bounce-sender';
-import { inboundReport, type MeasuredHabit } from './report';
+import { inboundReport, type MeasuredHabit, type Settling } from './report';
 
 const connections = 20;
 const usualBounces = 3_000;
@@ -51,8 +51,8 @@ async function runInboundBench(context: BenchContext): Promise<BenchReport> {
     const measured = await measureListener(stack, bouncesPerRound, context);
     const sent = measured.flatMap(({ rounds }) => rounds).reduce((sum, { stored }) => sum + stored, 0);
     const lost = sent - (await mails.countDocuments());
-    const settledPerMinute = await measureSettling(stack, mails, context);
-    return inboundReport({ machine, connections, bouncesPerRound, lost, settledPerMinute }, measured);
+    const settling = await measureSettling(stack, mails, context);
+    return inboundReport({ machine, connections, bouncesPerRound, lost, settling }, measured);
   } finally {
     await mongo.close();
     await stack.stop();
@@ -99,7 +99,7 @@ function sender(environment: NodeJS.ProcessEnv) {
 }
 
 async function measureHabit(stack: Stack, listener: number, send: () => Promise<SentFigures>, context: BenchContext) {
-  const stores = (['mongodb', 'temporal'] as const).flatMap((name) => stack.pid(name) ?? []);
+  const stores = storesOf(stack);
   const before = [cpuSecondsOf([listener]), cpuSecondsOf(stores)] as const;
   const rounds: SentFigures[] = [];
   for (let round = 0; round < context.rounds; round += 1) {
@@ -111,8 +111,16 @@ async function measureHabit(stack: Stack, listener: number, send: () => Promise<
   return { rounds, listenerCpuSeconds, storesCpuSeconds: cpuSecondsOf(stores) - before[1] };
 }
 
+function storesOf(stack: Stack): number[] {
+  return (['mongodb', 'temporal'] as const).flatMap((name) => stack.pid(name) ?? []);
+}
+
 /** From the first mail that the worker settles on, so that its start does not count. */
-async function measureSettling(stack: Stack, mails: mongoose.mongo.Collection, context: BenchContext): Promise<number> {
+async function measureSettling(
+  stack: Stack,
+  mails: mongoose.mongo.Collection,
+  context: BenchContext,
+): Promise<Settling> {
   context.progress('\nsettling');
   const settled = async (): Promise<number> => await mails.countDocuments({ state: 'settled' });
   const all = await mails.countDocuments();
@@ -120,11 +128,20 @@ async function measureSettling(stack: Stack, mails: mongoose.mongo.Collection, c
   let first = await settled();
   for (; first === 0; first = await settled()) await delay(lookEveryMs);
   const startedAt = performance.now();
+  const used = (): [number, number] => [cpuSecondsOf([stack.pid('worker') ?? 0]), cpuSecondsOf(storesOf(stack))];
+  const [workerBefore, storesBefore] = used();
   let last = first;
   const elapsed = (): number => (performance.now() - startedAt) / 1000;
   while (last < all && elapsed() < settlingSeconds) {
     await delay(lookEveryMs);
     last = await settled();
   }
-  return ((last - first) / elapsed()) * 60;
+  const seconds = elapsed();
+  const [worker, stores] = used();
+  const thousands = (last - first) / 1000;
+  return {
+    perMinute: ((last - first) / seconds) * 60,
+    workerCpuPerThousand: (worker - workerBefore) / thousands,
+    storesCpuPerThousand: (stores - storesBefore) / thousands,
+  };
 }

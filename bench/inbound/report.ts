@@ -32,8 +32,15 @@ export interface InboundFigures {
   readonly habits: readonly HabitSummary[];
   /** Answered with 250 and not found in the store afterwards. */
   readonly lost: number;
-  /** Read, correlated and settled a minute by one worker that works off what has piled up. */
-  readonly settledPerMinute: number;
+  readonly settling: Settling;
+}
+
+/** Reading, correlating and settling by one worker that works off what has piled up. */
+export interface Settling {
+  readonly perMinute: number;
+  /** CPU seconds of the worker, and of MongoDB and Temporal together, for 1,000 bounces. */
+  readonly workerCpuPerThousand: number;
+  readonly storesCpuPerThousand: number;
 }
 
 export function summarize({ name, rounds, listenerCpuSeconds, storesCpuSeconds }: MeasuredHabit): HabitSummary {
@@ -55,7 +62,7 @@ export function inboundReport(
   measured: readonly MeasuredHabit[],
 ): BenchReport & { readonly figures: InboundFigures } {
   const habits = measured.map(summarize);
-  const { machine, connections, bouncesPerRound, lost, settledPerMinute } = about;
+  const { machine, connections, bouncesPerRound, lost, settling } = about;
   const rows = habits.map((habit) => [
     habit.name,
     `${spreadText(habit.perMinute)}${habit.reachesGoal ? '' : ' (goal missed)'}`,
@@ -69,7 +76,8 @@ export function inboundReport(
       `${connections} connections at once, ${measured[0]?.rounds.length ?? 0} rounds of ${bouncesPerRound} bounces; goal: ${goal} a minute.`,
     markdownTable(columns, rows),
     `Answered with 250 and not in the store: ${lost}. One worker that works off what has piled up settles ` +
-      `${settledPerMinute.toFixed(0)} a minute.`,
+      `${settling.perMinute.toFixed(0)} a minute, for ${rounded(settling.workerCpuPerThousand)} s of its own CPU and ` +
+      `${rounded(settling.storesCpuPerThousand)} s of the stores for 1,000.`,
   ].join('\n\n');
   return { figures: { ...about, habits }, markdown };
 }

@@ -1,7 +1,13 @@
 import { inboundReport, type MeasuredHabit } from '../../bench/inbound/report';
 
 const machine = { cpu: 'test', cores: 2, memoryGb: 8, system: 'Linux', loadAverage: 0 };
-const about = { machine, connections: 20, bouncesPerRound: 100, lost: 0, settledPerMinute: 1_234.5 };
+const about = {
+  machine,
+  connections: 20,
+  bouncesPerRound: 100,
+  lost: 0,
+  settling: { perMinute: 1_234.5, workerCpuPerThousand: 4, storesCpuPerThousand: 12.34 },
+};
 
 const habit = (...seconds: number[]): MeasuredHabit => ({
   name: 'one bounce each',
@@ -26,6 +32,7 @@ describe('the report of the inbound bench', () => {
     const { markdown } = inboundReport({ ...about, lost: 3 }, [habit(0.7)]);
     expect(markdown).toContain('8571 (8571–8571) (goal missed)');
     expect(markdown).toContain('not in the store: 3.');
+    expect(markdown).toContain('settles 1235 a minute, for 4 s of its own CPU and 12.3 s of the stores for 1,000.');
     expect(inboundReport(about, [habit(0.6)]).markdown).not.toContain('missed');
   });
 });

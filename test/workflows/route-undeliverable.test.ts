@@ -21,6 +21,8 @@ let planned: ReceivedMailResult[];
 let routed: string[];
 let reopened: string[];
 let listingFault: ErrorCode | null = null;
+/** How often the store is away still. */
+let failures: number;
 
 const done: ReceivedMailResult = { again: false, outcome: 'undeliverable', patterns: [] };
 
@@ -30,6 +32,10 @@ beforeAll(async () => {
   worker = await startWorkflowWorker(environment.nativeConnection, {
     ...world.activities(),
     routeReceivedMail: async ({ inboundMailId }) => {
+      if (failures > 0) {
+        failures -= 1;
+        throw ApplicationFailure.retryable('The store is away', 'STORE_UNAVAILABLE');
+      }
       routed.push(inboundMailId);
       return planned.shift() ?? done;
     },
@@ -51,6 +57,7 @@ beforeEach(() => {
   planned = [];
   routed = [];
   reopened = [];
+  failures = 0;
 });
 
 async function receive(inboundMailId: string): Promise<void> {
@@ -61,11 +68,26 @@ async function receive(inboundMailId: string): Promise<void> {
   });
 }
 
+async function activityTasks(inboundMailId: string): Promise<number> {
+  const { events } = await environment.client.workflow.getHandle(inboundMailWorkflowId(inboundMailId)).fetchHistory();
+  return events?.filter((event) => event.activityTaskScheduledEventAttributes).length ?? 0;
+}
+
 it('routes a received mail once more while its attempt is not recorded', async () => {
   planned = [{ again: true, outcome: null, patterns: [] }];
   const id = randomUUID();
   await receive(id);
   expect(routed).toEqual([id, id]);
+});
+
+it('settles what can be settled at once without a task of its own, and goes on with one where the store is away', async () => {
+  const [quick, slow] = [randomUUID(), randomUUID()];
+  await receive(quick);
+  failures = 3;
+  await receive(slow);
+  expect(routed).toEqual([quick, slow]);
+  expect(await activityTasks(quick)).toBe(0);
+  expect(await activityTasks(slow)).toBe(1);
 });
 
 describe('a lifecycle that runs', () => {
