@@ -142,9 +142,10 @@ function newMail({ id, requestId, message, idempotencyKey, parts, placed, window
     subject: parts.subject,
     locale: message.locale ?? null,
     bytes,
-    ...(places.length === 0 ? {} : { attachments: places }),
     origin: originOf(requestId),
     acceptedAt: parts.date,
-    ...window,
+    notBefore: window.notBefore,
+    expiresAt: window.expiresAt,
+    ...(places.length === 0 ? {} : { attachments: places }),
   };
 }

@@ -33,7 +33,8 @@ export function routerFor(routes: readonly Route[], dependencies: ApiDependencie
     const found = places.find(request.path);
     if (found === null) return next();
     const { template, answering, methods } = found.place;
-    Object.assign(request, { route: { path: template }, params: found.params });
+    request.route = { path: template };
+    request.params = found.params;
     const answers = answering.get(request.method);
     if (answers === undefined) throw new MethodNotAllowed(methods);
     return await serve(answers.route, { request, response, readBody: answers.readBody, limits, work, dependencies });
@@ -91,11 +92,12 @@ async function answer(route: Route, exchange: Exchange, attribute: Attribute): P
   if (identity && !route.request.shape.query) refuseQuery(request);
   const body = await readBody(request);
   await countOrganization(route, exchange, { identity, roles, body });
-  const { params, query, headers } = request;
+  const { id: requestId, log, params, query, headers } = request;
   const caller = watchOver(route, exchange, identity);
-  const about = { requestId: request.id, log: request.log, identity, roles, cookie: headers.cookie, caller };
-  const count = async (organizationId: string) => await limits.countOrganization(organizationId);
-  const invoked = route.invoke({ ...about, params, query, headers, body, countOrganization: count }, dependencies);
+  const countAlso = async (organizationId: string) => await limits.countOrganization(organizationId);
+  const { cookie } = headers;
+  const call = { requestId, log, identity, roles, params, query, headers, body, cookie, caller };
+  const invoked = route.invoke({ ...call, countOrganization: countAlso }, dependencies);
   // What comes in as a stream takes as long as its sender; the server bounds that.
   return route.bodyFormat?.isStreamed === true ? invoked : work.inTime(invoked);
 }

@@ -11,14 +11,10 @@ import { findAll, findLarge } from './find-all';
 import { GroupCommit } from './group-commit';
 import { insertAll } from './insert-all';
 import type { MongoConnection } from './mongo-connection';
+import { newMailDocument } from './new-mail-document';
 import { outboxCollection, outboxSchema, toMailRecord, type OutboxDocument } from './outbox-schema';
-import { earlier } from './outbox-transitions';
 import { OutboxView } from './outbox-view';
 import { given, sortedPage, within, type StoredFields } from './sorted-page';
-
-/** A mail and its ledger are one document, and MongoDB's documents end at 16 MB. */
-export const mailSizeLimit = 12 * 1024 * 1024;
-export const mailRecipientLimit = 1_000;
 
 /** One write at a time: while the journal takes one, the next group gathers. */
 const commitLimits = {
@@ -79,7 +75,7 @@ export class MongoOutboxIntake implements OutboxIntake {
 
   /** Throws MESSAGE_INVALID for a mail of more than 12 MB or 1,000 recipients, or without any. */
   async accept(mail: NewMail): Promise<MailRecord> {
-    const document = toDocument(mail);
+    const document = newMailDocument(mail);
     if (await this.#commit.add(document)) return toMailRecord(document);
     return await this.#acceptedBefore(mail);
   }
@@ -157,34 +153,4 @@ export class MongoOutboxIntake implements OutboxIntake {
 function arrival({ _id: mailId, organizationId, category, nextAttemptAt }: OutboxDocument): ArrivedMail {
   const isDue = nextAttemptAt !== null && nextAttemptAt.getTime() <= Date.now();
   return isDue ? { organizationId, category, mailId } : { organizationId, category };
-}
-
-function toDocument(mail: NewMail): OutboxDocument {
-  const { id, bytes, recipients, notBefore, ...fixed } = mail;
-  const addresses = [...new Set(recipients)];
-  if (bytes.length > mailSizeLimit) throw new CatalogueError('MESSAGE_INVALID', 'The mail is larger than 12 MB');
-  if (addresses.length === 0) throw new CatalogueError('MESSAGE_INVALID', 'The mail has no recipient');
-  if (addresses.length > mailRecipientLimit) {
-    throw new CatalogueError('MESSAGE_INVALID', 'The mail has more than 1,000 recipients');
-  }
-  const [acceptedAt, expiresAt] = [new Date(mail.acceptedAt), new Date(mail.expiresAt)];
-  const accepted = { state: 'accepted', answer: null, changedAt: acceptedAt, noticeOwed: false } as const;
-  return {
-    ...fixed,
-    _id: id,
-    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    acceptedAt,
-    ...(Date.parse(notBefore) > acceptedAt.getTime() ? { notBefore: new Date(notBefore) } : {}),
-    expiresAt,
-    phase: 'waiting',
-    state: 'accepted',
-    nextAttemptAt: earlier(new Date(notBefore), expiresAt),
-    attempts: 0,
-    route: null,
-    sequence: 0,
-    recipients: addresses.map((recipient) => ({ recipient, ...accepted })),
-    noticeOwed: false,
-    noticeDueAt: null,
-    noticeAttempts: 0,
-  };
 }

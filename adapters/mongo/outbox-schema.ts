@@ -204,9 +204,24 @@ export function toMailRecord(mail: Omit<OutboxDocument, 'bytes'>): MailRecord {
   const nextAttemptAt = mail.nextAttemptAt?.toISOString() ?? null;
   const expiresAt = mail.expiresAt.toISOString();
   const recipients = mail.recipients.map(toRecipientRecord);
-  const fixed = { id, organizationId, resendOf, category, messageId, replyTo, subject, locale };
-  const known = brought ? { origin: brought } : {};
-  return { ...fixed, ...known, state, route, attempts, acceptedAt, nextAttemptAt, expiresAt, recipients };
+  return {
+    id,
+    organizationId,
+    resendOf,
+    category,
+    messageId,
+    replyTo,
+    subject,
+    locale,
+    state,
+    route,
+    attempts,
+    acceptedAt,
+    nextAttemptAt,
+    expiresAt,
+    recipients,
+    ...(brought ? { origin: brought } : {}),
+  };
 }
 
 function toRecipientRecord({ recipient: address, state, answer, changedAt }: RecipientDocument): RecipientRecord {

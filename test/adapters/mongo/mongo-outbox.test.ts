@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { BodyBudget } from '../../../adapters/mongo/body-budget';
 import { MongoMailDesk } from '../../../adapters/mongo/mongo-mail-desk';
 import { MongoOutbox } from '../../../adapters/mongo/mongo-outbox';
-import { mailSizeLimit } from '../../../adapters/mongo/mongo-outbox-intake';
+import { mailSizeLimit } from '../../../adapters/mongo/new-mail-document';
 import {
   allCategories,
   at,
