@@ -45,7 +45,9 @@ beforeEach(() => {
 
 /** So many come at the same moment; `ends` tells what becomes of them. */
 async function crowd(size: number): Promise<{ readonly ends: Promise<PromiseSettledResult<string>[]> }> {
-  const ends = Promise.allSettled(Array.from({ length: size }, async () => await gate.pass(openings.open, never)));
+  // Each with a signal of its own, as sessions have it.
+  const pass = async () => await gate.pass(openings.open, new AbortController().signal);
+  const ends = Promise.allSettled(Array.from({ length: size }, pass));
   await settled();
   return { ends };
 }
