@@ -105,7 +105,7 @@ export class RoundInProgress implements RoundParts {
     const isMuch = this.isShared && this.#rate.isMuch;
     if (!isTimeUp && !isMuch && now < this.#reportsBy && !this.#isToldToStop) return false;
     this.hasMore = true;
-    if (this.#routes.some(({ isBusy }) => isBusy)) this.#isMoreLeft = true;
+    if (this.#routes.some(({ hasMoreToBegin }) => hasMoreToBegin)) this.#isMoreLeft = true;
     this.#end();
     return true;
   }

@@ -83,6 +83,12 @@ export class RouteLanes {
     return isLooking || this.#lanes.some(({ isBusy }) => isBusy);
   }
 
+  /** Whether there is mail, or may be, that no lane has begun. */
+  get hasMoreToBegin(): boolean {
+    const mayBeMore = !this.#isDry || this.#isClaiming || this.#hinted.length > 0;
+    return !this.#isClosed && (mayBeMore || this.#lanes.some(({ queue }) => queue.length > 0));
+  }
+
   /** Something has changed; `mayBeDue` says that there may be mail now where there was none. */
   tell(mayBeDue: boolean): void {
     if (mayBeDue) this.#isDry = false;

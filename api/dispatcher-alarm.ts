@@ -18,6 +18,11 @@ const usualTimes: AlarmTimes = { overlookedMs: 3_000, lookEveryMs: 5_000, wakeEv
 const ticksPerLook = 8;
 /** Where workers are behind with their work, waking all dispatchers at once would set them back further. */
 const wakesPerLook = 5;
+/**
+ * As long as dispatchers have other mail in hand, workers are alive, and will most likely come to the mail that lies there by
+ * themselves: then there is one wake in this time, in milliseconds.
+ */
+const wakeWhileAtWorkMs = 500;
 
 /** Knows whether mail waits, and whether somebody has it in hand. */
 export type WaitingMail = Pick<OutboxIntake, 'waitingSince'>;
@@ -48,6 +53,8 @@ export class DispatcherAlarm {
   readonly #watched = new Map<string, Watched>();
   #timer: NodeJS.Timeout | undefined;
   #isLooking = false;
+  #wokeForLyingAt = -Infinity;
+  #sawWorkAt = -Infinity;
 
   constructor(waker: DispatcherWaker, mail: WaitingMail, logger: Logger, times = usualTimes) {
     this.#waker = waker;
@@ -123,8 +130,11 @@ export class DispatcherAlarm {
       overlookedMs,
     );
     const inNeed = owed.filter(([id, { hasOther }]) => hasOther || waiting.get(id) === 'left');
-    const turn = new Set(inNeed.slice(0, mostWakes));
-    const later = new Set(inNeed.slice(mostWakes));
+    const lying = inNeed.filter(([, { hasOther }]) => !hasOther);
+    const patient = new Set(mostWakes === Infinity ? [] : lying.slice(this.#mostForLying(waiting, now)));
+    const turn = new Set(inNeed.filter((entry) => !patient.has(entry)).slice(0, mostWakes));
+    const later = new Set(inNeed.filter((entry) => !turn.has(entry)));
+    if (lying.some((entry) => turn.has(entry))) this.#wokeForLyingAt = now;
     for (const entry of owed) {
       const [id, watched] = entry;
       if (later.has(entry)) continue;
@@ -133,6 +143,15 @@ export class DispatcherAlarm {
       if (waiting.get(id) !== 'in-hand') watched.seenUntil = now - overlookedMs;
     }
     await Promise.all([...turn].map(async ([id, watched]) => await this.#wake(id, watched)));
+  }
+
+  /** How many may be woken now whose mail lies there, and who have nothing else. */
+  #mostForLying(waiting: Awaited<ReturnType<WaitingMail['waitingSince']>>, now: number): number {
+    if ([...waiting.values()].includes('in-hand')) this.#sawWorkAt = now;
+    // Whose mail is in hand is asked about again only then.
+    const areAtWork = now - this.#sawWorkAt <= this.#times.lookEveryMs * 1.5;
+    if (!areAtWork) return wakesPerLook;
+    return now - this.#wokeForLyingAt >= wakeWhileAtWorkMs ? 1 : 0;
   }
 
   /** All of them, and in nobody's hands, where nobody can say. */

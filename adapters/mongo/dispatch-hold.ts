@@ -20,7 +20,7 @@ export function isHeld(takeoverMs: number) {
 }
 
 /** A workflow's dispatcher that waits for a shared one looks several times within this, in milliseconds. */
-const stillAwaitedMs = 1_000;
+const stillAwaitedMs = 3_000;
 
 /** Expression: whether a workflow's dispatcher waits for it: a shared one must not take it again before that. */
 export const isAwaited = {

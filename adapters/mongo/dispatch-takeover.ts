@@ -9,8 +9,8 @@ import type { FollowedMail } from './outbox-follower';
 import { TakenOver } from './organization-hold';
 import { outboxCollection, type OutboxDocument } from './outbox-schema';
 
-/** So often a dispatcher looks whether a shared one has let go. */
-const lookAgainMs = 200;
+/** From one look whether a shared dispatcher has let go to the next: longer each time, as a worker that is behind has many who wait. */
+const lookAgainMs = { first: 100, longest: 1_000 } as const;
 
 /**
  * Takes an organization over: nobody before can claim any more, and whatever may have left is accounted for. Waits for a
@@ -23,8 +23,8 @@ export async function takeOver(
   signal?: AbortSignal,
 ): Promise<MongoDispatchRun> {
   let taken = await raiseEpoch(parts, organizationId);
-  while (taken === null) {
-    await pause(lookAgainMs, undefined, signal && { signal });
+  for (let waitMs: number = lookAgainMs.first; taken === null; waitMs = Math.min(waitMs * 2, lookAgainMs.longest)) {
+    await pause(waitMs, undefined, signal && { signal });
     taken = await raiseEpoch(parts, organizationId);
   }
   const { epoch, lanes } = taken;

@@ -120,6 +120,32 @@ describe('the dispatcher alarm', () => {
     await alarm.settled();
   });
 
+  it('wakes one at a time, with pauses, while workers have other mail in hand; who has something else does not wait', async () => {
+    const lying = Array.from({ length: 12 }, (_, index) => `org-${index}`);
+    const { woken, waker, looks } = world();
+    const mail = {
+      waitingSince: async (ids: readonly string[]) => {
+        looks.push([...ids]);
+        const still = ids.filter((id) => lying.includes(id) && !woken.includes(id));
+        const busy = ids.filter((id) => id === 'busy').map((id) => [id, 'in-hand'] as const);
+        return await Promise.resolve(new Map([...left(still), ...busy]));
+      },
+    };
+    const alarm = new DispatcherAlarm(waker, mail, logger, quick);
+    for (const id of ['busy', ...lying]) alarm.ring(id);
+    await eventually('the first wake', () => woken.length > 0);
+    alarm.wake('other');
+    await eventually('the other', () => woken.includes('other'));
+    const before = performance.now();
+    const looked = looks.length;
+    await eventually('the next wake', () => woken.length === 3);
+    expect(woken.slice(0, 3).toSorted()).toEqual(['org-0', 'org-1', 'other']);
+    expect(looks.length - looked).toBeGreaterThan(2);
+    await eventually('one more', () => woken.length === 4);
+    expect(performance.now() - before).toBeGreaterThan(450);
+    await alarm.settled();
+  });
+
   it('lets no organization wait for another, and tries again where a wake failed', async () => {
     const tried: string[] = [];
     const { mail } = world('org-1', 'org-2');

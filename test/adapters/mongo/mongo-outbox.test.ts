@@ -503,7 +503,7 @@ describe('taking a free organization in hand', () => {
     await run.close();
     expect(await takeFree(outbox, organizationId)).toBeNull();
     expect(await takeFree(other, organizationId)).toBeNull();
-    await grow(organizationId, 1_001);
+    await grow(organizationId, 3_001);
     const later = await takeFree(other, organizationId);
     expect(later).not.toBeNull();
     await later!.close();
