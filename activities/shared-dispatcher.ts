@@ -20,7 +20,7 @@ export interface SharedDispatcherDeps extends DeliveryActivityDeps {
 }
 
 /** An organization whose mail has no end for so long gets a dispatcher of its own: that one also looks for what was not told of. */
-const roundMs = 20_000;
+const usualRoundMs = 20_000;
 /** From one mail to the next it stays in hand: taking it again costs more than keeping it. */
 const lingerMs = 2_000;
 const mostOrganizations = 1_000;
@@ -42,7 +42,7 @@ export class SharedDispatcher {
   #isClosed = false;
 
   constructor(deps: SharedDispatcherDeps) {
-    this.#deps = { ...deps, roundMs, lingerMs };
+    this.#deps = { ...deps, roundMs: deps.roundMs ?? usualRoundMs, lingerMs };
   }
 
   /** Begins to listen for mail. */

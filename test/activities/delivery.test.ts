@@ -802,6 +802,21 @@ describe('a shared dispatcher', () => {
     expect(dispatcher.woken).toEqual([]);
   });
 
+  it('wakes nobody when its time is over with its last mail', async () => {
+    await organizationAfter(...live);
+    const { tell, shared, dispatcher } = sharedDispatcher({ roundMs: 50 });
+    const id = await acceptMail();
+    transport.before = async () => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 200);
+      });
+    };
+    tell(id);
+    await eventually('it is sent', () => isSent(id));
+    await shared.close(5_000);
+    expect(dispatcher.woken).toEqual([]);
+  });
+
   it('ends with its worker after the mail that is on its way', async () => {
     await organizationAfter(...live);
     const { tell, shared } = sharedDispatcher();
