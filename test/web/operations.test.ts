@@ -156,7 +156,7 @@ describe('operations', () => {
     expect(person.complaints).toEqual([]);
   });
 
-  it('find a mail in trouble by the name of its organization, and the workflow that sends it', async () => {
+  it('find a mail in trouble by the name of its organization, with the workflow that sends it, and say what became of it', async () => {
     const { organization, database } = real;
     await database
       .collection('outbox')
@@ -170,9 +170,19 @@ describe('operations', () => {
     const link = person.page.getByRole('link', { name: `Workflow in Temporal: ${organizationName}` });
     expect(await link.getAttribute('href')).toMatch(/\/workflows\/dispatch%2F[^/]+$/);
     await expectNoBarriers(person);
-    await database
-      .collection('outbox')
-      .updateOne({ state: 'held' }, { $set: { state: 'sent', 'recipients.0.state': 'sent' } });
+
+    await person.page.getByRole('button', { name: 'Klären …' }).click();
+    const dialog = person.page.getByRole('dialog');
+    const [arrived, settle] = [dialog.getByLabel('Sie kam an'), dialog.getByRole('button', { name: 'Festhalten' })];
+    await person.page.locator('input:focus').and(arrived).waitFor();
+    await dialog.getByRole('textbox', { name: /^Begründung/ }).fill('Das Protokoll des Servers nennt sie.');
+    await settle.click();
+    expect(await dialog.locator('input:invalid').count()).toBeGreaterThan(0);
+    await expectNoBarriers(person);
+    await arrived.check();
+    await settle.click();
+    await person.page.getByRole('heading', { name: 'Nichts ist ungewiss' }).waitFor();
+    expect(await database.collection('outbox').countDocuments({ state: 'held' })).toBe(0);
   });
 
   it('look at what is held, deferred, unreadable and refused, each with words for nothing', async () => {

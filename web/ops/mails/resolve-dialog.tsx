@@ -37,6 +37,7 @@ export function ResolveDialog({ mail, onClose }: ResolveDialogProps) {
             <Radio
               key={value}
               value={value}
+              required
               data-autofocus={index === 0 || undefined}
               label={t(`ops.resolve.${value}.label`)}
               description={t(`ops.resolve.${value}.text`)}
