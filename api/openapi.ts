@@ -6,7 +6,8 @@ import { declaredProblems } from './declared-problems';
 import type { ApiSettings } from './dependencies';
 import { operationExamples, problemExamples } from './openapi-examples';
 import { problemMediaType } from './problem';
-import type { Route } from './route';
+import { tagDescriptions } from './openapi-tags';
+import type { Route, Tag } from './route';
 import { problem } from './schemas/service';
 import { SchemaCollection, type JsonSchema } from './openapi-schemas';
 
@@ -15,7 +16,7 @@ export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly { readonly url: string }[];
-  readonly tags: readonly { readonly name: string }[];
+  readonly tags: readonly { readonly name: Tag; readonly description: string }[];
   readonly security: readonly Record<string, readonly string[]>[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
@@ -89,7 +90,7 @@ export function openApiDocument(
     openapi: '3.1.0',
     info: { title: 'Mail server approval', version: settings.version, description: introduction },
     servers: [{ url: settings.publicUrl }],
-    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name, description: tagDescriptions[name] })),
     security: [{ [securityName]: [] }],
     paths,
     components: {

@@ -7,9 +7,10 @@ export function referencePage(document: OpenApiDocument): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
-  const groups = document.tags.map(({ name }) => {
+  const groups = document.tags.map(({ name, description }) => {
     const own = operations.filter(({ operation }) => operation.tags.includes(name));
     return html`<h2>${name}</h2>
+      <p>${marked(description)}</p>
       ${own.map(({ path, method, operation }) => operationSection(path, method, operation))}`;
   });
   const schemas = Object.entries(document.components.schemas).map(([name, schema]) => schemaSection(name, schema));
