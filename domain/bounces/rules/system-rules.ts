@@ -12,7 +12,6 @@ export const programRules: readonly RefusalRule[] = [
       'cannot update mailbox',
       'wrong owner',
       'file does not exist',
-      'no such file',
     ],
   },
   { reason: 'mailererror', phrases: ['procmail', '|ifs=', '"|', '/bin/mail', 'maildrop:', '/var/spool/mail'] },
