@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 
+import { findInOneAnswer } from './find-all';
 import { GroupCommit } from './group-commit';
 import type { Attempt } from './lane-book';
 import type { MongoConnection } from './mongo-connection';
@@ -46,17 +47,18 @@ export class MailReads {
 }
 
 async function findMails(database: mongo.Db, attempts: readonly Attempt[], mostBytes: number): Promise<MailsRead> {
-  const query = { ...waitingMails(attempts), cancelRequestedAt: null };
-  const options = { promoteBuffers: true, batchSize: attempts.length + 1 };
+  const filter = { ...waitingMails(attempts), cancelRequestedAt: null };
+  const asked = { filter, projection: {}, limit: attempts.length };
+  const { found, isWhole } = await findInOneAnswer<OutboxDocument>(database, outboxCollection, asked);
   const mails = new Map<string, OutboxDocument>();
   let bytes = 0;
-  for await (const mail of database.collection<OutboxDocument>(outboxCollection).find(query, options)) {
+  for (const mail of found) {
     if (bytes > mostBytes) return { mails, isWhole: false };
     bytes += mail.bytes.length;
     const { _id: mailId } = mail;
     mails.set(mailId, mail);
   }
-  return { mails, isWhole: true };
+  return { mails, isWhole };
 }
 
 function partOf(found: MailsRead, attempts: readonly Attempt[]): MailsRead {

@@ -14,10 +14,8 @@ const collectionName = 'doorbell';
 const collectionBytes = 256 * 1024;
 const awaitMs = 5_000;
 const reopenMs = 500;
-/** The embedded engine answers at once that there is nothing new: it is asked again after so long, longer while nothing rings. */
-const lookAgainMs = 10;
-const lookAgainWhenQuietMs = 50;
-const quietAfterMs = 10_000;
+/** The embedded engine answers at once that there is nothing new: it is asked again after a hundredth of the time without a ring. */
+const lookAgain = { partOfQuiet: 0.01, leastMs: 5, mostMs: 50 } as const;
 /** A cursor that has not answered for so long may have missed something. */
 const deafAfterMs = 2 * awaitMs;
 /**
@@ -137,7 +135,7 @@ export class MongoDoorbell implements MailAnnouncer, MailArrivals {
       if (ring === null) answersAtOnce = now - askedAt < awaitMs / 2;
       else rungAt = now;
       if (!answersAtOnce || cursor.bufferedCount() > 0) continue;
-      const waitMs = ring === null ? lookAgain(now - rungAt) : pauseAfter(sizeOf(ring), now - askedAt);
+      const waitMs = ring === null ? pauseWhenQuiet(now - rungAt) : pauseAfter(sizeOf(ring), now - askedAt);
       await pause(waitMs, undefined, { ref: false });
     }
   }
@@ -181,8 +179,8 @@ function pauseAfter(mails: number, tookMs: number): number {
   return Math.min(Math.max(pace.leastMs, mails * pace.perMailMs, tookMs * 2), pace.mostMs);
 }
 
-function lookAgain(quietMs: number): number {
-  return quietMs < quietAfterMs ? lookAgainMs : lookAgainWhenQuietMs;
+function pauseWhenQuiet(quietMs: number): number {
+  return Math.min(Math.max(lookAgain.leastMs, quietMs * lookAgain.partOfQuiet), lookAgain.mostMs);
 }
 
 function isThereAlready(error: unknown): boolean {
