@@ -24,8 +24,8 @@ const usualRoundMs = 20_000;
 /** From one mail to the next it stays in hand: taking it again costs more than keeping it. */
 const lingerMs = 2_000;
 const mostOrganizations = 1_000;
-/** How many connections each organization gets. */
-const lanes: Readonly<Record<MailRoute, number>> = { customer: 4, platform: 1 };
+/** The platform's own relay is asked for one connection at most by each of so many organizations. */
+const platformLanes = 1;
 
 /**
  * Sends what comes for organizations that have no dispatcher awake, straight away and without a workflow: a worker takes many of
@@ -131,12 +131,15 @@ function isOrdinary(state: LifecycleState | null, mails: readonly HintedMail[]):
 }
 
 function routesOf(round: RoundInProgress, { state, mails }: Order): RouteLanes[] {
-  return (['customer', 'platform'] as const).flatMap((route, index) => {
+  const hintedOf = (route: MailRoute): HintedMail[] => {
     const carried = categoriesOn(state, route);
-    const hinted = mails.filter(({ category }) => carried.includes(category));
-    const places = { lanes: Math.min(lanes[route], connectionsOf(state)), firstNumber: index * lanes.customer, hinted };
-    return new RouteLanes(round, route, places);
-  });
+    return mails.filter(({ category }) => carried.includes(category));
+  };
+  const connections = connectionsOf(state);
+  return [
+    new RouteLanes(round, 'customer', { lanes: connections, firstNumber: 0, hinted: hintedOf('customer') }),
+    new RouteLanes(round, 'platform', { lanes: platformLanes, firstNumber: connections, hinted: hintedOf('platform') }),
+  ];
 }
 
 function bothOf(one: ArrivalHint, other: ArrivalHint): ArrivalHint {

@@ -773,7 +773,7 @@ describe('a shared dispatcher', () => {
     const mails = await Promise.all(Array.from({ length: 160 }, async () => await acceptMail()));
     transport.before = async () => {
       await new Promise((resolve) => {
-        setTimeout(resolve, 100);
+        setTimeout(resolve, 250);
       });
     };
     tell(...mails.slice(0, 20));
