@@ -69,7 +69,7 @@ describe('sales', () => {
     expect(sales.complaints).toEqual([]);
   });
 
-  it('is told that an identifier is taken, instead of changing what is known of its organization', async () => {
+  it('is told that an identifier is taken, and changes what is known of its organization where that is meant', async () => {
     const sales = await browser.person({ language: 'en' });
     await sales.logIn('sales@demo.example', '/sales');
     await sales.page.getByRole('button', { name: 'Add an organization' }).click();
@@ -81,6 +81,20 @@ describe('sales', () => {
     await registering.getByText(`This identifier belongs to ${organizationName} already.`).waitFor();
     const { body } = await real.organization.ask('sales', 'GET', '');
     expect(body).toMatchObject({ profile: { name: organizationName, adminAddress: 'admin@customer.example' } });
+    await registering.getByRole('button', { name: 'Cancel' }).click();
+    await sales.page.getByRole('link', { name: organizationName }).click();
+
+    await sales.page.getByRole('button', { name: 'Change details' }).click();
+    const changing = sales.page.getByRole('dialog');
+    await changing.locator('input:focus').and(changing.getByLabel('Name')).waitFor();
+    await changing.getByLabel('E-mail address of the administration').fill('office@customer.example');
+    await changing.getByRole('button', { name: 'Save' }).click();
+    await sales.page.getByText('office@customer.example').waitFor();
+    const changed = await real.organization.ask('sales', 'GET', '');
+    expect(changed.body).toMatchObject({
+      profile: { name: organizationName, adminAddress: 'office@customer.example' },
+    });
+    expect(await sales.accessibilityFaults()).toEqual([]);
   });
 });
 

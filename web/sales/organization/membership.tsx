@@ -7,17 +7,18 @@ import { FailureAlert } from '../../shared/states/failure-alert';
 import { useFormats } from '../../shared/ui/use-formats';
 import { useRegister } from '../commands';
 import { CloseDialog } from './close-dialog';
+import { ProfileDialog } from './profile-dialog';
 
 interface MembershipProps {
   readonly organization: Organization;
   readonly profile: NonNullable<Organization['profile']>;
 }
 
-/** Whether the organization is there, and the way out or back in. */
+/** Whether the organization is there, what can be changed of it, and the way out or back in. */
 export function Membership({ organization: { organizationId, closure }, profile }: MembershipProps) {
   const { t } = useTranslation();
   const { date } = useFormats();
-  const [isClosing, setIsClosing] = useState(false);
+  const [open, setOpen] = useState<'profile' | 'closing' | null>(null);
   const register = useRegister(organizationId);
   if (closure) {
     return (
@@ -32,12 +33,17 @@ export function Membership({ organization: { organizationId, closure }, profile 
       </>
     );
   }
+  const close = (): void => setOpen(null);
   return (
     <Group>
-      <Button variant="subtle" color="red" onClick={() => setIsClosing(true)}>
+      <Button variant="default" onClick={() => setOpen('profile')}>
+        {t('sales.profile.button')}
+      </Button>
+      <Button variant="subtle" color="red" onClick={() => setOpen('closing')}>
         {t('sales.close.button')}
       </Button>
-      {isClosing && <CloseDialog organizationId={organizationId} onClose={() => setIsClosing(false)} />}
+      {open === 'profile' && <ProfileDialog organizationId={organizationId} profile={profile} onClose={close} />}
+      {open === 'closing' && <CloseDialog organizationId={organizationId} onClose={close} />}
     </Group>
   );
 }

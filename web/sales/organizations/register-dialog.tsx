@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,8 +8,8 @@ import { isFaulty } from '../../shared/api/failure';
 import { organizationQuery, type Organization } from '../../shared/organizations/organizations';
 import { CommandDialog } from '../../shared/ui/command-dialog';
 import { useLanguage } from '../../shared/ui/use-language';
-import { isLanguage, languages, type Language } from '../../texts/languages';
 import { useRegister } from '../commands';
+import { ProfileFields, type ProfileEntries } from '../profile-fields';
 
 interface RegisterDialogProps {
   readonly isOpen: boolean;
@@ -48,11 +48,8 @@ export function RegisterDialog({ isOpen, onClose }: RegisterDialogProps) {
   );
 }
 
-interface Entries {
+interface Entries extends ProfileEntries {
   readonly organizationId: string;
-  readonly name: string;
-  readonly adminAddress: string;
-  readonly locale: Language;
 }
 
 interface RegisterFieldsProps {
@@ -65,8 +62,7 @@ interface RegisterFieldsProps {
 
 function RegisterFields({ entries, onChange, holder, refusal }: RegisterFieldsProps) {
   const { t } = useTranslation();
-  const faultOf = (field: keyof Entries, text: string): string | false => isFaulty(refusal, field) && text;
-  const idFault = faultOf('organizationId', t('sales.register.idFault'));
+  const idFault = isFaulty(refusal, 'organizationId') && t('sales.register.idFault');
   return (
     <>
       <TextInput
@@ -80,28 +76,7 @@ function RegisterFields({ entries, onChange, holder, refusal }: RegisterFieldsPr
         required
         data-autofocus
       />
-      <TextInput
-        label={t('sales.register.name')}
-        value={entries.name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
-        error={faultOf('name', t('shared.fillIn'))}
-        required
-      />
-      <TextInput
-        type="email"
-        label={t('sales.register.admin')}
-        description={t('sales.register.adminText')}
-        value={entries.adminAddress}
-        onChange={(event) => onChange({ adminAddress: event.currentTarget.value })}
-        error={faultOf('adminAddress', t('shared.notAnAddress'))}
-        required
-      />
-      <NativeSelect
-        label={t('sales.register.locale')}
-        data={languages.map((value) => ({ value, label: t(`sales.register.locales.${value}`) }))}
-        value={entries.locale}
-        onChange={({ currentTarget: { value } }) => isLanguage(value) && onChange({ locale: value })}
-      />
+      <ProfileFields entries={entries} onChange={onChange} refusal={refusal} />
     </>
   );
 }

@@ -30,6 +30,7 @@ export const sales = {
     locale: 'Sprache unserer E-Mails',
     locales: { de: 'Deutsch', en: 'Englisch' },
   },
+  profile: { button: 'Angaben ändern', title: 'Angaben ändern', confirm: 'Speichern' },
   terms: {
     title: 'Vereinbarung',
     locked: 'Der eigene Mailserver ist für diese Organisation gesperrt.',

@@ -32,6 +32,7 @@ export const sales: Texts['sales'] = {
     locale: 'Language of our e-mails',
     locales: { de: 'German', en: 'English' },
   },
+  profile: { button: 'Change details', title: 'Change details', confirm: 'Save' },
   terms: {
     title: 'Agreement',
     locked: 'The own mail server is locked for this organization.',
